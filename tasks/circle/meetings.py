@@ -1,0 +1,149 @@
+"""Rows of «Møter» as meetings people want (R7 and «Møter» of the design). What is in force is decided in programme.py."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TypeVar
+
+from tasks.circle.cells import as_date, as_time, is_doubled, local_instant
+from tasks.circle.circle import Circle
+from tasks.circle.errors import Problem
+from tasks.circle.state import Decision, Form
+from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
+
+T = TypeVar("T")
+TAB = "Møter"
+COLUMNS = (
+    Column("number", ("Nr", "Nummer", "No", "Number"), needed=True),
+    Column("day", ("Dato", "Date"), needed=True),
+    Column("start", ("Start", "Fra", "Frå", "From")),
+    Column("end", ("Slutt", "Til", "End", "To")),
+    Column("focus", ("Fokusområde", "Fokus", "Focus area", "Focus"), needed=True),
+    Column("form", ("Form", "Møteform", "Format")),
+    Column("place", ("Sted", "Stad", "Place")),
+    Column("status", ("Status",)),
+)
+FORMS = {
+    "": Form.DIGITAL, "digital": Form.DIGITAL, "digitalt": Form.DIGITAL, "online": Form.DIGITAL,
+    "fysisk": Form.PHYSICAL, "physical": Form.PHYSICAL, "hybrid": Form.HYBRID, "hybridmøte": Form.HYBRID,
+}  # fmt: skip
+STATUSES = {"": False, "planlagt": False, "planned": False, "avlyst": True, "cancelled": True, "canceled": True}
+KEPT = "Det som var kjent, gjelder så lenge."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row that can be used. `start` and `end` are UTC, None while the meeting has no date."""
+
+    number: int
+    row: Row
+    start: datetime | None
+    end: datetime | None
+    form: Form
+    place: str
+    focus: str
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The tab as read: `wanted` by Nr, `unclear` the Nr of rows with problems (what was known of them stays in force)."""
+
+    wanted: Mapping[int, Wanted]
+    unclear: frozenset[int]
+    problems: tuple[Problem, ...]
+
+
+def read_meetings(values: Sequence[Sequence[Cell]], circle: Circle, decisions: Mapping[int, Decision]) -> Typed:
+    """Every row of the tab; a decision made elsewhere fills an empty cell (R16). Raises `Stop` for missing headers."""
+    rows = read_rows(TAB, values, COLUMNS)
+    problems: list[Problem] = []
+    numbered = [(number, row) for row in rows if (number := _number(row, problems)) is not None]
+    counts = Counter(number for number, _ in numbered)
+    wanted: dict[int, Wanted] = {}
+    unclear: set[int] = set()
+    for number, row in numbered:
+        if counts[number] > 1:
+            unclear.add(number)
+            what = f"Nr {number} står i {counts[number]} rader. {KEPT}"
+            problems.append(row.problem("number", what, "Gi hvert møte sitt eget nummer."))
+            continue
+        found: list[Problem] = []
+        meeting = _wanted(number, row, circle, decisions.get(number), found)
+        problems += found
+        if meeting is None:
+            unclear.add(number)
+        else:
+            wanted[number] = meeting
+    return Typed(wanted, frozenset(unclear), tuple(problems))
+
+
+def _number(row: Row, problems: list[Problem]) -> int | None:
+    typed = row.text("number", 12)
+    if typed.isdecimal() and 0 < int(typed) < 10_000:
+        return int(typed)
+    what = "Nr må være et helt tall." if typed else "Nr mangler."
+    problems.append(row.problem("number", what, "Gi møtet et nummer som ikke er brukt før."))
+    return None
+
+
+def _wanted(number: int, row: Row, circle: Circle, decision: Decision | None, problems: list[Problem]) -> Wanted | None:
+    before = len(problems)
+    day = _day(row, problems) or (decision.day if decision else None)
+    start = _clock(row, "start", circle.rhythm.start, problems)
+    end = _clock(row, "end", circle.rhythm.end, problems)
+    form = _choice(row, "form", FORMS, "digital, fysisk eller hybrid", problems)
+    cancelled = _choice(row, "status", STATUSES, "planlagt eller avlyst", problems)
+    place = row.text("place", 200)
+    if form in (Form.PHYSICAL, Form.HYBRID) and not place and not cancelled:
+        problems.append(row.problem("place", f"Møtet er {clean(row.cells.get('form'))}, men «Sted» er tomt.", "Skriv inn stedet."))
+    if end <= start:
+        problems.append(row.problem("end", f"Slutt er ikke etter start. {KEPT}", "Rett klokkeslettene."))
+    if len(problems) > before or form is None or cancelled is None:
+        return None
+    focus = row.text("focus", 200) or (decision.focus if decision else "")
+    if day is None:
+        return Wanted(number, row, None, None, form, place, focus, cancelled)
+    instants = _instants(row, day, start, end, circle, problems)
+    return Wanted(number, row, *instants, form, place, focus, cancelled) if instants else None
+
+
+def _day(row: Row, problems: list[Problem]) -> date | None:
+    try:
+        return as_date(row.cells.get("day"))
+    except ValueError:
+        what = f"«{row.text('day', 40)}» er ikke en dato som finnes. {KEPT}"
+        problems.append(row.problem("day", what, "Skriv datoen med dag, måned og år, som 11.5.2021."))
+        return None
+
+
+def _clock(row: Row, key: str, usual: time, problems: list[Problem]) -> time:
+    try:
+        return as_time(row.cells.get(key)) or usual
+    except ValueError:
+        what = f"«{row.text(key, 40)}» er ikke et klokkeslett. {KEPT}"
+        problems.append(row.problem(key, what, "Skriv klokkeslettet som 09.15."))
+        return usual
+
+
+def _choice(row: Row, key: str, choices: Mapping[str, T], allowed: str, problems: list[Problem]) -> T | None:
+    typed = normal(row.text(key, 40))
+    if typed not in choices:
+        problems.append(row.problem(key, f"«{row.text(key, 40)}» er ukjent her. {KEPT}", f"Skriv {allowed}."))
+    return choices.get(typed)
+
+
+def _instants(
+    row: Row, day: date, start: time, end: time, circle: Circle, problems: list[Problem]
+) -> tuple[datetime, datetime] | None:
+    try:
+        instants = local_instant(day, start, circle.zone), local_instant(day, end, circle.zone)
+    except ValueError:
+        what = f"Klokkeslettet finnes ikke den dagen: klokka stilles fram. {KEPT}"
+        problems.append(row.problem("start", what, "Velg et annet klokkeslett."))
+        return None
+    if is_doubled(day, start, circle.zone):
+        what = "Klokkeslettet kommer to ganger den natten: klokka stilles tilbake. Den første gjelder."
+        problems.append(row.problem("start", what, "Velg et annet klokkeslett hvis det var den andre som var ment."))
+    return instants

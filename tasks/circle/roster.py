@@ -1,0 +1,186 @@
+"""The people of the sheet and the people the ledger knows, brought together (R1, R4, R5 and «People» of the design)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tasks.circle.circle import Facilitator
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.people import TAB, SignUp, address_key
+from tasks.circle.state import Known
+
+#: How long a vanished row is told about.
+TOLD_FOR = timedelta(days=7)
+
+Digest = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody letters may go to, in memory for one round. `address` is "" when nothing can be sent."""
+
+    known: Known
+    name: str
+    address: str
+    language: str
+    facilitator: bool
+    wish: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.known.code
+
+    @property
+    def participant(self) -> bool:
+        """Takes part now: signed up, not withdrawn, still in the sheet (R1, R4)."""
+        return self.known.joined is not None and self.known.left is None and self.known.gone is None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """`people` by code order, `changed` is what the ledger must learn, `keys` finds a person by the digest of an address."""
+
+    people: tuple[Person, ...]
+    changed: tuple[Known, ...]
+    problems: tuple[Problem, ...]
+    keys: dict[str, Person]
+
+
+def bring_together(
+    sign_ups: Sequence[SignUp],
+    facilitators: Sequence[Facilitator],
+    known: Sequence[Known],
+    digest: Digest,
+    now: datetime,
+    language: str,
+) -> Roster:
+    """The roster of this round. `digest` is the keyed digest of the installation; `language` is the circle's."""
+    book = _Book(known, digest, now)
+    leaders = {book.facilitator(person): person for person in facilitators}
+    matched = book.match(sign_ups)
+    people = [_person(book.current[code], row, leaders.get(code), language) for code, row in matched.items()]
+    people += [
+        Person(book.current[code], leader.name, leader.address, language, facilitator=True)
+        for code, leader in leaders.items()
+        if code not in matched
+    ]
+    people.sort(key=lambda person: person.code)
+    vanished = book.vanish(set(matched))
+    return Roster(tuple(people), book.changed(known), tuple(vanished), {person.known.digest: person for person in people})
+
+
+def _person(known: Known, row: SignUp, leader: Facilitator | None, language: str) -> Person:
+    if leader:
+        return Person(known, leader.name, leader.address, language, facilitator=True, wish=row.wish)
+    return Person(known, row.name, row.address, row.language, facilitator=False, wish=row.wish)
+
+
+class _Book:
+    """The known people while they are being matched; `current` maps codes to what is known now."""
+
+    def __init__(self, known: Sequence[Known], digest: Digest, now: datetime) -> None:
+        self.current = {person.code: person for person in known}
+        self.by_digest = {person.digest: person.code for person in known if person.digest}
+        self.by_row = {person.row_digest: person.code for person in known if person.row_digest}
+        self.digest, self.now = digest, now
+
+    def facilitator(self, leader: Facilitator) -> str:
+        digest = self.digest(address_key(leader.address))
+        return self.by_digest.get(digest) or self._add("F", Known("", digest))
+
+    def match(self, sign_ups: Sequence[SignUp]) -> dict[str, SignUp]:
+        """Codes of the people in the sheet with their rows; new people get the next codes in order of sign-up."""
+        present = {self.digest(row.key) for row in sign_ups if row.address}
+        matched: dict[str, SignUp] = {}
+        new: list[SignUp] = []
+        for row in sign_ups:
+            code = self._code(row, present)
+            if code and code not in matched:
+                matched[code] = row
+                self.current[code] = self._seen(self.current[code], row)
+            elif row.address and not code:
+                new.append(row)
+        for row in sorted(new, key=lambda row: (row.stamp or self.now, row.key)):
+            left = self.now if row.withdrawn else None
+            known = Known("", self.digest(row.key), self._row_digest(row), joined=row.stamp or self.now, left=left)
+            matched[self._add("D", known)] = row
+        return matched
+
+    def _code(self, row: SignUp, present: set[str]) -> str | None:
+        code = self.by_digest.get(self.digest(row.key)) if row.address else None
+        if code or not row.row_key:
+            return code
+        code = self.by_row.get(self.digest(row.row_key))
+        # The same row with another address is a corrected address, unless the old address has a row of its own.
+        return code if code and self.current[code].digest not in present else None
+
+    def _seen(self, known: Known, row: SignUp) -> Known:
+        digest = self.digest(row.key) if row.address else known.digest
+        corrected = digest != known.digest
+        returned = known.left is not None and not row.withdrawn
+        epoch = known.epoch + (1 if corrected or returned else 0)
+        left = (known.left or self.now) if row.withdrawn else None
+        return replace(
+            known,
+            digest=digest,
+            row_digest=self._row_digest(row) or known.row_digest,
+            joined=row.stamp or known.joined or self.now,
+            epoch=epoch,
+            stay=epoch if returned else known.stay,
+            left=left,
+            gone=None,
+        )
+
+    def _row_digest(self, row: SignUp) -> str:
+        return self.digest(row.row_key) if row.row_key else ""
+
+    def _add(self, letter: str, known: Known) -> str:
+        number = 1 + max((int(code[1:]) for code in self.current if code[0] == letter), default=0)
+        code = f"{letter}{number:02d}"
+        self.current[code] = replace(known, code=code)
+        self.by_digest[known.digest] = code
+        return code
+
+    def vanish(self, present: set[str]) -> list[Problem]:
+        """Mark those without a row as gone, and say so for a week: they get no goodbye (R4)."""
+        problems = []
+        for code, known in self.current.items():
+            if known.joined is None or code in present:
+                continue
+            gone = known.gone or self.now
+            self.current[code] = replace(known, gone=gone)
+            if known.left is None and self.now < gone + TOLD_FOR:
+                problems.append(_vanished(code))
+        return problems
+
+    def changed(self, known: Sequence[Known]) -> tuple[Known, ...]:
+        before = {person.code: person for person in known}
+        return tuple(person for code, person in self.current.items() if before.get(code) != person)
+
+
+def _vanished(code: str) -> Problem:
+    return Problem(
+        f"«{TAB}»",
+        f"Raden til deltaker {code} er borte. Personen får ingen flere brev og heller ingen avlysning.",
+        "Legg raden tilbake og kryss av i «Avmeldt» hvis personen skal få beskjed; ellers trengs ingenting.",
+    )
+
+
+def guard(known: Sequence[Known], roster: Roster) -> None:
+    """Raise `Stop` when the list is suddenly empty, or half or more of the people (at least 3) lost their row (R5)."""
+    before = {person.code for person in known if person.joined and person.left is None and person.gone is None}
+    here = {person.code for person in roster.people if person.known.joined and person.known.gone is None}
+    missing = len(before - here)
+    if not before or not missing or (here & before and (missing < 3 or missing * 2 < len(before))):
+        return
+    what = "er tom" if missing == len(before) else f"mangler plutselig {missing} av {len(before)} deltakere"
+    raise Stop(
+        [
+            Problem(
+                f"«{TAB}»",
+                f"Fanen {what}. Ingenting er gjort.",
+                "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, bekreft det: "
+                "«run --confirm», eller bryteren «Bekreft» i Prefect.",
+            )
+        ]
+    )

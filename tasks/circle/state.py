@@ -1,0 +1,229 @@
+"""What the ledger remembers of a circle, and what a round adds to it. Plain frozen values; all times are aware UTC.
+
+There is no name and no address here: a participant is a code, with keyed digests to recognise a row of the sheet (design §6).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of letter (R12); the values stand in `X-Sirkel-Kind` and name the files in config/messages/."""
+
+    WELCOME = "welcome"
+    INVITATION = "invitation"
+    UPDATE = "update"
+    CANCELLATION = "cancellation"
+    REMINDER = "reminder"
+    DAY_SHEET = "day_sheet"
+    REFLECTION = "reflection"
+    NUDGE = "nudge"
+    CONSULTATION = "consultation"
+    FOCUS = "focus"
+    DIGEST = "digest"
+    CLOSING = "closing"
+
+
+class Outcome(StrEnum):
+    """The five classes every effect ends in (design §5); CLAIMED is a letter whose sending began and has not ended."""
+
+    CLAIMED = "claimed"
+    DONE = "done"
+    REJECTED = "rejected"
+    LATER = "later"
+    NOT_SENT = "not_sent"
+    UNKNOWN = "unknown"
+
+
+class Form(StrEnum):
+    DIGITAL = "digital"
+    PHYSICAL = "physical"
+    HYBRID = "hybrid"
+
+
+#: Letters that put a meeting into, change it in, or take it out of a calendar.
+CALENDAR_KINDS = frozenset({Kind.INVITATION, Kind.UPDATE, Kind.CANCELLATION, Kind.FOCUS})
+#: What is never sent again by itself: it went out, or may have (R21).
+SETTLED = frozenset({Outcome.DONE, Outcome.UNKNOWN, Outcome.CLAIMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person as the ledger knows them.
+
+    `epoch` grows with each return and each corrected address: letters of an older epoch went to another mailbox or to an
+    earlier stay. `stay` is the epoch in which the present stay began. `left` is set by «Avmeldt», `gone` by a vanished row.
+    `joined` is None for a facilitator who has not signed up.
+    """
+
+    code: str
+    digest: str
+    row_digest: str = ""
+    joined: datetime | None = None
+    epoch: int = 1
+    stay: int = 1
+    left: datetime | None = None
+    gone: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room that exists: `topic`, `start` and `end` are what the service was last told."""
+
+    id: str
+    link: str
+    topic: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting as it is in force. `sequence` is RFC 5545's, `moves` counts changed starts, `focus_revision` changed foci,
+    each after the first invitation went out (focus: always). `history`: it began before the circle's first round (R9b)."""
+
+    number: int
+    uid: str
+    start: datetime
+    end: datetime
+    form: Form = Form.DIGITAL
+    place: str = ""
+    focus: str = ""
+    cancelled: bool = False
+    sequence: int = 0
+    moves: int = 0
+    moved: datetime | None = None
+    focus_revision: int = 0
+    history: bool = False
+    room: Room | None = None
+
+    @property
+    def where(self) -> str:
+        """Form, place and link in one string: what a change of place is measured on."""
+        return "|".join((self.form, self.place, self.room.link if self.room else ""))
+
+    @property
+    def needs_room(self) -> bool:
+        return self.form is not Form.PHYSICAL and not self.cancelled
+
+    @property
+    def ready(self) -> bool:
+        """Can be invited to: not called off, and its room (if it needs one) exists."""
+        return not self.cancelled and (self.room is not None or not self.needs_room)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter as the ledger remembers it. `start`, `end`, `where`, `focus_revision` are what a calendar letter told."""
+
+    person: str
+    meeting: int
+    kind: Kind
+    revision: str
+    epoch: int
+    outcome: Outcome
+    at: datetime
+    sequence: int = 0
+    start: datetime | None = None
+    end: datetime | None = None
+    where: str = ""
+    focus_revision: int = 0
+    message_id: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One participant's latest answer to one question (relevance, need, suggestion) of one meeting; text is redacted."""
+
+    person: str
+    meeting: int
+    question: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposal for the next focus area as it was shown: from the answers of `meeting`."""
+
+    meeting: int
+    rank: int
+    title: str
+    participants: int
+    quotes: tuple[str, ...]
+    why: str
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A samråd about the coming meeting `meeting`: open from `opened` until `closes` (R15)."""
+
+    meeting: int
+    opened: datetime
+    closes: datetime
+    proposals: tuple[str, ...]
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What suits one participant: the latest row before the consultation closed."""
+
+    person: str
+    meeting: int
+    proposals: tuple[str, ...]
+    dates: tuple[date, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's choice made outside the sheet; it stands while the cell in «Møter» is empty (R16)."""
+
+    meeting: int
+    at: datetime
+    focus: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Everything the ledger knows of one circle, read once per round. `notices`: what the digest last told, and when."""
+
+    first_round: datetime | None = None
+    last_round: datetime | None = None
+    last_consult: datetime | None = None
+    closed: datetime | None = None
+    erased: datetime | None = None
+    people: tuple[Known, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    letters: tuple[Sent, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    notices: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a round learnt and the ledger is to keep, whatever acts it was limited to: only what is new or changed.
+
+    `candidates` replaces all earlier ones of the meetings it names (`candidates_of`).
+    """
+
+    people: tuple[Known, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    candidates_of: frozenset[int] = frozenset()
+    candidates: tuple[Candidate, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    notices: Mapping[str, datetime] = field(default_factory=dict)
+    closed: datetime | None = None
+    erase: bool = False

@@ -1,0 +1,114 @@
+"""Tabs of the sheet as rows with known columns: headers by name, never by position (design §4)."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from tasks.circle.errors import Problem, Stop
+
+Cell = str | int | float | bool | datetime | date | time | None
+LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column we look for: our word for it, the headers people use for it (nb, nn, en), whether the tab needs it."""
+
+    key: str
+    names: tuple[str, ...]
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of people's values; `number` is the sheet's row number (headers are row 1)."""
+
+    tab: str
+    number: int
+    cells: Mapping[str, Cell]
+    letters: Mapping[str, str] = field(repr=False)
+
+    def text(self, key: str, longest: int = LONGEST_TEXT) -> str:
+        """The cell as clean text of at most `longest` characters; "" when empty."""
+        return clean(self.cells.get(key), longest)
+
+    def where(self, key: str = "") -> str:
+        """The cell (or the row) in words people find in their sheet."""
+        letter = self.letters.get(key)
+        return f"«{self.tab}», celle {letter}{self.number}" if letter else f"«{self.tab}», rad {self.number}"
+
+    def problem(self, key: str, what: str, next_step: str) -> Problem:
+        return Problem(self.where(key), what, next_step)
+
+
+def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
+    """Text without control characters (bidi overrides and NUL are traps in letters), NFC, blanks folded, cut at `longest`."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = str(value)[: longest * 4]
+    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _invisible(c))
+    text = " ".join(unicodedata.normalize("NFC", kept).split())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _invisible(character: str) -> bool:
+    return character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b" or character == "\x00"
+
+
+def normal(header: Cell) -> str:
+    """A header as it is compared: case, blanks, Unicode form and closing punctuation do not matter."""
+    text = unicodedata.normalize("NFKC", clean(header)).casefold()
+    return " ".join(text.replace("-", "").replace("‑", "").rstrip(" :?*.").split())
+
+
+def read_rows(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Row]:
+    """The rows of a tab that hold anything. Raises `Stop` for missing or doubled needed headers, naming the cells."""
+    headers = [normal(cell) for cell in (values[0] if values else ())]
+    places: dict[str, int] = {}
+    problems: list[Problem] = []
+    for column in columns:
+        names = {normal(name) for name in column.names}
+        found = [index for index, header in enumerate(headers) if header in names]
+        if found:
+            places[column.key] = found[0]
+        if column.needed:
+            problems += _header_problems(tab, column, found, values)
+    if problems:
+        raise Stop(problems)
+    return list(_rows(tab, values, places))
+
+
+def _header_problems(tab: str, column: Column, found: list[int], values: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
+    if not found:
+        seen = ", ".join(f"«{clean(cell, 60)}»" for cell in (values[0] if values else ()) if clean(cell)) or "ingen"
+        yield Problem(
+            f"«{tab}», rad 1",
+            f"Kolonnen «{column.names[0]}» mangler. Overskrifter som finnes: {seen}.",
+            f"Gi kolonnen overskriften «{column.names[0]}» igjen.",
+        )
+    elif len(found) > 1:
+        cells = " og ".join(f"{letter_of(index)}1" for index in found)
+        yield Problem(
+            f"«{tab}», {cells}", f"Overskriften «{column.names[0]}» står {len(found)} ganger.", "Gi den ene kolonnen et annet navn."
+        )
+
+
+def _rows(tab: str, values: Sequence[Sequence[Cell]], places: Mapping[str, int]) -> Iterator[Row]:
+    letters = {key: letter_of(index) for key, index in places.items()}
+    for number, cells in enumerate(values[1:], start=2):
+        kept = {key: cells[index] for key, index in places.items() if index < len(cells)}
+        if any(clean(value) for value in kept.values() if value is not None and value is not False):
+            yield Row(tab, number, kept, letters)
+
+
+def letter_of(index: int) -> str:
+    """The sheet's letter of column `index` (0 is A, 26 is AA)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

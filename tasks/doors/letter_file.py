@@ -1,0 +1,200 @@
+"""A letter as the bytes that go out (RFC 5322), the same for the outbox and for a mail server.
+
+Pure composition: the same letter gives the same bytes for ever. Built with email.mime and `Header`, because the folding of
+`EmailMessage` loses blanks in long Norwegian subjects and turns long unsubscribe links into encoded words (cpython gh-92081).
+"""
+
+import binascii
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.charset import SHORTEST, Charset
+from email.header import Header
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.nonmultipart import MIMENonMultipart
+from email.policy import compat32
+from email.utils import format_datetime, quote
+from hashlib import sha256
+from urllib.parse import quote as percent
+
+from tasks.circle.table import clean
+
+LONGEST_SUBJECT = 250
+LONGEST_NAME = 100
+LONGEST_ADDRESS = 320
+LONGEST_VALUE = 900  # RFC 5322 §2.1.1 allows lines of 998 characters
+
+_POLICY = compat32.clone(linesep="\r\n")
+_UTF8 = Charset("utf-8")
+_UTF8.header_encoding = SHORTEST
+_PLAIN = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*")
+#: What may stand in the value of List-Unsubscribe and of message ids as it is (RFC 3986).
+_URI = "%/:?#[]@!$&'()*+;=~-._"
+#: Control characters but for line breaks and tabs (categories Cc of Unicode: C0, DEL and C1).
+_CONTROLS = dict.fromkeys(set(range(32)) - {9, 10} | set(range(127, 160)))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """Everything one letter to one person consists of.
+
+    `at` is aware; `message_id` stands in angle brackets and is the letter's identity. `calendar` are the bytes of a
+    text/calendar part and `method` its METHOD. `unsubscribe_url` and `unsubscribe_mail` (an address, or a mailto link) may
+    be empty. `references` are message ids this letter follows up. `participant` is the recipient's code.
+    """
+
+    sender_name: str
+    sender_address: str
+    recipient_name: str
+    recipient_address: str
+    reply_to: tuple[tuple[str, str], ...]
+    subject: str
+    text: str
+    html: str
+    calendar: bytes | None
+    method: str
+    message_id: str
+    at: datetime
+    circle: str
+    kind: str
+    meeting: int
+    unsubscribe_url: str = ""
+    unsubscribe_mail: str = ""
+    references: str = ""
+    language: str = ""
+    participant: str = ""
+
+
+def compose(letter: LetterFile) -> bytes:
+    """The letter with CRLF line ends: text, HTML and, last, the calendar part (RFC 2046 §5.1.4: the richest comes last).
+
+    No value can add a header, a recipient or a part: control characters are taken out of all of them.
+    """
+    message = MIMEMultipart("alternative", boundary=_boundary(letter.message_id), policy=_POLICY)
+    for name, value in _headers(letter).items():
+        if value:
+            message[name] = value if isinstance(value, Header) else _AsItIs(value)
+    message.attach(_text_part(letter.text, "plain"))
+    message.attach(_text_part(letter.html, "html"))
+    if letter.calendar is not None:
+        message.attach(_calendar_part(letter.calendar, letter.method))
+    return message.as_bytes(policy=_POLICY)
+
+
+class _AsItIs(Header):
+    """A value that is ready: never folded (long links would be cut off from their name) and never made into encoded words."""
+
+    def __init__(self, value: str) -> None:
+        super().__init__()
+        # The bytes generator passes surrogates through as the bytes they stand for: this is how «åse@…» stays UTF-8 (RFC 6532).
+        self._ready = value.encode("utf-8").decode("ascii", "surrogateescape")
+
+    def encode(self, splitchars: str = "", maxlinelen: int | None = None, linesep: str = "\n") -> str:
+        return self._ready
+
+
+def _headers(letter: LetterFile) -> dict[str, str | Header]:
+    references = " ".join(_identity(found) for found in letter.references.split())
+    return {
+        "From": _mailbox(letter.sender_name, letter.sender_address),
+        "To": _mailbox(letter.recipient_name, letter.recipient_address),
+        "Reply-To": ", ".join(_mailbox(name, address) for name, address in letter.reply_to),
+        "Subject": _words(letter.subject, LONGEST_SUBJECT),
+        "Date": format_datetime(letter.at),
+        "Message-ID": _identity(letter.message_id),
+        "In-Reply-To": references.split(" ")[-1],
+        "References": references,
+        "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation answers, please
+        **_unsubscribe(letter),
+        "X-Sirkel-Circle": _words(letter.circle),
+        "X-Sirkel-Kind": _words(letter.kind),
+        "X-Sirkel-Meeting": str(letter.meeting),
+        "X-Sirkel-Participant": _words(letter.participant),
+        "Content-Language": _words(letter.language),
+    }
+
+
+def _unsubscribe(letter: LetterFile) -> dict[str, str]:
+    """RFC 2369; one-click (RFC 8058) only where it may be promised, with an https link."""
+    url, mail = _uri(letter.unsubscribe_url), _uri(letter.unsubscribe_mail)
+    if mail and not mail.startswith("mailto:"):
+        mail = f"mailto:{mail}"
+    ways = ", ".join(f"<{way}>" for way in (url, mail) if way)
+    one_click = "List-Unsubscribe=One-Click" if url.startswith("https://") else ""
+    return {"List-Unsubscribe": ways, "List-Unsubscribe-Post": one_click}
+
+
+def _mailbox(name: str, address: str) -> str:
+    """`Name <address>`: the name in encoded words where it must be, the address readable as it is (RFC 6532 for åse@…)."""
+    bare = _address(address)
+    name = _line(name, LONGEST_NAME)
+    if not name:
+        return bare
+    if name.isascii() and "=?" not in name:
+        shown = name if _PLAIN.fullmatch(name) else f'"{quote(name)}"'
+    else:
+        shown = Header(name, _UTF8, maxlinelen=75).encode(linesep="\r\n")
+    return f"{shown} <{bare}>"
+
+
+def _address(text: str) -> str:
+    """One address, whatever stands in `text`; an international domain in its ASCII form when that is all that hinders it."""
+    bare = "".join(c for c in _line(text, LONGEST_ADDRESS) if c not in ' <>()[],;:"\\')
+    local, at, domain = bare.rpartition("@")
+    if local.isascii() and not domain.isascii():
+        with suppress(UnicodeError):  # not a domain: it stays as it was typed, and the mail server says no
+            domain = domain.encode("idna").decode("ascii")
+    return f"{local}{at}{domain}"
+
+
+def _words(text: str, longest: int = LONGEST_VALUE) -> Header | str:
+    """Free text as a header's value. `Header` splits encoded words between characters, at most 75 octets each (RFC 2047)."""
+    line = _line(text, longest)
+    if not line:
+        return ""
+    plain = line.isascii() and "=?" not in line
+    return Header(line, "us-ascii" if plain else _UTF8, header_name="X-Sirkel-Participant")
+
+
+def _identity(text: str) -> str:
+    bare = _uri(text.strip().strip("<>"))
+    return f"<{bare}>" if bare else ""
+
+
+def _uri(text: str) -> str:
+    return percent("".join(_line(text, LONGEST_VALUE).split()), safe=_URI)
+
+
+def _line(text: str, longest: int) -> str:
+    return clean(_sound(text), longest)
+
+
+def _sound(text: str) -> str:
+    """Text that can be encoded: a broken surrogate becomes a question mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _boundary(message_id: str) -> str:
+    # «=_» can stand in no quoted-printable and no base64 body (RFC 2045 §6.7), so no text can end a part early.
+    return "=_" + sha256(message_id.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _text_part(text: str, subtype: str) -> Message:
+    # Quoted-printable is readable in the file; base64 of plain text is also counted as a sign of spam.
+    lines = _sound(text).replace("\r\n", "\n").replace("\r", "\n")
+    kept = lines.translate(_CONTROLS)
+    part = MIMENonMultipart("text", subtype, charset="utf-8", policy=_POLICY)
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    part.set_payload(binascii.b2a_qp(kept.encode("utf-8")).decode("ascii"))
+    return part
+
+
+def _calendar_part(calendar: bytes, method: str) -> Message:
+    # Base64 keeps the CRLF and the folding of RFC 5545 byte for byte. The method must equal the calendar's own (RFC 6047 §2.4).
+    part = MIMENonMultipart("text", "calendar", method="".join(filter(str.isalpha, method)), charset="utf-8", policy=_POLICY)
+    part["Content-Transfer-Encoding"] = "base64"
+    encoded = binascii.b2a_base64(calendar, newline=False).decode("ascii")
+    part.set_payload("\n".join(encoded[at : at + 76] for at in range(0, len(encoded), 76)) + "\n")
+    return part

@@ -1,0 +1,116 @@
+"""The doors in our words. Each has an embedded default and a real service behind it, both held to one contract test class.
+
+All times are aware UTC. A door raises `Stop` (with problems that name the next step) when it can't be used at all; what
+happens to a single letter or room is an `Outcome`, never an exception.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Protocol
+
+from tasks.circle.state import Decision, Facts, Meeting, Memory, Outcome, Room, Sent
+
+Cell = str | int | float | bool | datetime | date | time | None
+#: The values of one tab, first row = headers; row 1 of the sheet is index 0. Trailing empty cells and rows may be missing.
+Rows = Sequence[Sequence[Cell]]
+
+
+class Sheet(Protocol):
+    """The sign-up sheet. People own «Påmelding» and «Møter»: `write` refuses them."""
+
+    def read(self, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
+        """The values of `tabs` in one call; an absent tab is missing from the answer. `at` matters for recorded sheets only."""
+        ...
+
+    def write(self, tabs: Mapping[str, Rows]) -> None:
+        """Replace the whole content of the program's own tabs (created when absent), raw: text is never a formula."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RoomResult:
+    """What became of an act on a room; `room` is set when it exists now, `detail` says why not (Norwegian, for people)."""
+
+    outcome: Outcome
+    room: Room | None = None
+    detail: str = ""
+
+
+class Rooms(Protocol):
+    """Where digital meetings happen. `key` names the room for ever: asking twice for one key gives one room (R11)."""
+
+    def create(self, key: str, topic: str, start: datetime, end: datetime) -> RoomResult: ...
+
+    def update(self, room: Room, topic: str, start: datetime, end: datetime) -> RoomResult: ...
+
+    def delete(self, room: Room) -> RoomResult:
+        """Already gone counts as done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One ready letter to one recipient: `message` is the RFC 5322 bytes with CRLF, `name` a stable file-name-safe label."""
+
+    sender: str
+    recipient: str
+    message_id: str
+    name: str
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    outcome: Outcome
+    detail: str = ""
+    stop: bool = False  # nothing more of this batch can be delivered now
+
+
+class Session(Protocol):
+    """An open line for a batch."""
+
+    def deliver(self, envelope: Envelope) -> Delivery: ...
+
+
+class Post(Protocol):
+    def session(self) -> AbstractContextManager[Session]: ...
+
+
+class Ledger(Protocol):
+    """The memory of what was done. Every method is one transaction, durable when it returns."""
+
+    def memory(self, circle: str) -> Memory: ...
+
+    def lease(self, circle: str, holder: str, now: datetime, minutes: int) -> AbstractContextManager[None]:
+        """Hold the circle's lease inside the block; raises `Busy` naming who holds it since when (R20)."""
+        ...
+
+    def learn(self, circle: str, facts: Facts) -> None:
+        """Keep what a round learnt."""
+        ...
+
+    def claim(self, circle: str, letter: Sent) -> bool:
+        """Record the intent (outcome CLAIMED) before sending. False when the letter is settled or claimed already: do not send."""
+        ...
+
+    def settle(self, circle: str, letter: Sent) -> None:
+        """Record the outcome of a claimed letter (same person, meeting, kind, revision)."""
+        ...
+
+    def keep_room(self, circle: str, meeting: Meeting) -> None:
+        """Record a meeting whose room was just created, changed or deleted."""
+        ...
+
+    def decide(self, circle: str, decision: Decision) -> None: ...
+
+    def close_round(self, circle: str, at: datetime, acts: Sequence[str], state: str) -> None:
+        """Record that a round was carried out (never called for plans and stopped rounds)."""
+        ...
+
+    def forget(self, circle: str, code: str) -> int:
+        """Erase a person's answers, votes and digests; returns how many rows went. Letters keep their code."""
+        ...
+
+    def circles(self) -> Iterator[str]: ...
