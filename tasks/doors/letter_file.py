@@ -16,6 +16,7 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.policy import compat32
 from email.utils import format_datetime, quote
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote as percent
 
@@ -23,6 +24,7 @@ from tasks.circle.table import clean
 
 LONGEST_SUBJECT = 250
 LONGEST_NAME = 100
+LONGEST_HEADER = "X-Sirkel-Participant"
 LONGEST_ADDRESS = 320
 LONGEST_VALUE = 900  # RFC 5322 §2.1.1 allows lines of 998 characters
 
@@ -75,7 +77,7 @@ def compose(letter: LetterFile) -> bytes:
     message = MIMEMultipart("alternative", boundary=_boundary(letter.message_id), policy=_POLICY)
     for name, value in _headers(letter).items():
         if value:
-            message[name] = value if isinstance(value, Header) else _AsItIs(value)
+            message[name] = _AsItIs(value)  # type: ignore[assignment]  # typeshed knows strings only; the documentation both
     message.attach(_text_part(letter.text, "plain"))
     message.attach(_text_part(letter.html, "html"))
     if letter.calendar is not None:
@@ -95,7 +97,7 @@ class _AsItIs(Header):
         return self._ready
 
 
-def _headers(letter: LetterFile) -> dict[str, str | Header]:
+def _headers(letter: LetterFile) -> dict[str, str]:
     references = " ".join(_identity(found) for found in letter.references.split())
     return {
         "From": _mailbox(letter.sender_name, letter.sender_address),
@@ -132,11 +134,13 @@ def _mailbox(name: str, address: str) -> str:
     name = _line(name, LONGEST_NAME)
     if not name:
         return bare
-    if name.isascii() and "=?" not in name:
-        shown = name if _PLAIN.fullmatch(name) else f'"{quote(name)}"'
-    else:
-        shown = Header(name, _UTF8, maxlinelen=75).encode(linesep="\r\n")
-    return f"{shown} <{bare}>"
+    return f"{_phrase(name)} <{bare}>"
+
+
+def _phrase(name: str) -> str:
+    if not name.isascii() or "=?" in name:
+        return _encoded(name, "Reply-To")
+    return name if _PLAIN.fullmatch(name) else f'"{quote(name)}"'
 
 
 def _address(text: str) -> str:
@@ -149,13 +153,18 @@ def _address(text: str) -> str:
     return f"{local}{at}{domain}"
 
 
-def _words(text: str, longest: int = LONGEST_VALUE) -> Header | str:
-    """Free text as a header's value. `Header` splits encoded words between characters, at most 75 octets each (RFC 2047)."""
+def _words(text: str, longest: int = LONGEST_VALUE) -> str:
+    """Free text as a header's value: plain when it can be, else encoded words of at most 75 octets (RFC 2047 §2)."""
     line = _line(text, longest)
-    if not line:
-        return ""
-    plain = line.isascii() and "=?" not in line
-    return Header(line, "us-ascii" if plain else _UTF8, header_name="X-Sirkel-Participant")
+    if line.isascii() and "=?" not in line:
+        return Header(line, "us-ascii", header_name=LONGEST_HEADER).encode(linesep="\r\n") if line else ""
+    return _encoded(line)
+
+
+@lru_cache(maxsize=512)  # subjects, senders and names come again and again, and `Header` is slow
+def _encoded(line: str, header: str = LONGEST_HEADER) -> str:
+    # As if the longest of our headers' names stood before it: no line grows beyond 76 octets.
+    return Header(line, _UTF8, header_name=header).encode(linesep="\r\n")
 
 
 def _identity(text: str) -> str:
@@ -164,7 +173,7 @@ def _identity(text: str) -> str:
 
 
 def _uri(text: str) -> str:
-    return percent("".join(_line(text, LONGEST_VALUE).split()), safe=_URI)
+    return percent(_line(text, LONGEST_VALUE), safe=_URI)
 
 
 def _line(text: str, longest: int) -> str:

@@ -1,0 +1,196 @@
+"""One round: read → decide → do → record (design §3). Every flow is this round, limited to some kinds of act.
+
+The order matters: what was learnt is durable before anything is done on it, rooms are ready before people are invited to
+them, and the digest comes last because it tells what became of the rest. It needs no secret itself; the doors know theirs.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tasks import memory, post, sheet
+from tasks import rooms as room_tasks
+from tasks.circle import overview
+from tasks.circle.acts import ALL, DAILY, kinds_of
+from tasks.circle.digest import Digest, digest_letters, digest_of
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.letters import Letter, due_letters
+from tasks.circle.report import RoundReport, planned, rooms_of, sent, state_of, stopped, unfinished
+from tasks.circle.rooms import RoomAct, assumed, room_acts, with_room
+from tasks.circle.state import CALENDAR_KINDS, SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
+from tasks.circle.tally import tallies
+from tasks.circle.telling import Telling
+from tasks.circle.times import wakes
+from tasks.circle.world import Ground, Values, World, understand
+from tasks.place import Equipped, Place, equipped
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asks of a round: its time (UTC), the kinds of act, a plan only, a confirmed shrunken list (R5)."""
+
+    at: datetime
+    acts: tuple[str, ...] = ALL
+    plan: bool = False
+    confirm: bool = False
+
+
+def carry_out(place: Place, order: Order, progress: Callable[[int], None] | None = None) -> RoundReport:
+    """The round, or its plan. `Busy` when another round holds the lease; a round that must stop says so in its report."""
+    try:
+        if order.plan:
+            values, known = sheet.read_circle(place, order.at)
+            return _Round(place, order, values, known).planned()
+        with memory.lease(place):
+            values, known = sheet.read_circle(place, order.at)
+            return _Round(place, order, values, known, progress).done()
+    except Stop as stop:
+        return stopped(place.circle, order.at, stop.problems, plan=order.plan)
+
+
+class _Round:
+    def __init__(
+        self, place: Place, order: Order, values: Values, known: Memory, progress: Callable[[int], None] | None = None
+    ) -> None:
+        self.place, self.order, self.values, self.known, self.progress = place, order, values, known, progress
+        self.kit: Equipped = equipped(place)
+        self.acts = _with_missed(order.acts, known, order.at, self.kit)
+        self.kinds = kinds_of(self.acts)
+        self.over = known.erased is not None
+        self.problems: list[Problem] = []
+        self.letters: list[Sent] = []
+
+    def planned(self) -> RoundReport:
+        """What `done` would do, decided by the same code (R19); rooms are taken for granted."""
+        if self.over:
+            return RoundReport(self.place.circle, self.order.at, "nothing", plan=True)
+        world = self._world()
+        acts = self._room_acts(world)
+        told = told_of(self.known)
+        made = [with_room(act.meeting, assumed(act, self.kit.doors.link), told) for act in acts]
+        letters = self._due(world, _merged(world.programme.meetings, made))
+        problems = (*world.problems, *self.problems)
+        digest = digest_of(world, self.known.letters, problems)
+        letters += self._digest_letters(world, digest, [])
+        state = state_of(bool(acts or letters), problems)
+        return RoundReport(
+            self.place.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, world.candidates, plan=True
+        )
+
+    def done(self) -> RoundReport:
+        if self.over:
+            return RoundReport(self.place.circle, self.order.at, "nothing")
+        world = self._world()
+        if world.facts != Facts():
+            memory.learn(self.place, world.facts)
+        acts = self._room_acts(world)
+        made, trouble = room_tasks.see_to_rooms(self.place, acts, told_of(self.known)) if acts else ([], [])
+        self.problems += trouble
+        meetings = _merged(world.programme.meetings, made)
+        self._send(world, meetings, self._due(world, meetings))
+        problems = (*world.problems, *self.problems, *unfinished(self.letters))
+        digest = digest_of(world, self._all_letters(), problems)
+        self._send(world, meetings, self._digest_letters(world, digest, self.letters), problems)
+        state = state_of(bool(acts or self.letters), problems)
+        try:
+            self._record(world, meetings, digest, problems, state)
+        except Stop as stop:
+            problems, state = (*problems, *stop.problems), "problems"
+        return RoundReport(
+            circle=self.place.circle,
+            at=self.order.at,
+            state=state,
+            letters=sent(self.letters),
+            rooms=rooms_of(acts),
+            problems=problems,
+            proposals=world.candidates,
+            wakes=wakes(meetings, self.order.at),
+        )
+
+    def _world(self) -> World:
+        ground = Ground(
+            circle=self.kit.circle,
+            memory=self.known,
+            now=self.order.at,
+            digest=self.kit.keys.digest,
+            domain=self.kit.domain,
+            confirmed=self.order.confirm,
+            consult="consult" in self.acts,
+        )
+        return understand(self.values, ground)
+
+    def _room_acts(self, world: World) -> list[RoomAct]:
+        if "meetings" not in self.acts or world.closing:
+            return []
+        return room_acts(self.kit.circle, world.programme.meetings, self.order.at, self.kit.doors.link)
+
+    def _due(self, world: World, meetings: Sequence[Meeting]) -> list[Letter]:
+        letters = [letter for letter in due_letters(world.situation(meetings)) if letter.kind in self.kinds]
+        cap = self.kit.settings.doors.post.per_round
+        if len(letters) > cap:
+            what = f"{len(letters)} brev er klare, men taket er {cap} i en runde (R22). Resten venter."
+            next_step = "Se at tallet stemmer. Da trengs ingenting: neste runde sender flere. Taket er per_round."
+            self.problems.append(Problem("doors.toml, [post] per_round", what, next_step))
+        return letters[:cap]
+
+    def _digest_letters(self, world: World, digest: Digest, before: Sequence[Sent]) -> list[Letter]:
+        if Kind.DIGEST not in self.kinds or any(letter.outcome is Outcome.LATER for letter in before):
+            return []
+        return digest_letters(world, digest)
+
+    def _send(self, world: World, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:
+        if not letters:
+            return
+        telling = Telling(world, meetings, self._all_letters(), problems, self.kit.keys, self.kit.settings.doors.pages.url)
+        batch = post.Batch(
+            tuple(letters),
+            {person.code: person for person in world.roster.people},
+            {meeting.number: meeting for meeting in meetings},
+            telling,
+            self.order.at,
+        )
+        self.letters += post.send_letters(self.place, post.Sealed(batch), self.progress)
+
+    def _record(
+        self, world: World, meetings: Sequence[Meeting], digest: Digest, problems: Sequence[Problem], state: str
+    ) -> None:
+        digests = [letter for letter in self.letters if letter.kind is Kind.DIGEST]
+        told = digests and all(letter.outcome in SETTLED or letter.outcome is Outcome.REJECTED for letter in digests)
+        closed = world.closing if "close" in self.acts and self.known.closed is None else None
+        facts = Facts(notices=digest.news if told else {}, closed=closed)
+        tabs = overview.own_tabs(
+            self.kit.circle,
+            meetings,
+            tallies(self._all_letters(), world.replies.values()),
+            world.absent,
+            world.heard_of(world.candidates_of),
+            problems,
+            self.order.at,
+        )
+        changed = overview.changed_tabs(tabs, self.values)
+        memory.close_round(self.place, self.order.at, self.acts, state, facts)
+        # Last, because a workbook that somebody has open must not keep the ledger from learning what was sent.
+        if changed:
+            sheet.write_tabs(self.place, changed)
+
+    def _all_letters(self) -> list[Sent]:
+        fresh = {(s.person, s.meeting, s.kind, s.revision) for s in self.letters}
+        return [s for s in self.known.letters if (s.person, s.meeting, s.kind, s.revision) not in fresh] + self.letters
+
+
+def told_of(known: Memory) -> frozenset[int]:
+    """The Nr of meetings that people have in their calendars."""
+    return frozenset(s.meeting for s in known.letters if s.kind in CALENDAR_KINDS and s.outcome in SETTLED)
+
+
+def _merged(meetings: Sequence[Meeting], made: Sequence[Meeting]) -> list[Meeting]:
+    newer = {meeting.number: meeting for meeting in made}
+    return [newer.get(meeting.number, meeting) for meeting in meetings]
+
+
+def _with_missed(acts: tuple[str, ...], known: Memory, at: datetime, kit: Equipped) -> tuple[str, ...]:
+    """A daily round does the monthly one's part when that was missed: nothing depends on a run at the right moment."""
+    month = at.astimezone(kit.circle.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    missed = known.last_consult is None or known.last_consult < month
+    return ALL if set(acts) == set(DAILY) and missed else acts
+

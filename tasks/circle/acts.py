@@ -1,0 +1,25 @@
+"""The kinds of act a round can be limited to, and which letters belong to each (design §7)."""
+
+from tasks.circle.state import Kind
+
+LETTERS_OF = {
+    "signups": (Kind.WELCOME,),
+    "meetings": (Kind.CANCELLATION, Kind.UPDATE),
+    "invite": (Kind.INVITATION,),
+    "remind": (Kind.REMINDER, Kind.DAY_SHEET),
+    "reflect": (Kind.REFLECTION, Kind.NUDGE),
+    "gather": (),
+    "propose": (),
+    "consult": (Kind.CONSULTATION,),
+    "decide": (Kind.FOCUS,),
+    "close": (Kind.CLOSING,),
+    "digest": (Kind.DIGEST,),
+}
+ALL = tuple(LETTERS_OF)
+#: The daily round: a consultation is opened once a month, or by hand.
+DAILY = tuple(act for act in ALL if act != "consult")
+
+
+def kinds_of(acts: tuple[str, ...]) -> frozenset[Kind]:
+    """The kinds of letter that a round limited to `acts` may send."""
+    return frozenset(kind for act in acts for kind in LETTERS_OF[act])

@@ -1,0 +1,35 @@
+"""When the circle's life ends (R17), and when its answers are deleted (design §10)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+
+from tasks.circle.cells import end_of_day
+from tasks.circle.circle import Circle
+from tasks.circle.programme import coming, held
+from tasks.circle.reflections import answers_close
+from tasks.circle.rhythm import free_dates
+from tasks.circle.state import Meeting
+
+
+def closing_instant(circle: Circle, meetings: Sequence[Meeting], now: datetime) -> datetime | None:
+    """The instant (UTC) from which the circle is over, None while a meeting or a date of the rhythm is left.
+
+    That is when the answers about the last meeting are closed, and the rhythm's last free date has passed.
+    """
+    today = now.astimezone(circle.zone).date()
+    taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
+    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
+    free = free_dates(circle, taken, called_off, circle.first_day.replace(year=circle.first_day.year - 1))
+    under_way = [m for m in meetings if not m.cancelled and m.start <= now < m.end]
+    if coming(meetings, now) or under_way or any(day >= today for day in free):
+        return None
+    ends = [answers_close(meeting, circle) for meeting in held(meetings, now)[-1:]]
+    ends += [end_of_day(day, circle.zone) for day in free[-1:]]
+    return max(ends, default=end_of_day(circle.last_day, circle.zone))
+
+
+def erase_instant(circle: Circle) -> datetime:
+    """The instant (UTC) from which answers, votes and digests are deleted: `erase_months` after the circle's last day."""
+    return end_of_day(circle.last_day + relativedelta(months=circle.letters.erase_months), circle.zone)

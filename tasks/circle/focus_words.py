@@ -1,0 +1,174 @@
+"""Words and how alike they are: nb, nn, en, sv and da written in one circle, with compounds and slips of the pen (R14).
+
+No dictionary: stems, spelling folded over the languages, compounds, letter 4-grams, and the pairs of words that a
+facilitator of the circle has said mean the same.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+import snowballstemmer
+
+from tasks.circle.focus_phrases import EVERYDAY, STOP
+
+_STEMMER = snowballstemmer.stemmer("norwegian")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]")
+_LETTERS = str.maketrans({"ø": "o", "ö": "o", "å": "a", "æ": "e", "ä": "e", "é": "e", "è": "e", "ü": "y", "w": "v", "z": "s"})
+_SPELLING = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"^hv", "kv"), (r"^hj", "j"), (r"aa", "å"), (r"øy", "ø"), (r"au", "ø"), (r"ei", "e"), (r"ph", "f"), (r"qu", "kv"),
+        (r"sch|sk(?=j)", "sk"), (r"ck", "k"), (r"c(?=[eiyæø])", "s"), (r"c", "k"), (r"x", "ks"), (r"th", "t"),
+    )
+)  # fmt: skip
+_ENDINGS = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"(?:leg|lig)?he(?:i)?t(?:en|a|ene|er)?$", ""), (r"(?<=..)leg(?:e|t)?$", "lig"), (r"(?<=[^aeiouyæøå].)as?jon(?:en|ar|er|ene)?$", "asjon"),
+        (r"ation(?:en|er|s)?$", "asjon"), (r"(?<=...)(?:ing)(?:a|en|ar|er|ane|ene|s)?$", "ing"),
+    )
+)  # fmt: skip
+
+Weights = Mapping[str, float]
+Likeness = Mapping[str, Mapping[str, float]]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The word's stem, in a spelling that nb, nn, sv, da and loan words in en have in common."""
+    text = word.casefold().replace("ä", "æ").replace("ö", "ø").strip("'’-")
+    for pattern, new in _ENDINGS:
+        text = pattern.sub(new, text)
+    text = _cut(text)
+    for pattern, new in _SPELLING:
+        text = pattern.sub(new, text)
+    text = text.translate(_LETTERS)
+    return re.sub(r"([^\W\d_])\1", r"\1", text)
+
+
+def _cut(word: str) -> str:
+    """Without its ending; a word that would shrink to three letters («demens», «sikker») keeps all but a plain ending."""
+    cut = str(_STEMMER.stemWord(word))
+    return cut if len(cut) > 3 or len(word) < 6 else re.sub(r"(?<=....)(?:ene|ane|en|et|e|a)$", "", word)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of `text` as people wrote them, without those that say nothing about a theme."""
+    found = (word for token in _WORD.findall(text) for word in re.split(r"-(?=\w{3})", token))
+    return tuple(word for word in found if len(word) > 1 and word.casefold() not in STOP)
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The different stems of `text`, in order of appearance."""
+    return tuple(dict.fromkeys(stem(word) for word in words_of(text) if len(stem(word)) > 1))
+
+
+@lru_cache(maxsize=1)
+def everyday_stems() -> frozenset[str]:
+    """Stems of words that people use about anything: half the weight of others."""
+    return frozenset(stem(word) for word in EVERYDAY)
+
+
+def alike(vocabulary: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> dict[str, dict[str, float]]:
+    """For each stem of `vocabulary` the stems that mean about the same, 0 to 1 (itself is 1). `pairs` are facilitators'."""
+    words = sorted(set(vocabulary))
+    found: dict[str, dict[str, float]] = {word: {word: 1.0} for word in words}
+    for one, other in _candidates(words):
+        strength = match(one, other)
+        if strength:
+            found[one][other] = found[other][one] = strength
+    for left, right in pairs:
+        ones, others = _family(stem(left), found), _family(stem(right), found)
+        for one in ones:
+            for other in others:
+                if one != other:
+                    found[one][other] = found[other][one] = max(0.9, found[one].get(other, 0.0))
+    return found
+
+
+def _family(word: str, found: Mapping[str, Mapping[str, float]]) -> tuple[str, ...]:
+    return tuple(other for other in found if other == word or (len(word) > 3 and other.startswith(word)))
+
+
+def _candidates(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs that share three letters at the start or end of one, or three 4-grams: all that `match` can say yes to."""
+    pieces: dict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for piece in sorted(_pieces(word)):
+            pieces[piece].append(word)
+    pairs: set[tuple[str, str]] = set()
+    for sharing in pieces.values():
+        if len(sharing) > 400:
+            continue  # a piece that everything has («-ing») tells nothing
+        pairs.update((one, other) for place, one in enumerate(sharing) for other in sharing[place + 1 :])
+    return sorted(pairs)
+
+
+def _pieces(word: str) -> frozenset[str]:
+    return _grams(word) | {"^" + word[:3], word[-3:] + "$"} | _shortened(word)
+
+
+@lru_cache(maxsize=50_000)
+def _grams(word: str) -> frozenset[str]:
+    return frozenset(word[place : place + 4] for place in range(max(1, len(word) - 3)))
+
+
+@lru_cache(maxsize=50_000)
+def _shortened(word: str) -> frozenset[str]:
+    if len(word) < 5:
+        return frozenset()
+    return frozenset({"~" + word} | {"~" + word[:place] + word[place + 1 :] for place in range(1, len(word))})
+
+
+def match(one: str, other: str) -> float:
+    """How alike two stems are: the same 1, a slip of the pen 0.8, part of a compound 0.7, else by letter 4-grams."""
+    short, long = sorted((one, other), key=lambda word: (len(word), word))
+    if short == long:
+        return 1.0
+    if len(short) >= 5 and len(long) >= 6 and _shortened(short) & _shortened(long):
+        return 0.8
+    if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
+        return 0.7
+    if len(short) == 3 and len(long) >= 6 and (long.startswith(short) or long.endswith(short)):
+        return 0.5
+    common = _grams(short) & _grams(long)
+    dice = 2 * len(common) / (len(_grams(short)) + len(_grams(long)))
+    begun = _common_start(short, long)
+    if begun >= 5 and begun >= 0.7 * len(short):
+        return 0.6
+    return 0.7 * dice if dice > 0.25 else 0.0
+
+
+def _common_start(one: str, other: str) -> int:
+    for place, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return place
+    return min(len(one), len(other))
+
+
+def likeness(one: Weights, other: Weights, table: Likeness) -> float:
+    """How alike two texts are, 0 to 1: every word takes its best match in the other text, both ways."""
+    if not one or not other:
+        return 0.0
+    lengths = _length(one) * _length(other)
+    soft = (_taken(one, other, table) + _taken(other, one, table)) / 2
+    hard = sum(weight * other[word] for word, weight in one.items() if word in other)
+    return float(0.6 * soft + 0.4 * hard) / lengths if lengths else 0.0
+
+
+def _taken(one: Weights, other: Weights, table: Likeness) -> float:
+    total = 0.0
+    for word, weight in one.items():
+        near = table.get(word, {})
+        if len(near) <= len(other):
+            best = max((strength * other[found] for found, strength in near.items() if found in other), default=0.0)
+        else:
+            best = max((near[found] * other[found] for found in other if found in near), default=0.0)
+        total += weight * best
+    return total
+
+
+def _length(weights: Weights) -> float:
+    return float(sum(weight * weight for weight in weights.values()) ** 0.5)

@@ -1,0 +1,81 @@
+"""Rows that participants fill in: whose they are, which meeting they are about, and when they were sent."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tasks.circle.cells import as_instant
+from tasks.circle.errors import Problem
+from tasks.circle.people import COLUMNS as PEOPLE_COLUMNS
+from tasks.circle.people import address_key
+from tasks.circle.roster import Person
+from tasks.circle.table import Cell, Column, Row, read_rows
+
+WHO = (
+    PEOPLE_COLUMNS[0],
+    Column("participant", ("Deltaker", "Deltakar", "Deltakerkode", "Participant")),
+    Column("address", PEOPLE_COLUMNS[2].names),
+    Column("meeting", ("Møte", "Møtenr", "Møte nr", "Meeting"), needed=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One usable row: the person's code, the meeting's Nr, the time stamp in UTC (None when there is none), the row."""
+
+    person: str
+    meeting: int
+    at: datetime | None
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Finds people by code, or by the digest of an address, and meetings by Nr."""
+
+    by_code: dict[str, Person]
+    by_digest: dict[str, Person]
+    digest: Callable[[str], str]
+    meetings: frozenset[int]
+
+    def find(self, row: Row) -> Person | None:
+        code = row.text("participant", 40).upper()
+        address = row.text("address", 320)
+        return self.by_code.get(code) or (self.by_digest.get(self.digest(address_key(address))) if address else None)
+
+
+def read_said(
+    tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column], register: Register, zone: ZoneInfo
+) -> tuple[list[Said], list[Problem]]:
+    """The rows of a form's tab, oldest first. An absent or empty tab holds none; rows that fit nobody are problems (R3)."""
+    if not values:
+        return [], []
+    said: list[Said] = []
+    problems: list[Problem] = []
+    for row in read_rows(tab, values, (*WHO, *columns)):
+        found = _said(row, register, zone, problems)
+        if found:
+            said.append(found)
+    # Rows without a stamp were typed by hand: they count as later than the form's own.
+    said.sort(key=lambda each: (each.at is None, each.at.timestamp() if each.at else 0.0, each.row.number))
+    return said, problems
+
+
+def _said(row: Row, register: Register, zone: ZoneInfo, problems: list[Problem]) -> Said | None:
+    person = register.find(row)
+    if person is None:
+        what = "Raden hører ikke til noen deltaker i «Påmelding»."
+        problems.append(row.problem("address", what, "Skriv deltakerkoden eller adressen fra påmeldingen, eller slett raden."))
+        return None
+    number = re.search(r"\d+", row.text("meeting", 40))
+    if not number or int(number[0]) not in register.meetings:
+        problems.append(row.problem("meeting", "Møtet finnes ikke i «Møter».", "Skriv møtets Nr."))
+        return None
+    try:
+        at = as_instant(row.cells.get("stamp"), zone)
+    except ValueError:
+        problems.append(row.problem("stamp", "Tidsmerket kan ikke leses.", "Skriv det som 11.5.2021 12:00."))
+        return None
+    return Said(person.code, int(number[0]), at, row)

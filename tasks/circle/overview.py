@@ -1,0 +1,114 @@
+"""The program's own tabs (design §4): what coordinators see in the sheet. People's tabs are never written."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from tasks.circle.circle import Circle
+from tasks.circle.errors import Problem
+from tasks.circle.state import Candidate, Meeting
+from tasks.circle.table import Cell, clean
+from tasks.circle.tally import Tally, next_of
+from tasks.circle.words import clock_words, date_words
+
+OVERVIEW, PROPOSALS, REMARKS = "Oversikt", "Fokusforslag", "Merknader"
+OWN_TABS = (OVERVIEW, PROPOSALS, REMARKS)
+NEXT_WORDS = {
+    "invitation": "Invitasjon",
+    "reminder": "Påminnelse",
+    "reflection": "Skjema",
+    "nudge": "Purring",
+    "proposals": "Forslag klare",
+}
+
+Tabs = dict[str, list[list[Cell]]]
+
+
+def own_tabs(
+    circle: Circle,
+    meetings: Sequence[Meeting],
+    tallied: Mapping[int, Tally],
+    absent: frozenset[tuple[str, int]],
+    candidates: Sequence[Candidate],
+    problems: Sequence[Problem],
+    now: datetime,
+) -> Tabs:
+    """The content of the three tabs, headers first. Quotes are redacted already; people are counted, not named."""
+    return {
+        OVERVIEW: _overview(circle, meetings, tallied, absent, now),
+        PROPOSALS: _proposals(candidates),
+        REMARKS: [["Hvor", "Hva", "Hva du gjør"], *([p.where, p.what, p.next_step] for p in dict.fromkeys(problems))],
+    }
+
+
+def _overview(
+    circle: Circle, meetings: Sequence[Meeting], tallied: Mapping[int, Tally], absent: frozenset[tuple[str, int]], now: datetime
+) -> list[list[Cell]]:
+    header = ["Nr", "Dato", "Fokusområde", "Status", "Inviterte", "Minnet på", "Kan ikke", "Har svart", "Rom", "Neste"]
+    rows: list[list[Cell]] = [list(header)]
+    for meeting in meetings:
+        tally = tallied.get(meeting.number, Tally())
+        away = sum(1 for _, number in absent if number == meeting.number)
+        rows.append(
+            [
+                meeting.number,
+                _when(circle, meeting),
+                meeting.focus,
+                status_words(meeting, now),
+                tally.invited,
+                tally.reminded,
+                away,
+                tally.answered,
+                "klart" if meeting.room else ("trengs ikke" if not meeting.needs_room or meeting.history else "mangler"),
+                next_words(circle, meeting, now),
+            ]
+        )
+    return rows
+
+
+def _when(circle: Circle, meeting: Meeting) -> str:
+    start = meeting.start.astimezone(circle.zone)
+    return f"{date_words(start.date(), 'nb')} kl. {clock_words(start, 'nb')}"
+
+
+def status_words(meeting: Meeting, now: datetime) -> str:
+    """One word for where a meeting stands."""
+    if meeting.cancelled:
+        return "avlyst"
+    if meeting.history:
+        return "holdt (før oppstart)"
+    if meeting.end <= now:
+        return "holdt"
+    return "pågår" if meeting.start <= now else "planlagt"
+
+
+def next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
+    """What the program does next about a meeting, and when."""
+    step = next_of(circle, meeting, now)
+    if step is None:
+        return ""
+    local = step.at.astimezone(circle.zone)
+    return f"{NEXT_WORDS[step.kind]} {local.day}.{local.month}.{local.year}"
+
+
+def _proposals(candidates: Sequence[Candidate]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [["Møte", "Plass", "Forslag", "Deltakere", "Hvorfor", "Setninger bak"]]
+    for each in candidates:
+        quotes = "\n".join(f"«{quote}»" for quote in each.quotes)
+        rows.append([each.meeting, each.rank, each.title, each.participants, each.why, quotes])
+    return rows
+
+
+def changed_tabs(wanted: Tabs, present: Mapping[str, Sequence[Sequence[Cell]]]) -> Tabs:
+    """The tabs whose content is not there already: a round with nothing new writes nothing (R18)."""
+    return {tab: rows for tab, rows in wanted.items() if _plain(rows) != _plain(present.get(tab, ()))}
+
+
+def _plain(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
+    """Rows as they compare: what a cell shows, trailing empty cells and rows cut."""
+    shown = [[clean(cell, 100_000) for cell in row] for row in rows]
+    for row in shown:
+        while row and not row[-1]:
+            row.pop()
+    while shown and not shown[-1]:
+        shown.pop()
+    return shown

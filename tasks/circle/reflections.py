@@ -1,0 +1,70 @@
+"""Answers to the meeting's questions (R13): the latest counts until the round of answers closes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from tasks.circle.cells import end_of_day
+from tasks.circle.circle import Circle
+from tasks.circle.errors import Problem
+from tasks.circle.form_rows import Register, Said, read_said
+from tasks.circle.state import Meeting, Reply
+from tasks.circle.table import Cell, Column
+
+TAB = "Refleksjoner"
+QUESTIONS = ("relevance", "need", "suggestion")
+
+ReplyKey = tuple[str, int, str]
+
+
+def columns(circle: Circle) -> tuple[Column, ...]:
+    """One column per question; the header is the question itself."""
+    asked = circle.questions
+    return (
+        Column("relevance", (asked.relevance, "Relevant for meg")),
+        Column("need", (asked.need, "Behov for å lære")),
+        Column("suggestion", (asked.suggestion, "Forslag til fokusområde", "Forslag")),
+    )
+
+
+def answers_close(meeting: Meeting, circle: Circle) -> datetime:
+    """The first instant (UTC) after the last day for answers about `meeting`."""
+    day = meeting.end.astimezone(circle.zone).date() + timedelta(days=circle.letters.answers_close_days)
+    return end_of_day(day, circle.zone)
+
+
+def read_replies(
+    values: Sequence[Sequence[Cell]],
+    circle: Circle,
+    register: Register,
+    meetings: Sequence[Meeting],
+    clean_quote: Callable[[str], str],
+    known: Sequence[Reply],
+    now: datetime,
+) -> tuple[dict[ReplyKey, Reply], list[Problem]]:
+    """All answers of the tab, redacted by `clean_quote`, one per person, meeting and question.
+
+    What comes after the close is kept only where there was no answer before: it changes no proposal.
+    """
+    said, problems = read_said(TAB, values, columns(circle), register, circle.zone)
+    close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
+    before = {(reply.person, reply.meeting, reply.question): reply for reply in known}
+    replies: dict[ReplyKey, Reply] = {}
+    for each in said:
+        for question in QUESTIONS:
+            text = each.row.text(question)
+            key = (each.person, each.meeting, question)
+            if not text or (key in replies and (each.at or now) >= close[each.meeting]):
+                continue
+            replies[key] = _reply(key, clean_quote(text), each, before, now)
+    return replies, problems
+
+
+def _reply(key: ReplyKey, text: str, said: Said, before: Mapping[ReplyKey, Reply], now: datetime) -> Reply:
+    old = before.get(key)
+    at = said.at or (old.at if old and old.text == text else now)
+    return Reply(*key, text=text, at=at)
+
+
+def answered(replies: Mapping[ReplyKey, Reply]) -> frozenset[tuple[str, int]]:
+    """(person, Nr) of everybody who answered anything."""
+    return frozenset((person, meeting) for person, meeting, _ in replies)

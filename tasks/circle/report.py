@@ -1,0 +1,83 @@
+"""What a round did, or would do: said in codes and numbers, without people (design §7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tasks.circle.errors import Problem
+from tasks.circle.letters import Letter
+from tasks.circle.rooms import RoomAct
+from tasks.circle.state import Candidate, Outcome, Sent
+
+PLANNED = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """One round. `state`: done, nothing, stopped or problems; `letters` as (kind, participant, meeting, outcome).
+
+    `wakes` are the instants (UTC) just before and at the end of the coming meetings, when another round is of use.
+    """
+
+    circle: str
+    at: datetime
+    state: str
+    letters: tuple[tuple[str, str, int, str], ...] = ()
+    rooms: tuple[tuple[int, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    proposals: tuple[Candidate, ...] = field(default=(), repr=False)
+    plan: bool = False
+    wakes: tuple[datetime, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The object of `run --json`; times as ISO in UTC."""
+        return {
+            "circle": self.circle,
+            "at": self.at.isoformat(),
+            "state": self.state,
+            "plan": self.plan,
+            "letters": [
+                {"kind": kind, "participant": person, "meeting": meeting or None, "outcome": outcome}
+                for kind, person, meeting, outcome in self.letters
+            ],
+            "rooms": [{"meeting": meeting, "act": act} for meeting, act in self.rooms],
+            "problems": [{"where": p.where, "what": p.what, "next_step": p.next_step} for p in self.problems],
+        }
+
+
+def stopped(circle: str, at: datetime, problems: Sequence[Problem], *, plan: bool) -> RoundReport:
+    """A round that did nothing because a person is needed first."""
+    return RoundReport(circle, at, "stopped", problems=tuple(problems), plan=plan)
+
+
+def planned(letters: Sequence[Letter]) -> tuple[tuple[str, str, int, str], ...]:
+    return tuple((letter.kind.value, letter.person, letter.meeting, PLANNED) for letter in letters)
+
+
+def sent(letters: Sequence[Sent]) -> tuple[tuple[str, str, int, str], ...]:
+    return tuple((letter.kind.value, letter.person, letter.meeting, letter.outcome.value) for letter in letters)
+
+
+def rooms_of(acts: Sequence[RoomAct]) -> tuple[tuple[int, str], ...]:
+    return tuple((act.meeting.number, act.act) for act in acts)
+
+
+def state_of(did: bool, problems: Sequence[Problem]) -> str:  # noqa: FBT001 - a fact, not a switch
+    if problems:
+        return "problems"
+    return "done" if did else "nothing"
+
+
+def unfinished(letters: Sequence[Sent]) -> list[Problem]:
+    """What became of letters that did not go out, each with its next step (R21, R23)."""
+    found = []
+    for letter in letters:
+        where = f"Brev {letter.kind.value} til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
+        if letter.outcome is Outcome.REJECTED:
+            found.append(Problem(where, f"Brevet ble avvist for godt. {letter.detail}".strip(), "Rett adressen i «Påmelding»."))
+        elif letter.outcome in (Outcome.LATER, Outcome.NOT_SENT):
+            found.append(Problem(where, f"Brevet gikk ikke ut nå. {letter.detail}".strip(), "Neste runde prøver igjen av seg selv."))
+        elif letter.outcome is Outcome.UNKNOWN:
+            what = "Forbindelsen ble brutt mens brevet ble sendt; det er ukjent om det kom fram."
+            found.append(Problem(where, what, "Spør mottakeren, eller se i sendt-mappen. Brevet sendes ikke på nytt av seg selv."))
+    return found

@@ -1,0 +1,78 @@
+"""What a digest tells the facilitators, in the circle's language."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from types import SimpleNamespace as Told
+
+from tasks.circle.digest import Digest, Undecided
+from tasks.circle.reflections import answers_close
+from tasks.circle.state import Kind, Meeting, Sent
+from tasks.circle.words import date_words
+from tasks.circle.world import World
+
+KIND_WORDS: Mapping[str, Mapping[Kind, str]] = {
+    "nb": dict(zip(Kind, ("velkomst", "invitasjon", "endring", "avlysning", "påminnelse", "dagsark", "refleksjonsskjema",
+                          "purring", "samråd", "fokusbrev", "oversikt", "avslutning"), strict=True)),
+    "nn": dict(zip(Kind, ("velkomst", "invitasjon", "endring", "avlysing", "påminning", "dagsark", "refleksjonsskjema",
+                          "purring", "samråd", "fokusbrev", "oversikt", "avslutning"), strict=True)),
+    "en": dict(zip(Kind, ("welcome", "invitation", "update", "cancellation", "reminder", "day sheet", "reflection form",
+                          "nudge", "consultation", "focus letter", "digest", "closing letter"), strict=True)),
+}  # fmt: skip
+UNDECIDED = {
+    ("focus", "nb"): "Møtet {day} har ikke noe fokusområde. Skriv det i «Møter», Nr {number}.",
+    ("focus", "nn"): "Møtet {day} har ikkje noko fokusområde. Skriv det i «Møter», Nr {number}.",
+    ("focus", "en"): "The meeting on {day} has no focus area. Type it in «Møter», Nr {number}.",
+    ("date", "nb"): "Rytmen foreslår et møte {day}, men datoen er ikke satt. Skriv den i «Møter» hvis møtet skal holdes.",
+    ("date", "nn"): "Rytmen føreslår eit møte {day}, men datoen er ikkje sett. Skriv han i «Møter» om møtet skal haldast.",
+    ("date", "en"): "The rhythm proposes a meeting on {day}, but the date is not set. Type it in «Møter» if it is to be held.",
+}
+
+
+def digest_told(
+    digest: Digest,
+    world: World,
+    meetings: Mapping[int, Meeting],
+    language: str,
+    candidates: Sequence[Told],
+    coming: Sequence[Told],
+) -> Mapping[str, object]:
+    """The values of the digest's template. Proposals are told when the answers they rest on are closed."""
+    last = meetings.get(world.candidates_of)
+    ready = last is not None and answers_close(last, world.ground.circle) <= world.ground.now
+    return {
+        "problems": digest.problems,
+        "unknown": _letters(digest.unknown, language),
+        "rejected": _letters(digest.rejected, language),
+        "undecided": tuple(_undecided(choice, language) for choice in digest.undecided),
+        "candidates": tuple(candidates) if ready else (),
+        "candidates_of": world.candidates_of if ready else 0,
+        "too_few": ready and not candidates,
+        "consultation_result": _result(digest, world, language),
+        "coming": tuple(coming),
+        "monthly": digest.monthly,
+    }
+
+
+def _letters(letters: Iterable[Sent], language: str) -> tuple[Told, ...]:
+    words = KIND_WORDS[language]
+    return tuple(Told(code=sent.person, kind=words[sent.kind], meeting=sent.meeting) for sent in letters)
+
+
+def _undecided(choice: Undecided, language: str) -> str:
+    return UNDECIDED[choice.what, language].format(day=date_words(choice.day, language), number=choice.number)
+
+
+def _result(digest: Digest, world: World, language: str) -> Told | None:
+    found = digest.consultation
+    if found is None:
+        return None
+    zone, now = world.ground.circle.zone, world.ground.now
+    asked = {s.person for s in world.ground.memory.letters if s.kind is Kind.CONSULTATION and s.meeting == found.consultation.meeting}
+    return Told(
+        turnout=found.turnout,
+        invited=len(asked),
+        dates=tuple((date_words(day, language), votes) for day, votes in found.dates),
+        proposals=found.proposals,
+        closes=date_words((found.consultation.closes - timedelta(seconds=1)).astimezone(zone).date(), language),
+        open=now < found.consultation.closes,
+    )

@@ -1,0 +1,40 @@
+"""When rounds run: three times a day, on the first of the month, just before each meeting and at its end (design §7)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from tasks.circle.acts import ALL, DAILY
+from tasks.circle.state import Meeting
+
+TIMES = (time(8, 5), time(12, 5), time(16, 5))
+BEFORE = timedelta(minutes=10)
+
+
+def wakes(meetings: Iterable[Meeting], now: datetime) -> tuple[datetime, ...]:
+    """Ten minutes before each coming meeting (who signed up that morning) and at its end (the form), UTC."""
+    found = (moment for m in meetings if not m.cancelled for moment in (m.start - BEFORE, m.end))
+    return tuple(sorted(moment for moment in found if moment > now))
+
+
+def fixed_times(first: date, last: date, zone: ZoneInfo) -> Iterator[datetime]:
+    """The fixed rounds (UTC) of every local day from `first` to `last`, both included."""
+    day = first
+    while day <= last:
+        for clock in TIMES:
+            yield datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+        day += timedelta(days=1)
+
+
+def acts_at(moment: datetime, zone: ZoneInfo) -> tuple[str, ...]:
+    """The monthly round is the first of the month's first; every other is a daily one."""
+    local = moment.astimezone(zone)
+    return ALL if local.day == 1 and local.time() == TIMES[0] else DAILY
+
+
+def typed_instant(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """`--at`: an ISO date or time; without zone it is the circle's, a bare date its first instant; "" is `now`. ValueError."""
+    if not text.strip():
+        return now
+    moment = datetime.fromisoformat(text.strip())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

@@ -1,0 +1,206 @@
+"""One circle at one moment: the sheet, the configuration and the ledger understood together. Everything is decided on this."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from tasks.circle import absence, consultation, meetings, people, reflections
+from tasks.circle.circle import Circle
+from tasks.circle.closing import closing_instant, erase_instant
+from tasks.circle.errors import Problem, Stop, stop_if
+from tasks.circle.focus import clean_quote
+from tasks.circle.form_rows import Register
+from tasks.circle.letters import Situation
+from tasks.circle.people import SignUp, read_sign_ups
+from tasks.circle.programme import Programme, held, in_force
+from tasks.circle.proposing import candidates_of, in_time, report_of, shown
+from tasks.circle.reflections import ReplyKey
+from tasks.circle.roster import Roster, bring_together, guard
+from tasks.circle.state import Candidate, Consultation, Facts, Meeting, Memory, Reply, Vote
+from tasks.circle.table import Cell
+
+Values = Mapping[str, Sequence[Sequence[Cell]]]
+#: The tabs that a round reads, people's and participants'.
+TABS = (people.TAB, meetings.TAB, reflections.TAB, consultation.TAB, absence.TAB)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a round stands on besides the sheet: configuration, memory, time, and the installation's keyed digest.
+
+    `domain` ends UIDs and Message-IDs; `confirmed` says that a person has confirmed a shrunken list (R5);
+    `consult` that a consultation may be opened.
+    """
+
+    circle: Circle
+    memory: Memory
+    now: datetime
+    digest: Callable[[str], str]
+    domain: str
+    confirmed: bool = False
+    consult: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The circle as understood now. `facts` is what the ledger does not know yet."""
+
+    ground: Ground
+    roster: Roster
+    programme: Programme
+    replies: Mapping[ReplyKey, Reply]
+    answered: frozenset[tuple[str, int]]
+    absent: frozenset[tuple[str, int]]
+    votes: tuple[Vote, ...]
+    consultations: tuple[Consultation, ...]
+    candidates: tuple[Candidate, ...]
+    candidates_of: int
+    heard: tuple[Candidate, ...]
+    closing: datetime | None
+    problems: tuple[Problem, ...]
+    facts: Facts
+
+    def heard_of(self, number: int) -> tuple[Candidate, ...]:
+        """All proposals made from the answers of one meeting, also those that were chosen since."""
+        return tuple(each for each in self.heard if each.meeting == number)
+
+    def situation(self, meetings_now: Sequence[Meeting]) -> Situation:
+        """What the Decider looks at, with the meetings as they are after the rooms were seen to."""
+        ground = self.ground
+        return Situation(
+            circle=ground.circle,
+            now=ground.now,
+            people=self.roster.people,
+            meetings=meetings_now,
+            letters=ground.memory.letters,
+            absent=self.absent,
+            answered=self.answered,
+            consultations=self.consultations,
+            voted=frozenset((vote.person, vote.meeting) for vote in self.votes),
+            closing=self.closing,
+        )
+
+
+def understand(sheet: Values, ground: Ground) -> World:
+    """Bring sheet and memory together. Raises `Stop` when the sheet can't be used (all reasons at once) or R5 says so."""
+    sign_ups, typed, problems = _tabs(sheet, ground)
+    circle, memory, now = ground.circle, ground.memory, ground.now
+    roster = bring_together(sign_ups, circle.facilitators, memory.people, ground.digest, now, circle.language)
+    if not ground.confirmed:
+        guard(memory.people, roster)
+    programme = in_force(typed, memory, circle, now, ground.domain)
+    register = Register(
+        {person.code: person for person in roster.people},
+        roster.keys,
+        ground.digest,
+        frozenset(meeting.number for meeting in programme.meetings),
+    )
+    names = tuple(sorted({row.name for row in sign_ups if row.name}))
+    replies, unclear = reflections.read_replies(
+        sheet.get(reflections.TAB, ()),
+        circle,
+        register,
+        programme.meetings,
+        lambda text: _redacted(text, names),
+        memory.replies,
+        now,
+    )
+    absent, odd = absence.read_absences(sheet.get(absence.TAB, ()), circle, register, programme.meetings)
+    heard = _Heard(ground, programme, replies, names)
+    number, candidates = shown(heard.candidates, programme.meetings)
+    opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
+    consultations = (*memory.consultations, *((opened,) if opened else ()))
+    votes, strange = consultation.read_votes(sheet.get(consultation.TAB, ()), circle, register, consultations, now)
+    closing = memory.closed or closing_instant(circle, programme.meetings, now)
+    return World(
+        ground=ground,
+        roster=roster,
+        programme=programme,
+        replies=replies,
+        answered=reflections.answered(replies),
+        absent=absent,
+        votes=tuple(votes),
+        consultations=consultations,
+        candidates=candidates,
+        candidates_of=number,
+        heard=heard.candidates,
+        closing=closing if closing and closing <= now else None,
+        problems=(*problems, *roster.problems, *programme.problems, *unclear, *odd, *strange),
+        facts=_facts(ground, roster, programme, replies, votes, heard, opened),
+    )
+
+
+def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
+    """People and meetings as typed; what is wrong with the headers of both tabs is said at once."""
+    circle = ground.circle
+    decisions = {}
+    for decision in ground.memory.decisions:
+        before = decisions.get(decision.meeting, decision)
+        decisions[decision.meeting] = replace(
+            decision, focus=decision.focus or before.focus, day=decision.day or before.day
+        )
+    wrong: list[Problem] = [_missing(tab) for tab in (people.TAB, meetings.TAB) if tab not in sheet]
+    sign_ups: list[SignUp] = []
+    problems: list[Problem] = []
+    typed = meetings.Typed({}, frozenset(), ())
+    try:
+        sign_ups, problems = read_sign_ups(sheet.get(people.TAB, ()), circle.zone, circle.language, ground.now)
+    except Stop as stop:
+        wrong += stop.problems if people.TAB in sheet else ()
+    try:
+        typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, decisions)
+    except Stop as stop:
+        wrong += stop.problems if meetings.TAB in sheet else ()
+    stop_if(wrong)
+    return sign_ups, typed, problems
+
+
+def _missing(tab: str) -> Problem:
+    return Problem("Arket", f"Fanen «{tab}» mangler.", f"Gi fanen navnet «{tab}» igjen («sheet» lager et nytt ark med alle faner).")
+
+
+@lru_cache(maxsize=50_000)
+def _redacted(text: str, names: tuple[str, ...]) -> str:
+    return clean_quote(text, names)
+
+
+class _Heard:
+    """Proposals: read anew only for a meeting whose answers changed since the ledger saw them."""
+
+    def __init__(
+        self, ground: Ground, programme: Programme, replies: Mapping[ReplyKey, Reply], names: Sequence[str]
+    ) -> None:
+        self.fresh: dict[int, tuple[Candidate, ...]] = {}
+        circle, memory = ground.circle, ground.memory
+        for meeting in held(programme.meetings, ground.now):
+            said = in_time(replies.values(), meeting, circle)
+            if said and said != in_time(memory.replies, meeting, circle):
+                report = report_of(circle, meeting, programme.meetings, said, names)
+                self.fresh[meeting.number] = candidates_of(report, meeting)
+        kept = tuple(each for each in memory.candidates if each.meeting not in self.fresh)
+        self.candidates = kept + tuple(each for found in self.fresh.values() for each in found)
+
+
+def _facts(
+    ground: Ground,
+    roster: Roster,
+    programme: Programme,
+    replies: Mapping[ReplyKey, Reply],
+    votes: Sequence[Vote],
+    heard: _Heard,
+    opened: Consultation | None,
+) -> Facts:
+    memory = ground.memory
+    known_replies, known_votes = set(memory.replies), set(memory.votes)
+    over = ground.now >= erase_instant(ground.circle) and memory.closed is not None and memory.erased is None
+    return Facts(
+        people=roster.changed,
+        meetings=programme.changed,
+        replies=tuple(reply for reply in replies.values() if reply not in known_replies),
+        candidates_of=frozenset(heard.fresh),
+        candidates=tuple(each for found in heard.fresh.values() for each in found),
+        consultations=(opened,) if opened else (),
+        votes=tuple(vote for vote in votes if vote not in known_votes),
+        erase=over,
+    )

@@ -1,0 +1,140 @@
+"""The ledger: what was done, in SQLite or PostgreSQL (SQLAlchemy Core). The only place that knows SQL (design §6)."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, delete, or_, select
+
+from tasks.circle.errors import Busy, Problem
+from tasks.circle.state import Decision, Facts, Meeting, Memory, Sent
+from tasks.doors import ledger_read, ledger_write
+from tasks.doors import ledger_tables as tables
+from tasks.doors.ledger_faults import explained
+from tasks.doors.ledger_opening import open_engine
+
+
+class SqlLedger:
+    """`Ledger` on any database SQLAlchemy knows that has ON CONFLICT. Safe to share between threads; processes open their own.
+
+    Every method raises `Stop` when the database can't be used: damaged, read-only, locked by others, disk full, gone.
+    """
+
+    def __init__(self, url: str) -> None:
+        """`url` as `sqlite:////absolute/path.db` (folder and file are made) or any of SQLAlchemy's; migrates by itself."""
+        self._engine, self._where = open_engine(url)
+        self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._reader = self._engine
+        if self._engine.dialect.name == "postgresql":
+            # All queries of one memory see the same moment, as SQLite's do by themselves.
+            self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self._where), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Durable at the end of the block, undone when it raises."""
+        with explained(self._where), self._writer.begin() as connection:
+            yield connection
+
+    def memory(self, circle: str) -> Memory:
+        """Everything known of `circle` at one moment, each kind in the order of its key; `Memory()` when it was never seen."""
+        with self._reading() as connection:
+            return ledger_read.read_memory(connection, circle)
+
+    @contextmanager
+    def lease(self, circle: str, holder: str, now: datetime, minutes: int) -> Iterator[None]:
+        """Hold the circle's lease inside the block (R20); raises `Busy` when another holder's has not run out.
+
+        `now` is real time (UTC), also in a rehearsal: a lease keeps two processes apart, and they share the machine's clock and
+        not the simulated one. The same `holder` (a run that is started again) takes its own lease over.
+        """
+        now = now.astimezone(UTC)
+        with self._writing() as connection:
+            self._take_lease(connection, circle, holder, now, now + timedelta(minutes=minutes))
+        try:
+            yield
+        finally:
+            ours = (tables.lease.c.circle == circle, tables.lease.c.holder == holder, tables.lease.c.since == now)
+            with self._writing() as connection:
+                connection.execute(delete(tables.lease).where(*ours))
+
+    def _take_lease(self, connection: Connection, circle: str, holder: str, now: datetime, until: datetime) -> None:
+        statement = ledger_write.insert(connection, tables.lease).values(circle=circle, holder=holder, since=now, until=until)
+        free = statement.on_conflict_do_update(
+            index_elements=[tables.lease.c.circle],
+            set_={"holder": holder, "since": now, "until": until},
+            where=or_(tables.lease.c.until < now, tables.lease.c.holder == holder),
+        )
+        if connection.execute(free, execution_options={"preserve_rowcount": True}).rowcount == 1:
+            return
+        held = connection.execute(select(tables.lease).where(tables.lease.c.circle == circle)).one()
+        what = f"En annen runde ({held.holder}) har holdt på siden {_utc(held.since)}."
+        step = f"Vent til den er ferdig. Er den avbrutt, blir sirkelen fri av seg selv {_utc(held.until)}; kjør på nytt da."
+        raise Busy([Problem(f"sirkelen {circle}", what, step)])
+
+    def learn(self, circle: str, facts: Facts) -> None:
+        """Keep what a round learnt, all or nothing; nothing new writes nothing."""
+        if facts == Facts():
+            return
+        with self._writing() as connection:
+            ledger_write.keep(connection, circle, facts)
+
+    def claim(self, circle: str, letter: Sent) -> bool:
+        """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older epoch."""
+        with self._writing() as connection:
+            return ledger_write.claim(connection, circle, letter)
+
+    def settle(self, circle: str, letter: Sent) -> None:
+        """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has."""
+        with self._writing() as connection:
+            ledger_write.settle(connection, circle, letter)
+
+    def stale_claims(self, circle: str) -> int:
+        """Turn claims that a dead round left into unknown (R21); how many. Only for who holds the lease."""
+        with self._writing() as connection:
+            return ledger_write.stale_claims(connection, circle)
+
+    def keep_room(self, circle: str, meeting: Meeting) -> None:
+        with self._writing() as connection:
+            ledger_write.ensure_circle(connection, circle)
+            ledger_write.keep_meetings(connection, circle, [meeting])
+
+    def decide(self, circle: str, decision: Decision) -> None:
+        """Keep a choice; an empty focus or day leaves an earlier one of the same meeting in force."""
+        with self._writing() as connection:
+            ledger_write.decide(connection, circle, decision)
+
+    def close_round(self, circle: str, at: datetime, acts: Sequence[str], state: str) -> None:
+        """Record a round that was carried out at `at`; the time of the last one never goes backwards."""
+        with self._writing() as connection:
+            ledger_write.close_round(connection, circle, at, tuple(acts), state)
+
+    def forget(self, circle: str, code: str) -> int:
+        """Erase a person's answers, quotes from them, votes and digests; how many rows went. Letters keep their code."""
+        with self._writing() as connection:
+            return ledger_write.forget(connection, circle, code)
+
+    def circles(self) -> Iterator[str]:
+        """Names of all circles the ledger has seen, sorted."""
+        with self._reading() as connection:
+            names = connection.scalars(select(tables.circle.c.name).order_by(tables.circle.c.name)).all()
+        return iter(names)
+
+
+def _utc(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

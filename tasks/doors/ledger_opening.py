@@ -1,0 +1,104 @@
+"""Opening the ledger: the file is looked at, the connection set up, the tables brought up to date."""
+
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+
+from tasks.circle.errors import Problem, Stop
+from tasks.doors.ledger_faults import BUSY_MILLISECONDS, explained, look_at
+from tasks.doors.ledger_tables import REVISIONS, VERSION_TABLE
+
+#: Any number that no other program takes advisory locks with; two processes must not migrate one database at once.
+MIGRATION_LOCK = 20_210_511
+
+
+def open_engine(url: str) -> tuple[Engine, str]:
+    """An engine on an up-to-date ledger, made when there is none, and what to call it in a `Problem` (a path; never a password).
+
+    Raises `Stop` when it can't be used, when it is not a ledger, or when a newer version of the program wrote it.
+    """
+    try:
+        parsed = make_url(url)
+        engine = create_engine(parsed, hide_parameters=True)  # parameters hold what people answered: never in a log
+    except (ArgumentError, ImportError) as error:
+        step = "Skriv sqlite:///mappe/fil.db, eller en annen adresse SQLAlchemy forstår, og installer driveren den trenger."
+        raise Stop([Problem("doors.toml, [ledger] url", "Adressen til minnet kan ikke brukes.", step)]) from error
+    file = _file(parsed)
+    where = str(file) if file else parsed.render_as_string(hide_password=True)
+    if file:
+        look_at(file)
+    if parsed.get_backend_name() == "sqlite":
+        _set_up_sqlite(engine)
+    try:
+        with explained(where):
+            _bring_up_to_date(engine, where)
+    except Stop:
+        engine.dispose()
+        raise
+    return engine, where
+
+
+def _file(url: URL) -> Path | None:
+    name = url.database or ""
+    return Path(name) if url.get_backend_name() == "sqlite" and name and not name.startswith((":memory:", "file:")) else None
+
+
+def _set_up_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def connected(connection: DBAPIConnection, _: object) -> None:
+        connection.isolation_level = None  # the driver would begin by itself, too late and without IMMEDIATE
+        # FULL: in WAL mode NORMAL may lose the last commits at a power cut, and a claim must outlive it before DATA goes out.
+        for setting in (f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON", "synchronous=FULL"):
+            connection.cursor().execute(f"PRAGMA {setting}")
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        # A reader that turns writer midway fails at once when another wrote between: writers say so from the start.
+        how = connection.get_execution_options().get("begin", "BEGIN")
+        if how:
+            connection.exec_driver_sql(how)
+
+
+def _bring_up_to_date(engine: Engine, where: str) -> None:
+    """Compare the stamped revision first: an up-to-date ledger opens without Alembic."""
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        revision = _revision(connection, where)
+    if sqlite:
+        # Not before the file is known to be ours, for it changes the file; SQLite wants it outside a transaction.
+        with engine.execution_options(begin="").connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    with engine.execution_options(
+        begin="BEGIN IMMEDIATE"
+    ).begin() as connection:  # also finds out that nothing can be written here
+        if revision != REVISIONS[-1]:
+            if not sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+            _migrate(connection)
+
+
+def _revision(connection: Connection, where: str) -> str | None:
+    if connection.dialect.has_table(connection, VERSION_TABLE):
+        revision = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 - a constant
+        if revision is not None and revision not in REVISIONS:
+            step = "Bruk den nyeste versjonen av programmet, eller legg inn kopien fra før oppgraderingen. Filen er ikke rørt."
+            raise Stop([Problem(where, f"Minnet er skrevet av en nyere versjon av programmet ({revision}).", step)])
+        return revision
+    if connection.dialect.name == "sqlite" and connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar():
+        step = "Gi minnet et annet navn i doors.toml, [ledger] url. Filen er ikke rørt."
+        raise Stop([Problem(where, "Filen er en database, men hører til et annet program.", step)])
+    return None
+
+
+def _migrate(connection: Connection) -> None:
+    """Run what is missing, all in the transaction of `connection`; nothing to do when another process just did it."""
+    # Alembic takes longer to import (0.2 s) than everything else here together, and is needed once in a ledger's life.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("ledger_migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

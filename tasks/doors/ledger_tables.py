@@ -1,0 +1,180 @@
+"""The tables of the ledger (design §6). Columns carry the names of the fields in `tasks.circle.state`, so that a row is a value.
+
+No name and no address is kept. Every change here needs a new revision in `ledger_migrations/versions` and in `REVISIONS`.
+"""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+from tasks.doors.ledger_types import Days, Moment, Words
+
+#: Every revision of the tables, oldest first; the last is what this program writes and reads.
+REVISIONS = ("0001",)
+#: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
+VERSION_TABLE = "ledger_version"
+
+metadata = MetaData()
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _count(name: str, start: int = 0) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=str(start))
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, String, primary_key=True)
+
+
+def _number(name: str) -> Column[int]:
+    """Part of a key; never counted up by the database."""
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _circle() -> Column[str]:
+    return Column("circle", String, ForeignKey("circle.name"), primary_key=True)
+
+
+circle = Table(
+    "circle",
+    metadata,
+    _key("name"),
+    *(Column(name, Moment) for name in ("first_round", "last_round", "last_consult", "closed", "erased")),
+)
+
+participant = Table(
+    "participant",
+    metadata,
+    _circle(),
+    _key("code"),
+    _text("digest"),
+    _text("row_digest"),
+    Column("joined", Moment),
+    _count("epoch", 1),
+    _count("stay", 1),
+    Column("left", Moment),
+    Column("gone", Moment),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    _circle(),
+    _number("number"),
+    Column("uid", String, nullable=False),
+    Column("start", Moment, nullable=False),
+    Column("end", Moment, nullable=False),
+    Column("form", String, nullable=False),
+    _text("place"),
+    _text("focus"),
+    Column("cancelled", Boolean, nullable=False),
+    _count("sequence"),
+    _count("moves"),
+    Column("moved", Moment),
+    _count("focus_revision"),
+    Column("history", Boolean, nullable=False),
+    *(Column(name, Text) for name in ("room_id", "room_link", "room_topic")),
+    *(Column(name, Moment) for name in ("room_start", "room_end")),
+)
+
+# Without rowid the rows of one circle lie together: reading 130,000 of them is one walk, and a claim touches one tree less.
+letter = Table(
+    "letter",
+    metadata,
+    _circle(),
+    _key("person"),
+    _number("meeting"),
+    _key("kind"),
+    _key("revision"),
+    Column("epoch", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    _count("sequence"),
+    Column("start", Moment),
+    Column("end", Moment),
+    _text("where"),
+    _count("focus_revision"),
+    Column("message_id", Text),
+    _text("detail"),
+    UniqueConstraint("circle", "message_id", name="letter_message_id"),
+    sqlite_with_rowid=False,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    _key("person"),
+    _key("question"),
+    _text("text"),
+    Column("at", Moment, nullable=False),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    _number("rank"),
+    _text("title"),
+    _count("participants"),
+    Column("quotes", Words, nullable=False),
+    _text("why"),
+    _text("topic"),
+)
+
+consultation = Table(
+    "consultation",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    Column("opened", Moment, nullable=False),
+    Column("closes", Moment, nullable=False),
+    Column("proposals", Words, nullable=False),
+    Column("dates", Days, nullable=False),
+)
+
+vote = Table(
+    "vote",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    _key("person"),
+    Column("proposals", Words, nullable=False),
+    Column("dates", Days, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    Column("at", Moment, nullable=False),
+    _text("focus"),
+    Column("day", Date),
+)
+
+round_ = Table(
+    "round",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("circle", String, ForeignKey("circle.name"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("acts", Words, nullable=False),
+    Column("state", String, nullable=False),
+)
+
+# No foreign key: the lease is taken before the first round of a circle has learnt anything.
+lease = Table(
+    "lease",
+    metadata,
+    _key("circle"),
+    Column("holder", String, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+notice = Table("notice", metadata, _circle(), _key("key"), Column("at", Moment, nullable=False))

@@ -1,0 +1,190 @@
+"""Writing the ledger: statements on an open transaction, the same for SQLite and PostgreSQL."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, case, delete, func, literal, or_, select, update
+
+from tasks.circle.state import Decision, Facts, Meeting, Outcome, Room, Sent
+from tasks.doors import ledger_tables as tables
+from tasks.doors.ledger_types import Moment
+
+#: Outcomes after which a letter may be tried again (design §5).
+_AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)
+#: Outcomes that may still change: nobody knows the fate of the letter yet.
+_OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)
+
+
+def insert(connection: Connection, table: Table) -> Any:
+    """INSERT with ON CONFLICT, which SQLAlchemy has once for each database; the two are used alike."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # not loaded where SQLite is used
+
+        return postgresql_insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """INSERT, or replace everything but the key."""
+    statement = insert(connection, table)
+    new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
+
+
+def ensure_circle(connection: Connection, circle: str) -> None:
+    connection.execute(insert(connection, tables.circle).values(name=circle).on_conflict_do_nothing())
+
+
+def keep(connection: Connection, circle: str, facts: Facts) -> None:
+    """All of `facts`, the erasing last."""
+    ensure_circle(connection, circle)
+    _keep_all(connection, circle, tables.participant, facts.people)
+    keep_meetings(connection, circle, facts.meetings)
+    _keep_all(connection, circle, tables.answer, facts.replies)
+    if facts.candidates_of:
+        shown = tables.proposal.c.meeting.in_(facts.candidates_of)
+        connection.execute(delete(tables.proposal).where(tables.proposal.c.circle == circle, shown))
+    _keep_all(connection, circle, tables.proposal, facts.candidates)
+    _keep_all(connection, circle, tables.consultation, facts.consultations)
+    _keep_all(connection, circle, tables.vote, facts.votes)
+    if facts.notices:
+        rows = [{"circle": circle, "key": key, "at": at} for key, at in facts.notices.items()]
+        connection.execute(upsert(connection, tables.notice), rows)
+    if facts.closed:
+        connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(closed=facts.closed))
+    if facts.erase:
+        _erase(connection, circle, facts.closed)
+
+
+def _keep_all(connection: Connection, circle: str, table: Table, things: Iterable[Any]) -> None:
+    rows = [_values(circle, thing) for thing in things]
+    if rows:
+        connection.execute(upsert(connection, table), rows)
+
+
+def _values(circle: str, thing: Any) -> dict[str, Any]:
+    return {"circle": circle} | {field.name: getattr(thing, field.name) for field in fields(thing)}
+
+
+def keep_meetings(connection: Connection, circle: str, meetings: Iterable[Meeting]) -> None:
+    rows = [_meeting(circle, meeting) for meeting in meetings]
+    if rows:
+        connection.execute(upsert(connection, tables.meeting), rows)
+
+
+def _meeting(circle: str, meeting: Meeting) -> dict[str, Any]:
+    values = _values(circle, meeting) | {"form": meeting.form.value}
+    room = values.pop("room")
+    return values | {f"room_{field.name}": room and getattr(room, field.name) for field in fields(Room)}
+
+
+def _erase(connection: Connection, circle: str, closed: datetime | None) -> None:
+    """Answers, what quotes them, votes and digests go; letters and meetings stay, by code and number.
+
+    `erased` becomes the time of closing when both are learnt at once, else that of the last round before this one: facts carry no
+    time of their own, and the clock of the machine would be wrong in a rehearsal.
+    """
+    for table in (tables.answer, tables.vote):
+        connection.execute(delete(table).where(table.c.circle == circle))
+    connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=()))
+    connection.execute(update(tables.participant).where(tables.participant.c.circle == circle).values(digest="", row_digest=""))
+    known = func.coalesce(tables.circle.c.last_round, tables.circle.c.closed, _moment(datetime.now(UTC)))
+    connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(erased=closed or known))
+
+
+def claim(connection: Connection, circle: str, letter: Sent) -> bool:
+    """One statement, so that of two processes only one changes the row."""
+    ensure_circle(connection, circle)
+    row = _values(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}
+    statement = insert(connection, tables.letter)
+    old, new = tables.letter.c, statement.excluded
+    statement = statement.on_conflict_do_update(
+        index_elements=list(tables.letter.primary_key),
+        set_={column.name: new[column.name] for column in tables.letter.columns if not column.primary_key},
+        where=or_(old.outcome.in_(_AGAIN), and_(old.outcome == Outcome.REJECTED.value, old.epoch < new.epoch)),
+    )
+    done = connection.execute(statement, row, execution_options={"preserve_rowcount": True})
+    return bool(done.rowcount == 1)
+
+
+def settle(connection: Connection, circle: str, letter: Sent) -> None:
+    """The first final outcome stands: what is done is never made open again. LookupError when the letter was never claimed."""
+    this = [tables.letter.c.circle == circle, *(tables.letter.c[name] == value for name, value in _key(letter).items())]
+    outcome = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail}
+    changed = connection.execute(update(tables.letter).where(*this, tables.letter.c.outcome.in_(_OPEN)).values(outcome))
+    if not changed.rowcount and connection.execute(select(tables.letter.c.outcome).where(*this)).one_or_none() is None:
+        raise LookupError(f"settled without a claim: {_key(letter)}")
+
+
+def _key(letter: Sent) -> dict[str, Any]:
+    return {"person": letter.person, "meeting": letter.meeting, "kind": letter.kind.value, "revision": letter.revision}
+
+
+def stale_claims(connection: Connection, circle: str) -> int:
+    stale = (tables.letter.c.circle == circle, tables.letter.c.outcome == Outcome.CLAIMED.value)
+    detail = "Runden som sendte brevet, ble avbrutt før svaret kom."
+    return connection.execute(update(tables.letter).where(*stale).values(outcome=Outcome.UNKNOWN.value, detail=detail)).rowcount
+
+
+def decide(connection: Connection, circle: str, decision: Decision) -> None:
+    """One row a meeting: a date decided now and a focus area decided later are both in force."""
+    ensure_circle(connection, circle)
+    statement = insert(connection, tables.decision).values(_values(circle, decision))
+    old, new = tables.decision.c, statement.excluded
+    merged = {
+        "at": new.at,
+        "focus": func.coalesce(func.nullif(new.focus, ""), old.focus),
+        "day": func.coalesce(new.day, old.day),
+    }
+    connection.execute(statement.on_conflict_do_update(index_elements=list(tables.decision.primary_key), set_=merged))
+
+
+def close_round(connection: Connection, circle: str, at: datetime, acts: tuple[str, ...], state: str) -> None:
+    ensure_circle(connection, circle)
+    connection.execute(tables.round_.insert().values(circle=circle, at=at, acts=acts, state=state))
+    row = tables.circle.c
+    new = {"first_round": func.coalesce(row.first_round, _moment(at)), "last_round": _later(row.last_round, at)}
+    if "consult" in acts:
+        new["last_consult"] = _later(row.last_consult, at)
+    connection.execute(update(tables.circle).where(row.name == circle).values(new))
+
+
+def _later(column: Any, at: datetime) -> Any:
+    return case((column > at, column), else_=_moment(at))
+
+
+def _moment(at: datetime) -> Any:
+    """Inside a function or a CASE SQLAlchemy doesn't see which column the value is for, and would store it without its zone."""
+    return literal(at, Moment())
+
+
+def forget(connection: Connection, circle: str, code: str) -> int:
+    """Rows deleted, and one for the person when a digest was known."""
+    _forget_quotes(connection, circle, code)
+    gone = 0
+    for table in (tables.answer, tables.vote):
+        gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
+    person = tables.participant.c
+    known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
+    return gone + connection.execute(update(tables.participant).where(*known).values(digest="", row_digest="")).rowcount
+
+
+def _forget_quotes(connection: Connection, circle: str, code: str) -> None:
+    """A proposal quotes sentences of answers: those of this person go with the answers."""
+    answer, proposal = tables.answer.c, tables.proposal.c
+    texts = connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code)).all()
+    said = "\n".join(map(_plain, texts))
+    shown = select(proposal.meeting, proposal.rank, proposal.quotes).where(proposal.circle == circle)
+    for row in connection.execute(shown).all():
+        kept = tuple(quote for quote in row.quotes if _plain(quote) not in said)
+        if kept != row.quotes:
+            this = (proposal.circle == circle, proposal.meeting == row.meeting, proposal.rank == row.rank)
+            connection.execute(update(tables.proposal).where(*this).values(quotes=kept))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip("«»\"' .…")

@@ -1,0 +1,162 @@
+"""Reading a workbook file: from .xlsx to plain rows, quickly when the file has not changed since last time."""
+
+import io
+import xml.etree.ElementTree as ElementTree
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.table import Cell, normal
+
+Grid = list[list[Cell]]
+#: What tells one state of a file from another: path, inode, time of change in ns, bytes.
+Stamp = tuple[str, int, int, int]
+
+#: What openpyxl and the libraries under it raise for files that are damaged or not workbooks at all.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ElementTree.ParseError,
+    KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, NotImplementedError,
+)  # fmt: skip
+_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # an OLE file: an encrypted .xlsx, or the old .xls
+_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock time of the sheet
+_KEPT_FILES = 8
+_parsed: dict[Stamp, Mapping[str, Grid]] = {}
+
+
+def stamp(path: Path) -> Stamp | None:
+    """The state of a file; None when there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return str(path), found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def read_tabs(path: Path) -> tuple[Stamp, Mapping[str, Grid]]:
+    """All tabs of a workbook by their names, and the state of the file they were read from; don't change them.
+
+    Dates come as datetime, times as time. A formula comes as its result, or as its own text when it has none. Trailing
+    empty cells and rows are cut. Raises `Stop` when the file is missing or can't be read.
+    """
+    before = _checked(path, stamp)
+    if before is None:
+        next_step = "Lag en ny med «sirkel sheet», eller rett stien i doors.toml."
+        raise Stop([Problem(str(path), "Arbeidsboken finnes ikke.", next_step)])
+    tabs = _parsed.get(before)
+    if tabs is None:
+        tabs = _parse(path, _checked(path, Path.read_bytes))
+        _keep(before, tabs)
+    return before, tabs
+
+
+def remember(path: Path, tabs: Mapping[str, Grid]) -> None:
+    """Note that the file, just written, holds `tabs`: the next reading needn't open it."""
+    written = stamp(path)
+    if written is not None:
+        _keep(written, tabs)
+
+
+def _keep(state: Stamp, tabs: Mapping[str, Grid]) -> None:
+    while len(_parsed) >= _KEPT_FILES:
+        _parsed.pop(next(iter(_parsed)), None)
+    _parsed[state] = tabs
+
+
+def find_tab(names: Iterable[str], wanted: str) -> str | None:
+    """The tab's name in the file, whatever its case, blanks and Unicode form."""
+    return next((name for name in names if normal(name) == normal(wanted)), None)
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def trimmed(rows: Iterable[Iterable[Cell]]) -> Grid:
+    """Rows without trailing empty cells, and without trailing empty rows."""
+    grid = [list(row) for row in rows]
+    for row in grid:
+        while row and is_blank(row[-1]):
+            row.pop()
+    while grid and not grid[-1]:
+        grid.pop()
+    return grid
+
+
+def unusable(path: Path, error: Exception) -> Stop:
+    """`Stop` for a file that openpyxl can't open."""
+    return Stop([Problem(
+        str(path), f"Filen kan ikke leses som en arbeidsbok ({type(error).__name__}).",
+        "Åpne den i regnearkprogrammet og lagre den på nytt som .xlsx (Excel-arbeidsbok).",
+    )])  # fmt: skip
+
+
+def _checked(path: Path, act: Any) -> Any:
+    try:
+        return act(path)
+    except OSError as error:
+        what = f"Arbeidsboken kan ikke leses ({(error.strerror or type(error).__name__).lower()})."
+        next_step = "Lukk den i andre programmer, sjekk rettighetene til filen, og prøv igjen."
+        raise Stop([Problem(str(path), what, next_step)]) from error
+
+
+def _parse(path: Path, content: bytes) -> dict[str, Grid]:
+    if content.startswith(_ENCRYPTED):
+        what = "Arbeidsboken er beskyttet med passord, eller lagret i det gamle .xls-formatet."
+        raise Stop([Problem(str(path), what, "Lagre den som .xlsx uten passord.")])
+    try:
+        tabs = _grids(content, data_only=True)
+        if _has_formulas(content):
+            _show_formulas_without_result(tabs, _grids(content, data_only=False))
+    except UNREADABLE as error:
+        raise unusable(path, error) from error
+    return tabs
+
+
+def _grids(content: bytes, data_only: bool) -> dict[str, Grid]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+    tabs = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # the size a file claims to have is wrong in files of some programs
+        tabs[sheet.title] = trimmed([plain(value) for value in row] for row in sheet.iter_rows(values_only=True))
+    book.close()
+    return tabs
+
+
+def plain(value: Any) -> Cell:
+    """What openpyxl found in a cell, as one of our cell types."""
+    if value is None or isinstance(value, (str, bool, int, float, datetime, date, time)):
+        return value
+    if isinstance(value, timedelta):  # a time in the format [h]:mm
+        return (_MIDNIGHT + value).time() if timedelta() <= value < timedelta(days=1) else str(value)
+    return str(getattr(value, "text", value))  # an array formula without a result
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(b"<f>" in part or b"<f " in part for part in map(archive.read, sheets) if part)
+
+
+def _show_formulas_without_result(tabs: dict[str, Grid], formulas: dict[str, Grid]) -> None:
+    # A formula that no program has computed must not look like an empty cell: «no date yet» would be a wrong answer.
+    for name, grid in formulas.items():
+        for row_index, row in enumerate(grid):
+            for index, value in enumerate(row):
+                if isinstance(value, str) and value.startswith("="):
+                    _fill(tabs[name], row_index, index, value)
+
+
+def _fill(grid: Grid, row_index: int, index: int, value: str) -> None:
+    while len(grid) <= row_index:
+        grid.append([])
+    row = grid[row_index]
+    row.extend([None] * (index + 1 - len(row)))
+    if row[index] is None:
+        row[index] = value

@@ -1,0 +1,185 @@
+"""A fresh workbook for a circle: all tabs with headers, notes, drop-downs and formats, and who owns what on the first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook as Book
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tasks.circle.errors import Problem, Stop
+
+ROWS = 500  # how far down drop-downs and formats reach
+_DATE, _TIME, _MOMENT, _TEXT = "dd.mm.yyyy", "hh:mm", "dd.mm.yyyy hh:mm", "@"
+_PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner
+_YES_NO = ("ja", "nei")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column: its header, the note people see when they point at it, its format, and what may be chosen in it."""
+
+    name: str
+    note: str
+    width: int = 16
+    format: str = ""
+    choices: tuple[str, ...] = ()
+    strict: bool = True
+
+
+_STAMP = Heading("Tidsmerke", "Når svaret kom inn, norsk tid. Skjemaet fyller ut dette selv.", 18, _MOMENT)
+_WHO = Heading("Deltaker", "Deltakerkoden fra lenken i brevet, eller e-postadressen deltakeren er påmeldt med.", 28, _TEXT)
+_WHICH = Heading("Møte", "Nummeret møtet har i fanen «Møter».", 8)
+
+_SIGN_UP = (
+    Heading(
+        "Tidsmerke", "Når påmeldingen kom, norsk tid. Den avgjør hvilket møte som blir det første. Skjemaet fyller ut "
+        "dette selv; er cellen tom, gjelder tidspunktet programmet først så raden.", 18, _MOMENT,
+    ),
+    Heading("Navn", "Navnet som skal stå i brevene.", 26),
+    Heading("E-post", "Én adresse. Hit går alle brev. Uten en brukbar adresse kan deltakeren ikke inviteres.", 32, _TEXT),
+    Heading("Organisasjon", "Arbeidssted eller lag. Kan stå tom.", 28),
+    Heading("Språk", "Språket brevene skrives på: nb (bokmål), nn (nynorsk) eller en (engelsk). Tomt betyr sirkelens språk.", 8),
+    Heading("Hva ønsker du å lære?", "Deltakerens egne ord. Kan stå tom.", 44),
+    Heading("Avmeldt", "Skriv «ja» når noen går ut. De får én avlysning for møter de har i kalenderen, og så ikke flere brev. "
+            "Ikke slett raden: da kan ikke programmet si fra til deltakeren.", 10, "", ("ja",), strict=False),
+)  # fmt: skip
+
+_MEETINGS = (
+    Heading("Nr", "Nummeret til møtet. Det endres aldri, heller ikke når datoen flyttes.", 6),
+    Heading("Dato", "Datoen møtet holdes, for eksempel 11.05.2021. En dato som står her, er bestemt: da går invitasjonene ut. "
+            "La den stå tom til dere er enige.", 13, _DATE),
+    Heading("Start", "Klokkeslett, for eksempel 09:15. Tomt betyr sirkelens vanlige tid.", 9, _TIME),
+    Heading("Slutt", "Klokkeslett, for eksempel 11:30. Tomt betyr sirkelens vanlige tid.", 9, _TIME),
+    Heading("Fokusområde", "Temaet for møtet. Kan settes eller endres senere; kalenderen følger etter.", 48),
+    Heading("Form", "digital (vanlig), fysisk eller hybrid. Et fysisk møte får ikke noe møterom på nett.", 10, "",
+            ("digital", "fysisk", "hybrid")),
+    Heading("Sted", "Adresse og rom. Må fylles ut for fysiske møter.", 30),
+    Heading("Status", "planlagt (vanlig) eller avlyst. Bare «avlyst» avlyser: å slette raden gjør det ikke.", 11, "",
+            ("planlagt", "avlyst")),
+    Heading("Notat", "Til dere selv. Programmet leser ikke denne kolonnen.", 40),
+)  # fmt: skip
+
+_CONSULTATION = (
+    _STAMP, _WHO, _WHICH,
+    Heading("Forslag som passer", "Forslagene deltakeren støtter, skilt med semikolon.", 48),
+    Heading("Datoer som passer", "Datoene som passer, skilt med semikolon.", 32),
+)  # fmt: skip
+_ABSENCE = (
+    _STAMP, _WHO, _WHICH,
+    Heading("Kommer", "nei: deltakeren kan ikke komme på dette møtet. Den siste raden gjelder.", 10, "", _YES_NO),
+)  # fmt: skip
+
+_OVERVIEW = ("Møte", "Dato", "Fokusområde", "Invitert", "Påminnet", "Besvart", "Rom klart", "Neste")
+_PROPOSALS = ("Møte", "Rang", "Forslag", "Deltakere", "Setninger bak")
+_REMARKS = ("Hvor", "Hva", "Hva gjør du")
+
+_READ_ME = (
+    ("Læringssirkel – arbeidsbok", True),
+    ("Dette arket er sannheten om sirkelen. Programmet leser det, sender brevene og lager møterommene. Dere bestemmer.", False),
+    ("", False),
+    ("Hvem eier hvilken fane", True),
+    ("Påmelding og Møter er deres (grønne overskrifter). Programmet leser dem, men skriver aldri i dem.", False),
+    ("Refleksjoner, Samråd og Fravær fylles av skjemaene (gule overskrifter). Dere kan også føre inn svar for hånd.", False),
+    ("Oversikt, Fokusforslag og Merknader skriver programmet (blå overskrifter). Det dere skriver der, blir borte.", False),
+    ("", False),
+    ("Deltakere", True),
+    ("Ny deltaker: skriv en rad i Påmelding. Deltakeren blir ønsket velkommen og invitert til alle senere møter.", False),
+    ("Noen slutter: skriv «ja» i Avmeldt. Ikke slett raden, for da får deltakeren ingen beskjed.", False),
+    ("Ny e-postadresse: rett den i raden som står der.", False),
+    ("", False),
+    ("Møter", True),
+    ("En dato i Møter er bestemt, og invitasjonene går ut. La cellen stå tom så lenge datoen bare er et forslag.", False),
+    ("Flytte et møte: rett dato, tid eller sted i raden. Alle inviterte får beskjed, og kalenderen deres følger med.", False),
+    ("Avlyse et møte: velg «avlyst» i Status. Ikke slett raden, og ikke endre Nr.", False),
+    ("Fokusområde: skriv det når dere har valgt. Forslagene med begrunnelse står i fanen Fokusforslag.", False),
+    ("", False),
+    ("Godt å vite", True),
+    ("Kolonnene finnes på navnet. Dere kan flytte dem og legge til egne, men la overskriftene stå som de er.", False),
+    ("Hold musepekeren over en overskrift, så står det hva kolonnen er til.", False),
+    ("Noe programmet ikke forstår, står i Merknader med hva dere kan gjøre.", False),
+    ("Lagre og lukk arbeidsboken når dere er ferdige. Programmet kan ikke skrive i en fil som er åpen.", False),
+)
+
+
+def new_workbook(path: Path, questions: Sequence[str], languages: Sequence[str] = ("nb", "nn", "en")) -> None:
+    """Make a workbook with all tabs of a circle. `questions` become the columns of «Refleksjoner», word for word.
+
+    `languages` are the codes offered in «Språk». Raises `Stop` when the file exists or can't be written.
+    """
+    content = BytesIO()
+    _book(questions, languages).save(content)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(content.getvalue())
+    except FileExistsError as error:
+        next_step = "Velg et annet navn, eller flytt filen som ligger der."
+        raise Stop([Problem(str(path), "Det finnes allerede en fil med dette navnet.", next_step)]) from error
+    except OSError as error:
+        what = f"Arbeidsboken kan ikke lages ({(error.strerror or type(error).__name__).lower()})."
+        raise Stop([Problem(str(path), what, "Sjekk plass og rettigheter i mappen, eller velg en annen mappe.")]) from error
+
+
+def _book(questions: Sequence[str], languages: Sequence[str]) -> Book:
+    book = Book()
+    first = book.active
+    assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one tab
+    _read_me(first)
+    answers = tuple(Heading(question, "Deltakerens svar, i egne ord. Kan stå tomt.", 52) for question in questions)
+    theirs: Mapping[str, tuple[Heading, ...]] = {
+        "Påmelding": tuple(
+            replace(heading, choices=tuple(languages)) if heading.name == "Språk" else heading for heading in _SIGN_UP
+        ),
+        "Møter": _MEETINGS,
+    }
+    forms = {"Refleksjoner": (_STAMP, _WHO, _WHICH, *answers), "Samråd": _CONSULTATION, "Fravær": _ABSENCE}
+    ours = {"Oversikt": _OVERVIEW, "Fokusforslag": _PROPOSALS, "Merknader": _REMARKS}
+    for tabs, colour in ((theirs, _PEOPLE), (forms, _FORM)):
+        for name, headings in tabs.items():
+            _tab(book.create_sheet(name), headings, colour)
+    for name, headers in ours.items():
+        _tab(book.create_sheet(name), [Heading(header, "Skrives av programmet.", 22) for header in headers], _PROGRAM)
+    return book
+
+
+def _read_me(sheet: Worksheet) -> None:
+    sheet.title = "Les meg"
+    sheet.sheet_view.showGridLines = False
+    sheet.column_dimensions["A"].width = 110
+    for row, (text, heading) in enumerate(_READ_ME, start=1):
+        cell = sheet.cell(row, 1, text)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.font = Font(bold=heading, size=16 if row == 1 else 12)
+
+
+def _tab(sheet: Worksheet, headings: Sequence[Heading], colour: str) -> None:
+    sheet.freeze_panes = "A2"
+    sheet.sheet_properties.tabColor = colour
+    for column, heading in enumerate(headings, start=1):
+        letter = get_column_letter(column)
+        cell = sheet.cell(1, column, heading.name)
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor=colour)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.comment = Comment(heading.note, "Læringssirkel", height=110, width=280)
+        sheet.column_dimensions[letter].width = heading.width
+        cells = f"{letter}2:{letter}{ROWS}"
+        if heading.format:
+            for (empty,) in sheet[cells]:
+                empty.number_format = heading.format
+        if heading.choices:
+            _offer(sheet, cells, heading)
+
+
+def _offer(sheet: Worksheet, cells: str, heading: Heading) -> None:
+    choices = DataValidation(type="list", formula1=f'"{",".join(heading.choices)}"', allow_blank=True)
+    choices.showErrorMessage = heading.strict  # «Avmeldt» takes a date too: the day they left
+    choices.errorTitle, choices.error = heading.name, f"Velg {', '.join(heading.choices)}, eller la cellen stå tom."
+    sheet.add_data_validation(choices)
+    choices.add(cells)

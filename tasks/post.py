@@ -1,0 +1,150 @@
+"""Letters, composed and sent in batches. While it sends it talks to the ledger and the post only, never to Prefect."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.circle.letters import Letter
+from tasks.circle.roster import Person
+from tasks.circle.state import CALENDAR_KINDS, Kind, Meeting, Outcome, Sent
+from tasks.circle.telling import Telling
+from tasks.doors.calendar_file import Entry, calendar_part
+from tasks.doors.letter_file import LetterFile, compose
+from tasks.doors.ports import Envelope
+from tasks.place import Equipped, Place, equipped
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Letters to send now, and what is needed to write them. `at` is the round's time (UTC)."""
+
+    letters: tuple[Letter, ...]
+    people: dict[str, Person]
+    meetings: dict[int, Meeting]
+    telling: Telling
+    at: datetime
+
+
+class Sealed:
+    """Keeps a batch from Prefect, which would look through every value of a task's parameters for futures."""
+
+    __slots__ = ("batch",)
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch = batch
+
+
+@task(name="send brev", cache_policy=NO_CACHE)
+def send_letters(place: Place, sealed: Sealed, progress: Callable[[int], None] | None = None) -> list[Sent]:
+    """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim."""
+    kit, batch = equipped(place), sealed.batch
+    results = []
+    with kit.doors.post.session() as session:
+        letters = iter(batch.letters)
+        for number, (intent, envelope) in enumerate(_written(kit, batch, letters), start=1):
+            if not kit.doors.ledger.claim(place.circle, intent):
+                continue
+            delivery = session.deliver(envelope)
+            outcome = replace(intent, outcome=delivery.outcome, detail=delivery.detail)
+            kit.doors.ledger.settle(place.circle, outcome)
+            results.append(outcome)
+            if progress:
+                progress(number)
+            if delivery.stop:
+                results += [replace(_intent(kit, batch, rest), outcome=Outcome.LATER) for rest in letters]
+                break
+    return results
+
+
+def _written(kit: Equipped, batch: Batch, letters: Iterator[Letter]) -> Iterator[tuple[Sent, Envelope]]:
+    for letter in letters:
+        intent = _intent(kit, batch, letter)
+        yield intent, _envelope(kit, batch, letter, intent)
+
+
+def _intent(kit: Equipped, batch: Batch, letter: Letter) -> Sent:
+    """The letter as the ledger remembers it; a calendar letter with what it tells."""
+    meeting = batch.meetings.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
+    # A cancellation tells of the entry that leaves the calendar: the date and place people had.
+    old = letter.told if letter.kind is Kind.CANCELLATION else None
+    epoch = f"{letter.epoch}." if letter.epoch > 1 else ""
+    name = f"{letter.kind}.{kit.circle.name}.{letter.meeting}.{letter.person}.{epoch}{letter.revision}"
+    return Sent(
+        person=letter.person,
+        meeting=letter.meeting,
+        kind=letter.kind,
+        revision=letter.revision,
+        epoch=letter.epoch,
+        outcome=Outcome.CLAIMED,
+        at=batch.at,
+        sequence=letter.sequence,
+        start=(old.start if old else meeting.start) if meeting else None,
+        end=(old.end if old else meeting.end) if meeting else None,
+        where=(old.where if old else meeting.where) if meeting else "",
+        focus_revision=meeting.focus_revision if meeting else 0,
+        message_id=f"<{name}@{kit.domain}>",
+    )
+
+
+def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Envelope:
+    person, circle, post = batch.people[letter.person], kit.circle, kit.settings.doors.post
+    context = batch.telling.context(letter, person)
+    rendered = kit.wording.render(letter.kind, person.language, context)
+    unsubscribe = getattr(context["links"], "unsubscribe", "")
+    leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)
+    calendar = _calendar(kit, batch, letter, intent, person, rendered.text) if letter.kind in CALENDAR_KINDS else None
+    message = compose(
+        LetterFile(
+            sender_name=post.sender_name,
+            sender_address=post.sender_address,
+            recipient_name=person.name,
+            recipient_address=person.address,
+            reply_to=leaders,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            calendar=calendar,
+            method="CANCEL" if letter.kind is Kind.CANCELLATION else "REQUEST",
+            message_id=intent.message_id,
+            at=batch.at.astimezone(circle.zone),
+            circle=circle.name,
+            kind=letter.kind,
+            meeting=letter.meeting,
+            unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
+            unsubscribe_mail=leaders[0][1],
+            language=person.language,
+            participant=person.code,
+        )
+    )
+    local = batch.at.astimezone(circle.zone)
+    name = f"{local:%Y-%m-%d_%H%M}_{letter.kind}_{letter.meeting:02d}_{letter.person}"
+    return Envelope(post.sender_address, person.address, intent.message_id, name, message)
+
+
+def _calendar(kit: Equipped, batch: Batch, letter: Letter, intent: Sent, person: Person, text: str) -> bytes:
+    meeting, leader = batch.meetings[letter.meeting], kit.circle.facilitators[0]
+    link = meeting.room.link if meeting.room else ""
+    summary = f"{kit.circle.title}: {meeting.focus}" if meeting.focus else kit.circle.title
+    assert intent.start is not None and intent.end is not None  # noqa: S101 - calendar letters tell a time
+    return calendar_part(
+        Entry(
+            method="CANCEL" if letter.kind is Kind.CANCELLATION else "REQUEST",
+            uid=meeting.uid,
+            sequence=letter.sequence,
+            stamp=batch.at,
+            start=intent.start,
+            end=intent.end,
+            summary=summary,
+            description=text,
+            location=" · ".join(part for part in (meeting.place, link) if part),
+            link=link,
+            organizer_name=kit.circle.title,
+            organizer_address=kit.settings.doors.post.sender_address,
+            attendee_name=person.name,
+            attendee_address=person.address,
+            chair=person.facilitator,
+        )
+    )

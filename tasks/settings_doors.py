@@ -1,0 +1,95 @@
+"""config/doors.toml, and what a circle's own file says instead of it -> `Doors` (design §8)."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tasks.settings_checks import addresses, host, is_loopback, sender, url
+from tasks.settings_file import Tables
+from tasks.settings_models import Doors, LedgerDoor, PagesDoor, PostDoor, RoomDoor, SheetDoor
+from tasks.settings_table import Layer, Table
+
+#: The tables a circle's file may carry; the ledger is one for the whole installation.
+OWN = ("sheet", "room", "post", "pages")
+_SENDER = "Læringssirkelen <sirkel@example.org>"
+_SQLITE = "sqlite:///"
+
+
+def doors_of(tables: Tables, root: Table, layers: Sequence[Layer], config: Path, data: Path) -> Doors:
+    """`layers`: doors.toml, then perhaps the circle's file. Relative files lie in `config`, the ledger in `data`."""
+    own = {name: tables.named(root, name, layers) for name in OWN}
+    return Doors(
+        sheet=_sheet(own["sheet"], config),
+        room=_room(own["room"]),
+        post=_post(own["post"], config),
+        ledger=LedgerDoor(_ledger(tables.named(root, "ledger", layers[:1]), data)),
+        pages=PagesDoor(url(own["pages"], "url", "http://127.0.0.1:4300").rstrip("/")),
+    )
+
+
+def _sheet(table: Table, config: Path) -> SheetDoor:
+    door = SheetDoor(
+        kind=table.choice("kind", ("workbook", "google"), "workbook"),
+        workbook=config / table.text("workbook", "practice.xlsx"),
+        spreadsheet=table.text("spreadsheet", ""),
+        api_url=url(table, "api_url", "https://sheets.googleapis.com").rstrip("/"),
+    )
+    if door.kind == "google" and not door.spreadsheet and table.sound("spreadsheet"):
+        step = 'Lim inn id-en fra arkets nettadresse (mellom /d/ og /edit): spreadsheet = "…"'
+        table.wrong("spreadsheet", "Google-arket er valgt, men hvilket ark det er, mangler.", step)
+    return door
+
+
+def _room(table: Table) -> RoomDoor:
+    door = RoomDoor(
+        kind=table.choice("kind", ("fixed", "zoom"), "fixed"),
+        link=url(table, "link", ""),
+        host=table.text("host", ""),
+        alternative_hosts=addresses(table, "alternative_hosts"),
+        api_url=url(table, "api_url", "https://api.zoom.us/v2").rstrip("/"),
+        token_url=url(table, "token_url", "https://zoom.us/oauth/token"),
+    )
+    if door.kind == "fixed" and not door.link and table.sound("link"):
+        table.wrong("link", "Rommet er en fast lenke, men lenken mangler.", 'Skriv adressen til møterommet: link = "https://…"')
+    if door.kind == "zoom" and not door.host and table.sound("host"):
+        table.wrong("host", "Zoom er valgt, men brukeren som skal eie møtene, mangler.", 'Skriv brukerens adresse: host = "…"')
+    return door
+
+
+def _post(table: Table, config: Path) -> PostDoor:
+    door = PostDoor(
+        kind=table.choice("kind", ("outbox", "smtp"), "outbox"),
+        sender=sender(table, "sender", _SENDER),
+        host=host(table, "host"),
+        port=table.whole("port", 1, 65535, 587),
+        security=table.choice("security", ("starttls", "tls", "none"), "starttls"),
+        user=table.text("user", ""),
+        ca_file=_ca_file(table, config),
+        connections=table.whole("connections", 1, 20, 1),
+        per_minute=table.whole("per_minute", 0, 100_000, 0),
+        per_round=table.whole("per_round", 1, 1_000_000, 500),
+    )
+    if door.kind == "smtp" and not door.host and table.sound("host"):
+        table.wrong("host", "SMTP er valgt, men tjeneren mangler.", 'Skriv navnet: host = "smtp.example.org"')
+    if door.security == "none" and door.host and not is_loopback(door.host) and table.sound("host", "security"):
+        step = 'Skriv "starttls" (oftest port 587) eller "tls" (port 465); "none" er bare lov mot denne maskinen (127.0.0.1).'
+        table.wrong("security", "Brevene ville gått ukryptert over nettet.", step)
+    return door
+
+
+def _ca_file(table: Table, config: Path) -> Path | None:
+    name = table.text("ca_file", "")
+    if name and not (config / name).is_file():
+        table.wrong("ca_file", "Filen finnes ikke.", "Skriv hvor den ligger (regnet fra mappen med doors.toml), eller \"\" for maskinens egne.")
+    return config / name if name else None
+
+
+def _ledger(table: Table, data: Path) -> str:
+    """SQLAlchemy's URL; a relative SQLite file lies in `data`. What was found is not shown: it may hold a password."""
+    text = table.text("url", "sqlite:///ledger.db")
+    scheme, _, rest = text.partition("://")
+    file = text.removeprefix(_SQLITE).partition("?")[0] if text.startswith(_SQLITE) else ""
+    usable = bool(file) and file != ":memory:" if scheme.startswith("sqlite") else scheme.split("+")[0] == "postgresql" and bool(rest)
+    if not usable and table.sound("url"):
+        step = 'Skriv "sqlite:///ledger.db" (en fil i datamappen) eller "postgresql+psycopg://bruker@tjener/base".'
+        table.wrong("url", "Adressen til minnet kan ikke brukes.", step)
+    return f"{_SQLITE}{data / file}{text[len(_SQLITE) + len(file) :]}" if file and usable else text

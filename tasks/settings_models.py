@@ -1,0 +1,120 @@
+"""The frozen answer of `tasks.settings.load`: circles, doors and secrets, everything checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from tasks.circle.circle import Circle
+from tasks.circle.errors import Problem, Stop
+from tasks.settings_errors import listed, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDoor:
+    """`workbook` is absolute; `spreadsheet` is Google's id."""
+
+    kind: str
+    workbook: Path
+    spreadsheet: str
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDoor:
+    """`host` is the Zoom user that owns the meetings: an address or an id."""
+
+    kind: str
+    link: str
+    host: str
+    alternative_hosts: tuple[str, ...]
+    api_url: str
+    token_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostDoor:
+    """`ca_file` is absolute or None; `per_minute` 0 means no pace; `per_round` is the cap of R22."""
+
+    kind: str
+    sender: str
+    host: str
+    port: int
+    security: str
+    user: str
+    ca_file: Path | None
+    connections: int
+    per_minute: int
+    per_round: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerDoor:
+    """`url` as SQLAlchemy takes it, a SQLite file absolute; it may hold a password and is never shown."""
+
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PagesDoor:
+    """`url`: where participants reach the pages, without a final slash."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """doors.toml with the circle's own tables on top (design §8)."""
+
+    sheet: SheetDoor
+    room: RoomDoor
+    post: PostDoor
+    ledger: LedgerDoor
+    pages: PagesDoor
+
+
+@dataclass(frozen=True, slots=True)
+class CircleSettings:
+    circle: Circle
+    doors: Doors
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    """What only the environment knows; "" when not set. Never shown, not even by repr."""
+
+    google_json: str = ""
+    zoom_account_id: str = ""
+    zoom_client_id: str = ""
+    zoom_client_secret: str = ""
+    smtp_password: str = ""
+    key: str = ""
+
+    def __repr__(self) -> str:
+        states = (f"{each.name}={'satt' if getattr(self, each.name) else 'mangler'}" for each in fields(self))
+        return f"Secrets({', '.join(states)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything configured. `templates` by (language, file name without .md); `config` and `data` are absolute folders."""
+
+    config: Path
+    data: Path
+    circles: Mapping[str, CircleSettings]
+    templates: Mapping[tuple[str, str], str] = field(repr=False)
+    secrets: Secrets
+
+    def circle(self, name: str) -> CircleSettings:
+        """The circle `name`; raises `Stop` naming the nearest one and all of them."""
+        if name in self.circles:
+            return self.circles[name]
+        near = nearest(name, self.circles)
+        step = f"{f'Mente du «{near}»? ' if near else ''}Sirklene er: {listed(self.circles)}."
+        raise Stop([Problem("Valg av sirkel", f"Det finnes ingen sirkel som heter «{name}».", step)])
+
+    def only(self) -> str:
+        """The name of the only circle; raises `Stop` when there are several to choose between."""
+        if len(self.circles) == 1:
+            return next(iter(self.circles))
+        step = f"Velg én av dem med --circle: {listed(self.circles)}."
+        raise Stop([Problem("Valg av sirkel", f"Det finnes {len(self.circles)} sirkler.", step)])
