@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.progress import tell
 from tasks import memory, post, sheet
 from tasks import rooms as room_tasks
 from tasks.circle import overview
@@ -35,7 +36,7 @@ class Order:
     confirm: bool = False
 
 
-def carry_out(place: Place, order: Order, progress: Callable[[int], None] | None = None) -> RoundReport:
+def carry_out(place: Place, order: Order) -> RoundReport:
     """The round, or its plan. `Busy` when another round holds the lease; a round that must stop says so in its report."""
     try:
         if order.plan:
@@ -43,16 +44,14 @@ def carry_out(place: Place, order: Order, progress: Callable[[int], None] | None
             return _Round(place, order, values, known).planned()
         with memory.lease(place):
             values, known = sheet.read_circle(place, order.at)
-            return _Round(place, order, values, known, progress).done()
+            return _Round(place, order, values, known).done()
     except Stop as stop:
-        return stopped(place.circle, order.at, stop.problems, plan=order.plan)
+        return stopped(place.circle, order.at, stop, plan=order.plan)
 
 
 class _Round:
-    def __init__(
-        self, place: Place, order: Order, values: Values, known: Memory, progress: Callable[[int], None] | None = None
-    ) -> None:
-        self.place, self.order, self.values, self.known, self.progress = place, order, values, known, progress
+    def __init__(self, place: Place, order: Order, values: Values, known: Memory) -> None:
+        self.place, self.order, self.values, self.known = place, order, values, known
         self.kit: Equipped = equipped(place)
         self.acts = _with_missed(order.acts, known, order.at, self.kit)
         self.kinds = kinds_of(self.acts)
@@ -149,7 +148,10 @@ class _Round:
             telling,
             self.order.at,
         )
-        self.letters += post.send_letters(self.place, post.Sealed(batch), self.progress)
+        self.letters += post.send_letters(self.place, post.Sealed(batch, self._progress(len(letters))))
+
+    def _progress(self, of: int) -> Callable[[int], None]:
+        return lambda over: None if self.place.rehearsal else tell(over, of, "brev")
 
     def _record(
         self, world: World, meetings: Sequence[Meeting], digest: Digest, problems: Sequence[Problem], state: str

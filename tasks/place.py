@@ -4,14 +4,19 @@ Tasks get a `Place`, never an open door and never a secret; they open what they 
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from tasks.circle.circle import Circle
+from tasks.circle.errors import Problem, Stop
 from tasks.circle.keys import Keys
+from tasks.circle.times import typed_instant
 from tasks.circle.wording import Wording
 from tasks.doors.opening import Opened, open_doors
 from tasks.settings import CircleSettings, Settings, key, load
+
+Stamp = tuple[tuple[str, int], ...]
 
 REHEARSAL = "rehearsal"
 #: A rehearsal's links lead nowhere, and its letters must come out the same everywhere.
@@ -57,30 +62,58 @@ class Equipped:
 
 def equipped(place: Place) -> Equipped:
     """Settings, templates and doors of `place`. Raises `Stop` with everything that is wrong in the configuration."""
-    return _equipped(place, _stamp(place.config))
+    stamp = _stamp(place.config)
+    kept = _OPEN.get(place)
+    if kept is None or kept[0] != stamp:
+        forget_doors(place)
+        kept = _OPEN[place] = (stamp, _equip(place, stamp))
+    return kept[1]
 
 
-def forget_doors() -> None:
-    """Close what is kept open: a rehearsal starts from an empty folder."""
-    _equipped.cache_clear()
+def forget_doors(place: Place) -> None:
+    """Close what is kept open of `place`: its configuration changed, or a rehearsal starts from an empty folder."""
+    kept = _OPEN.pop(place, None)
+    if kept:
+        kept[1].doors.ledger.close()
 
 
-def _stamp(config: str) -> tuple[tuple[str, int], ...]:
+def _stamp(config: str) -> Stamp:
     """Changes when a file of the configuration does."""
     files = [path for path in Path(config).rglob("*") if path.suffix in (".toml", ".md")]
     return tuple(sorted((str(path), path.stat().st_mtime_ns) for path in files))
 
 
-@lru_cache(maxsize=8)
-def _settings(config: str, data: str, stamp: tuple[tuple[str, int], ...]) -> tuple[Settings, Wording]:
+@lru_cache(maxsize=4)
+def _settings(config: str, data: str, stamp: Stamp) -> tuple[Settings, Wording]:
     settings = load(Path(config), Path(data))
     return settings, Wording(settings.templates)
 
 
-@lru_cache(maxsize=256)
-def _equipped(place: Place, stamp: tuple[tuple[str, int], ...]) -> Equipped:
+def _equip(place: Place, stamp: Stamp) -> Equipped:
     settings, wording = _settings(place.config, place.data, stamp)
     chosen = settings.circle(place.circle)
     keys = Keys(REHEARSAL_KEY if place.rehearsal else key(settings))
     doors = open_doors(chosen, place.folder, place.ledger_folder, rehearsal=place.rehearsal)
     return Equipped(place, chosen, chosen.circle, doors, wording, keys)
+
+
+#: What this process has open.
+_OPEN: dict[Place, tuple[Stamp, Equipped]] = {}
+
+
+def places(circle: str = "", config: Path | None = None, data: Path | None = None, *, rehearsal: bool = False) -> list[Place]:
+    """The circle named, or all of them. Raises `Stop` for wrong configuration or an unknown name."""
+    settings = load(config, data)
+    names = [circle] if circle not in ("", "*") else sorted(settings.circles)
+    for name in names:
+        settings.circle(name)
+    return [Place(str(settings.config), str(settings.data), name, rehearsal) for name in names]
+
+
+def instant(place: Place, typed: str) -> datetime:
+    """The time of a round (UTC). Raises `Stop` when `typed` isn't an ISO date or time."""
+    try:
+        return typed_instant(typed, equipped(place).circle.zone, datetime.now(UTC))
+    except ValueError as error:
+        what = "Tidspunktet kan ikke leses."
+        raise Stop([Problem("at", what, "Skriv det som 2021-06-01 eller 2021-06-01T08:05.")]) from error

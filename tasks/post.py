@@ -29,16 +29,19 @@ class Batch:
 
 
 class Sealed:
-    """Keeps a batch from Prefect, which would look through every value of a task's parameters for futures."""
+    """Keeps a batch from Prefect, which would look through every value of a task's parameters for futures.
 
-    __slots__ = ("batch",)
+    `progress` is told the number of each letter that is over.
+    """
 
-    def __init__(self, batch: Batch) -> None:
-        self.batch = batch
+    __slots__ = ("batch", "progress")
+
+    def __init__(self, batch: Batch, progress: Callable[[int], None]) -> None:
+        self.batch, self.progress = batch, progress
 
 
 @task(name="send brev", cache_policy=NO_CACHE)
-def send_letters(place: Place, sealed: Sealed, progress: Callable[[int], None] | None = None) -> list[Sent]:
+def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim."""
     kit, batch = equipped(place), sealed.batch
     results = []
@@ -51,8 +54,7 @@ def send_letters(place: Place, sealed: Sealed, progress: Callable[[int], None] |
             outcome = replace(intent, outcome=delivery.outcome, detail=delivery.detail)
             kit.doors.ledger.settle(place.circle, outcome)
             results.append(outcome)
-            if progress:
-                progress(number)
+            sealed.progress(number)
             if delivery.stop:
                 results += [replace(_intent(kit, batch, rest), outcome=Outcome.LATER) for rest in letters]
                 break
@@ -98,7 +100,7 @@ def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Enve
     calendar = _calendar(kit, batch, letter, intent, person, rendered.text) if letter.kind in CALENDAR_KINDS else None
     message = compose(
         LetterFile(
-            sender_name=post.sender_name,
+            sender_name=post.sender.rpartition("<")[0].strip(' "'),
             sender_address=post.sender_address,
             recipient_name=person.name,
             recipient_address=person.address,

@@ -1,22 +1,23 @@
-"""Values that need more than a type: zones, rules, addresses, links. Each check reads one key, tells what is wrong, and goes on."""
+"""Values that need more than a type: zones, rules, addresses, links. Each reads one key, tells what is wrong, and goes on."""
 
 import ipaddress
 import re
 import unicodedata
 from datetime import datetime
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_zones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from dateutil.rrule import rrulestr
 from email_validator import EmailNotValidError, validate_email
 from holidays.registry import EntityLoader
 
-from tasks.settings_errors import meant, nearest, shown
+from tasks.settings_errors import nearest, shown
 from tasks.settings_table import Table
 
 #: The parts of RFC 5545 §3.3.10 that make sense for a monthly circle, with the numbers each may hold (None: no numbers).
 _PARTS = {
-    "FREQ": None, "BYDAY": None, "WKST": None, "INTERVAL": (1, 99), "BYMONTH": (1, 12), "BYMONTHDAY": (-31, 31), "BYSETPOS": (-53, 53),
+    "FREQ": None, "BYDAY": None, "WKST": None,
+    "INTERVAL": (1, 99), "BYMONTH": (1, 12), "BYMONTHDAY": (-31, 31), "BYSETPOS": (-53, 53),
 }  # fmt: skip
 _EVERY = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 _OWN_END = ("COUNT", "UNTIL", "DTSTART")
@@ -27,7 +28,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "đ": "d"})
 
 
 def slug(text: str) -> str:
-    """A name of a-z, 0-9 and - for `text`: what file, folder and id names are made of («Bærekraftig møte» -> baerekraftig-mote)."""
+    """A name of a-z, 0-9 and - for `text`: file, folder and id names («Bærekraftig møte» -> baerekraftig-mote)."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
@@ -39,7 +40,7 @@ def zone(table: Table, key: str) -> ZoneInfo:
         try:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            near = nearest(name, available_zones())
+            near = nearest(name, available_timezones())
             step = f"Mente du «{near}»?" if near else 'Skriv verdensdel og by, for eksempel "Europe/Oslo".'
             table.wrong(key, f"Ukjent tidssone: {shown(name)}.", step)
     return ZoneInfo("UTC")
@@ -49,7 +50,8 @@ def country(table: Table, key: str) -> str:
     """A country code that the library `holidays` knows; "" for none."""
     code = table.text(key, "").upper()
     if code and code not in set(EntityLoader.get_country_codes()):
-        table.wrong(key, f"Ukjent landkode for helligdager: {shown(code)}.", 'Skriv landets kode, som "NO", eller "" for ingen helligdager.')
+        step = 'Skriv landets kode, som "NO", eller "" for ingen helligdager.'
+        table.wrong(key, f"Ukjent landkode for helligdager: {shown(code)}.", step)
     return code
 
 
@@ -65,6 +67,8 @@ def rule(table: Table, key: str) -> str:
 def _rule_fault(text: str) -> str:
     parts = [part.partition("=") for part in text.split(";")]
     names = [name for name, _, _ in parts]
+    if " " in text:  # to dateutil a blank begins another rule, or a start of its own
+        return f"Regelen {shown(text)} har mellomrom i seg."
     if "FREQ" not in names:
         return f"Regelen {shown(text)} sier ikke hvor ofte (FREQ mangler)."
     for name in names:
@@ -149,7 +153,8 @@ def host(table: Table, key: str) -> str:
     """The name or IP address of a server, alone."""
     text = table.text(key, "")
     if text and not _HOST.fullmatch(text) and not _is_ip(text):
-        table.wrong(key, f"Her står {shown(text)}; det er ikke et servernavn.", f'Skriv navnet alene, uten port: {key} = "smtp.example.org"')
+        step = f'Skriv navnet alene, uten port: {key} = "smtp.example.org"'
+        table.wrong(key, f"Her står {shown(text)}; det er ikke et tjenernavn.", step)
     return text
 
 

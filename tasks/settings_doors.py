@@ -11,17 +11,16 @@ from tasks.settings_table import Layer, Table
 #: The tables a circle's file may carry; the ledger is one for the whole installation.
 OWN = ("sheet", "room", "post", "pages")
 _SENDER = "Læringssirkelen <sirkel@example.org>"
-_SQLITE = "sqlite:///"
 
 
-def doors_of(tables: Tables, root: Table, layers: Sequence[Layer], config: Path, data: Path) -> Doors:
-    """`layers`: doors.toml, then perhaps the circle's file. Relative files lie in `config`, the ledger in `data`."""
+def doors_of(tables: Tables, root: Table, layers: Sequence[Layer], config: Path) -> Doors:
+    """`layers`: doors.toml, then perhaps the circle's file. Relative files lie in `config`."""
     own = {name: tables.named(root, name, layers) for name in OWN}
     return Doors(
         sheet=_sheet(own["sheet"], config),
         room=_room(own["room"]),
         post=_post(own["post"], config),
-        ledger=LedgerDoor(_ledger(tables.named(root, "ledger", layers[:1]), data)),
+        ledger=LedgerDoor(_ledger(tables.named(root, "ledger", layers[:1]))),
         pages=PagesDoor(url(own["pages"], "url", "http://127.0.0.1:4300").rstrip("/")),
     )
 
@@ -79,17 +78,18 @@ def _post(table: Table, config: Path) -> PostDoor:
 def _ca_file(table: Table, config: Path) -> Path | None:
     name = table.text("ca_file", "")
     if name and not (config / name).is_file():
-        table.wrong("ca_file", "Filen finnes ikke.", "Skriv hvor den ligger (regnet fra mappen med doors.toml), eller \"\" for maskinens egne.")
+        step = 'Skriv hvor den ligger (regnet fra mappen med doors.toml), eller "" for maskinens egne.'
+        table.wrong("ca_file", "Filen finnes ikke.", step)
     return config / name if name else None
 
 
-def _ledger(table: Table, data: Path) -> str:
-    """SQLAlchemy's URL; a relative SQLite file lies in `data`. What was found is not shown: it may hold a password."""
+def _ledger(table: Table) -> str:
+    """SQLAlchemy's URL. What was found is not shown: it may hold a password."""
     text = table.text("url", "sqlite:///ledger.db")
     scheme, _, rest = text.partition("://")
-    file = text.removeprefix(_SQLITE).partition("?")[0] if text.startswith(_SQLITE) else ""
-    usable = bool(file) and file != ":memory:" if scheme.startswith("sqlite") else scheme.split("+")[0] == "postgresql" and bool(rest)
-    if not usable and table.sound("url"):
+    file = rest.removeprefix("/") if rest.startswith("/") else ""
+    lasting = scheme == "sqlite" and file and not file.startswith((":memory:", "?"))
+    if not lasting and not (scheme.split("+")[0] == "postgresql" and rest) and table.sound("url"):
         step = 'Skriv "sqlite:///ledger.db" (en fil i datamappen) eller "postgresql+psycopg://bruker@tjener/base".'
         table.wrong("url", "Adressen til minnet kan ikke brukes.", step)
-    return f"{_SQLITE}{data / file}{text[len(_SQLITE) + len(file) :]}" if file and usable else text
+    return text

@@ -4,13 +4,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from pathlib import Path
 
 from tasks.circle.errors import Problem, stop_if
 
 LONGEST_SHOWN = 60
-_TYPES = {dict: "en tabell", list: "en liste", float: "et desimaltall", datetime: "en dato med klokkeslett", time: "et klokkeslett"}
+_TYPES: dict[type, str] = {
+    dict: "en tabell", list: "en liste", float: "et desimaltall", datetime: "en dato med klokkeslett", time: "et klokkeslett",
+}  # fmt: skip
 _SECRET = re.compile(r"passw|passord|secret|hemmelig|api_?key|^token$")
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 #: What tomllib (Python 3.11) says, and what it means to somebody who edits the file by hand.
@@ -60,6 +61,8 @@ def shown(value: object) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of `words` that was probably meant, or ""."""
+    from difflib import get_close_matches  # 10 ms, and only for what is wrong
+
     by_small = {each.casefold(): each for each in words}
     found = get_close_matches(word.casefold(), by_small, n=1, cutoff=0.6)
     return by_small[found[0]] if found else ""
@@ -81,10 +84,23 @@ def unknown_key(key: str, known: Iterable[str], elsewhere: Mapping[str, str]) ->
     """What is wrong and the next step for a key nobody reads; `elsewhere`: where keys of other tables belong."""
     what = f"Ukjent nøkkel: {shown(key)}."
     if _SECRET.search(key.casefold()):
-        return what, "Hemmeligheter skal ikke stå i filer her: fjern linjen og sett miljøvariabelen SIRKEL_… i stedet (se README)."
+        return what, "Hemmeligheter skal ikke stå i filer her: fjern linjen og sett miljøvariabelen SIRKEL_… (se README)."
     if key in elsewhere:
         return what, f"Den hører hjemme {elsewhere[key]}."
     return what, meant(key, known)
+
+
+def why(error: OSError) -> str:
+    """What an operating system's refusal means."""
+    match error:
+        case FileNotFoundError():
+            return "Filen mangler."
+        case PermissionError():
+            return "Programmet har ikke lov til å bruke filen."
+        case IsADirectoryError():
+            return "Dette er en mappe, ikke en fil."
+        case _:
+            return f"Filen kan ikke brukes ({error.strerror})."
 
 
 def read_text(path: Path, where: str, mistakes: Mistakes) -> str | None:
@@ -96,7 +112,7 @@ def read_text(path: Path, where: str, mistakes: Mistakes) -> str | None:
         mistakes.add(f"{where}, linje {line}", "Filen er ikke lagret som UTF-8.", "Lagre den på nytt med tegnkodingen UTF-8.")
     except OSError as error:
         step = "Legg filen der, eller gi brukeren som kjører programmet, lov til å lese den."
-        mistakes.add(where, f"Filen kan ikke leses ({error.strerror}).", step)
+        mistakes.add(where, why(error), step)
     return None
 
 

@@ -44,7 +44,7 @@ class Tables:
                 places.setdefault(key, set()).add(table.place)
         elsewhere = {key: found.pop() for key, found in places.items() if len(found) == 1}
         for table, layers in self._opened:
-            for layer, key in ((layer, key) for layer in layers for key in layer.values if key not in table.known):
+            for layer, key in ((each, key) for each in layers for key in each.values if key not in table.known):
                 # A key is shown by `unknown_key`, which hides what looks like an address: the place names the table alone.
                 self._mistakes.add(table.place_in(layer), *unknown_key(key, table.known, elsewhere))
 

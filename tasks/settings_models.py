@@ -25,8 +25,8 @@ class RoomDoor:
 
     kind: str
     link: str
-    host: str
-    alternative_hosts: tuple[str, ...]
+    host: str = field(repr=False)
+    alternative_hosts: tuple[str, ...] = field(repr=False)
     api_url: str
     token_url: str
 
@@ -36,20 +36,25 @@ class PostDoor:
     """`ca_file` is absolute or None; `per_minute` 0 means no pace; `per_round` is the cap of R22."""
 
     kind: str
-    sender: str
+    sender: str = field(repr=False)
     host: str
     port: int
     security: str
-    user: str
+    user: str = field(repr=False)
     ca_file: Path | None
     connections: int
     per_minute: int
     per_round: int
 
+    @property
+    def sender_address(self) -> str:
+        """The address in «Name <address>»."""
+        return self.sender.rpartition("<")[2].rstrip(">")
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerDoor:
-    """`url` as SQLAlchemy takes it, a SQLite file absolute; it may hold a password and is never shown."""
+    """`url` as SQLAlchemy takes it; a relative SQLite file lies in the data folder. Never shown: it may hold a password."""
 
     url: str = field(repr=False)
 

@@ -1,4 +1,4 @@
-"""One table of a TOML file, read key by key: a wrong value is told and stands in as a blank, so that reading goes on to the next."""
+"""One table of a TOML file, read key by key: a wrong value is told and a blank stands in, so that reading goes on."""
 
 import re
 import unicodedata
@@ -10,24 +10,25 @@ from typing import Generic, TypeVar
 from tasks.settings_errors import Mistakes, meant, shown
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Shape(Generic[T]):
+class Shape(Generic[T_co]):
     """A type of value: exactly these types (a truth value is no number, a moment no date), how people write it, its blank."""
 
     types: tuple[type, ...]
     words: str
     example: str
-    blank: T
+    blank: T_co
 
 
 TEXT = Shape((str,), "tekst i anførselstegn", '"…"', "")
 WHOLE = Shape((int,), "et heltall", "7", 0)
 FLAG = Shape((bool,), "true eller false", "true", False)
 DAY = Shape((date,), "en dato uten anførselstegn", "2021-05-01", date.min)
-CLOCK: Shape[object] = Shape((str, time), "et klokkeslett", '"09:15"', "")
+CLOCK: Shape[str | time] = Shape((str, time), "et klokkeslett", '"09:15"', "")
 LIST: Shape[list[object]] = Shape((list,), "en liste i klammer", '["…"]', [])
 TABLE: Shape[dict[str, object]] = Shape((dict,), "en tabell", "…", {})
 
@@ -101,7 +102,7 @@ class Table:
         value = self.take(key, CLOCK)
         if isinstance(value, time):
             return value
-        match = _CLOCK.fullmatch(str(value).strip())
+        match = _CLOCK.fullmatch(value.strip())
         if match:
             return time(int(match[1]), int(match[2]))
         if self.sound(key):
@@ -110,7 +111,7 @@ class Table:
 
     def texts(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
         """A list of non-empty texts; without a `default` there must be at least one."""
-        values = self.take(key, LIST, None if default is None else list(default))
+        values: Sequence[object] = self.take(key, LIST, None if default is None else list(default))
         if not values and default is None and self.sound(key):
             self.wrong(key, "Listen er tom.", f'Skriv minst én tekst: {key} = ["…"]')
         return tuple(self._items(key, values, TEXT, lambda value: self._line(key, value, False)))

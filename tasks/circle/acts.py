@@ -21,5 +21,9 @@ DAILY = tuple(act for act in ALL if act != "consult")
 
 
 def kinds_of(acts: tuple[str, ...]) -> frozenset[Kind]:
-    """The kinds of letter that a round limited to `acts` may send."""
-    return frozenset(kind for act in acts for kind in LETTERS_OF[act])
+    """The kinds of letter that a round limited to `acts` may send.
+
+    A daily round opens no consultation, but carries an open one on: to who signed up since, and what did not go out (R22).
+    """
+    kinds = {kind for act in acts for kind in LETTERS_OF[act]}
+    return frozenset(kinds | {Kind.CONSULTATION} if set(DAILY) <= set(acts) else kinds)

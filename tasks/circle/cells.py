@@ -4,50 +4,28 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from dateutil import parser, tz
+from dateutil import tz
 
-from tasks.circle.table import Cell, clean
+from tasks.circle.table import Cell, clean, normal
+from tasks.circle.typed_dates import FIRST_YEAR, LAST_YEAR, typed_moment
 
 #: Day 0 of the serial numbers of Google Sheets and Excel.
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - wall-clock time of the sheet
-YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sann", "1", "avmeldt", "meldt av"})
-
-
-class Norwegian(parser.parserinfo):
-    """dateutil's words for months and weekdays with bokmål and nynorsk beside English."""
-
-    MONTHS = [
-        ("jan", "januar", "january"), ("feb", "februar", "february"), ("mar", "mars", "march"), ("apr", "april"),
-        ("mai", "may"), ("jun", "juni", "june"), ("jul", "juli", "july"), ("aug", "august"),
-        ("sep", "sept", "september"), ("okt", "oktober", "oct", "october"), ("nov", "november"),
-        ("des", "desember", "dec", "december"),
-    ]  # fmt: skip  # noqa: RUF012 - the parent's form
-    WEEKDAYS = [
-        ("mandag", "måndag", "mon", "monday"), ("tirsdag", "tysdag", "tue", "tuesday"), ("onsdag", "wed", "wednesday"),
-        ("torsdag", "thu", "thursday"), ("fredag", "fri", "friday"), ("lørdag", "laurdag", "sat", "saturday"),
-        ("søndag", "sundag", "sun", "sunday"),
-    ]  # fmt: skip  # noqa: RUF012
-    JUMP = [" ", ".", ",", ";", "-", "/", "'", "den", "kl", "at", "on", "and", "of", "the", "st", "nd", "rd", "th"]  # noqa: RUF012
-
-
-_WORDS = Norwegian(dayfirst=True)
-# Two different fillers: what differs between the two readings was not said by the person.
-_FILLERS = (datetime(2000, 1, 1), datetime(2003, 2, 2))  # noqa: DTZ001
+YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sann", "1", "avmeldt", "meldt av", "sluttet", "slutta"})
+NO = frozenset({"", "nei", "n", "no", "false", "usann", "0", "påmeldt"})
 
 
 def as_date(cell: Cell) -> date | None:
     """The day a cell means. None for an empty cell; ValueError when it isn't a whole, existing date."""
     if cell is None or clean(cell) == "":
         return None
-    if isinstance(cell, datetime):
-        return cell.date()
     if isinstance(cell, date):
-        return cell
+        return _possible(datetime(cell.year, cell.month, cell.day)).date()  # noqa: DTZ001 - a day, no clock
     if isinstance(cell, (bool, time)):
         raise ValueError("not a date")
     if isinstance(cell, (int, float)):
         return _serial(cell).date()
-    return _words(clean(cell, 60)).date()
+    return typed_moment(clean(cell, 60)).date()
 
 
 def as_time(cell: Cell) -> time | None:
@@ -87,7 +65,8 @@ def as_instant(cell: Cell, zone: ZoneInfo) -> datetime | None:
     elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
         local = _serial(cell)
     else:
-        local = _words(re.sub(r"(\d)\.(\d\d)\.(\d\d)$", r"\1:\2:\3", clean(cell, 60)))
+        local = typed_moment(clean(cell, 60))
+    local = _possible(local)
     if local.tzinfo is None:
         local = tz.resolve_imaginary(local.replace(tzinfo=zone))
     return local.astimezone(UTC)
@@ -110,7 +89,19 @@ def is_yes(cell: Cell) -> bool:
     """A ticked box, or a word for yes."""
     if isinstance(cell, (datetime, date)):
         return True  # «Avmeldt»: people write the day they left
-    return cell is True or clean(cell).casefold().rstrip(".") in YES
+    return cell is True or normal(cell) in YES or _is_day(cell)
+
+
+def is_no(cell: Cell) -> bool:
+    """An empty cell or box, or a word for no."""
+    return cell is None or cell is False or normal(cell) in NO
+
+
+def _is_day(cell: Cell) -> bool:
+    try:
+        return isinstance(cell, str) and as_date(cell) is not None
+    except ValueError:
+        return False
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
@@ -123,24 +114,13 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return start_of_day(day + timedelta(days=1), zone)
 
 
+def _possible(moment: datetime) -> datetime:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError("no such year here")
+    return moment
+
+
 def _serial(value: float) -> datetime:
     if not 1 <= value < 200_000:
         raise ValueError("not a date")
     return EPOCH + timedelta(seconds=round(value * 86_400))
-
-
-def _words(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return _said(text)
-
-
-def _said(text: str) -> datetime:
-    try:
-        readings = [parser.parse(text, parserinfo=_WORDS, default=filler) for filler in _FILLERS]
-    except OverflowError as error:
-        raise ValueError("not a date") from error
-    if readings[0] != readings[1]:
-        raise ValueError("day, month or year is missing")
-    return readings[0]

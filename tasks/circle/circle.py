@@ -1,20 +1,18 @@
 """The circle as its file describes it (design §8): what the pure rooms need to know of config/circles/<name>.toml."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from tasks.circle.focus import Topic
+from tasks.circle.focus_nouns import Topic
 
 
 @dataclass(frozen=True, slots=True)
 class Facilitator:
-    name: str
-    address: str
+    """Neither name nor address is shown when a value is printed: they belong in letters, not in logs (design §10)."""
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,16 @@ STOP = frozenset(
     skape skaper skapa create creating handtere håndtere håndterer handle handling få- unngå unngår avoid sikre sikrer gjennomføre gjennomføring gjennomføra organisere
     hvilke ulike ulik forskjellige forskjellig different various several par to tre fire fem seks sju åtte ni ti two three half heile
     spørre spør ask stå står stand gått sitt sitter sit sitte  ligger begynne begynner start starte starter
+    om opp op ned up in not get gets got getting jeg eg æ e i ha være og och eller för från hos lær lærn gjør gjør gjem lest leser eks eksempelvis vs versus kontra samt
+    lenger lengre lengst midt resten rest slå slår sure ser såg sett vise viste vist viser visar møtt møtes tak takk kjekt kjør nåværende aktuell aktuelle aktuelt relevant relevante
+    nyttig nyttige useful spennende spennande morsomt gøy artig trives liker likar likte like prøve prøver prøvd prøvde prøva try trying vært blitt gitt gått kommet komet
+    ting saker saka greier greie greit ord orda mulig mulige mulighet muligheter muligheten mulighetene mogleg moglege moglegheit moglegheiter possible possibility
+    deg dykkar vårs våres oss dokker dokkers dæ mæ sæ te va ikj ikkj itj koss kossen kor hen å-
+    også dessuten derfor difor likevel heller faktisk egentlig liksom nesten bare berre kun only mest mer flest flere fleire færre få fåtal enkelte visse
+    bør burde kunne ville skulle måtte tør torde gidder gidde orker orke klarer klare klarar greier makter
+    första sista mycket många flera bättre också bara eller efter innan under över mellan utan genom hela varje något några någonting inget ingenting vem vilka vilken vilket varför därför kanske
+    meget flere efter uden mellem gennem hele hver noget nogle hvilke hvorfor derfor måske gerne også sådan sådanne blive bliver blev være været lave laver lavet
+    however instead always sometimes maybe someone everyone anyone nobody somebody everybody still just even without within during between among since until against toward towards upon onto per via
     jobb jobbe jobber jobben jobbar jobba arbeid arbeide arbeider arbeidet arbete work working job hverdag hverdagen kvardag kvardagen
     """.split()
 ) | frozenset("hei hallo hello hi takk tusen thanks thank tack hilsen mvh ps ok okei okay greit greitt fint flott topp super supert bra kult".split())

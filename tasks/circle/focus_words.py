@@ -15,6 +15,8 @@ from tasks.circle.focus_phrases import EVERYDAY, STOP
 
 _STEMMER = snowballstemmer.stemmer("norwegian")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]")
+#: «koding uten skjerm» does not speak of screens.
+_LEFT_OUT = re.compile(r"\b(?:uten|utan|uden|without)\s+(?!å\b|at\b)[^\W\d_]+", re.IGNORECASE)
 _LETTERS = str.maketrans({"ø": "o", "ö": "o", "å": "a", "æ": "e", "ä": "e", "é": "e", "è": "e", "ü": "y", "w": "v", "z": "s"})
 _SPELLING = tuple(
     (re.compile(pattern), new)
@@ -62,7 +64,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def stems_of(text: str) -> tuple[str, ...]:
     """The different stems of `text`, in order of appearance."""
-    return tuple(dict.fromkeys(stem(word) for word in words_of(text) if len(stem(word)) > 1))
+    return tuple(dict.fromkeys(stem(word) for word in words_of(_LEFT_OUT.sub(" ", text)) if len(stem(word)) > 1))
 
 
 @lru_cache(maxsize=1)
@@ -133,12 +135,19 @@ def match(one: str, other: str) -> float:
         return 0.7
     if len(short) == 3 and len(long) >= 6 and (long.startswith(short) or long.endswith(short)):
         return 0.5
+    if _overlap(one, other) >= 5 or _overlap(other, one) >= 5:
+        return 0.5
     common = _grams(short) & _grams(long)
     dice = 2 * len(common) / (len(_grams(short)) + len(_grams(long)))
     begun = _common_start(short, long)
     if begun >= 5 and begun >= 0.7 * len(short):
         return 0.6
     return 0.7 * dice if dice > 0.25 else 0.0
+
+
+def _overlap(one: str, other: str) -> int:
+    """How many letters of the end of `one` begin `other` («prosjektsøknad», «søknadsskriving»)."""
+    return next((size for size in range(min(len(one), len(other)), 4, -1) if one.endswith(other[:size])), 0)
 
 
 def _common_start(one: str, other: str) -> int:

@@ -41,9 +41,12 @@ class Register:
     meetings: frozenset[int]
 
     def find(self, row: Row) -> Person | None:
-        code = row.text("participant", 40).upper()
-        address = row.text("address", 320)
-        return self.by_code.get(code) or (self.by_digest.get(self.digest(address_key(address))) if address else None)
+        """By what stands in either column: people type an address where a code was meant, and the other way round."""
+        for typed in (row.text("participant", 320), row.text("address", 320)):
+            found = self.by_code.get(typed.upper()) or (self.by_digest.get(self.digest(address_key(typed))) if typed else None)
+            if found:
+                return found
+        return None
 
 
 def read_said(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tasks.circle.errors import Problem
+from tasks.circle.errors import Busy, Problem, Stop
 from tasks.circle.letters import Letter
 from tasks.circle.rooms import RoomAct
 from tasks.circle.state import Candidate, Outcome, Sent
@@ -28,6 +28,7 @@ class RoundReport:
     proposals: tuple[Candidate, ...] = field(default=(), repr=False)
     plan: bool = False
     wakes: tuple[datetime, ...] = ()
+    busy: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The object of `run --json`; times as ISO in UTC."""
@@ -45,9 +46,9 @@ class RoundReport:
         }
 
 
-def stopped(circle: str, at: datetime, problems: Sequence[Problem], *, plan: bool) -> RoundReport:
-    """A round that did nothing because a person is needed first."""
-    return RoundReport(circle, at, "stopped", problems=tuple(problems), plan=plan)
+def stopped(circle: str, at: datetime, stop: Stop, *, plan: bool) -> RoundReport:
+    """A round that did nothing because a person is needed first, or because another round is at work (R20)."""
+    return RoundReport(circle, at, "stopped", problems=stop.problems, plan=plan, busy=isinstance(stop, Busy))
 
 
 def planned(letters: Sequence[Letter]) -> tuple[tuple[str, str, int, str], ...]:

@@ -85,7 +85,8 @@ class Wording:
         key = (language, name)
         if key not in self._templates:
             environment = self._environments[language]
-            code = environment.compile(self._trees[key], name, template_path(language, name))
+            # `str`: Jinja writes the name into code, and a Kind would stand there as <Kind.NUDGE: …>.
+            code = environment.compile(self._trees[key], str(name), template_path(language, name))
             self._templates[key] = Template.from_code(environment, code, environment.make_globals(None))
         return self._templates[key]
 

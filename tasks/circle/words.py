@@ -19,8 +19,8 @@ _DAY_PATTERNS = {"nb": "EEEE d. MMMM y", "nn": "EEEE d. MMMM y", "en": "EEEE d M
 _AND = {"nb": "og", "nn": "og", "en": "and"}
 _QUOTES = {"nb": "«{}»", "nn": "«{}»", "en": "‘{}’"}
 _NUMBERS: Mapping[str, tuple[str, ...]] = {
-    "nb": ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
-    "nn": ("null", "éin", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
+    "nb": ("ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
+    "nn": ("ingen", "éin", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
     "en": ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
 }
 _ONLINE = {"nb": "på nett", "nn": "på nett", "en": "online"}

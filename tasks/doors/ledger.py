@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.errors import Busy, Problem
 from tasks.circle.state import Decision, Facts, Meeting, Memory, Sent
@@ -74,7 +75,9 @@ class SqlLedger:
                 connection.execute(delete(tables.lease).where(*ours))
 
     def _take_lease(self, connection: Connection, circle: str, holder: str, now: datetime, until: datetime) -> None:
-        statement = ledger_write.insert(connection, tables.lease).values(circle=circle, holder=holder, since=now, until=until)
+        statement = ledger_write.insert(connection.dialect.name, tables.lease).values(
+            circle=circle, holder=holder, since=now, until=until
+        )
         free = statement.on_conflict_do_update(
             index_elements=[tables.lease.c.circle],
             set_={"holder": holder, "since": now, "until": until},
@@ -96,6 +99,13 @@ class SqlLedger:
 
     def claim(self, circle: str, letter: Sent) -> bool:
         """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older epoch."""
+        try:
+            return self._claim(circle, letter)
+        except IntegrityError:
+            # PostgreSQL: a twin wrote the same letter just now, and its Message-ID was met before its key. Its row answers now.
+            return self._claim(circle, letter)
+
+    def _claim(self, circle: str, letter: Sent) -> bool:
         with self._writing() as connection:
             return ledger_write.claim(connection, circle, letter)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, literal, or_, select, update
 
 from tasks.circle.state import Decision, Facts, Meeting, Outcome, Room, Sent
 from tasks.doors import ledger_tables as tables
@@ -17,9 +18,9 @@ _AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)
 _OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)
 
 
-def insert(connection: Connection, table: Table) -> Any:
+def insert(dialect: str, table: Table) -> Any:
     """INSERT with ON CONFLICT, which SQLAlchemy has once for each database; the two are used alike."""
-    if connection.dialect.name == "postgresql":
+    if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # not loaded where SQLite is used
 
         return postgresql_insert(table)
@@ -28,15 +29,21 @@ def insert(connection: Connection, table: Table) -> Any:
     return sqlite_insert(table)
 
 
-def upsert(connection: Connection, table: Table) -> Any:
+@cache
+def upsert(dialect: str, table: Table) -> Any:
     """INSERT, or replace everything but the key."""
-    statement = insert(connection, table)
+    statement = insert(dialect, table)
     new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
 
 
+@cache
+def _new_circle(dialect: str) -> Any:
+    return insert(dialect, tables.circle).on_conflict_do_nothing()
+
+
 def ensure_circle(connection: Connection, circle: str) -> None:
-    connection.execute(insert(connection, tables.circle).values(name=circle).on_conflict_do_nothing())
+    connection.execute(_new_circle(connection.dialect.name), {"name": circle})
 
 
 def keep(connection: Connection, circle: str, facts: Facts) -> None:
@@ -53,7 +60,7 @@ def keep(connection: Connection, circle: str, facts: Facts) -> None:
     _keep_all(connection, circle, tables.vote, facts.votes)
     if facts.notices:
         rows = [{"circle": circle, "key": key, "at": at} for key, at in facts.notices.items()]
-        connection.execute(upsert(connection, tables.notice), rows)
+        connection.execute(upsert(connection.dialect.name, tables.notice), rows)
     if facts.closed:
         connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(closed=facts.closed))
     if facts.erase:
@@ -63,7 +70,7 @@ def keep(connection: Connection, circle: str, facts: Facts) -> None:
 def _keep_all(connection: Connection, circle: str, table: Table, things: Iterable[Any]) -> None:
     rows = [_values(circle, thing) for thing in things]
     if rows:
-        connection.execute(upsert(connection, table), rows)
+        connection.execute(upsert(connection.dialect.name, table), rows)
 
 
 def _values(circle: str, thing: Any) -> dict[str, Any]:
@@ -73,7 +80,7 @@ def _values(circle: str, thing: Any) -> dict[str, Any]:
 def keep_meetings(connection: Connection, circle: str, meetings: Iterable[Meeting]) -> None:
     rows = [_meeting(circle, meeting) for meeting in meetings]
     if rows:
-        connection.execute(upsert(connection, tables.meeting), rows)
+        connection.execute(upsert(connection.dialect.name, tables.meeting), rows)
 
 
 def _meeting(circle: str, meeting: Meeting) -> dict[str, Any]:
@@ -100,24 +107,43 @@ def claim(connection: Connection, circle: str, letter: Sent) -> bool:
     """One statement, so that of two processes only one changes the row."""
     ensure_circle(connection, circle)
     row = _values(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}
-    statement = insert(connection, tables.letter)
+    return bool(connection.execute(_claim(connection.dialect.name), row).rowcount == 1)
+
+
+# Built once: putting the statement together takes five times as long as running it, and it runs for every letter.
+@cache
+def _claim(dialect: str) -> Any:
+    statement = insert(dialect, tables.letter)
     old, new = tables.letter.c, statement.excluded
-    statement = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=list(tables.letter.primary_key),
         set_={column.name: new[column.name] for column in tables.letter.columns if not column.primary_key},
-        where=or_(old.outcome.in_(_AGAIN), and_(old.outcome == Outcome.REJECTED.value, old.epoch < new.epoch)),
-    )
-    done = connection.execute(statement, row, execution_options={"preserve_rowcount": True})
-    return bool(done.rowcount == 1)
+        where=or_(_one_of(_AGAIN), and_(old.outcome == Outcome.REJECTED.value, old.epoch < new.epoch)),
+    ).execution_options(preserve_rowcount=True)
 
 
 def settle(connection: Connection, circle: str, letter: Sent) -> None:
     """The first final outcome stands: what is done is never made open again. LookupError when the letter was never claimed."""
-    this = [tables.letter.c.circle == circle, *(tables.letter.c[name] == value for name, value in _key(letter).items())]
-    outcome = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail}
-    changed = connection.execute(update(tables.letter).where(*this, tables.letter.c.outcome.in_(_OPEN)).values(outcome))
-    if not changed.rowcount and connection.execute(select(tables.letter.c.outcome).where(*this)).one_or_none() is None:
+    this = {f"its_{name}": value for name, value in (_key(letter) | {"circle": circle}).items()}
+    new = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail}
+    changed = connection.execute(_settle(), this | new).rowcount
+    if not changed and connection.execute(select(tables.letter.c.outcome).where(*_this_letter()), this).one_or_none() is None:
         raise LookupError(f"settled without a claim: {_key(letter)}")
+
+
+@cache
+def _settle() -> Any:
+    new: dict[str, Any] = {name: bindparam(name) for name in ("outcome", "at", "detail")}
+    return update(tables.letter).where(*_this_letter(), _one_of(_OPEN)).values(new)
+
+
+def _one_of(outcomes: tuple[str, ...]) -> Any:
+    """As `in_`, which SQLAlchemy spells out anew each time it runs."""
+    return or_(*(tables.letter.c.outcome == outcome for outcome in outcomes))
+
+
+def _this_letter() -> list[Any]:
+    return [column == bindparam(f"its_{column.name}") for column in tables.letter.primary_key]
 
 
 def _key(letter: Sent) -> dict[str, Any]:
@@ -133,7 +159,7 @@ def stale_claims(connection: Connection, circle: str) -> int:
 def decide(connection: Connection, circle: str, decision: Decision) -> None:
     """One row a meeting: a date decided now and a focus area decided later are both in force."""
     ensure_circle(connection, circle)
-    statement = insert(connection, tables.decision).values(_values(circle, decision))
+    statement = insert(connection.dialect.name, tables.decision).values(_values(circle, decision))
     old, new = tables.decision.c, statement.excluded
     merged = {
         "at": new.at,

@@ -25,7 +25,9 @@ KINDS: Mapping[str, str] = {
     Kind.CONSULTATION: "samråd", Kind.FOCUS: "fokusområde", Kind.DIGEST: "oversikt", Kind.CLOSING: "avslutning",
 }  # fmt: skip
 _METHODS = {"REQUEST": "Legger møtet i kalenderen, eller endrer det", "CANCEL": "Tar møtet ut av kalenderen"}
-_SHOWN_HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID")
+_SHOWN_HEADERS = {
+    "From": "Fra", "To": "Til", "Reply-To": "Svar til", "Subject": "Emne", "Date": "Sendt", "Message-ID": "Message-ID",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def read_letter(path: Path, zone: ZoneInfo) -> Letter:
         meeting=int(number) if number.isdecimal() else 0,
         recipient=first.get("X-Sirkel-Participant") or parseaddr(first.get("To", ""))[1],
         subject=first.get("Subject", ""),
-        headers=tuple((name, first[name]) for name in _SHOWN_HEADERS if name in first),
+        headers=tuple((word, first[name]) for name, word in _SHOWN_HEADERS.items() if name in first),
         more_headers=tuple(pair for pair in headers if pair[0] not in _SHOWN_HEADERS),
         text=parts.get("text/plain", ""),
         html=parts.get("text/html", ""),

@@ -107,7 +107,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "problems": (Told(where="Påmelding, rad 14", what="E-post mangler.", next_step="Skriv inn adressen i kolonne C."),),
         "unknown": (Told(code="K3XA", kind=_KINDS[language], meeting=2),),
         "rejected": (Told(code="K9PL", kind=_KINDS[language], meeting=2),),
-        "undecided": ("Møte 5 mangler fokusområde.",),
+        "undecided": ("Møtet 12. oktober har ikke noe fokusområde. Skriv det i «Møter», Nr 5.",),
         "consultation_result": Told(turnout=11, invited=24, dates=((days[1], 9), (days[2], 4)), open=False,
                                     proposals=((found[0].title, 7), (found[1].title, 4)), closes=days[0]),
         "coming": items[1:], "held": items[:4], "still_wanted": wanted[1:], "thanks_participants": 27,

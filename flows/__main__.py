@@ -1,0 +1,128 @@
+"""The command: `python -m flows …`, or `sirkel` when installed (design §7).
+
+Prefect is imported only by what runs flows: the other calls are quick.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows import command_sheet, command_status
+from flows.command_words import complain, say
+from tasks.circle.acts import ALL
+from tasks.circle.errors import Stop
+from tasks.settings import folders, prefect_environment
+
+DONE, PERSON, WRONG_USE = 0, 1, 2
+PRACTICE = "baerekraftige-moteplasser"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with its own few words in Norwegian."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        complain_usage(self, message)
+
+
+def complain_usage(parser: argparse.ArgumentParser, message: str) -> None:
+    """Wrong use: what is wrong, how the call goes, exit status 2."""
+    print(f"{parser.prog}: {message}\n\n{parser.format_usage()}", file=sys.stderr, end="")
+    raise SystemExit(WRONG_USE)
+
+
+def parser() -> argparse.ArgumentParser:
+    """All calls with their options."""
+    top = _Parser(prog="sirkel", description="Bærer en læringssirkel gjennom livet. Uten kommando: øver sirkelen fra 2021.")
+    calls = top.add_subparsers(dest="call", parser_class=_Parser, metavar="KOMMANDO")
+
+    rehearse = _call(calls, "rehearse", "La en sirkel leve hele sitt liv på lokale dører.")
+    rehearse.add_argument("--from", dest="first", default="", metavar="DATO", help="første dag (vanligvis sirkelens første)")
+    rehearse.add_argument("--until", dest="last", default="", metavar="DATO", help="siste dag (vanligvis sirkelens siste)")
+
+    run = _call(calls, "run", "Én runde nå, gjennom Prefect.")
+    run.add_argument("--at", default="", metavar="TID", help="tidspunktet runden regnes for, som 2021-06-01T08:05 (vanligvis nå)")
+    run.add_argument("--acts", default="", metavar="A,B", help=f"bare noen gjøremål: {', '.join(ALL)}")
+    run.add_argument("--plan", action="store_true", help="vis hva som ville skje; gjør ingenting")
+    run.add_argument("--confirm", action="store_true", help="bekreft at deltakere med vilje er borte fra arket")
+
+    _call(calls, "check", "Prøv innstillinger, ark og dører, uten å endre noe.")
+    status = _call(calls, "status", "Hvor sirkelen står: inviterte, svar, brev som trenger en person.")
+    status.add_argument("--at", default="", metavar="TID", help="sett fra dette tidspunktet (vanligvis nå)")
+    _call(calls, "report", "Skriv sirkelens rapport.")
+    forget = _call(calls, "forget", "Slett det sirkelen husker om en person.")
+    forget.add_argument("address", metavar="ADRESSE")
+    sheet = _call(calls, "sheet", "Lag et nytt ark med faner, overskrifter og nedtrekkslister.")
+    sheet.add_argument("file", metavar="NYTT.xlsx", type=Path)
+    focus = _call(calls, "focus", "Foreslå fokusområder fra en fil med svar (.json, .csv eller .xlsx).")
+    focus.add_argument("answers", nargs="?", metavar="SVAR", type=Path)
+    focus.add_argument("--batch", nargs=2, metavar=("INN", "UT"), type=Path, help="alle filer i mappen INN, til mappen UT")
+    return top
+
+
+def _call(calls: "argparse._SubParsersAction[_Parser]", name: str, words: str) -> argparse.ArgumentParser:
+    call = calls.add_parser(name, help=words, description=words)
+    call.add_argument("--circle", default="", metavar="C", help="navnet på sirkelens fil uten .toml")
+    call.add_argument("--config", type=Path, metavar="MAPPE", help="innstillingene (SIRKEL_CONFIG; vanligvis config/)")
+    call.add_argument("--data", type=Path, metavar="MAPPE", help="brev og hukommelse (SIRKEL_DATA; vanligvis var/)")
+    call.add_argument("--json", action="store_true", help="skriv ett JSON-objekt og ingenting annet")
+    return call
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one call. Returns the exit status: 0 done, 1 something needs a person, 2 wrong use, 3 another round is at work."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser().parse_args(given or ["rehearse", "--circle", PRACTICE])
+    # What is typed wins over the environment, for this process and for what it starts.
+    config, data = folders(options.config, options.data)
+    os.environ |= {"SIRKEL_CONFIG": str(config), "SIRKEL_DATA": str(data)}
+    try:
+        return _dispatch(options, config, data)
+    except Stop as stop:
+        if options.json:
+            say(json.dumps({"state": "stopped", "problems": problems_json(stop)}, ensure_ascii=False))
+        complain(stop.problems)
+        return WRONG_USE
+
+
+def problems_json(stop: Stop) -> list[dict[str, str]]:
+    return [{"where": p.where, "what": p.what, "next_step": p.next_step} for p in stop.problems]
+
+
+def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
+    if options.call == "focus":
+        return _focus(options)
+    if options.call == "sheet":
+        return command_sheet.new_sheet(options.file, options.circle, as_json=options.json)
+    if options.call == "status":
+        return command_status.status(options.circle, options.at, as_json=options.json)
+    if options.call in ("check", "report", "forget"):
+        from flows import command_circle
+
+        call = {"check": command_circle.check, "report": command_circle.report}.get(options.call)
+        if call:
+            return call(options.circle, as_json=options.json)
+        return command_circle.forget(options.circle, options.address, as_json=options.json)
+    os.environ |= prefect_environment(data, os.environ)
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)  # Prefect makes no folder inside a missing one
+    from flows import command_rounds  # Prefect takes seconds to import
+
+    if options.call == "run":
+        return command_rounds.run(options)
+    return command_rounds.rehearse(options)
+
+
+def _focus(options: argparse.Namespace) -> int:
+    from flows.focus_command import batch, focus
+
+    if options.batch:
+        return batch(*options.batch)
+    if options.answers is None:
+        complain_usage(parser(), "focus trenger en fil med svar")
+    return focus(options.answers, options.json, None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

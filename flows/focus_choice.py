@@ -1,0 +1,62 @@
+"""The flow «sett fokusområde»: a person's choice, made in Prefect's page (R16)."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows.starting import start
+from tasks import memory
+from tasks.circle.cells import as_date
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.report import RoundReport
+from tasks.circle.state import Decision
+from tasks.circle.table import clean
+from tasks.place import Place, instant, places
+
+WHAT = "Setter fokusområde eller dato for et møte."
+ACTS = ("meetings", "invite", "decide")
+
+
+@flow(name="sett fokusområde", flow_run_name="sett fokusområde {circle}", description=WHAT)
+def set_focus(
+    circle: str = "", meeting: int = 0, focus: str = "", day: str = "", at: str = "", plan: bool = False
+) -> list[RoundReport]:
+    """Setter fokusområde eller dato for et møte, og sier fra til dem som er invitert.
+
+    Det som står i «Møter», vinner: valget her gjelder så lenge cellen der er tom.
+
+    Args:
+        circle: Navnet på sirkelens fil uten «.toml». Tomt: den eneste.
+        meeting: Møtets Nr i «Møter».
+        focus: Fokusområdet, slik det skal stå i programmet. Tomt: uendret.
+        day: Datoen, som 12.10.2021. Tomt: uendret.
+        at: Tidspunktet valget regnes for, som 2021-09-27T12:00. Tomt: nå.
+        plan: Vis bare hva som ville skje. Valget blir ikke husket.
+    """
+    place = _place(circle)
+    decision = Decision(_number(meeting), instant(place, at), clean(focus, 200), _day(day))
+    if not decision.focus and decision.day is None:
+        raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
+    if not plan:
+        memory.keep_decision(place, decision)
+    return start(ACTS, place.circle, at, plan=plan)
+
+
+def _place(circle: str) -> Place:
+    found = places(circle)
+    if len(found) != 1:
+        raise Stop([Problem("circle", "Det er flere sirkler.", "Skriv navnet på sirkelen valget gjelder.")])
+    return found[0]
+
+
+def _number(meeting: int) -> int:
+    if meeting < 1:
+        raise Stop([Problem("meeting", "Møtets nummer mangler.", "Skriv møtets Nr fra «Møter».")])
+    return meeting
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return as_date(typed)
+    except ValueError as error:
+        raise Stop([Problem("day", "Datoen finnes ikke.", "Skriv den som 12.10.2021.")]) from error

@@ -1,0 +1,21 @@
+"""The flow «foreslå fokusområde»."""
+
+from prefect import flow
+
+from flows.starting import start
+from tasks.circle.report import RoundReport
+
+
+@flow(name="foreslå fokusområde", flow_run_name="foreslå fokusområde {circle}", description="Leser svarene og foreslår fokusområder.")
+def propose(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
+    """Leser svarene og foreslår fokusområder.
+
+    Forslagene står i fanen «Fokusforslag» og i oversikten til fasilitatorene. Valget tar dere.
+
+    Args:
+        circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
+        at: Tidspunktet runden regnes for, som 2021-06-01 eller 2021-06-01T08:05. Tomt: nå.
+        plan: Vis bare hva som ville skje. Ingenting sendes eller endres.
+        confirm: Bekreft at deltakere med vilje er borte fra arket.
+    """
+    return start(("gather", "propose", "digest"), circle, at, plan=plan, confirm=confirm)

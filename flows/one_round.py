@@ -1,0 +1,24 @@
+"""The flow «runde»: what `sirkel run` starts, limited to any acts."""
+
+from prefect import flow
+
+from flows.starting import start
+from tasks.circle.acts import ALL
+from tasks.circle.report import RoundReport
+
+
+@flow(name="runde", flow_run_name="runde {circle}", description="Én runde, med de gjøremålene som er valgt.")
+def one_round(
+    acts: str = "", circle: str = "", at: str = "", plan: bool = False, confirm: bool = False
+) -> list[RoundReport]:
+    """Én runde, med de gjøremålene som er valgt.
+
+    Args:
+        acts: Gjøremålene med komma mellom, som «invite,remind». Tomt: alle.
+        circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
+        at: Tidspunktet runden regnes for, som 2021-06-01 eller 2021-06-01T08:05. Tomt: nå.
+        plan: Vis bare hva som ville skje. Ingenting sendes eller endres.
+        confirm: Bekreft at deltakere med vilje er borte fra arket.
+    """
+    chosen = tuple(act.strip() for act in acts.split(",") if act.strip()) or ALL
+    return start(chosen, circle, at, plan=plan, confirm=confirm)

@@ -1,0 +1,71 @@
+"""The flow «øv hele sirkelen»: a circle's whole life in simulated time, on local doors."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from prefect import flow
+
+from flows.progress import tell
+from flows.rounds import Order, carry_out
+from tasks.circle.cells import end_of_day
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.report import RoundReport
+from tasks.circle.times import acts_at, fixed_times
+from tasks.place import Place, equipped, places
+from tasks.practice import publish, start_afresh
+
+
+@flow(
+    name="øv hele sirkelen",
+    flow_run_name="øv {circle}",
+    description="Lar sirkelen leve hele sitt liv på lokale dører, uten at noe sendes.",
+)
+def rehearse(
+    circle: str = "", first: str = "", last: str = "", config: str = "", data: str = ""
+) -> list[RoundReport]:
+    """Lar sirkelen leve hele sitt liv på lokale dører, uten at noe sendes.
+
+    Brevene legges i en mappe der de kan leses.
+
+    Args:
+        circle: Navnet på sirkelens fil uten «.toml». Tomt: den eneste.
+        first: Første dag, som 2021-05-01. Tomt: sirkelens første dag.
+        last: Siste dag, som 2021-12-31. Tomt: sirkelens siste dag.
+        config: Mappen med innstillingene. Tomt: den vanlige.
+        data: Mappen for brev og hukommelse. Tomt: den vanlige.
+    """
+    found = places(circle, Path(config) if config else None, Path(data) if data else None, rehearsal=True)
+    return [report for place in found for report in live(place, first, last)]
+
+
+def live(place: Place, first: str, last: str) -> list[RoundReport]:
+    """Every round of the circle's life that would have run, from an empty ledger and an empty outbox."""
+    start_afresh(place)
+    circle = equipped(place).circle
+    days = _day(first, circle.first_day, "from"), _day(last, circle.last_day, "until")
+    moments = list(fixed_times(*days, circle.zone))
+    reports: list[RoundReport] = []
+    for index, moment in enumerate(moments):
+        until = moments[index + 1] if index + 1 < len(moments) else end_of_day(days[1], circle.zone)
+        for at in _until(moment, until, reports):
+            report = carry_out(place, Order(at, acts_at(at, circle.zone)))
+            reports.append(report)
+        tell(index + 1, len(moments), f"{moment.astimezone(circle.zone):%d.%m.%Y}")
+    publish(place, moments[-1])
+    return reports
+
+
+def _until(moment: datetime, until: datetime, reports: list[RoundReport]) -> Iterator[datetime]:
+    """The fixed round, then those around meetings before the next fixed one: each round may learn of new meetings."""
+    yield moment
+    while reports and (soon := [wake for wake in reports[-1].wakes if reports[-1].at < wake < until]):
+        yield soon[0]
+
+
+def _day(typed: str, usual: date, name: str) -> date:
+    try:
+        return date.fromisoformat(typed) if typed else usual
+    except ValueError as error:
+        raise Stop([Problem(f"--{name}", "Datoen kan ikke leses.", "Skriv den som 2021-05-01.")]) from error
+

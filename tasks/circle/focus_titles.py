@@ -1,0 +1,114 @@
+"""What a proposal says to a coordinator: its title, its quotes, its sentence of why (R14)."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from tasks.circle.focus_groups import Group, Words
+from tasks.circle.focus_nouns import Evidence
+from tasks.circle.focus_phrases import LEADS_IN
+from tasks.circle.focus_text import GONE
+from tasks.circle.focus_wishes import Wish
+from tasks.circle.focus_words import stem, stems_of
+
+LONGEST_TITLE = 9
+MOST_QUOTES = 3
+_ENDS = re.compile(r"\s*[.!?;…]+(?:\s|$)|\s+[-–—]\s+|\n")
+_FORM = {"suggestion": 0.0, "need": -0.6, "relevance": -1.5}
+
+
+def title_of(group: Group, words: Words) -> str:
+    """At most nine words: the bank's title, else the participants' own phrase that stands best for all of them."""
+    if group.topic:
+        return group.topic.title
+    shares = _shares(group, words)
+    best = max(
+        ((_worth(phrase, wish.question, shares, words), -len(phrase), phrase) for wish in group.wishes for phrase in _phrases(wish.text)),
+        default=(0.0, 0, ""),
+    )[2]
+    return best or _first_words(group.wishes[0].text)
+
+
+def _shares(group: Group, words: Words) -> dict[str, float]:
+    """For each stem the share of the group's participants that use it or one like it."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for wish in group.wishes:
+        for each in wish.stems:
+            said[each].add(wish.participant)
+    shares: dict[str, float] = {}
+    for each in said:
+        users: Counter[str] = Counter()
+        for near, strength in words.table[each].items():
+            for participant in said.get(near, ()):
+                users[participant] = max(users[participant], strength)  # type: ignore[assignment]
+        shares[each] = sum(users.values()) / max(1, group.voices)
+    return shares
+
+
+def _phrases(text: str) -> list[str]:
+    """Pieces of a wish that could stand in a programme."""
+    found = []
+    for piece in _ENDS.split(text.replace(GONE, ".")):
+        for part in (piece, *re.split(r"[,:]\s", piece)):
+            phrase = _tidy(part)
+            if phrase and len(phrase.split()) <= LONGEST_TITLE and 3 < len(phrase) <= 70 and _once(phrase):
+                found.append(phrase)
+    return found
+
+
+def _tidy(part: str) -> str:
+    phrase = part.strip(" .,;:!?–—-…()[]«»\"'*_#=+@")
+    phrase = LEADS_IN.sub("", phrase).strip(" .,;:–-")
+    return phrase[:1].upper() + (phrase[1:].lower() if phrase.isupper() and len(phrase) > 4 else phrase[1:])
+
+
+def _once(phrase: str) -> bool:
+    spoken = [word.casefold().strip(".,;:!?") for word in phrase.split()]
+    return len(set(spoken)) == len(spoken)
+
+
+def _worth(phrase: str, question: str, shares: dict[str, float], words: Words) -> float:
+    stems = stems_of(phrase)
+    if not stems:
+        return -9.0
+    said = sorted((shares.get(each, 0.0) * min(1.5, words.rarity.get(each, 1.0)) for each in stems), reverse=True)
+    length = len(phrase.split())
+    asks = 0.25 if re.match(r"(?i)(?:hvordan|korleis|how|hva|kva|what|hvor|når|er|kan|vi|jeg|eg)\b", phrase) else 0.0
+    foreign = 0.5 if re.search(r"(?i)\b(?:the|and|of|how|to|for a|in the|with|och|att|hur)\b", phrase) else 0.0
+    return sum(part * worth for part, worth in zip((1.0, 0.4, 0.2), said, strict=False)) + _FORM[question] - 0.07 * max(0, length - 4) - asks - foreign
+
+
+def _first_words(text: str) -> str:
+    spoken = _tidy(text.replace(GONE, " ")).split()[:LONGEST_TITLE]
+    return " ".join(dict.fromkeys(spoken)) or "Uten tittel"
+
+
+def quotes_of(group: Group, words: Words) -> tuple[Evidence, ...]:
+    """Up to three quotes, one a participant: those that stand best for the group, and differ from each other."""
+    shares = _shares(group, words)
+
+    def central(wish: Wish) -> tuple[float, int, tuple[str, str]]:
+        worth = sum(shares.get(each, 0.0) for each in wish.stems) / (2 + len(wish.stems)) ** 0.5
+        return -round(worth - (0.5 if wish.question == "relevance" else 0.0), 6), -len(wish.text), wish.key
+
+    chosen: list[Wish] = []
+    for wish in sorted(group.wishes, key=central):
+        if len(chosen) < MOST_QUOTES and all(
+            wish.participant != other.participant and wish.text.casefold() != other.text.casefold() for other in chosen
+        ):
+            chosen.append(wish)
+    return tuple(Evidence(min(wish.ids), wish.text) for wish in chosen)
+
+
+def why(group: Group, people: int, meeting: int | None) -> str:
+    """One Norwegian sentence: how many ask for it, whether the bank has it, whether it is close to an earlier one."""
+    voices = group.voices
+    asked = f"{voices} av {people} deltakere med ønsker ber om dette" if voices > 1 else "Én deltaker ber om dette"
+    known = "temaet står i banken" if group.topic else "ingen hadde tenkt på temaet på forhånd"
+    near = f", og det ligger nær fokusområdet i møte {meeting}" if meeting is not None else ""
+    return f"{asked}; {known}{near}."
+
+
+def surface(stems: Sequence[str], text: str) -> str:
+    """The first word of `text` with one of `stems`, as it was written."""
+    return next((word for word in text.split() if stem(word.strip(".,!?")) in stems), "")

@@ -1,0 +1,110 @@
+"""A file of answers as people have it: the contract in .json, or a form's answers in .csv or .xlsx (design §7, `focus`)."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.focus import Answer, Past, Topic
+from tasks.circle.table import Cell
+from tasks.doors.answers_json import from_json
+from tasks.doors.answers_rows import from_rows, header_score
+
+#: More than this takes too long to compare, and is no learning circle.
+MOST_ANSWERS = 5000
+MOST_BYTES = 30_000_000
+KINDS = (".json", ".csv", ".xlsx")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFile:
+    """All that a file says: answers (participants are codes, never addresses), bank, earlier focus areas, names, word pairs."""
+
+    answers: tuple[Answer, ...]
+    topics: tuple[Topic, ...] = ()
+    past: tuple[Past, ...] = ()
+    names: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+def read_answers(path: Path) -> AnswersFile:
+    """The answers in `path` (.json, .csv or .xlsx).
+
+    Raises `Stop` with every mistake in the file: where it is (file, row, key), what is wrong and what to do next (R23).
+    """
+    kind = path.suffix.casefold()
+    if kind not in KINDS:
+        raise _stop(path, f"Filtypen «{path.suffix}» kan ikke leses.", "Lagre svarene som .json, .csv eller .xlsx.")
+    data = _bytes(path)
+    if kind == ".json":
+        found = AnswersFile(*from_json(path.name, _text(path, data)))
+    elif kind == ".csv":
+        found = AnswersFile(*from_rows(path.name, _csv(path, _text(path, data))))
+    else:
+        found = AnswersFile(*from_rows(path.name, _xlsx(path, data)))
+    if len(found.answers) > MOST_ANSWERS:
+        many = f"Filen har {len(found.answers)} svar; det er flere enn {MOST_ANSWERS}."
+        raise _stop(path, many, "Del svarene opp, for eksempel etter møte.")
+    return found
+
+
+def _stop(path: Path, what: str, next_step: str) -> Stop:
+    return Stop([Problem(path.name or str(path), what, next_step)])
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise _stop(path, "Dette er en mappe, ikke en fil.", "Oppgi filen med svarene.")
+        if path.stat().st_size > MOST_BYTES:
+            raise _stop(path, "Filen er for stor.", "Behold bare arket med svarene, og prøv igjen.")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise _stop(path, "Filen finnes ikke.", "Sjekk navnet og mappen.") from error
+    except (OSError, ValueError) as error:
+        raise _stop(path, "Filen kan ikke åpnes.", "Sjekk at du har lov til å lese den, og at den ikke er låst.") from error
+
+
+def _text(path: Path, data: bytes) -> str:
+    """UTF-8, or what Excel writes in Norway when asked for plain .csv."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig"] if path.suffix.casefold() == ".json" else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _stop(path, "Filen er ikke tekst i UTF-8.", "Lagre den på nytt med tegnkodingen UTF-8.")
+
+
+def _csv(path: Path, text: str) -> list[list[Cell]]:
+    """Rows of a .csv file; semicolon, comma or tab, whichever parts the header into columns that we know."""
+    first = text.lstrip().partition("\n")[0]
+    readings = []
+    for mark in ";,\t":
+        header = next(csv.reader(io.StringIO(first), delimiter=mark), [])
+        readings.append((header_score(header), first.count(mark), mark))
+    mark = max(readings)[2]
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+    except csv.Error as error:
+        raise _stop(path, "Filen er ikke en gyldig .csv-fil.", "Lagre den på nytt fra regnearket som CSV (UTF-8).") from error
+
+
+def _xlsx(path: Path, data: bytes) -> Sequence[Sequence[Cell]]:
+    """The tab whose header we know best («Refleksjoner» in the circle's own workbook)."""
+    from openpyxl import load_workbook  # here: .json and .csv should not wait for it
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        tabs = [[list(row) for row in tab.iter_rows(values_only=True)] for tab in book.worksheets]
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, SyntaxError) as error:
+        raise _stop(path, "Filen er ikke et gyldig regneark.", "Åpne den i regnearket og lagre den på nytt som .xlsx.") from error
+    if not tabs:
+        raise _stop(path, "Regnearket har ingen faner med celler.", "Legg svarene i en fane.")
+    return max(tabs, key=lambda rows: header_score(rows[0] if rows else []))

@@ -1,0 +1,49 @@
+"""From a file of answers to what they ask for, without a circle (R14; the command `focus`)."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tasks.circle.focus import FocusReport, Proposal, propose
+from tasks.doors.answers_file import read_answers
+
+
+def report_in(path: Path) -> FocusReport:
+    """What the answers in `path` ask for. Raises `Stop` with all that is wrong with the file."""
+    read = read_answers(path)
+    return propose(read.answers, read.topics, read.past, read.names, read.pairs)
+
+
+def focus_of(path: Path) -> dict[str, Any]:
+    """Read `path`, propose, and give the result ready for JSON. Raises `Stop` with all that is wrong with the file."""
+    return as_dict(report_in(path))
+
+
+def as_dict(report: FocusReport) -> dict[str, Any]:
+    """The report in the words of the file contract.
+
+    Single voices follow the shared proposals in `proposals` too (participants 1), so that this one list places every answer;
+    when nothing is proposed they stand in `also` only.
+    """
+    voices = [_proposal(each) for each in report.also]
+    return {
+        "state": report.state,
+        "sure": report.sure,
+        "proposals": [_proposal(each) for each in report.proposals] + (voices if report.proposals else []),
+        "also": voices,
+        "set_aside": [asdict(each) for each in report.set_aside],
+        "suggested_merges": [list(pair) for pair in report.merges],
+    }
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "rank": proposal.rank,
+        "title": proposal.title,
+        "participants": proposal.participants,
+        "answers": list(proposal.answers),
+        "evidence": [asdict(each) for each in proposal.evidence],
+        "backlog": proposal.topic,
+        "novelty": proposal.novelty,
+        "why": proposal.why,
+    }

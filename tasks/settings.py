@@ -1,0 +1,167 @@
+"""config/ + environment + secrets -> frozen `Settings`. The only reader of the environment; no Prefect, and quick.
+
+Everything is read before anything is told: `load` raises one `Stop` with all mistakes of all files.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from tasks.circle.state import Kind
+from tasks.settings_checks import slug
+from tasks.settings_circle import LANGUAGES, circle_of
+from tasks.settings_doors import OWN, doors_of
+from tasks.settings_errors import Mistakes, listed, read_text, read_toml
+from tasks.settings_file import Tables
+from tasks.settings_models import (
+    CircleSettings,
+    Doors,
+    LedgerDoor,
+    PagesDoor,
+    PostDoor,
+    RoomDoor,
+    Secrets,
+    Settings,
+    SheetDoor,
+)
+from tasks.settings_secrets import make_key, read_secrets
+from tasks.settings_table import Layer
+
+__all__ = [
+    "CircleSettings", "Doors", "LedgerDoor", "PagesDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
+    "folders", "key", "load", "prefect_environment",
+]  # fmt: skip
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+_ROOMS = ("config", "deployments", "flows", "tasks", "tests")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def folders(
+    config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None
+) -> tuple[Path, Path]:
+    """The folders of configuration and data, absolute: as given, else `SIRKEL_CONFIG` and `SIRKEL_DATA`, else the usual ones."""
+    environment = os.environ if environment is None else environment
+    chosen = config or environment.get("SIRKEL_CONFIG") or CHECKOUT / "config"
+    return Path(chosen).absolute(), Path(data or environment.get("SIRKEL_DATA") or "var").absolute()
+
+
+def load(
+    config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Read and check everything; nothing is written. `environment` defaults to the process's.
+
+    Raises `Stop` with every mistake: file, key, what was found (never an address or a secret), what to do.
+    """
+    environment = os.environ if environment is None else environment
+    config, data = folders(config, data, environment)
+    mistakes = Mistakes()
+    _check_data(data, mistakes)
+    secrets = read_secrets(environment, mistakes)
+    circles = _circles(config, mistakes) if _is_there(config, mistakes) else {}
+    templates = _templates(config / "messages", mistakes) if config.is_dir() else {}
+    mistakes.stop()
+    return Settings(config, data, circles, templates, secrets)
+
+
+def key(settings: Settings) -> bytes:
+    """The installation's key for digests and links: `SIRKEL_KEY`, else the data folder's, made on first use (ASCII bytes)."""
+    return settings.secrets.key.encode() or make_key(settings.data)
+
+
+def prefect_environment(data: Path, environment: Mapping[str, str]) -> dict[str, str]:
+    """What the command sets before it imports Prefect: defaults that fit this program. What somebody has set, stands.
+
+    `data` is the data folder: Prefect's own files lie there too, and no profile of another installation leaks in.
+    """
+    usual = {
+        "PREFECT_HOME": str(data.absolute() / "prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        # The temporary server needs up to 24 s on cold bytecode; Prefect's own limit is 20.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+        # Version 2 of the page hides «Resume» in a menu and calls an outside host from the browser.
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    }
+    return {name: value for name, value in usual.items() if name not in environment}
+
+
+def _shown(path: Path) -> str:
+    """The path as somebody in the current folder would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _check_data(data: Path, mistakes: Mistakes) -> None:
+    if data.exists() and not data.is_dir():
+        mistakes.add(_shown(data), "Datamappen er ikke en mappe.", "Sett SIRKEL_DATA til en mappe (den lages om den mangler).")
+    if data == CHECKOUT or any(data.is_relative_to(CHECKOUT / room) for room in _ROOMS):
+        step = "Sett SIRKEL_DATA til en mappe utenfor, eller til var/: der ligger nøkler og brev, som aldri må inn i kildekoden."
+        mistakes.add(_shown(data), "Datamappen er en del av programmet.", step)
+
+
+def _is_there(config: Path, mistakes: Mistakes) -> bool:
+    if not config.is_dir():
+        step = "Sett SIRKEL_CONFIG til mappen med doors.toml, circles/ og messages/, eller start fra programmets mappe."
+        mistakes.add(_shown(config), "Mappen med innstillinger finnes ikke.", step)
+    return config.is_dir()
+
+
+def _circles(config: Path, mistakes: Mistakes) -> dict[str, CircleSettings]:
+    folder, shared = config / "circles", config / "doors.toml"
+    values = read_toml(shared, _shown(shared), mistakes)
+    doors = Layer(_shown(shared), values or {})
+    files = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    if not files:
+        step = "Lag en: kopier sirkelen som fulgte med, gi filen sirkelens navn (som min-sirkel.toml) og rett innholdet."
+        mistakes.add(_shown(folder), "Det finnes ingen sirkler: mappen har ingen filer som ender på .toml.", step)
+        _check_alone(doors, config, mistakes)
+    read = {path.stem: _circle(path, doors, config, mistakes, doors_read=values is not None) for path in files}
+    return {name: found for name, found in read.items() if found}
+
+
+def _check_alone(doors: Layer, config: Path, mistakes: Mistakes) -> None:
+    tables = Tables(mistakes)
+    doors_of(tables, tables.root(doors), [doors], config)
+    tables.finish()
+
+
+def _circle(path: Path, doors: Layer, config: Path, mistakes: Mistakes, *, doors_read: bool) -> CircleSettings | None:
+    """The circle of one file. Mistakes of doors.toml come up once a circle, and are told once."""
+    if not _NAME.fullmatch(path.stem):
+        step = f"Gi filen et navn av a-z, 0-9 og bindestrek, for eksempel {slug(path.stem) or 'min-sirkel'}.toml."
+        mistakes.add(_shown(path), "Filnavnet blir navn på mapper og kjøringer og kan ikke brukes slik.", step)
+    values = read_toml(path, _shown(path), mistakes)
+    if values is None:
+        return None
+    own = Layer(_shown(path), values)
+    tables = Tables(mistakes)
+    root = tables.root(own)
+    circle = circle_of(path.stem, tables, root, own)
+    found = doors_of(tables, tables.root(doors), [doors, own], config) if doors_read else None
+    root.known.update(dict.fromkeys(OWN))
+    if "ledger" in values:
+        root.known["ledger"] = None
+        root.wrong("ledger", "Minnet er felles for alle sirkler.", "Flytt tabellen [ledger] til doors.toml.")
+    tables.finish()
+    return CircleSettings(circle, found) if found else None
+
+
+def _templates(folder: Path, mistakes: Mistakes) -> dict[tuple[str, str], str]:
+    """All letters' templates by (language, name); shared parts may lie beside the kinds of letter (R12)."""
+    found: dict[tuple[str, str], str] = {}
+    for language in LANGUAGES:
+        for path in sorted((folder / language).glob("*.md")):
+            text = read_text(path, _shown(path), mistakes)
+            if text is not None and not text.strip():
+                step = "Skriv emnet på første linje og brevet under, eller hent filen tilbake."
+                mistakes.add(_shown(path), "Malen er tom.", step)
+            found[language, path.stem] = text or ""
+        missing = [f"{kind}.md" for kind in Kind if (language, kind.value) not in found]
+        if missing:
+            what = f"Her mangler {'brevet' if len(missing) == 1 else 'brevene'} {listed(missing)}."
+            mistakes.add(_shown(folder / language), what, "Hent tilbake malene som fulgte med, eller rett filnavnene.")
+    return found

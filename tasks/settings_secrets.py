@@ -1,0 +1,108 @@
+"""Secrets: from the environment or from files it names, and the installation's own key (design §8, §10)."""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+
+from tasks.circle.errors import Problem, Stop
+from tasks.settings_errors import Mistakes, nearest, why
+from tasks.settings_models import Secrets
+
+PREFIX = "SIRKEL_"
+KEY_FILE = "key"
+KEY_BYTES = 32
+#: A key somebody made up must be long enough that addresses can't be guessed from their digests.
+SHORTEST_KEY = 16
+_OTHERS = (f"{PREFIX}CONFIG", f"{PREFIX}DATA")
+
+
+def read_secrets(environment: Mapping[str, str], mistakes: Mistakes) -> Secrets:
+    """`SIRKEL_X` or the content of the file `SIRKEL_X_FILE`. Nothing is shown, no path either: it may be the secret itself."""
+    names = {each.name: PREFIX + each.name.upper() for each in fields(Secrets)}
+    _tell_misspelt(environment, {*_OTHERS, *names.values(), *(f"{name}_FILE" for name in names.values())}, mistakes)
+    values = {field: _secret(name, environment, mistakes) for field, name in names.items()}
+    values["google_json"] = _google(names["google_json"], values["google_json"], mistakes)
+    if values["key"] and len(values["key"]) < SHORTEST_KEY:
+        step = f"Skriv minst {SHORTEST_KEY} tegn, eller ta den bort: da lages en i datamappen."
+        mistakes.add(names["key"], "Nøkkelen er for kort.", step)
+    return Secrets(**values)
+
+
+def _tell_misspelt(environment: Mapping[str, str], known: set[str], mistakes: Mistakes) -> None:
+    for name in environment:
+        near = nearest(name, known) if name.startswith(PREFIX) and name not in known else ""
+        if near:
+            mistakes.add(name, "Ukjent miljøvariabel.", f"Mente du {near}? Rett navnet, eller ta variabelen bort.")
+
+
+def _secret(name: str, environment: Mapping[str, str], mistakes: Mistakes) -> str:
+    value, file = environment.get(name, "").strip(), environment.get(f"{name}_FILE", "").strip()
+    if value and file:
+        mistakes.add(name, f"Både {name} og {name}_FILE er satt.", "Behold bare den ene.")
+    return value if value or not file else _content(f"{name}_FILE", Path(file), mistakes)
+
+
+def _content(name: str, path: Path, mistakes: Mistakes) -> str:
+    what = "Filen den viser til, er tom."
+    try:
+        text = path.read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError:
+        text, what = "", "Filen den viser til, er ikke tekst i UTF-8."
+    except (OSError, ValueError):
+        text, what = "", "Filen den viser til, kan ikke leses."
+    if not text:
+        mistakes.add(name, what, "Skriv hele stien til filen, og gi brukeren som kjører programmet, lov til å lese den.")
+    return text
+
+
+def _google(name: str, value: str, mistakes: Mistakes) -> str:
+    """The service account as JSON text: given itself, or as the path of its file."""
+    text = value if not value or value.startswith("{") else _content(name, Path(value), mistakes)
+    if text and not _is_object(text):
+        mistakes.add(name, "Dette er ikke JSON for en tjenestekonto.", "Last ned nøkkelen på nytt fra Google Cloud, som JSON.")
+    return text
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except json.JSONDecodeError:
+        return False
+
+
+def make_key(data: Path) -> bytes:
+    """The key in the data folder, made when it isn't there: 32 random bytes as hex, mode 600, whole or not at all.
+
+    Two processes that make it at once end with the same one. Raises `Stop` when it can't be read or written.
+    """
+    path = data / KEY_FILE
+    try:
+        if not path.exists():
+            _write_key(path)
+        path.chmod(0o600)
+        key = path.read_bytes().strip()
+    except OSError as error:
+        step = "Gi brukeren som kjører programmet, lov til å lese og skrive der, eller sett SIRKEL_DATA til en annen mappe."
+        raise Stop([Problem(str(path), f"Nøkkelen kan ikke leses eller lages. {why(error)}", step)]) from error
+    if len(key) < SHORTEST_KEY:
+        step = "Legg tilbake filen fra sikkerhetskopien: uten den blir alle deltakere nye, og lenker i brev slutter å virke."
+        raise Stop([Problem(str(path), "Nøkkelen er tom eller skadd.", step)])
+    return key
+
+
+def _write_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(os.urandom(KEY_BYTES).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # A link, not a rename: it never takes the place of a key that another process has made meanwhile.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,72 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+
+from tasks.circle.errors import Stop
+from tasks.circle.table import Column, read_rows
+from tasks.doors.workbook import Workbook
+from tasks.doors.workbook_template import new_workbook
+
+QUESTIONS = [
+    "Hva i dagens fokusområde er relevant for meg i min jobb?",
+    "Hva har jeg behov for å lære nå?",
+    "Forslag til fokusområde",
+]
+TABS = ["Les meg", "Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær", "Oversikt", "Fokusforslag", "Merknader"]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    new_workbook(tmp_path / "ny mappe" / "sirkel.xlsx", QUESTIONS)
+    return tmp_path / "ny mappe" / "sirkel.xlsx"
+
+
+def test_all_tabs_are_there_and_the_first_one_says_who_owns_what(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == TABS
+    text = " ".join(str(row[0].value) for row in book["Les meg"].iter_rows() if row[0].value)
+    for words in ("skriver aldri i dem", "Avmeldt", "avlyst", "Merknader"):
+        assert words in text
+
+
+def test_the_door_reads_the_fresh_workbook_with_the_headers_of_the_sheet(path: Path) -> None:
+    found = Workbook(path, zone=ZoneInfo("Europe/Oslo")).read(TABS[1:], datetime(2021, 5, 1, tzinfo=UTC))
+    needed = [Column(name, (name,), needed=True) for name in ("Navn", "E-post", "Språk", "Avmeldt")]
+    assert read_rows("Påmelding", found["Påmelding"], needed) == []
+    assert list(found["Møter"][0]) == ["Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status", "Notat"]
+
+
+def test_the_questions_are_the_columns_of_the_reflections_word_for_word(path: Path) -> None:
+    headers = [cell.value for cell in openpyxl.load_workbook(path)["Refleksjoner"][1]]
+    assert headers == ["Tidsmerke", "Deltaker", "Møte", *QUESTIONS]
+
+
+def test_every_header_has_a_note_and_choices_have_drop_downs(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    assert all(cell.comment and cell.comment.text for tab in TABS[1:] for cell in book[tab][1])
+    offered = {
+        (tab, str(found.sqref)): found.formula1 for tab in TABS for found in book[tab].data_validations.dataValidation
+    }  # fmt: skip
+    assert offered == {
+        ("Påmelding", "E2:E500"): '"nb,nn,en"',
+        ("Påmelding", "G2:G500"): '"ja"',
+        ("Møter", "F2:F500"): '"digital,fysisk,hybrid"',
+        ("Møter", "H2:H500"): '"planlagt,avlyst"',
+        ("Fravær", "D2:D500"): '"ja,nei"',
+    }
+
+
+def test_dates_and_times_look_like_dates_and_times(path: Path) -> None:
+    tab = openpyxl.load_workbook(path)["Møter"]
+    assert (tab["B2"].number_format, tab["C2"].number_format) == ("dd.mm.yyyy", "hh:mm")
+
+
+def test_a_file_that_exists_is_never_overwritten(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(Stop) as stop:
+        new_workbook(path, QUESTIONS)
+    assert stop.value.problems[0].where == str(path)
+    assert path.read_bytes() == before
