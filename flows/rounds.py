@@ -23,7 +23,7 @@ from tasks.circle.tally import tallies
 from tasks.circle.telling import Telling
 from tasks.circle.times import wakes
 from tasks.circle.world import Ground, Values, World, understand
-from tasks.place import Equipped, Place, equipped
+from tasks.place import Equipped, Place, equipped, equipped_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,8 @@ class Order:
 def carry_out(place: Place, order: Order) -> RoundReport:
     """The round, or its plan. `Busy` when another round holds the lease; a round that must stop says so in its report."""
     try:
+        if not place.rehearsal:
+            equipped_anew(place)
         if order.plan:
             values, known = sheet.read_circle(place, order.at)
             return _Round(place, order, values, known).planned()

@@ -62,12 +62,22 @@ class Equipped:
 
 def equipped(place: Place) -> Equipped:
     """Settings, templates and doors of `place`. Raises `Stop` with everything that is wrong in the configuration."""
-    stamp = _stamp(place.config)
-    kept = _OPEN.get(place)
+    kept = _OPEN.get(place) or _open(place, _stamp(place.config))
+    return kept[1]
+
+
+def equipped_anew(place: Place) -> Equipped:
+    """The same at the start of a round: a configuration that people have changed since is read again."""
+    kept, stamp = _OPEN.get(place), _stamp(place.config)
     if kept is None or kept[0] != stamp:
         forget_doors(place)
-        kept = _OPEN[place] = (stamp, _equip(place, stamp))
+        kept = _open(place, stamp)
     return kept[1]
+
+
+def _open(place: Place, stamp: Stamp) -> tuple[Stamp, Equipped]:
+    _OPEN[place] = (stamp, _equip(place, stamp))
+    return _OPEN[place]
 
 
 def forget_doors(place: Place) -> None:

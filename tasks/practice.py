@@ -3,6 +3,7 @@
 import shutil
 from datetime import datetime
 
+from tasks.doors.kept_sheet import KeptSheet
 from tasks.doors.outbox_index import write_index
 from tasks.place import Place, equipped, forget_doors
 
@@ -19,4 +20,6 @@ def start_afresh(place: Place) -> None:
 def publish(place: Place, at: datetime) -> None:
     """Write the page that shows the letters. `at` is the time of the last round (UTC)."""
     kit = equipped(place)
-    write_index(kit.doors.outbox, kit.circle.title)
+    if isinstance(kit.doors.sheet, KeptSheet):
+        kit.doors.sheet.flush()
+    write_index(kit.doors.outbox, kit.circle.title, kit.circle.zone)

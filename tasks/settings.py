@@ -74,6 +74,7 @@ def prefect_environment(data: Path, environment: Mapping[str, str]) -> dict[str,
     """What the command sets before it imports Prefect: defaults that fit this program. What somebody has set, stands.
 
     `data` is the data folder: Prefect's own files lie there too, and no profile of another installation leaks in.
+    The caller makes PREFECT_HOME: Prefect 3.8.8 makes no folder inside a missing one.
     """
     usual = {
         "PREFECT_HOME": str(data.absolute() / "prefect"),

@@ -1,5 +1,6 @@
 """«Kan ikke»: the only thing participants are asked for before a meeting (R2)."""
 
+import re
 from collections.abc import Sequence
 
 from tasks.circle.circle import Circle
@@ -10,7 +11,8 @@ from tasks.circle.table import Cell, Column, normal
 
 TAB = "Fravær"
 COLUMNS = (Column("attends", ("Kommer", "Kjem", "Coming", "Attending"), needed=True),)
-NO = frozenset({"nei", "no", "kan ikke", "kan ikkje", "kommer ikke", "kjem ikkje", "false", "usann", "0"})
+#: What an answer of no begins with («Nei, er syk»).
+NO = re.compile(r"(nei|no|kan ikk(j)?e|kommer ikke|kjem ikkje|false|usann|0)\b")
 
 
 def read_absences(
@@ -23,5 +25,5 @@ def read_absences(
     for each in said:
         since = moved.get(each.meeting)
         if since is None or each.at is None or each.at >= since:
-            latest[each.person, each.meeting] = normal(each.row.cells.get("attends")) in NO
+            latest[each.person, each.meeting] = bool(NO.match(normal(each.row.cells.get("attends"))))
     return frozenset(key for key, absent in latest.items() if absent), problems

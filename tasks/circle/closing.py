@@ -1,13 +1,13 @@
 """When the circle's life ends (R17), and when its answers are deleted (design §10)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from tasks.circle.cells import end_of_day
 from tasks.circle.circle import Circle
-from tasks.circle.programme import coming, held
+from tasks.circle.programme import held
 from tasks.circle.reflections import answers_close
 from tasks.circle.rhythm import free_dates
 from tasks.circle.state import Meeting
@@ -21,11 +21,12 @@ def closing_instant(circle: Circle, meetings: Sequence[Meeting], now: datetime) 
     today = now.astimezone(circle.zone).date()
     taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
     called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
-    free = free_dates(circle, taken, called_off, circle.first_day.replace(year=circle.first_day.year - 1))
-    under_way = [m for m in meetings if not m.cancelled and m.start <= now < m.end]
-    if coming(meetings, now) or under_way or any(day >= today for day in free):
+    free = free_dates(circle, taken, called_off, circle.first_day - timedelta(days=1))
+    # Also one that was called off keeps the circle open until its time: people must hear of it, and it may be replaced.
+    if any(meeting.end > now for meeting in meetings) or any(day >= today for day in free):
         return None
     ends = [answers_close(meeting, circle) for meeting in held(meetings, now)[-1:]]
+    ends += [meeting.end for meeting in meetings if meeting.cancelled]
     ends += [end_of_day(day, circle.zone) for day in free[-1:]]
     return max(ends, default=end_of_day(circle.last_day, circle.zone))
 

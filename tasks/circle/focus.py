@@ -6,16 +6,19 @@ Pure and local: stems and letters, no model, no service, no clock. Same answers,
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from tasks.circle.focus_groups import NAMES_PAST, Group, Words, grouped, naming, title_weights, words_in
+from tasks.circle.focus_groups import Group, grouped
 from tasks.circle.focus_nouns import QUESTIONS, Answer, Evidence, FocusReport, Past, Proposal, SetAside, Topic
 from tasks.circle.focus_text import clean_quote
 from tasks.circle.focus_titles import quotes_of, title_of, why
+from tasks.circle.focus_weights import Words, naming, title_weights, words_in
 from tasks.circle.focus_wishes import TODAY, UNKNOWN, Wish, voices, wishes_of
 from tasks.circle.focus_words import likeness, stems_of
 
 __all__ = ["QUESTIONS", "Answer", "Evidence", "FocusReport", "Past", "Proposal", "SetAside", "Topic", "clean_quote", "propose"]
 
 FEWEST_VOICES = 4
+#: How clearly a wish must name an earlier focus area, and not a topic of the bank as clearly, to be about that.
+NAMES_PAST = 0.6
 MOST_MERGES = 3
 
 

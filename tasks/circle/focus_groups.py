@@ -4,29 +4,29 @@ In steps, so that groups do not chain: what names a topic of the bank; the same 
 most alike groups, as long as they are alike enough.
 """
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.circle.focus_linkage import linked
-from tasks.circle.focus_nouns import Past, Topic
+from tasks.circle.focus_nouns import Topic
+from tasks.circle.focus_weights import Words, naming, title_weights
 from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import Likeness, Weights, alike, everyday_stems, likeness, stems_of
+from tasks.circle.focus_words import Weights, likeness
 
-#: Weight of a word of the suggestion beside one of the need: a suggestion is the theme's name, a need tells about it.
-NAME_OF_THEME = 1.5
-LONE_WORD = 0.6
-COMMON = 1.0
-EVERY = 0.4
-PROFILE = 9.0
+# Found on eight circles and judged on four others (tests/circle/focus_cases); all are flat around their values.
 NAMES_TOPIC = 0.38
-NAMES_PAST = 0.6
+#: How clearly a wish must name a second topic, on its own and beside the first, to stand behind both.
 SECOND_TOPIC = 0.9
-ELSEWHERE = 0.30
+SECOND_SHARE = 0.8
+#: Likeness from which a wish goes with others rather than with the same participant's other answer.
+ELSEWHERE = 0.3
+#: Mean likeness from which two groups are one.
 TOGETHER = 0.13
-#: Above this, likeness of all pairs would take too long: a sample is grouped, the rest join the nearest group.
-MOST_GROUPED = 700
+#: More people than this are not compared with each other: a sample is grouped, the rest join the nearest of it.
+MOST_COMPARED = 500
+#: A word in more texts than this is no way to find those that are alike.
+COMMONPLACE = 300
 
 
 @dataclass(slots=True)
@@ -42,164 +42,115 @@ class Group:
         return len({wish.participant for wish in self.wishes})
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How much each word of this circle tells, and which words are alike."""
+class Index:
+    """Finds the texts that share a word, or one like it, with another: likeness to all others is 0."""
 
-    table: Likeness
-    weight: Mapping[str, float]
-    rarity: Mapping[str, float]
+    def __init__(self, vectors: Sequence[Weights], words: Words) -> None:
+        self.vectors, self.words = vectors, words
+        self.places: dict[str, list[int]] = defaultdict(list)
+        for place, vector in enumerate(vectors):
+            for stem in vector:
+                self.places[stem].append(place)
 
-    def vector(self, wishes: Iterable[Wish]) -> Weights:
-        """The words of `wishes` of one participant with their weights."""
-        found: dict[str, float] = {}
-        for wish in wishes:
-            for stem in wish.stems:
-                boost = NAME_OF_THEME if wish.question == "suggestion" else 1.0
-                found[stem] = max(found.get(stem, 0.0), boost * self.weight[stem])
-        return found
-
-
-def words_in(
-    wishes: Sequence[Wish], every: Sequence[Wish], topics: Sequence[Topic], past: Sequence[Past], pairs: Sequence[tuple[str, str]]
-) -> Words:
-    """Weighs every word by how many different participants use it, or one like it, in `wishes`; `every` word is known."""
-    said: dict[str, set[str]] = defaultdict(set)
-    for wish in wishes:
-        for stem in wish.stems:
-            said[stem].add(wish.participant)
-    bank = [stem for topic in topics for stem in stems_of(f"{topic.title} {topic.description}")]
-    table = alike([*said, *bank, *(stem for wish in every for stem in wish.stems), *(stem for each in past for stem in stems_of(each.title))], pairs)
-    people = len({wish.participant for wish in wishes}) or 1
-    weight: dict[str, float] = {}
-    rarity: dict[str, float] = {}
-    for stem in table:
-        users = set().union(*(said.get(other, set()) for other, strength in table[stem].items() if strength >= 0.5))
-        # A word that nobody shares says little about who belongs together.
-        rarity[stem] = math.log(1 + people / max(1, len(users)))
-        weight[stem] = rarity[stem] * (1.0 if len(users) > 1 else LONE_WORD) * (EVERY if stem in everyday_stems() else 1.0)
-    return Words(table, weight, rarity)
-
-
-def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> list[float]:
-    """How clearly a text names each title, about 0 to 2: its telling words, less when the text speaks mostly of other things."""
-    spread = Counter(word for title in titles for word in title)
-    scores = []
-    total = sum(0.4 if stem in everyday_stems() else 1.0 for stem in stems) or 1.0
-    for title in titles:
-        hit = met = 0.0
-        for word, weight in title.items():
-            near = words.table.get(word, {})
-            best = max((near[stem] for stem in stems if stem in near), default=0.0)
-            if best >= 0.45:
-                hit += best * weight / spread[word] ** 0.5
-        for stem in stems:
-            near = words.table.get(stem, {})
-            best = max((near[word] for word in title if word in near), default=0.0)
-            met += best * (0.4 if stem in everyday_stems() else 1.0)
-        scores.append(hit * (0.55 + 0.45 * met / total))
-    return scores
-
-
-def title_weights(title: str, words: Words, description: str = "") -> Weights:
-    """The words of a title, those after a colon and in the description less; what everybody here speaks of, less too."""
-    head, _, tail = title.partition(":")
-    weights: dict[str, float] = {}
-    for text, weight in ((head, 1.0), (tail, 0.7), (description, 0.7)):
-        for stem in stems_of(text):
-            weights.setdefault(stem, weight * (0.35 if stem in everyday_stems() else 1.0))
-    most = max((words.rarity[stem] for stem in stems_of(head)), default=0.0) or 1.0
-    first = next((stem for stem in stems_of(head) if stem not in everyday_stems()), "")
-    # «Konflikthandtering i frivilligheita» among volunteers: its first word names it, the second is everybody's.
-    return {
-        stem: weight * (1.0 if stem == first else min(1.0, words.rarity[stem] / most) ** COMMON) for stem, weight in weights.items()
-    }
+    def near(self, vector: Weights) -> Iterator[tuple[int, float]]:
+        """Places and likeness of all texts like `vector`, in their order."""
+        found: set[int] = set()
+        few = len(self.vectors) <= 2 * COMMONPLACE
+        for stem in vector:
+            for other in self.words.table.get(stem, ()):
+                places = self.places.get(other, ())
+                if few or len(places) <= COMMONPLACE:
+                    found.update(places)
+        for place in sorted(found):
+            strength = likeness(vector, self.vectors[place], self.words.table)
+            if strength:
+                yield place, strength
 
 
 def grouped(wishes: Sequence[Wish], topics: Sequence[Topic], words: Words) -> list[Group]:
     """All `wishes` in groups (a wish that clearly asks for two topics is in both). The order tells nothing."""
-    groups = [Group([], topic) for topic in topics]
     titles = [title_weights(topic.title, words, topic.description) for topic in topics]
     placed: dict[Wish, list[int]] = {}
     for wish in wishes:
-        found = topics_of(wish, titles, words)
+        found = _topics_of(wish, titles, words)
         if found:
             placed[wish] = found
     _follow_other_answer(wishes, placed, words)
+    groups = [Group([], topic) for topic in topics]
     for wish in wishes:
         for place in placed.get(wish, ()):
             groups[place].wishes.append(wish)
-    rest = [wish for wish in wishes if wish not in placed]
-    units = _units(rest)
-    groups = _joined(groups, titles, units, words)
+    units = _by_person(wish for wish in wishes if wish not in placed)
+    step = -(-len(units) // MOST_COMPARED) or 1
+    groups = _joined(groups, units[::step], words)
+    _join_nearest(groups, [unit for place, unit in enumerate(units) if place % step], words)
     return [group for group in groups if group.wishes]
 
 
-def topics_of(wish: Wish, titles: Sequence[Weights], words: Words) -> list[int]:
+def _topics_of(wish: Wish, titles: Sequence[Weights], words: Words) -> list[int]:
     """The places in the bank that `wish` names: the clearest, and a second when it is named as clearly."""
     scores = naming(wish.stems, titles, words)
     order = sorted(range(len(titles)), key=lambda place: (-scores[place], place))
     first = [place for place in order[:1] if scores[place] >= NAMES_TOPIC]
-    return first + [place for place in order[1:2] if first and scores[place] >= max(SECOND_TOPIC, 0.8 * scores[first[0]])]
+    return first + [place for place in order[1:2] if first and scores[place] >= max(SECOND_TOPIC, SECOND_SHARE * scores[first[0]])]
 
 
 def _follow_other_answer(wishes: Sequence[Wish], placed: dict[Wish, list[int]], words: Words) -> None:
     """A wish that names no topic goes with the same participant's wish that names one, unless it is like others' wishes."""
-    own: dict[str, list[Wish]] = defaultdict(list)
-    for wish in wishes:
-        own[wish.participant].append(wish)
-    vectors = {wish: words.vector([wish]) for wish in wishes}
+    vectors = [words.vector([wish]) for wish in wishes]
+    index = Index(vectors, words)
     named = dict(placed)
-    for wish in wishes:
-        beside = [other for other in own[wish.participant] if other in named]
-        if wish in named or not beside:
+    own: dict[str, list[tuple[Wish, Weights]]] = defaultdict(list)
+    for wish, vector in zip(wishes, vectors, strict=True):
+        if wish in named:
+            own[wish.participant].append((wish, vector))
+    for wish, vector in zip(wishes, vectors, strict=True):
+        if wish in named or not own[wish.participant]:
             continue
-        target = max(beside, key=lambda other: (likeness(vectors[wish], vectors[other], words.table), other.key))
-        others = (o for o in wishes if o.participant != wish.participant and not set(named.get(o, ())) & set(named[target]))
-        elsewhere = max((likeness(vectors[wish], vectors[o], words.table) for o in others), default=0.0)
-        if elsewhere < max(ELSEWHERE, likeness(vectors[wish], vectors[target], words.table)):
+        strength, _, target = max((likeness(vector, each, words.table), other.key, other) for other, each in own[wish.participant])
+        elsewhere = (
+            far for place, far in index.near(vector)
+            if wishes[place].participant != wish.participant and not set(named.get(wishes[place], ())) & set(named[target])
+        )  # fmt: skip
+        if max(elsewhere, default=0.0) < max(ELSEWHERE, strength):
             placed[wish] = list(named[target])
 
 
-def _units(wishes: Iterable[Wish]) -> list[list[Wish]]:
+def _by_person(wishes: Iterable[Wish]) -> list[list[Wish]]:
     found: dict[str, list[Wish]] = defaultdict(list)
     for wish in wishes:
         found[wish.participant].append(wish)
     return list(found.values())
 
 
-def _joined(groups: list[Group], titles: Sequence[Weights], units: list[list[Wish]], words: Words) -> list[Group]:
-    members = [[words.vector(unit) for unit in _units(group.wishes)] for group in groups]
-    members += [[words.vector(unit)] for unit in units]
-    clusters = groups + [Group(unit) for unit in units]
-    alike = {}
-    for one in range(len(clusters)):
-        for other in range(max(one + 1, len(groups)), len(clusters)):
-            total = sum(likeness(a, b, words.table) for a in members[one] for b in members[other])
-            if total:
-                alike[one, other] = total
+def _joined(groups: Sequence[Group], units: Sequence[list[Wish]], words: Words) -> list[Group]:
+    """Average linkage of what is left, with the groups of the bank as they are: two of those never become one."""
+    clusters = [*groups, *(Group(list(unit)) for unit in units)]
+    members = [[words.vector(unit) for unit in _by_person(cluster.wishes)][:MOST_COMPARED] for cluster in clusters]
+    home = [place for place, vectors in enumerate(members) for _ in vectors]
+    index = Index([vector for vectors in members for vector in vectors], words)
     bank = len(groups)
-    home = linked([len(each) or 1 for each in members], alike, TOGETHER, lambda one, other: one < bank and other < bank)
-    for place, target in enumerate(home):
+    alike: dict[tuple[int, int], float] = defaultdict(float)
+    for place in range(bank, len(clusters)):
+        for other, strength in index.near(members[place][0]):
+            if home[other] < place:
+                alike[home[other], place] += strength
+    found = linked([len(each) or 1 for each in members], alike, TOGETHER, lambda one, other: one < bank and other < bank)
+    for place, target in enumerate(found):
         if place != target:
             clusters[target].wishes += clusters[place].wishes
-    left = [cluster for place, cluster in enumerate(clusters) if home[place] == place and cluster.wishes]
-    return _profiled(left, words)
+    return [cluster for place, cluster in enumerate(clusters) if found[place] == place]
 
 
-def _profiled(groups: list[Group], words: Words) -> list[Group]:
-    def prof(g):
-        f = defaultdict(float)
-        for unit in _units(g.wishes):
-            for k, v in words.vector(unit).items(): f[k] += v
-        if g.topic:
-            for k,v in title_weights(g.topic.title, words, g.topic.description).items(): f[k] += v*words.rarity[k]
-        return f
-    while True:
-        ps = [prof(g) for g in groups]
-        best = max(((likeness(ps[i], ps[j], words.table), -i, -j) for i in range(len(groups)) for j in range(i+1, len(groups)) if not (groups[i].topic and groups[j].topic)), default=(0,0,0))
-        if best[0] < PROFILE: return groups
-        i, j = -best[1], -best[2]
-        if groups[j].topic: i, j = j, i
-        groups[i].wishes += groups[j].wishes
-        groups = [g for k, g in enumerate(groups) if k != j]
+def _join_nearest(groups: list[Group], units: Sequence[list[Wish]], words: Words) -> None:
+    """Each of `units` (beyond the sample) joins the group of the wishes it is most alike, or stands alone."""
+    if not units:
+        return
+    known = [(place, unit) for place, group in enumerate(groups) for unit in _by_person(group.wishes)]
+    index = Index([words.vector(unit) for _, unit in known], words)
+    for unit in units:
+        near = max(((strength, -known[place][0]) for place, strength in index.near(words.vector(unit))), default=(0.0, 0))
+        if near[0] >= ELSEWHERE:
+            groups[-near[1]].wishes += unit
+        else:
+            groups.append(Group(list(unit)))

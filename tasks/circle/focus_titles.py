@@ -4,10 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from tasks.circle.focus_groups import Group, Words
+from tasks.circle.focus_groups import Group
 from tasks.circle.focus_nouns import Evidence
 from tasks.circle.focus_phrases import LEADS_IN
 from tasks.circle.focus_text import GONE
+from tasks.circle.focus_weights import Words
 from tasks.circle.focus_wishes import Wish
 from tasks.circle.focus_words import stem, stems_of
 

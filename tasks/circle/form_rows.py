@@ -11,14 +11,16 @@ from tasks.circle.errors import Problem
 from tasks.circle.people import COLUMNS as PEOPLE_COLUMNS
 from tasks.circle.people import address_key
 from tasks.circle.roster import Person
-from tasks.circle.table import Cell, Column, Row, read_rows
+from tasks.circle.table import Cell, Column, Row, is_blank, read_rows
 
 WHO = (
     PEOPLE_COLUMNS[0],
     Column("participant", ("Deltaker", "Deltakar", "Deltakerkode", "Participant")),
     Column("address", PEOPLE_COLUMNS[2].names),
-    Column("meeting", ("Møte", "Møtenr", "Møte nr", "Meeting"), needed=True),
+    Column("meeting", ("Møte", "Møtenr", "Meeting"), needed=True),
 )
+#: «2», «Møte 2», «2: Om bærekraftige møteplasser»; not «8.6», which is a day.
+NUMBER = re.compile(r"\D*(\d{1,4})(?!\d|[./-]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read_said(
     tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column], register: Register, zone: ZoneInfo
 ) -> tuple[list[Said], list[Problem]]:
     """The rows of a form's tab, oldest first. An absent or empty tab holds none; rows that fit nobody are problems (R3)."""
-    if not values:
+    if is_blank(values):
         return [], []
     said: list[Said] = []
     problems: list[Problem] = []
@@ -72,8 +74,8 @@ def _said(row: Row, register: Register, zone: ZoneInfo, problems: list[Problem])
         what = "Raden hører ikke til noen deltaker i «Påmelding»."
         problems.append(row.problem("address", what, "Skriv deltakerkoden eller adressen fra påmeldingen, eller slett raden."))
         return None
-    number = re.search(r"\d+", row.text("meeting", 40))
-    if not number or int(number[0]) not in register.meetings:
+    number = NUMBER.match(row.text("meeting", 40))
+    if not number or int(number[1]) not in register.meetings:
         problems.append(row.problem("meeting", "Møtet finnes ikke i «Møter».", "Skriv møtets Nr."))
         return None
     try:
@@ -81,4 +83,4 @@ def _said(row: Row, register: Register, zone: ZoneInfo, problems: list[Problem])
     except ValueError:
         problems.append(row.problem("stamp", "Tidsmerket kan ikke leses.", "Skriv det som 11.5.2021 12:00."))
         return None
-    return Said(person.code, int(number[0]), at, row)
+    return Said(person.code, int(number[1]), at, row)

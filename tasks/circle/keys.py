@@ -21,7 +21,8 @@ class Keys:
 
     def token(self, circle: str, code: str) -> str:
         """The secret part of a person's own links in one circle."""
-        return urlsafe_b64encode(hmac.new(self.key, f"link|{circle}|{code}".encode(), sha256).digest()[:TOKEN_BYTES]).decode().rstrip("=")
+        secret = hmac.new(self.key, f"link|{circle}|{code}".encode(), sha256).digest()
+        return urlsafe_b64encode(secret[:TOKEN_BYTES]).decode().rstrip("=")
 
 
 @dataclass(frozen=True, slots=True)

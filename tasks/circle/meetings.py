@@ -10,7 +10,7 @@ from tasks.circle.cells import as_date, as_time, is_doubled, local_instant
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem
 from tasks.circle.state import Decision, Form
-from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
+from tasks.circle.table import Cell, Column, Row, normal, read_rows
 
 T = TypeVar("T")
 TAB = "Møter"
@@ -56,11 +56,12 @@ class Typed:
 
 
 def read_meetings(values: Sequence[Sequence[Cell]], circle: Circle, decisions: Mapping[int, Decision]) -> Typed:
-    """Every row of the tab; a decision made elsewhere fills an empty cell (R16). Raises `Stop` for missing headers."""
+    """Every row of the tab; a decision made elsewhere fills an empty cell, or stands alone (R16). `Stop` for missing headers."""
     rows = read_rows(TAB, values, COLUMNS)
     problems: list[Problem] = []
     numbered = [(number, row) for row in rows if (number := _number(row, problems)) is not None]
     counts = Counter(number for number, _ in numbered)
+    numbered += [(n, Row(TAB, 0, {}, {})) for n, decision in sorted(decisions.items()) if decision.day and n not in counts]
     wanted: dict[int, Wanted] = {}
     unclear: set[int] = set()
     for number, row in numbered:
@@ -96,8 +97,13 @@ def _wanted(number: int, row: Row, circle: Circle, decision: Decision | None, pr
     form = _choice(row, "form", FORMS, "digital, fysisk eller hybrid", problems)
     cancelled = _choice(row, "status", STATUSES, "planlagt eller avlyst", problems)
     place = row.text("place", 200)
-    if form in (Form.PHYSICAL, Form.HYBRID) and not place and not cancelled:
-        problems.append(row.problem("place", f"Møtet er {clean(row.cells.get('form'))}, men «Sted» er tomt.", "Skriv inn stedet."))
+    if cancelled:
+        # «avlyst» counts whatever else is wrong in the row: nobody may come to a meeting that was called off.
+        del problems[before:]
+        return Wanted(number, row, None, None, form or Form.DIGITAL, place, "", cancelled=True)
+    if form is not Form.DIGITAL and form and not place:
+        what = f"Møtet er {row.text('form', 40)}, men «Sted» er tomt. {KEPT}"
+        problems.append(row.problem("place", what, "Skriv inn stedet."))
     if end <= start:
         problems.append(row.problem("end", f"Slutt er ikke etter start. {KEPT}", "Rett klokkeslettene."))
     if len(problems) > before or form is None or cancelled is None:

@@ -36,7 +36,7 @@ def own_tabs(
     return {
         OVERVIEW: _overview(circle, meetings, tallied, absent, now),
         PROPOSALS: _proposals(candidates),
-        REMARKS: [["Hvor", "Hva", "Hva du gjør"], *([p.where, p.what, p.next_step] for p in dict.fromkeys(problems))],
+        REMARKS: _remarks(problems),
     }
 
 
@@ -62,6 +62,12 @@ def _overview(
                 next_words(circle, meeting, now),
             ]
         )
+    return rows
+
+
+def _remarks(problems: Sequence[Problem]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [["Hvor", "Hva", "Hva du gjør"]]
+    rows += [[problem.where, problem.what, problem.next_step] for problem in dict.fromkeys(problems)]
     return rows
 
 

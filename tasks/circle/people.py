@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
 
-from tasks.circle.cells import as_instant, is_yes
+from tasks.circle.cells import as_instant, is_no, is_yes
 from tasks.circle.errors import Problem
 from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
 
@@ -48,9 +48,18 @@ class SignUp:
     wish: str = ""
 
 
+def usable_address(typed: str) -> str:
+    """The address as it is written to, "" when it can't be used. One form for both spellings of a domain with æøå (IDNA)."""
+    try:
+        return validate_email(typed.removeprefix("mailto:").strip("<> ;,"), check_deliverability=False).normalized
+    except EmailNotValidError:
+        return ""
+
+
 def address_key(address: str) -> str:
     """The form in which two addresses are one (R1): Unicode-normal, without regard to case."""
-    return clean(address, 320).casefold()
+    text = clean(address, 320)
+    return (usable_address(text) or text).casefold()
 
 
 def read_sign_ups(
@@ -60,40 +69,40 @@ def read_sign_ups(
     problems: list[Problem] = []
     rows = [_sign_up(row, zone, language, now, problems) for row in read_rows(TAB, values, COLUMNS)]
     unusable = [sign_up for sign_up in rows if not sign_up.address]
-    return _merged(sign_up for sign_up in rows if sign_up.address) + unusable, problems
+    merged = _merged([sign_up for sign_up in rows if sign_up.address], problems)
+    return merged + unusable, problems
 
 
 def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: list[Problem]) -> SignUp:
     address = _address(row, problems)
     stamp = _stamp(row, zone, now, problems)
     name = row.text("name", LONGEST_NAME)
-    if name.endswith("…"):
+    if row.is_cut("name", LONGEST_NAME):
         problems.append(row.problem("name", "Navnet er svært langt og er kortet ned.", "Skriv bare navnet i cellen."))
     return SignUp(
         row=row.number,
         name=name,
         address=address,
-        key=address_key(address),
+        key=address.casefold(),
         row_key=f"{stamp.isoformat()}|{normal(name)}" if stamp and name else "",
         language=_language(row, language, problems),
         stamp=stamp,
-        withdrawn=is_yes(row.cells.get("withdrawn")),
+        withdrawn=_withdrawn(row, problems),
         organisation=row.text("organisation", LONGEST_NAME),
         wish=row.text("wish"),
     )
 
 
 def _address(row: Row, problems: list[Problem]) -> str:
-    typed = row.text("address", 320).removeprefix("mailto:").strip("<> ;,")
+    typed = row.text("address", 320)
     if not typed:
         problems.append(row.problem("address", "E-postadressen mangler.", "Skriv inn adressen, eller slett raden."))
         return ""
-    try:
-        return validate_email(typed, check_deliverability=False).normalized
-    except EmailNotValidError:
+    address = usable_address(typed)
+    if not address:
         what = "E-postadressen kan ikke brukes."
         problems.append(row.problem("address", what, "Rett adressen (navn@sted.no). Personen får ingen e-post før det er gjort."))
-        return ""
+    return address
 
 
 def _stamp(row: Row, zone: ZoneInfo, now: datetime, problems: list[Problem]) -> datetime | None:
@@ -109,6 +118,16 @@ def _stamp(row: Row, zone: ZoneInfo, now: datetime, problems: list[Problem]) -> 
     return stamp
 
 
+def _withdrawn(row: Row, problems: list[Problem]) -> bool:
+    """Ticked, or the word or the day people write. What is neither yes nor no must not quietly keep somebody on the list."""
+    cell = row.cells.get("withdrawn")
+    if not is_yes(cell) and not is_no(cell):
+        what = "«Avmeldt» kan ikke leses. Personen regnes som påmeldt så lenge."
+        problems.append(row.problem("withdrawn", what, "Kryss av, eller skriv ja. La cellen stå tom hvis personen er med."))
+        return False
+    return is_yes(cell)
+
+
 def _language(row: Row, language: str, problems: list[Problem]) -> str:
     typed = row.text("language", 40)
     if typed and normal(typed) not in LANGUAGES:
@@ -116,31 +135,39 @@ def _language(row: Row, language: str, problems: list[Problem]) -> str:
     return LANGUAGES.get(normal(typed), language)
 
 
-def _merged(sign_ups: Iterable[SignUp]) -> list[SignUp]:
-    """One per address: the earliest stamp, the values of the latest row. A row typed without a stamp counts as the latest."""
+def _merged(sign_ups: Iterable[SignUp], problems: list[Problem]) -> list[SignUp]:
+    """One per address: the earliest stamp, the values of the latest row."""
     people: dict[str, SignUp] = {}
-    latest: dict[str, tuple[bool, datetime | None, int]] = {}
+    latest: dict[str, SignUp] = {}
     for row in sign_ups:
-        place = (row.stamp is None, row.stamp, row.row)
-        before = people.get(row.key)
-        if before is None:
-            people[row.key], latest[row.key] = row, place
+        if row.key not in people:
+            people[row.key] = latest[row.key] = row
             continue
-        newer = _later(place, latest[row.key])
-        winner, other = (row, before) if newer else (before, row)
-        people[row.key] = replace(
-            winner,
-            stamp=min((stamp for stamp in (row.stamp, before.stamp) if stamp), default=None),
-            name=winner.name or other.name,
-            organisation=winner.organisation or other.organisation,
-            wish=winner.wish or other.wish,
-        )
-        if newer:
-            latest[row.key] = place
+        before = latest[row.key]
+        winner, other = (row, before) if _is_later(row, before) else (before, row)
+        if not other.withdrawn:  # who left and signed up again has two rows for a reason
+            problems.append(_doubled(winner, other))
+        people[row.key], latest[row.key] = _together(winner, people[row.key], row), winner
     return list(people.values())
 
 
-def _later(one: tuple[bool, datetime | None, int], other: tuple[bool, datetime | None, int]) -> bool:
-    if one[0] != other[0] or one[1] is None or other[1] is None:
-        return (one[0], one[2]) > (other[0], other[2])
-    return (one[1], one[2]) > (other[1], other[2])
+def _is_later(row: SignUp, before: SignUp) -> bool:
+    """The latest stamp decides, then the lower row; without a stamp only the place in the sheet tells."""
+    return not (row.stamp and before.stamp) or row.stamp >= before.stamp
+
+
+def _together(winner: SignUp, so_far: SignUp, row: SignUp) -> SignUp:
+    """The values of `winner`; what it leaves empty is taken from the other rows."""
+    return replace(
+        winner,
+        stamp=min((stamp for stamp in (so_far.stamp, row.stamp) if stamp), default=None),
+        name=winner.name or so_far.name or row.name,
+        organisation=winner.organisation or so_far.organisation or row.organisation,
+        wish=winner.wish or so_far.wish or row.wish,
+    )
+
+
+def _doubled(winner: SignUp, other: SignUp) -> Problem:
+    what = f"Adressen er den samme som i rad {winner.row}. Det er én person, og rad {winner.row} gjelder."
+    next_step = f"Slett rad {other.row} hvis den er skrevet ved en feil; ellers trengs ingenting."
+    return Problem(f"«{TAB}», rad {other.row}", what, next_step)

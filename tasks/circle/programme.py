@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations
 
 from tasks.circle.cells import end_of_day, start_of_day
 from tasks.circle.circle import Circle
@@ -32,10 +33,14 @@ def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain
         desk.vanish(known[number])
     kept = {number: meeting for number, meeting in known.items() if number not in desk.result}
     desk.result |= kept
-    desk.part_overlaps(typed.wanted)
+    while desk.part_overlaps(typed.wanted):
+        pass  # what went back to its old date may now overlap another
     meetings = tuple(sorted(desk.result.values(), key=lambda meeting: (meeting.start, meeting.number)))
     changed = tuple(meeting for meeting in meetings if known.get(meeting.number) != meeting)
-    undated = tuple(n for n, w in sorted(typed.wanted.items()) if w.start is None and not w.cancelled and n not in desk.result)
+    off = {number for number, meeting in desk.result.items() if meeting.cancelled}
+    undated = tuple(
+        n for n, w in sorted(typed.wanted.items()) if w.start is None and not w.cancelled and (n in off or n not in desk.result)
+    )
     return Programme(meetings, changed, undated, (*typed.problems, *desk.problems))
 
 
@@ -53,6 +58,9 @@ class _Desk:
         before = self.known.get(number)
         if before is None:
             meeting = self._new(wanted)
+        elif not wanted.row.number and number in self.told and wanted.start != before.start:
+            self.vanish(before)  # the row that was typed later than the decision is gone
+            return
         elif wanted.start is None and not wanted.cancelled:
             meeting = self._undated(before, wanted)
         else:
@@ -74,18 +82,24 @@ class _Desk:
         else:
             self.result[before.number] = replace(before, cancelled=True)
 
-    def part_overlaps(self, wanted: Mapping[int, Wanted]) -> None:
-        """Of two meetings at one time neither gets its new date; a new one isn't served (R7)."""
+    def part_overlaps(self, wanted: Mapping[int, Wanted]) -> bool:
+        """Of two meetings at one time neither gets its new date; a new one isn't served (R7). True when something gave way."""
+        gave_way = False
         for one, other in _overlapping(self.result.values()):
-            for meeting in (one, other):
-                before = self.known.get(meeting.number)
-                if before is None:
-                    self.result.pop(meeting.number, None)
-                elif (before.start, before.end, before.cancelled) != (meeting.start, meeting.end, meeting.cancelled):
-                    self.result[meeting.number] = before
+            gave_way |= self._give_way(one) | self._give_way(other)
             rows = [wanted[m.number].row.where("day") for m in (one, other) if m.number in wanted]
             what = f"Nr {one.number} og Nr {other.number} overlapper hverandre. {KEPT}"
-            self._say(" og ".join(rows) or f"«{TAB}»", what, "Flytt det ene møtet.")
+            self._say(" og ".join(dict.fromkeys(rows)) or f"«{TAB}»", what, "Flytt det ene møtet.")
+        return gave_way
+
+    def _give_way(self, meeting: Meeting) -> bool:
+        before = self.known.get(meeting.number)
+        if before is None:
+            return self.result.pop(meeting.number, None) is not None
+        if (before.start, before.end, before.cancelled) == (meeting.start, meeting.end, meeting.cancelled):
+            return False
+        self.result[meeting.number] = _with_focus(before, meeting.focus)
+        return True
 
     def _new(self, wanted: Wanted) -> Meeting | None:
         if wanted.cancelled or wanted.start is None or wanted.end is None or self._outside(wanted):
@@ -129,7 +143,7 @@ class _Desk:
         return _with_focus(self._counted(before, meeting), wanted.focus)
 
     def _called_off(self, before: Meeting) -> Meeting:
-        if before.cancelled or before.history or before.end <= self.now:
+        if before.cancelled or before.end <= self.now:
             return before
         return self._counted(before, replace(before, cancelled=True))
 
@@ -146,8 +160,6 @@ class _Desk:
         )
 
     def _movable(self, before: Meeting, wanted: Wanted) -> bool:
-        if before.history:
-            return False
         if before.start <= self.now:
             self._row(wanted, f"Møtet har begynt eller er holdt og kan ikke flyttes. {KEPT}", "Lag en ny rad med et nytt nummer.")
             return False
@@ -169,7 +181,9 @@ class _Desk:
         self.problems.append(wanted.row.problem("day", what, next_step))
 
     def _say(self, where: str, what: str, next_step: str) -> None:
-        self.problems.append(Problem(where, what, next_step))
+        problem = Problem(where, what, next_step)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
 
 def _with_focus(meeting: Meeting, focus: str) -> Meeting:
@@ -181,7 +195,7 @@ def _with_focus(meeting: Meeting, focus: str) -> Meeting:
 
 def _overlapping(meetings: Iterable[Meeting]) -> list[tuple[Meeting, Meeting]]:
     live = sorted((m for m in meetings if not m.cancelled), key=lambda meeting: meeting.start)
-    return [(one, other) for one, other in zip(live, live[1:], strict=False) if other.start < one.end]
+    return [(one, other) for one, other in combinations(live, 2) if other.start < one.end]
 
 
 def coming(meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:

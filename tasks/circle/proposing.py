@@ -16,7 +16,9 @@ def in_time(replies: Iterable[Reply], meeting: Meeting, circle: Circle) -> list[
     return sorted(found, key=lambda reply: (reply.person, reply.question))
 
 
-def report_of(circle: Circle, meeting: Meeting, meetings: Sequence[Meeting], replies: Iterable[Reply], names: Sequence[str]) -> FocusReport:
+def report_of(
+    circle: Circle, meeting: Meeting, meetings: Sequence[Meeting], replies: Iterable[Reply], names: Sequence[str]
+) -> FocusReport:
     """What the answers about `meeting` ask for. Focus areas of other meetings, held or decided, are not proposed again."""
     answers = [
         Answer(f"{reply.person}-{reply.meeting}-{reply.question}", reply.person, reply.question, reply.text)

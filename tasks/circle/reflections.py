@@ -1,6 +1,7 @@
 """Answers to the meeting's questions (R13): the latest counts until the round of answers closes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tasks.circle.cells import end_of_day
@@ -8,7 +9,7 @@ from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem
 from tasks.circle.form_rows import Register, Said, read_said
 from tasks.circle.state import Meeting, Reply
-from tasks.circle.table import Cell, Column
+from tasks.circle.table import Cell, Column, header_problems
 
 TAB = "Refleksjoner"
 QUESTIONS = ("relevance", "need", "suggestion")
@@ -46,6 +47,7 @@ def read_replies(
     What comes after the close is kept only where there was no answer before: it changes no proposal.
     """
     said, problems = read_said(TAB, values, columns(circle), register, circle.zone)
+    problems += _unasked(values, circle) if said else []
     close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
     before = {(reply.person, reply.meeting, reply.question): reply for reply in known}
     replies: dict[ReplyKey, Reply] = {}
@@ -53,18 +55,29 @@ def read_replies(
         for question in QUESTIONS:
             text = each.row.text(question)
             key = (each.person, each.meeting, question)
-            if not text or (key in replies and (each.at or now) >= close[each.meeting]):
+            if not text:
                 continue
-            replies[key] = _reply(key, clean_quote(text), each, before, now)
+            reply = _reply(key, clean_quote(text), each, before.get(key), now)
+            if key not in replies or reply.at < close[each.meeting]:
+                replies[key] = reply
+            if each.row.is_cut(question):
+                problems.append(each.row.problem(question, "Svaret er svært langt og er kortet ned.", "Del det gjerne opp."))
     return replies, problems
 
 
-def _reply(key: ReplyKey, text: str, said: Said, before: Mapping[ReplyKey, Reply], now: datetime) -> Reply:
-    old = before.get(key)
+def _unasked(values: Sequence[Sequence[Cell]], circle: Circle) -> list[Problem]:
+    """Answers under a heading that isn't the question's would be lost."""
+    asked = [replace(column, needed=True) for column in columns(circle) if column.key != "suggestion"]
+    return header_problems(TAB, values, asked)
+
+
+def _reply(key: ReplyKey, text: str, said: Said, old: Reply | None, now: datetime) -> Reply:
+    """Without a stamp an answer is as old as the round that first saw it."""
     at = said.at or (old.at if old and old.text == text else now)
     return Reply(*key, text=text, at=at)
 
 
-def answered(replies: Mapping[ReplyKey, Reply]) -> frozenset[tuple[str, int]]:
-    """(person, Nr) of everybody who answered anything."""
-    return frozenset((person, meeting) for person, meeting, _ in replies)
+def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> frozenset[tuple[str, int]]:
+    """(person, Nr) of everybody who answered anything, also in a row that is gone since (`known`, the ledger's)."""
+    here = {(person, meeting) for person, meeting, _ in replies}
+    return frozenset(here | {(reply.person, reply.meeting) for reply in known})

@@ -28,8 +28,8 @@ def is_off(day: date, circle: Circle) -> bool:
 @lru_cache(maxsize=64)
 def _rule_dates(rule: str, first: date, last: date) -> tuple[date, ...]:
     """The rule (RFC 5545) counted from `first`, until `last` inclusive."""
-    start = datetime.combine(first, time())  # noqa: DTZ001 - days only, no clock
-    dates = rrulestr(rule, dtstart=start).between(start, datetime.combine(last, time()), inc=True)  # noqa: DTZ001
+    start = datetime.combine(first, time())  # days only, no clock
+    dates = rrulestr(rule, dtstart=start).between(start, datetime.combine(last, time()), inc=True)
     return tuple(moment.date() for moment in dates)
 
 
@@ -46,9 +46,19 @@ def free_dates(circle: Circle, taken: Iterable[date], called_off: Iterable[date]
     double. A date that was called off is not proposed again.
     """
     dates = _rule_dates(circle.rhythm.rule, circle.first_day, circle.last_day)
-    covered = {min(dates, key=lambda day: abs(day - set_day)) for set_day in taken} if dates else set()
-    gone = covered | set(called_off)
+    gone = _covered(dates, set(taken)) | set(called_off)
     return [day for day in rhythm_dates(circle) if day > after and day not in gone]
+
+
+def _covered(dates: Sequence[date], taken: set[date]) -> set[date]:
+    """The dates of the rhythm that meetings stand for: their own, else the nearest that has no meeting on its very day."""
+    covered = taken & set(dates)
+    for day in sorted(taken - covered):
+        near = sorted(dates, key=lambda each: (abs(each - day), each))[:2]
+        # The second nearest only when it is not much further: an extra meeting must not stand for the next month's.
+        fits = [each for each in near if each not in covered and abs(each - day) <= 2 * abs(near[0] - day)]
+        covered |= set(fits[:1])
+    return covered
 
 
 def candidate_dates(circle: Circle, day: date, taken: Sequence[date], earliest: date) -> tuple[date, ...]:

@@ -58,6 +58,7 @@ def bring_together(
     book = _Book(known, digest, now)
     leaders = {book.facilitator(person): person for person in facilitators}
     matched = book.match(sign_ups)
+    vanished = book.vanish(set(matched))
     people = [_person(book.current[code], row, leaders.get(code), language) for code, row in matched.items()]
     people += [
         Person(book.current[code], leader.name, leader.address, language, facilitator=True)
@@ -65,7 +66,6 @@ def bring_together(
         if code not in matched
     ]
     people.sort(key=lambda person: person.code)
-    vanished = book.vanish(set(matched))
     return Roster(tuple(people), book.changed(known), tuple(vanished), {person.known.digest: person for person in people})
 
 
@@ -98,7 +98,7 @@ class _Book:
             if code and code not in matched:
                 matched[code] = row
                 self.current[code] = self._seen(self.current[code], row)
-            elif row.address and not code:
+            elif row.address:
                 new.append(row)
         for row in sorted(new, key=lambda row: (row.stamp or self.now, row.key)):
             left = self.now if row.withdrawn else None
@@ -171,9 +171,9 @@ def guard(known: Sequence[Known], roster: Roster) -> None:
     before = {person.code for person in known if person.joined and person.left is None and person.gone is None}
     here = {person.code for person in roster.people if person.known.joined and person.known.gone is None}
     missing = len(before - here)
-    if not before or not missing or (here & before and (missing < 3 or missing * 2 < len(before))):
+    if not missing or (here and (missing < 3 or missing * 2 < len(before))):
         return
-    what = "er tom" if missing == len(before) else f"mangler plutselig {missing} av {len(before)} deltakere"
+    what = f"mangler plutselig {missing} av {len(before)} deltakere" if here else "er tom"
     raise Stop(
         [
             Problem(

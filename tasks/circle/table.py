@@ -1,14 +1,17 @@
 """Tabs of the sheet as rows with known columns: headers by name, never by position (design §4)."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.errors import Problem, stop_if
 
 Cell = str | int | float | bool | datetime | date | time | None
 LONGEST_TEXT = 4000
+#: NFKC makes a non-breaking hyphen (U+2011) a plain one (U+2010).
+HYPHENS = re.compile("[-\u2010\u2011]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of people's values; `number` is the sheet's row number (headers are row 1)."""
+    """One row of people's values; `number` is the sheet's row number (headers are row 1), 0 when nobody has typed it."""
 
     tab: str
     number: int
@@ -33,8 +36,14 @@ class Row:
         """The cell as clean text of at most `longest` characters; "" when empty."""
         return clean(self.cells.get(key), longest)
 
+    def is_cut(self, key: str, longest: int = LONGEST_TEXT) -> bool:
+        """True when `text` leaves out the end of what was typed."""
+        return len(clean(self.cells.get(key), longest * 2)) > longest
+
     def where(self, key: str = "") -> str:
         """The cell (or the row) in words people find in their sheet."""
+        if not self.number:
+            return f"«{self.tab}»"
         letter = self.letters.get(key)
         return f"«{self.tab}», celle {letter}{self.number}" if letter else f"«{self.tab}», rad {self.number}"
 
@@ -55,30 +64,41 @@ def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
 
 
 def _invisible(character: str) -> bool:
-    return character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u200b" or character == "\x00"
+    hidden = "\x00\u00ad\u200b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    return character in hidden or "\ud800" <= character <= "\udfff"  # half a character: can't be encoded
 
 
 def normal(header: Cell) -> str:
     """A header as it is compared: case, blanks, Unicode form and closing punctuation do not matter."""
     text = unicodedata.normalize("NFKC", clean(header)).casefold()
-    return " ".join(text.replace("-", "").replace("‑", "").rstrip(" :?*.").split())
+    return " ".join(HYPHENS.sub("", text).rstrip(" :?*.").split())
 
 
 def read_rows(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Row]:
     """The rows of a tab that hold anything. Raises `Stop` for missing or doubled needed headers, naming the cells."""
-    headers = [normal(cell) for cell in (values[0] if values else ())]
-    places: dict[str, int] = {}
-    problems: list[Problem] = []
-    for column in columns:
-        names = {normal(name) for name in column.names}
-        found = [index for index, header in enumerate(headers) if header in names]
-        if found:
-            places[column.key] = found[0]
-        if column.needed:
-            problems += _header_problems(tab, column, found, values)
-    if problems:
-        raise Stop(problems)
+    stop_if(header_problems(tab, values, columns))
+    places = {column.key: found[0] for column in columns if (found := _places(values, column))}
     return list(_rows(tab, values, places))
+
+
+def header_problems(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Problem]:
+    """What is wrong with the needed headers of a tab."""
+    needed = (column for column in columns if column.needed)
+    return [problem for column in needed for problem in _header_problems(tab, column, _places(values, column), values)]
+
+
+def is_blank(values: Sequence[Sequence[Cell]]) -> bool:
+    """A tab without anything in it, headers included."""
+    return not any(clean(cell) for row in values for cell in row)
+
+
+def _places(values: Sequence[Sequence[Cell]], column: Column) -> list[int]:
+    names = {_header(name) for name in column.names}
+    return [index for index, cell in enumerate(values[0] if values else ()) if _header(cell) in names]
+
+
+def _header(cell: Cell) -> str:
+    return normal(cell).replace(" ", "")
 
 
 def _header_problems(tab: str, column: Column, found: list[int], values: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
@@ -92,7 +112,9 @@ def _header_problems(tab: str, column: Column, found: list[int], values: Sequenc
     elif len(found) > 1:
         cells = " og ".join(f"{letter_of(index)}1" for index in found)
         yield Problem(
-            f"«{tab}», {cells}", f"Overskriften «{column.names[0]}» står {len(found)} ganger.", "Gi den ene kolonnen et annet navn."
+            f"«{tab}», {cells}",
+            f"Overskriften «{column.names[0]}» står {len(found)} ganger.",
+            "Gi den ene kolonnen et annet navn.",
         )
 
 

@@ -35,7 +35,13 @@ class Telling:
     """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
 
     def __init__(
-        self, world: World, meetings: Sequence[Meeting], letters: Sequence[Sent], problems: Sequence[Problem], keys: Keys, base: str
+        self,
+        world: World,
+        meetings: Sequence[Meeting],
+        letters: Sequence[Sent],
+        problems: Sequence[Problem],
+        keys: Keys,
+        base: str,
     ) -> None:
         """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `base` the pages' address or ""."""
         self.world, self.circle, self.now = world, world.ground.circle, world.ground.now
@@ -198,7 +204,7 @@ class Telling:
         }
 
     def _closing(self, language: str) -> Mapping[str, object]:
-        meetings = [m for m in held(self.meetings, self.now)]
+        meetings = held(self.meetings, self.now)
         day: date = (erase_instant(self.circle) - timedelta(seconds=1)).astimezone(self.circle.zone).date()
         return {
             "held": tuple(self._item(m, language, self._tallies.get(m.number)) for m in meetings),

@@ -25,7 +25,7 @@ _SHAPES = tuple(
         rf"(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
     )
 )
-_CLOCK = re.compile(r"(?P<day>.*\S)[ t,]+(?:kl\.?\s*)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?:[.:](?P<second>\d{2}))?")
+_CLOCK = re.compile(r"(?P<day>.*?\S)(?:t|[ ,]+)(?:kl\.?\s*)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?:[.:](?P<second>\d{2}))?")
 
 
 def typed_moment(text: str) -> datetime:
@@ -87,9 +87,11 @@ def _number(word: str, names: Mapping[str, int]) -> int:
 
 @lru_cache(maxsize=1)
 def _month_names() -> Mapping[str, int]:
-    return {name.casefold(): number for language in LANGUAGES for number, name in get_month_names("wide", locale=language).items()}
+    names = [get_month_names("wide", locale=language) for language in LANGUAGES]
+    return {name.casefold(): number for each in names for number, name in each.items()}
 
 
 @lru_cache(maxsize=1)
 def _weekday_names() -> Mapping[str, int]:
-    return {name.casefold(): number for language in LANGUAGES for number, name in get_day_names("wide", locale=language).items()}
+    names = [get_day_names("wide", locale=language) for language in LANGUAGES]
+    return {name.casefold(): number for each in names for number, name in each.items()}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tasks.circle.errors import Problem, stop_if
 from tasks.doors.fixed_room import FixedRoom
+from tasks.doors.kept_sheet import KeptSheet
 from tasks.doors.ledger import SqlLedger
 from tasks.doors.outbox import Outbox
 from tasks.doors.ports import Ledger, Post, Rooms, Sheet
@@ -39,7 +40,9 @@ def open_doors(settings: CircleSettings, folder: Path, ledger_folder: Path, *, r
     source = Path(doors.sheet.workbook)
     # A practice sheet is part of the checkout: what the program adds to it goes into a copy in the data folder.
     target = folder / "sheet.xlsx" if rehearsal or is_recorded(source) else source
-    sheet = Workbook(source, target, True if rehearsal else None, zone=settings.circle.zone)
+    sheet: Sheet = Workbook(source, target, True if rehearsal else None, zone=settings.circle.zone)
+    if rehearsal:
+        sheet = KeptSheet(sheet)
     outbox = folder / "outbox"
     return Opened(
         sheet=sheet,
