@@ -48,7 +48,8 @@ def to_open(
     today = local_day(now, circle)
     horizon = (today.replace(day=1) + timedelta(days=62)).replace(day=1)
     taken = [local_day(meeting.start, circle) for meeting in programme.meetings if not meeting.cancelled]
-    called_off = [local_day(meeting.start, circle) for meeting in programme.meetings if meeting.cancelled]
+    # A date that was taken away again to be agreed on is not called off.
+    called_off = [local_day(m.start, circle) for m in programme.meetings if m.cancelled and m.number not in programme.undated]
     asked = {consultation.meeting for consultation in memory.consultations}
     ahead = coming(programme.meetings, now)
     free = [day for day in free_dates(circle, taken, called_off, today) if day < horizon]
@@ -56,17 +57,17 @@ def to_open(
     next_number = 1 + max((meeting.number for meeting in programme.meetings), default=0)
     numbers = [*programme.undated, *range(max((*programme.undated, next_number - 1)) + 1, 10_000)]
     lacking += [(day, number, True) for day, number in zip(free, numbers, strict=False)]
-    for day, number, undated in sorted(lacking):
-        if day < horizon and number not in asked:
-            return _consultation(circle, number, day if undated else None, taken, candidates, now)
-    return None
+    due = [(day, number, undated) for day, number, undated in sorted(lacking) if day < horizon and number not in asked]
+    opened = (_consultation(circle, number, day, taken if undated else None, candidates, now) for day, number, undated in due)
+    return next((consultation for consultation in opened if consultation), None)
 
 
 def _consultation(
-    circle: Circle, number: int, day: date | None, taken: Sequence[date], candidates: Sequence[Candidate], now: datetime
+    circle: Circle, number: int, day: date, taken: Sequence[date] | None, candidates: Sequence[Candidate], now: datetime
 ) -> Consultation | None:
+    """About a meeting on `day`, which is up for choice unless it is set (`taken` None); None when there is nothing to choose."""
     last = local_day(now, circle) + timedelta(days=circle.letters.consultation_days)
-    dates = candidate_dates(circle, day, taken, last + timedelta(days=1)) if day else ()
+    dates = candidate_dates(circle, day, taken, last + timedelta(days=1)) if taken is not None else ()
     proposals = tuple(each.title for each in candidates[:MOST_PROPOSALS])
     if not dates and not proposals:
         return None
@@ -74,47 +75,65 @@ def _consultation(
 
 
 def read_votes(
-    values: Sequence[Sequence[Cell]], circle: Circle, register: Register, consultations: Sequence[Consultation], now: datetime
+    values: Sequence[Sequence[Cell]],
+    circle: Circle,
+    register: Register,
+    consultations: Sequence[Consultation],
+    known: Sequence[Vote],
+    now: datetime,
 ) -> tuple[list[Vote], list[Problem]]:
-    """The latest vote of each participant while its consultation was open; what came before or after is not counted."""
+    """The latest vote of each participant while its consultation was open; what came before or after is not counted.
+
+    Without a stamp a vote is as old as the round that first saw it (`known` holds the ledger's).
+    """
     numbers = frozenset(consultation.meeting for consultation in consultations)
     open_for = Register(register.by_code, register.by_digest, register.digest, register.meetings | numbers)
     said, problems = read_said(TAB, values, COLUMNS, open_for, circle.zone)
+    before = {(vote.person, vote.meeting): vote for vote in known}
     votes: dict[tuple[str, int], Vote] = {}
     for consultation in consultations:
         for each in said:
-            at = each.at or min(now, consultation.closes - timedelta(seconds=1))
-            if each.meeting == consultation.meeting and consultation.opened <= at < consultation.closes:
-                votes[each.person, each.meeting] = _vote(each, consultation, at)
+            if each.meeting == consultation.meeting:
+                vote = _vote(each, consultation, before.get((each.person, each.meeting)), now)
+                if consultation.opened <= vote.at < consultation.closes:
+                    votes[each.person, each.meeting] = vote
     return list(votes.values()), problems
 
 
-def _vote(said: Said, consultation: Consultation, at: datetime) -> Vote:
-    return Vote(
-        said.person,
-        said.meeting,
-        proposals=_titles(said.row.text("proposals"), consultation.proposals),
-        dates=_days(said.row.cells.get("dates"), consultation.dates),
-        at=at,
-    )
+def _vote(said: Said, consultation: Consultation, old: Vote | None, now: datetime) -> Vote:
+    proposals = _titles(said.row.text("proposals"), consultation.proposals)
+    dates = _days(said.row.cells.get("dates"), consultation.dates)
+    same = old is not None and (old.proposals, old.dates) == (proposals, dates)
+    at = said.at or (old.at if old and same else now)
+    return Vote(said.person, said.meeting, proposals, dates, at)
 
 
 def _titles(text: str, options: Sequence[str]) -> tuple[str, ...]:
     """The options a cell names, by their title (forms join several with a comma, which titles may hold) or by number."""
     said = normal(text)
     ranks = {int(n) for n in re.findall(r"\d+", text)} if re.fullmatch(r"[\d\s,;.og]+", text) else set()
-    return tuple(title for rank, title in enumerate(options, 1) if normal(title) in said or rank in ranks)
+    found = {title for rank, title in enumerate(options, 1) if rank in ranks}
+    for title in sorted(options, key=len, reverse=True):  # the longest first: «Miro» also stands in «Miro og andre tavler»
+        if normal(title) in said:
+            found.add(title)
+            said = said.replace(normal(title), "\n")
+    return tuple(title for title in options if title in found)
 
 
 def _days(cell: Cell, options: Sequence[date]) -> tuple[date, ...]:
     parts: Iterable[Cell] = re.split(r"[;,\n]| og ", cell) if isinstance(cell, str) else (cell,)
-    said = set()
-    for part in parts:
-        try:
-            said.add(as_date(part))
-        except ValueError:
-            continue  # a remark between dates is no date; the row's other dates count
+    said = {day for part in parts for day in _said_days(part, options)}
     return tuple(day for day in options if day in said)
+
+
+def _said_days(part: Cell, options: Sequence[date]) -> Iterable[date | None]:
+    """The day of one part of the cell, also without its year; a remark between dates is no date, and the others count."""
+    wordings = [part, *(f"{part.strip()} {day.year}" for day in options)] if isinstance(part, str) else [part]
+    for wording in wordings:
+        try:
+            yield as_date(wording)
+        except ValueError:
+            continue
 
 
 def result(consultation: Consultation, votes: Iterable[Vote]) -> Result:

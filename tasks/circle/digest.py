@@ -72,10 +72,11 @@ def digest_letters(world: World, digest: Digest) -> list[Letter]:
     refused = {(s.person, s.epoch) for s in letters if s.kind is Kind.DIGEST and s.outcome is Outcome.REJECTED}
     if not digest.news or world.closing:
         return []
+    leaders = [person for person in world.roster.people if person.facilitator and person.address]
     return [
         Letter(person.code, 0, Kind.DIGEST, today, person.known.epoch)
-        for person in world.roster.people
-        if person.facilitator and person.address and person.code not in gone_out and (person.code, person.known.epoch) not in refused
+        for person in leaders
+        if person.code not in gone_out and (person.code, person.known.epoch) not in refused
     ]
 
 

@@ -12,7 +12,7 @@ from tasks.circle.focus_text import clean_quote
 from tasks.circle.focus_titles import quotes_of, title_of, why
 from tasks.circle.focus_weights import Words, naming, title_weights, words_in
 from tasks.circle.focus_wishes import TODAY, UNKNOWN, Wish, voices, wishes_of
-from tasks.circle.focus_words import likeness, stems_of
+from tasks.circle.focus_words import Vector, likeness, stems_of
 
 __all__ = ["QUESTIONS", "Answer", "Evidence", "FocusReport", "Past", "Proposal", "SetAside", "Topic", "clean_quote", "propose"]
 
@@ -86,7 +86,7 @@ def _attach_relevance(wishes: Sequence[Wish], groups: Sequence[Group], words: Wo
     aside = []
     for wish in wishes:
         vector = words.vector([wish])
-        own = [(likeness(vector, words.vector([other]), words.table), place) for place, group in enumerate(groups)
+        own = [(likeness(vector, words.vector([other])), place) for place, group in enumerate(groups)
                for other in group.wishes if other.participant == wish.participant]  # fmt: skip
         best = max(own, default=(0.0, 0))
         if best[0] >= 0.3:
@@ -118,7 +118,7 @@ def _order(group: Group, title: str) -> tuple[int, int, bool, str]:
 
 def _proposal(rank: int, group: Group, title: str, people: int, held: Sequence[Past], words: Words) -> Proposal:
     content = words.vector(group.wishes)
-    near = [(likeness(content, title_weights(each.title, words), words.table), each.meeting) for each in held]
+    near = [(likeness(content, Vector.of(title_weights(each.title, words), words.table)), each.meeting) for each in held]
     closest = max(near, default=(0.0, 0))
     return Proposal(
         rank=rank,
@@ -139,5 +139,5 @@ def _merges(groups: Sequence[Group], words: Words) -> tuple[tuple[int, int], ...
     for one, left in enumerate(vectors):
         for other in range(one + 1, len(vectors)):
             if groups[one].topic is None or groups[other].topic is None:
-                found.append((-round(likeness(left, vectors[other], words.table), 6), one + 1, other + 1))
+                found.append((-round(likeness(left, vectors[other]), 6), one + 1, other + 1))
     return tuple((one, other) for strength, one, other in sorted(found)[:MOST_MERGES] if strength < -0.02)

@@ -12,7 +12,7 @@ from tasks.circle.focus_linkage import linked
 from tasks.circle.focus_nouns import Topic
 from tasks.circle.focus_weights import Words, naming, title_weights
 from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import Weights, likeness
+from tasks.circle.focus_words import Vector, Weights, likeness
 
 # Found on eight circles and judged on four others (tests/circle/focus_cases); all are flat around their values.
 NAMES_TOPIC = 0.38
@@ -24,9 +24,9 @@ ELSEWHERE = 0.3
 #: Mean likeness from which two groups are one.
 TOGETHER = 0.13
 #: More people than this are not compared with each other: a sample is grouped, the rest join the nearest of it.
-MOST_COMPARED = 500
+MOST_COMPARED = 400
 #: A word in more texts than this is no way to find those that are alike.
-COMMONPLACE = 300
+COMMONPLACE = 100
 
 
 @dataclass(slots=True)
@@ -45,24 +45,24 @@ class Group:
 class Index:
     """Finds the texts that share a word, or one like it, with another: likeness to all others is 0."""
 
-    def __init__(self, vectors: Sequence[Weights], words: Words) -> None:
+    def __init__(self, vectors: Sequence[Vector], words: Words) -> None:
         self.vectors, self.words = vectors, words
         self.places: dict[str, list[int]] = defaultdict(list)
         for place, vector in enumerate(vectors):
-            for stem in vector:
+            for stem in vector.weights:
                 self.places[stem].append(place)
 
-    def near(self, vector: Weights) -> Iterator[tuple[int, float]]:
+    def near(self, vector: Vector) -> Iterator[tuple[int, float]]:
         """Places and likeness of all texts like `vector`, in their order."""
         found: set[int] = set()
-        few = len(self.vectors) <= 2 * COMMONPLACE
-        for stem in vector:
+        few = len(self.vectors) <= 4 * COMMONPLACE
+        for stem in vector.weights:
             for other in self.words.table.get(stem, ()):
                 places = self.places.get(other, ())
                 if few or len(places) <= COMMONPLACE:
                     found.update(places)
         for place in sorted(found):
-            strength = likeness(vector, self.vectors[place], self.words.table)
+            strength = likeness(vector, self.vectors[place])
             if strength:
                 yield place, strength
 
@@ -100,14 +100,14 @@ def _follow_other_answer(wishes: Sequence[Wish], placed: dict[Wish, list[int]], 
     vectors = [words.vector([wish]) for wish in wishes]
     index = Index(vectors, words)
     named = dict(placed)
-    own: dict[str, list[tuple[Wish, Weights]]] = defaultdict(list)
+    own: dict[str, list[tuple[Wish, Vector]]] = defaultdict(list)
     for wish, vector in zip(wishes, vectors, strict=True):
         if wish in named:
             own[wish.participant].append((wish, vector))
     for wish, vector in zip(wishes, vectors, strict=True):
         if wish in named or not own[wish.participant]:
             continue
-        strength, _, target = max((likeness(vector, each, words.table), other.key, other) for other, each in own[wish.participant])
+        strength, _, target = max((likeness(vector, each), other.key, other) for other, each in own[wish.participant])
         elsewhere = (
             far for place, far in index.near(vector)
             if wishes[place].participant != wish.participant and not set(named.get(wishes[place], ())) & set(named[target])

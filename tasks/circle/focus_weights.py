@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tasks.circle.focus_nouns import Past, Topic
 from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import Likeness, Weights, alike, everyday_stems, stems_of
+from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_stems, stems_of
 
 # Found on eight circles and judged on four others (tests/circle/focus_cases); all are flat around their values.
 #: A suggestion is the theme's name, a need tells about it: its words weigh more.
@@ -28,14 +28,14 @@ class Words:
     weight: Mapping[str, float]
     rarity: Mapping[str, float]
 
-    def vector(self, wishes: Iterable[Wish]) -> Weights:
+    def vector(self, wishes: Iterable[Wish]) -> Vector:
         """The words of `wishes` of one participant with their weights."""
         found: dict[str, float] = {}
         for wish in wishes:
             for stem in wish.stems:
                 boost = NAME_OF_THEME if wish.question == "suggestion" else 1.0
                 found[stem] = max(found.get(stem, 0.0), boost * self.weight[stem])
-        return found
+        return Vector.of(found, self.table)
 
 
 def words_in(

@@ -7,6 +7,7 @@ facilitator of the circle has said mean the same.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
@@ -157,27 +158,31 @@ def _common_start(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def likeness(one: Weights, other: Weights, table: Likeness) -> float:
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A text to compare: its words' `weights`, how strongly it answers to each word like one of them (`reach`), its length."""
+
+    weights: Weights
+    reach: Weights
+    length: float
+
+    @classmethod
+    def of(cls, weights: Weights, table: Likeness) -> "Vector":
+        reach: dict[str, float] = {}
+        for word, weight in weights.items():
+            for near, strength in table.get(word, {}).items():
+                reach[near] = max(reach.get(near, 0.0), weight * strength)
+        return cls(weights, reach, sum(weight * weight for weight in weights.values()) ** 0.5)
+
+
+def likeness(one: Vector, other: Vector) -> float:
     """How alike two texts are, 0 to 1: every word takes its best match in the other text, both ways."""
-    if not one or not other:
+    lengths = one.length * other.length
+    if not lengths:
         return 0.0
-    lengths = _length(one) * _length(other)
-    soft = (_taken(one, other, table) + _taken(other, one, table)) / 2
-    hard = sum(weight * other[word] for word, weight in one.items() if word in other)
-    return float(0.6 * soft + 0.4 * hard) / lengths if lengths else 0.0
-
-
-def _taken(one: Weights, other: Weights, table: Likeness) -> float:
-    total = 0.0
-    for word, weight in one.items():
-        near = table.get(word, {})
-        if len(near) <= len(other):
-            best = max((strength * other[found] for found, strength in near.items() if found in other), default=0.0)
-        else:
-            best = max((near[found] * other[found] for found in other if found in near), default=0.0)
-        total += weight * best
-    return total
-
-
-def _length(weights: Weights) -> float:
-    return float(sum(weight * weight for weight in weights.values()) ** 0.5)
+    there, back = other.reach, one.reach
+    soft = sum(weight * there[word] for word, weight in one.weights.items() if word in there)
+    soft += sum(weight * back[word] for word, weight in other.weights.items() if word in back)
+    whole = other.weights
+    hard = sum(weight * whole[word] for word, weight in one.weights.items() if word in whole)
+    return (0.3 * soft + 0.4 * hard) / lengths

@@ -143,7 +143,7 @@ class _Desk:
         return _with_focus(self._counted(before, meeting), wanted.focus)
 
     def _called_off(self, before: Meeting) -> Meeting:
-        if before.cancelled or before.end <= self.now:
+        if before.cancelled or before.history or before.end <= self.now:
             return before
         return self._counted(before, replace(before, cancelled=True))
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from tasks.circle.errors import Problem, stop_if
 
@@ -58,8 +59,9 @@ def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)[: longest * 4]
-    kept = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _invisible(c))
-    text = " ".join(unicodedata.normalize("NFC", kept).split())
+    if not text.isprintable():  # nearly all cells are, and this is asked of every cell of every round
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _invisible(c))
+    text = " ".join(unicodedata.normalize("NFC", text).split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
@@ -70,7 +72,12 @@ def _invisible(character: str) -> bool:
 
 def normal(header: Cell) -> str:
     """A header as it is compared: case, blanks, Unicode form and closing punctuation do not matter."""
-    text = unicodedata.normalize("NFKC", clean(header)).casefold()
+    return _normal(clean(header))
+
+
+@lru_cache(maxsize=4096)
+def _normal(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(HYPHENS.sub("", text).rstrip(" :?*.").split())
 
 

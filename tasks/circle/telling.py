@@ -35,12 +35,7 @@ class Telling:
     """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
 
     def __init__(
-        self,
-        world: World,
-        meetings: Sequence[Meeting],
-        letters: Sequence[Sent],
-        problems: Sequence[Problem],
-        keys: Keys,
+        self, world: World, meetings: Sequence[Meeting], letters: Sequence[Sent], problems: Sequence[Problem], keys: Keys,
         base: str,
     ) -> None:
         """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `base` the pages' address or ""."""
@@ -188,11 +183,11 @@ class Telling:
         number = meeting.number
         invited = {s.person for s in self.letters if s.meeting == number and s.kind is Kind.INVITATION}
         away = {code for code, which in self.world.absent if which == number}
-        before = [m for m in held(self.meetings, self.now) if m.start < meeting.start]
-        since = before[-1].start if before else None
+        before = next((m for m in reversed(held(self.meetings, self.now)) if m.start < meeting.start), None)
         there = [person for person in people if person.code in invited]
-        new = [p for p in there if since is None or (p.known.joined and p.known.joined >= since)] if before else []
-        needs = [r.text for r in self.world.replies.values() if before and r.meeting == before[-1].number and r.question == "need"]
+        new = [person for person in there if before and person.known.joined and person.known.joined >= before.start]
+        said = self.world.replies.values()
+        needs = [r.text for r in said if before and r.meeting == before.number and r.question == "need"]
         return {
             "schedule": schedule(self.circle, meeting, language),
             "newcomers": tuple(person.name for person in new),

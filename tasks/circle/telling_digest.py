@@ -67,7 +67,8 @@ def _result(digest: Digest, world: World, language: str) -> Told | None:
     if found is None:
         return None
     zone, now = world.ground.circle.zone, world.ground.now
-    asked = {s.person for s in world.ground.memory.letters if s.kind is Kind.CONSULTATION and s.meeting == found.consultation.meeting}
+    number = found.consultation.meeting
+    asked = {s.person for s in world.ground.memory.letters if s.kind is Kind.CONSULTATION and s.meeting == number}
     return Told(
         turnout=found.turnout,
         invited=len(asked),

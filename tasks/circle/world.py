@@ -10,15 +10,15 @@ from tasks.circle.circle import Circle
 from tasks.circle.closing import closing_instant, erase_instant
 from tasks.circle.errors import Problem, Stop, stop_if
 from tasks.circle.focus import clean_quote
-from tasks.circle.form_rows import Register
+from tasks.circle.form_rows import WHO, Register
 from tasks.circle.letters import Situation
 from tasks.circle.people import SignUp, read_sign_ups
 from tasks.circle.programme import Programme, held, in_force
 from tasks.circle.proposing import candidates_of, in_time, report_of, shown
 from tasks.circle.reflections import ReplyKey
 from tasks.circle.roster import Roster, bring_together, guard
-from tasks.circle.state import Candidate, Consultation, Facts, Meeting, Memory, Reply, Vote
-from tasks.circle.table import Cell
+from tasks.circle.state import Candidate, Consultation, Decision, Facts, Meeting, Memory, Reply, Vote
+from tasks.circle.table import Cell, header_problems, is_blank
 
 Values = Mapping[str, Sequence[Sequence[Cell]]]
 #: The tabs that a round reads, people's and participants'.
@@ -111,14 +111,16 @@ def understand(sheet: Values, ground: Ground) -> World:
     number, candidates = shown(heard.candidates, programme.meetings)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
-    votes, strange = consultation.read_votes(sheet.get(consultation.TAB, ()), circle, register, consultations, now)
+    votes, strange = consultation.read_votes(
+        sheet.get(consultation.TAB, ()), circle, register, consultations, memory.votes, now
+    )
     closing = memory.closed or closing_instant(circle, programme.meetings, now)
     return World(
         ground=ground,
         roster=roster,
         programme=programme,
         replies=replies,
-        answered=reflections.answered(replies),
+        answered=reflections.answered(replies, memory.replies),
         absent=absent,
         votes=tuple(votes),
         consultations=consultations,
@@ -132,14 +134,8 @@ def understand(sheet: Values, ground: Ground) -> World:
 
 
 def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
-    """People and meetings as typed; what is wrong with the headers of both tabs is said at once."""
+    """People and meetings as typed; what is wrong with the headers of any tab is said at once."""
     circle = ground.circle
-    decisions = {}
-    for decision in ground.memory.decisions:
-        before = decisions.get(decision.meeting, decision)
-        decisions[decision.meeting] = replace(
-            decision, focus=decision.focus or before.focus, day=decision.day or before.day
-        )
     wrong: list[Problem] = [_missing(tab) for tab in (people.TAB, meetings.TAB) if tab not in sheet]
     sign_ups: list[SignUp] = []
     problems: list[Problem] = []
@@ -149,15 +145,29 @@ def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, 
     except Stop as stop:
         wrong += stop.problems if people.TAB in sheet else ()
     try:
-        typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, decisions)
+        typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, _decided(ground.memory))
     except Stop as stop:
         wrong += stop.problems if meetings.TAB in sheet else ()
+    forms = ((reflections.TAB, ()), (consultation.TAB, consultation.COLUMNS), (absence.TAB, absence.COLUMNS))
+    for tab, columns in forms:
+        if not is_blank(sheet.get(tab, ())):
+            wrong += header_problems(tab, sheet[tab], (*WHO, *columns))
     stop_if(wrong)
     return sign_ups, typed, problems
 
 
+def _decided(memory: Memory) -> dict[int, Decision]:
+    """What was decided last about each meeting's focus area and date."""
+    decided: dict[int, Decision] = {}
+    for each in sorted(memory.decisions, key=lambda decision: decision.at):
+        before = decided.get(each.meeting, each)
+        decided[each.meeting] = replace(each, focus=each.focus or before.focus, day=each.day or before.day)
+    return decided
+
+
 def _missing(tab: str) -> Problem:
-    return Problem("Arket", f"Fanen «{tab}» mangler.", f"Gi fanen navnet «{tab}» igjen («sheet» lager et nytt ark med alle faner).")
+    next_step = f"Gi fanen navnet «{tab}» igjen («sheet» lager et nytt ark med alle faner)."
+    return Problem("Arket", f"Fanen «{tab}» mangler.", next_step)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,7 +1,7 @@
 """The windows of R12 and who belongs to which meeting (R2, R4, R8–R10, R21), told with Kari, Ola, Åse and the facilitator Marit."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -29,8 +29,8 @@ def last(life: Life, who: str, kind: Kind) -> Gone:
     return [gone for gone in life.log if gone.who == who and gone.letter.kind is kind][-1]
 
 
-def refusing(*kinds: Kind, outcome: Outcome = Outcome.REJECTED) -> "type[Letter] | object":
-    return lambda letter: outcome if letter.kind in kinds else Outcome.DONE
+def only(kind: Kind, outcome: Outcome) -> Callable[[Letter], Outcome]:
+    return lambda letter: outcome if letter.kind is kind else Outcome.DONE
 
 
 def test_r12_a_new_participant_is_welcomed_by_the_first_round_that_sees_them(life: Life) -> None:
@@ -143,9 +143,10 @@ def test_r8_a_moved_meeting_is_an_update_with_the_next_sequence_and_the_old_date
 
 def test_r8_an_update_that_could_not_go_is_sent_until_the_new_start_and_not_after(life: Life) -> None:
     at(life, "2021-05-11 08:05")
-    life.outcome = refusing(Kind.UPDATE, outcome=Outcome.LATER)  # type: ignore[assignment]
+    life.outcome = only(Kind.UPDATE, Outcome.LATER)
     life.meet(1, "2021-06-15 09:15", "Digitale møter")
-    assert {"Kari update 1"} <= at(life, "2021-06-15 09:14")[0]
+    seen = at(life, "2021-05-12 08:05", "2021-06-15 09:14")
+    assert all("Kari update 1" in letters for letters in seen)
     assert "Kari update 1" not in at(life, "2021-06-15 09:15")[0]
 
 
@@ -245,4 +246,3 @@ def test_r12_offsets_are_configuration(life: Life) -> None:
     life.circle = replace(life.circle, letters=replace(life.circle.letters, invitation_days=0, reminder_days=1))
     seen = at(life, "2021-06-06 08:05", "2021-06-07 08:05", "2021-06-08 00:00")
     assert seen == [{"Kari welcome"}, {"Marit day_sheet 1"}, {"Kari invitation 1", "Marit invitation 1"}]
-    assert life.circle.letters.closing_days == timedelta(days=30).days
