@@ -82,7 +82,10 @@ def prefect_environment(data: Path, environment: Mapping[str, str]) -> dict[str,
         "DO_NOT_TRACK": "1",
         # The temporary server needs up to 24 s on cold bytecode; Prefect's own limit is 20.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        # What goes wrong is told by the program itself; Prefect's own log lines and the traceback of a temporary
+        # server that is shut down belong on nobody's terminal. The page of a real server keeps its logs.
+        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
         # Version 2 of the page hides «Resume» in a menu and calls an outside host from the browser.
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from tasks.circle.cells import end_of_day
 from tasks.circle.circle import Circle
-from tasks.circle.programme import held
+from tasks.circle.programme import coming, held
 from tasks.circle.reflections import answers_close
 from tasks.circle.rhythm import free_dates
 from tasks.circle.state import Meeting
@@ -29,6 +29,14 @@ def closing_instant(circle: Circle, meetings: Sequence[Meeting], now: datetime) 
     ends += [meeting.end for meeting in meetings if meeting.cancelled]
     ends += [end_of_day(day, circle.zone) for day in free[-1:]]
     return max(ends, default=end_of_day(circle.last_day, circle.zone))
+
+
+def is_last(circle: Circle, meetings: Sequence[Meeting], meeting: Meeting) -> bool:
+    """True when nothing comes after `meeting`: nobody is asked what the circle should turn to next."""
+    day = meeting.start.astimezone(circle.zone).date()
+    taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
+    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
+    return not coming(meetings, meeting.start) and not free_dates(circle, taken, called_off, day)
 
 
 def erase_instant(circle: Circle) -> datetime:

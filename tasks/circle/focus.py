@@ -19,6 +19,7 @@ __all__ = ["QUESTIONS", "Answer", "Evidence", "FocusReport", "Past", "Proposal",
 FEWEST_VOICES = 4
 #: How clearly a wish must name an earlier focus area, and not a topic of the bank as clearly, to be about that.
 NAMES_PAST = 0.6
+SPEAKS_OF_THE_SAME = 0.3
 MOST_MERGES = 3
 
 
@@ -83,14 +84,17 @@ def _without_past(
 
 def _attach_relevance(wishes: Sequence[Wish], groups: Sequence[Group], words: Words) -> list[SetAside]:
     """What is said of today's focus area stands beside the same participant's wish when it speaks of the same."""
-    aside = []
+    own: dict[str, list[tuple[int, Wish]]] = defaultdict(list)
+    for place, group in enumerate(groups):
+        for wish in group.wishes:
+            own[wish.participant].append((place, wish))
+    aside: list[SetAside] = []
     for wish in wishes:
         vector = words.vector([wish])
-        own = [(likeness(vector, words.vector([other])), place) for place, group in enumerate(groups)
-               for other in group.wishes if other.participant == wish.participant]  # fmt: skip
-        best = max(own, default=(0.0, 0))
-        if best[0] >= 0.3:
-            groups[best[1]].wishes.append(wish)
+        beside = ((likeness(vector, words.vector([other])), place) for place, other in own[wish.participant])
+        strength, target = max(beside, default=(0.0, 0))
+        if strength >= SPEAKS_OF_THE_SAME:
+            groups[target].wishes.append(wish)
         else:
             aside += [SetAside(each, TODAY) for each in wish.ids]
     return aside

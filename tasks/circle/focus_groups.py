@@ -26,7 +26,7 @@ TOGETHER = 0.13
 #: More people than this are not compared with each other: a sample is grouped, the rest join the nearest of it.
 MOST_COMPARED = 400
 #: A word in more texts than this is no way to find those that are alike.
-COMMONPLACE = 100
+COMMONPLACE = 50
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class Index:
     def near(self, vector: Vector) -> Iterator[tuple[int, float]]:
         """Places and likeness of all texts like `vector`, in their order."""
         found: set[int] = set()
-        few = len(self.vectors) <= 4 * COMMONPLACE
+        few = len(self.vectors) <= 8 * COMMONPLACE
         for stem in vector.weights:
             for other in self.words.table.get(stem, ()):
                 places = self.places.get(other, ())

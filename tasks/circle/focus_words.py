@@ -103,7 +103,7 @@ def _candidates(words: Sequence[str]) -> list[tuple[str, str]]:
             pieces[piece].append(word)
     pairs: set[tuple[str, str]] = set()
     for sharing in pieces.values():
-        if len(sharing) > 400:
+        if len(sharing) > 150:
             continue  # a piece that everything has («-ing») tells nothing
         pairs.update((one, other) for place, one in enumerate(sharing) for other in sharing[place + 1 :])
     return sorted(pairs)
@@ -136,7 +136,7 @@ def match(one: str, other: str) -> float:
         return 0.7
     if len(short) == 3 and len(long) >= 6 and (long.startswith(short) or long.endswith(short)):
         return 0.5
-    if _overlap(one, other) >= 5 or _overlap(other, one) >= 5:
+    if len(short) >= 6 and (_overlap(one, other) or _overlap(other, one)):
         return 0.5
     common = _grams(short) & _grams(long)
     dice = 2 * len(common) / (len(_grams(short)) + len(_grams(long)))
@@ -146,9 +146,10 @@ def match(one: str, other: str) -> float:
     return 0.7 * dice if dice > 0.25 else 0.0
 
 
-def _overlap(one: str, other: str) -> int:
-    """How many letters of the end of `one` begin `other` («prosjektsøknad», «søknadsskriving»)."""
-    return next((size for size in range(min(len(one), len(other)), 4, -1) if one.endswith(other[:size])), 0)
+def _overlap(one: str, other: str) -> bool:
+    """Whether five letters or more at the end of `one` begin `other` («prosjektsøknad», «søknadsskriving»)."""
+    place = one.find(other[:5], 1)
+    return place > 0 and other.startswith(one[place:])
 
 
 def _common_start(one: str, other: str) -> int:

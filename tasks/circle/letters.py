@@ -89,14 +89,14 @@ class _Decider:
 
     def due(self) -> Iterator[Letter]:
         closing = self.s.closing
-        over = closing is not None and self.now >= closing
+        participants = [person for person in self.people if person.participant]
+        if closing is not None and self.now >= closing:
+            yield from self._closing(participants, closing)
+            return
         for meeting in self.live:
-            # What was called off is taken out of the calendars even when nothing is left and the circle closes on it.
-            if meeting.cancelled or not over:
-                yield from self._about(meeting)
-        for person in self.people:
-            if person.participant:
-                yield from self._closing(person, closing) if over and closing else self._to_participant(person)
+            yield from self._about(meeting)
+        for person in participants:
+            yield from self._to_participant(person)
 
     def _about(self, meeting: Meeting) -> Iterator[Letter]:
         window = self._window(meeting)
@@ -174,10 +174,11 @@ class _Decider:
             if key not in self.s.voted:
                 yield from _once(self.past.get(key, ()), person, consultation.meeting, Kind.CONSULTATION, "1")
 
-    def _closing(self, person: Person, closing: datetime) -> Iterator[Letter]:
+    def _closing(self, participants: Iterable[Person], closing: datetime) -> Iterator[Letter]:
         last_day = self._local(closing) + timedelta(days=self.offsets.closing_days)
         if self.now < end_of_day(last_day, self.zone):
-            yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.CLOSING, "1")
+            for person in participants:
+                yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.CLOSING, "1")
 
     def _window(self, meeting: Meeting) -> _Window:
         day, offsets = self._local(meeting.start), self.offsets

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from types import SimpleNamespace as Told
 
-from tasks.circle.closing import erase_instant
+from tasks.circle.closing import erase_instant, is_last
 from tasks.circle.consultation import result
 from tasks.circle.digest import Digest, digest_of
 from tasks.circle.errors import Problem
@@ -76,6 +76,8 @@ class Telling:
             return self._summary
         if letter.kind is Kind.DAY_SHEET:
             return self._day_sheet(meeting, language)
+        if letter.kind in (Kind.REFLECTION, Kind.NUDGE) and is_last(self.circle, self.meetings, meeting):
+            return {"circle": Told(**{**vars(self._circle(language)), "suggestion": ""})}
         return {}
 
     def _shared(self, language: str) -> dict[str, object]:
@@ -190,8 +192,8 @@ class Telling:
         needs = [r.text for r in said if before and r.meeting == before.number and r.question == "need"]
         return {
             "schedule": schedule(self.circle, meeting, language),
-            "newcomers": tuple(person.name for person in new),
-            "absent": tuple(person.name for person in there if person.code in away),
+            "newcomers": tuple(person.name or person.code for person in new),
+            "absent": tuple(person.name or person.code for person in there if person.code in away),
             "expected": sum(1 for person in there if person.code not in away),
             "quotes": tuple(sorted(needs, key=len, reverse=True)[:MOST_QUOTES]),
             "candidates": self._candidates,
