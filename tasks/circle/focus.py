@@ -5,6 +5,7 @@ Pure and local: stems and letters, no model, no service, no clock. Same answers,
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from tasks.circle.focus_groups import Group, grouped
 from tasks.circle.focus_nouns import QUESTIONS, Answer, Evidence, FocusReport, Past, Proposal, SetAside, Topic
@@ -19,8 +20,10 @@ __all__ = ["QUESTIONS", "Answer", "Evidence", "FocusReport", "Past", "Proposal",
 FEWEST_VOICES = 4
 #: How clearly a wish must name an earlier focus area, and not a topic of the bank as clearly, to be about that.
 NAMES_PAST = 0.6
+#: So many groups, the greatest of them so small: nobody should take the first for a winner.
+MANY_GROUPS, SMALL_GROUP = 5, 3
 SPEAKS_OF_THE_SAME = 0.3
-MOST_MERGES = 3
+MOST_MERGES, MOST_LOOKED_AT = 3, 60
 
 
 def propose(
@@ -110,7 +113,8 @@ def _report(groups: list[Group], aside: list[SetAside], people: int, held: Seque
     front, also = tuple(ranked[: len(shared)]), tuple(ranked[len(shared) :])
     state = "none" if not front else "few" if people < FEWEST_VOICES or front[0].participants < 2 else "ok"
     tied = len(front) > 1 and front[0].participants == front[1].participants
-    sure = state == "ok" and not tied and len(also) <= 2 * len(front)
+    scattered = len(ranked) >= MANY_GROUPS and bool(front) and front[0].participants <= SMALL_GROUP
+    sure = state == "ok" and not tied and not scattered
     merges = _merges([each[0] for each in shared + single], words) if front else ()
     return FocusReport(state, front, also, tuple(sorted(aside, key=lambda each: each.answer)), merges, sure)
 
@@ -138,10 +142,10 @@ def _proposal(rank: int, group: Group, title: str, people: int, held: Sequence[P
 
 def _merges(groups: Sequence[Group], words: Words) -> tuple[tuple[int, int], ...]:
     """The pairs of ranks most alike in all their words: a person looks at them. Never two topics of the bank."""
-    vectors = [words.vector(group.wishes) for group in groups[:60]]
-    found = []
-    for one, left in enumerate(vectors):
-        for other in range(one + 1, len(vectors)):
-            if groups[one].topic is None or groups[other].topic is None:
-                found.append((-round(likeness(left, vectors[other]), 6), one + 1, other + 1))
+    vectors = [words.vector(group.wishes) for group in groups[:MOST_LOOKED_AT]]
+    found = [
+        (-round(likeness(vectors[one], vectors[other]), 6), one + 1, other + 1)
+        for one, other in combinations(range(len(vectors)), 2)
+        if groups[one].topic is None or groups[other].topic is None
+    ]
     return tuple((one, other) for strength, one, other in sorted(found)[:MOST_MERGES] if strength < -0.02)

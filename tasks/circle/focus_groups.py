@@ -24,9 +24,9 @@ ELSEWHERE = 0.3
 #: Mean likeness from which two groups are one.
 TOGETHER = 0.13
 #: More people than this are not compared with each other: a sample is grouped, the rest join the nearest of it.
-MOST_COMPARED = 400
-#: A word in more texts than this is no way to find those that are alike.
-COMMONPLACE = 50
+MOST_COMPARED = 300
+#: In a great crowd, a word in more texts than this is no way to find those alike, and so many speak for a group.
+COMMONPLACE = 40
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class Index:
     def near(self, vector: Vector) -> Iterator[tuple[int, float]]:
         """Places and likeness of all texts like `vector`, in their order."""
         found: set[int] = set()
-        few = len(self.vectors) <= 8 * COMMONPLACE
+        few = len(self.vectors) <= 10 * COMMONPLACE
         for stem in vector.weights:
             for other in self.words.table.get(stem, ()):
                 places = self.places.get(other, ())
@@ -92,7 +92,10 @@ def _topics_of(wish: Wish, titles: Sequence[Weights], words: Words) -> list[int]
     scores = naming(wish.stems, titles, words)
     order = sorted(range(len(titles)), key=lambda place: (-scores[place], place))
     first = [place for place in order[:1] if scores[place] >= NAMES_TOPIC]
-    return first + [place for place in order[1:2] if first and scores[place] >= max(SECOND_TOPIC, SECOND_SHARE * scores[first[0]])]
+    if not first:
+        return []
+    clear = max(SECOND_TOPIC, SECOND_SHARE * scores[first[0]])
+    return first + [place for place in order[1:2] if scores[place] >= clear]
 
 
 def _follow_other_answer(wishes: Sequence[Wish], placed: dict[Wish, list[int]], words: Words) -> None:
@@ -146,7 +149,7 @@ def _join_nearest(groups: list[Group], units: Sequence[list[Wish]], words: Words
     """Each of `units` (beyond the sample) joins the group of the wishes it is most alike, or stands alone."""
     if not units:
         return
-    known = [(place, unit) for place, group in enumerate(groups) for unit in _by_person(group.wishes)]
+    known = [(place, unit) for place, group in enumerate(groups) for unit in _by_person(group.wishes)[:COMMONPLACE]]
     index = Index([words.vector(unit) for _, unit in known], words)
     for unit in units:
         near = max(((strength, -known[place][0]) for place, strength in index.near(words.vector(unit))), default=(0.0, 0))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 GONE = "[…]"
@@ -18,7 +19,8 @@ _INTRODUCED = re.compile(
     r"(?P<lead>\b(?:[Jj]eg heter|[Ee]g heiter|[Mm]itt navn er|[Mm]itt namn er|[Mm]y name is|[Hh]eter|[Hh]eiter|"
     r"[Tt]akk til|[Tt]hanks to|[Hh]ilsen|[Hh]elsing|[Mm]vh\.?|[Rr]egards,?)\s+)" + f"(?P<who>{_PERSON})"
 )
-_AROUND_GONE = re.compile(r"\s*\[…\](?:[\s,;:]*\[…\])*")
+_WORD = re.compile(r"\w+(?:['’]\w+)*['’]?")
+_AROUND_GONE = re.compile(r"\s*\[…\](?:[\s,;:-]*\[…\])*")
 
 
 def visible(text: str) -> str:
@@ -44,32 +46,61 @@ def clean_quote(text: str, names: Iterable[str]) -> str:
     the list nor introduced can slip through: facilitators see quotes before anyone else. (R14, design §10)
     """
     shown = _CONTACT.sub(lambda found: found["keep"] or GONE, visible(text))
-    pattern = _names(tuple(dict.fromkeys(names)))
-    if pattern:
-        shown = pattern.sub(GONE, shown)
+    shown = _without_names(shown, _known(tuple(dict.fromkeys(names))))
     shown = _INTRODUCED.sub(lambda found: found["lead"] + GONE, shown)
     return _AROUND_GONE.sub(" " + GONE, shown).strip()
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The parts of all names: `written` with a capital, `anyhow` in any case, `after` a given name the rest of the name."""
+
+    written: frozenset[str]
+    anyhow: frozenset[str]
+    after: dict[str, tuple[tuple[str, ...], ...]]
+
+
 @lru_cache(maxsize=8)
-def _names(names: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Matches a whole name in any case, its parts with a capital, and long given names also without («spør solveig»)."""
-    choices: list[str] = []
+def _known(names: tuple[str, ...]) -> _Known:
+    written: set[str] = set()
+    anyhow: set[str] = set()
+    after: dict[str, set[tuple[str, ...]]] = {}
     for name in names:
-        parts = [part for part in re.split(r"[\s,.]+", unicodedata.normalize("NFC", name)) if len(part) > 1]
-        if len(parts) > 1:
-            choices.append("(?i:" + r"\s+".join(map(re.escape, parts)) + ")")
-        for place, part in enumerate(parts):
-            for piece in dict.fromkeys((part, *part.split("-"))):
-                # Short names and family names are words too (Bo, Dag, Berg): only with a capital.
-                anyhow = place == 0 and len(piece) > 4
-                choices.append(f"(?i:{re.escape(piece)})" if anyhow else _capital(piece))
-    if not choices:
-        return None
-    longest_first = sorted(set(choices), key=lambda choice: (-len(choice), choice))
-    return re.compile(r"(?<!\w)(?:" + "|".join(longest_first) + r")(?:['’]?s)?(?!\w)")
+        parts = [part for part in re.findall(r"\w+(?:['’]\w+)*", unicodedata.normalize("NFC", name)) if len(part) > 1]
+        written.update(form for part in parts for form in (part, part.capitalize(), part.upper()) if form[0].isupper())
+        # Short names and family names are words too (Bo, Dag, Berg): those only with a capital.
+        anyhow.update(part.casefold() for part in parts[:1] if len(part) > 4)
+        for place, part in enumerate(parts[:-1]):
+            after.setdefault(part.casefold(), set()).add(tuple(each.casefold() for each in parts[place + 1 :]))
+    return _Known(frozenset(written), frozenset(anyhow), {first: tuple(sorted(rest)) for first, rest in after.items()})
 
 
-def _capital(part: str) -> str:
-    forms = dict.fromkeys((part, part.capitalize(), part.upper()))
-    return "(?:" + "|".join(re.escape(form) for form in forms if form[0].isupper() or not form.isalpha()) + ")" if part else ""
+def _without_names(text: str, known: _Known) -> str:
+    """Word by word, so that a long list of names costs no more than a short one."""
+    words = list(_WORD.finditer(text))
+    kept, end, place = "", 0, 0
+    while place < len(words):
+        length = _name_length([word[0] for word in words[place : place + 5]], known)
+        if length:
+            kept += text[end : words[place].start()] + GONE
+            end = words[place + length - 1].end()
+        place += max(1, length)
+    return kept + text[end:]
+
+
+def _name_length(words: list[str], known: _Known) -> int:
+    """How many of `words` make a name, from the first one on; 0 when it is none."""
+    first, *others = [_forms(word) for word in words]
+    for form in first:
+        for rest in known.after.get(form.casefold(), ()):
+            if len(rest) <= len(others) and all(
+                part in map(str.casefold, forms) for part, forms in zip(rest, others, strict=False)
+            ):
+                return len(rest) + 1
+    return int(any(form in known.written or form.casefold() in known.anyhow for form in first))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The word, and what it is the genitive of («Karis», «Nes'»)."""
+    plain = unicodedata.normalize("NFC", word).rstrip("'’")
+    return (plain, re.sub(r"['’]?s$", "", plain))

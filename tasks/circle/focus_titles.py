@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 
 from tasks.circle.focus_groups import Group
 from tasks.circle.focus_nouns import Evidence
@@ -10,7 +9,7 @@ from tasks.circle.focus_phrases import LEADS_IN
 from tasks.circle.focus_text import GONE
 from tasks.circle.focus_weights import Words
 from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import stem, stems_of
+from tasks.circle.focus_words import stems_of
 
 LONGEST_TITLE = 9
 MOST_QUOTES = 3
@@ -23,10 +22,9 @@ def title_of(group: Group, words: Words) -> str:
     if group.topic:
         return group.topic.title
     shares = _shares(group, words)
-    best = max(
-        ((_worth(phrase, wish.question, shares, words), -len(phrase), phrase) for wish in group.wishes for phrase in _phrases(wish.text)),
-        default=(0.0, 0, ""),
-    )[2]
+    phrases = ((phrase, wish.question) for wish in group.wishes for phrase in _phrases(wish.text))
+    ranked = ((_worth(phrase, question, shares, words), -len(phrase), phrase) for phrase, question in phrases)
+    best = max(ranked, default=(0.0, 0, ""))[2]
     return best or _first_words(group.wishes[0].text)
 
 
@@ -75,8 +73,10 @@ def _worth(phrase: str, question: str, shares: dict[str, float], words: Words) -
     said = sorted((shares.get(each, 0.0) * min(1.5, words.rarity.get(each, 1.0)) for each in stems), reverse=True)
     length = len(phrase.split())
     asks = 0.25 if re.match(r"(?i)(?:hvordan|korleis|how|hva|kva|what|hvor|når|er|kan|vi|jeg|eg)\b", phrase) else 0.0
+    asks += 0.5 if re.search(r"(?i)\b(?:takk|thanks)\b", phrase) else 0.0
     foreign = 0.5 if re.search(r"(?i)\b(?:the|and|of|how|to|for a|in the|with|och|att|hur)\b", phrase) else 0.0
-    return sum(part * worth for part, worth in zip((1.0, 0.4, 0.2), said, strict=False)) + _FORM[question] - 0.07 * max(0, length - 4) - asks - foreign
+    telling = sum(part * share for part, share in zip((1.0, 0.4, 0.2), said, strict=False))
+    return telling + _FORM[question] - 0.07 * max(0, length - 4) - asks - foreign
 
 
 def _first_words(text: str) -> str:
@@ -104,12 +104,7 @@ def quotes_of(group: Group, words: Words) -> tuple[Evidence, ...]:
 def why(group: Group, people: int, meeting: int | None) -> str:
     """One Norwegian sentence: how many ask for it, whether the bank has it, whether it is close to an earlier one."""
     voices = group.voices
-    asked = f"{voices} av {people} deltakere med ønsker ber om dette" if voices > 1 else "Én deltaker ber om dette"
-    known = "temaet står i banken" if group.topic else "ingen hadde tenkt på temaet på forhånd"
-    near = f", og det ligger nær fokusområdet i møte {meeting}" if meeting is not None else ""
+    asked = f"{voices} av de {people} deltakerne som har et ønske, ber om dette" if voices > 1 else "Én deltaker ber om dette"
+    known = "temaet står i banken fra før" if group.topic else "temaet står ikke i banken"
+    near = f" og ligger nær fokusområdet i møte {meeting}" if meeting is not None else ""
     return f"{asked}; {known}{near}."
-
-
-def surface(stems: Sequence[str], text: str) -> str:
-    """The first word of `text` with one of `stems`, as it was written."""
-    return next((word for word in text.split() if stem(word.strip(".,!?")) in stems), "")

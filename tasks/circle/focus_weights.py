@@ -15,8 +15,9 @@ NAME_OF_THEME = 1.5
 #: A word that only one participant uses says little about who belongs together.
 LONE_WORD = 0.6
 EVERYDAY_WORD = 0.4
-#: A word with less rarity than this (about three in ten use it) is the circle's own; it names a topic only as its first word.
-USUAL = 1.5
+EVERYDAY_IN_TITLE = 0.35
+#: A word that so many and so large a share use is the circle's own; it names a topic only as the title's first word.
+USUAL_PEOPLE, USUAL_SHARE = 4, 0.29
 USUAL_WORD = 0.3
 
 
@@ -27,6 +28,7 @@ class Words:
     table: Likeness
     weight: Mapping[str, float]
     rarity: Mapping[str, float]
+    usual: frozenset[str]
 
     def vector(self, wishes: Iterable[Wish]) -> Vector:
         """The words of `wishes` of one participant with their weights."""
@@ -46,17 +48,22 @@ def words_in(
     for wish in wishes:
         for stem in wish.stems:
             said[stem].add(wish.participant)
-    bank = [stem for topic in topics for stem in stems_of(f"{topic.title} {topic.description}")]
-    table = alike([*said, *bank, *(stem for wish in every for stem in wish.stems), *(stem for each in past for stem in stems_of(each.title))], pairs)
+    titles = [f"{topic.title} {topic.description}" for topic in topics] + [each.title for each in past]
+    known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in stems_of(title))]
+    table = alike(known, pairs)
     people = len({wish.participant for wish in wishes}) or 1
     weight: dict[str, float] = {}
     rarity: dict[str, float] = {}
+    usual: set[str] = set()
     for stem in table:
-        users = set().union(*(said.get(other, set()) for other, strength in table[stem].items() if strength >= 0.5))
-        # A word that nobody shares says little about who belongs together.
+        near = (other for other, strength in table[stem].items() if strength >= 0.5)
+        users = set().union(*(said.get(other, ()) for other in near))
         rarity[stem] = math.log(1 + people / max(1, len(users)))
-        weight[stem] = rarity[stem] * (1.0 if len(users) > 1 else LONE_WORD) * (EVERYDAY_WORD if stem in everyday_stems() else 1.0)
-    return Words(table, weight, rarity)
+        weight[stem] = rarity[stem] * (1.0 if len(users) > 1 else LONE_WORD)
+        weight[stem] *= EVERYDAY_WORD if stem in everyday_stems() else 1.0
+        if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
+            usual.add(stem)
+    return Words(table, weight, rarity, frozenset(usual))
 
 
 def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> list[float]:
@@ -85,9 +92,10 @@ def title_weights(title: str, words: Words, description: str = "") -> Weights:
     weights: dict[str, float] = {}
     for text, weight in ((head, 1.0), (tail, 0.7), (description, 0.7)):
         for stem in stems_of(text):
-            weights.setdefault(stem, weight * (0.35 if stem in everyday_stems() else 1.0))
-    first = next((stem for stem in stems_of(head) if stem not in everyday_stems()), "")
-    # «Konflikthandtering i frivilligheita» among volunteers: its first word names it, the second is everybody's.
-    return {
-        stem: weight * (USUAL_WORD if stem != first and words.rarity[stem] < USUAL else 1.0) for stem, weight in weights.items()
-    }
+            weights.setdefault(stem, weight * (EVERYDAY_IN_TITLE if stem in everyday_stems() else 1.0))
+    telling = [stem for stem in stems_of(head) if stem not in everyday_stems()]
+    for stem in telling[1:]:
+        # «Konflikthandtering i frivilligheita» among volunteers: its first word names it, the second is everybody's.
+        if stem in words.usual:
+            weights[stem] *= USUAL_WORD
+    return weights

@@ -153,7 +153,7 @@ def _equal(answers: Iterable[Answer]) -> list[tuple[Answer, ...]]:
 def _follow(wishes: list[Wish], pointing: Iterable[tuple[Answer, ...]], aside: list[SetAside]) -> list[Wish]:
     """«Samme som over» joins the participant's own wish (the need first)."""
     for same in pointing:
-        own = sorted((wish for wish in wishes if wish.participant == same[0].participant and wish.question != "relevance"), key=lambda w: w.key)
+        own = [wish for wish in wishes if wish.participant == same[0].participant and wish.question != "relevance"]
         ids = tuple(answer.id for answer in same)
         if not own:
             aside += [SetAside(each, NO_WISH) for each in ids]

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from tasks.circle.focus_phrases import EVERYDAY, STOP
+from tasks.circle.focus_stop_words import EVERYDAY, STOP
 
 _STEMMER = snowballstemmer.stemmer("norwegian")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]")
@@ -29,7 +29,8 @@ _SPELLING = tuple(
 _ENDINGS = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
-        (r"(?:leg|lig)?he(?:i)?t(?:en|a|ene|er)?$", ""), (r"(?<=..)leg(?:e|t)?$", "lig"), (r"(?<=[^aeiouyæøå].)as?jon(?:en|ar|er|ene)?$", "asjon"),
+        (r"(?:leg|lig)?he(?:i)?t(?:en|a|ene|er)?$", ""), (r"(?<=..)leg(?:e|t)?$", "lig"),
+        (r"(?<=[^aeiouyæøå].)as?jon(?:en|ar|er|ene)?$", "asjon"),
         (r"ation(?:en|er|s)?$", "asjon"), (r"(?<=...)(?:ing)(?:a|en|ar|er|ane|ene|s)?$", "ing"),
     )
 )  # fmt: skip

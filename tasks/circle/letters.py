@@ -64,8 +64,12 @@ def due_letters(situation: Situation) -> list[Letter]:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """When the letters about one meeting fall due: first instants of local days, and the day of the nudge."""
+    """When the letters about one meeting fall due: first instants of local days, and the day of the nudge.
 
+    `tells` is what calendars should say of the meeting now: start, end, where.
+    """
+
+    tells: tuple[datetime, datetime, str]
     invite: datetime
     remind: datetime
     quiet: datetime
@@ -126,19 +130,7 @@ class _Decider:
                 return None
             revision = f"leave{person.known.epoch}" if leaves else str(meeting.sequence)
             return _calendar_letter(person, meeting, past, Kind.CANCELLATION, revision, last, leaves)
-        return self._news(meeting, person, past, last) if meeting.ready and self.now < meeting.start else None
-
-    def _news(self, meeting: Meeting, person: Person, past: Sequence[Sent], last: Sent) -> Letter | None:
-        """What has changed since `last`; date, place and focus area together are one update."""
-        same = (last.start, last.end, last.where) == (meeting.start, meeting.end, meeting.where)
-        if last.kind is Kind.CANCELLATION or not same:
-            update = _calendar_letter(person, meeting, past, Kind.UPDATE, str(meeting.sequence), last)
-            if not any(_told(s) and (s.kind, s.revision) == (update.kind, update.revision) for s in past):
-                return update
-        if meeting.focus and last.focus_revision < meeting.focus_revision:
-            focus = _calendar_letter(person, meeting, past, Kind.FOCUS, str(meeting.focus_revision), last)
-            return replace(focus, sequence=last.sequence) if same else focus
-        return None
+        return _news(meeting, person, past, last, window) if meeting.ready and self.now < meeting.start else None
 
     def _belongs(self, meeting: Meeting, person: Person) -> bool:
         """R2: a participant belongs to the meetings that start after their sign-up; facilitators to all."""
@@ -187,6 +179,7 @@ class _Decider:
             return start_of_day(day - timedelta(days=days), self.zone)
 
         return _Window(
+            tells=(meeting.start, meeting.end, meeting.where),
             invite=before(offsets.invitation_days),
             remind=before(offsets.reminder_days),
             quiet=before(offsets.reminder_days + QUIET_BEFORE_REMINDER),
@@ -196,6 +189,19 @@ class _Decider:
 
     def _local(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
+
+
+def _news(meeting: Meeting, person: Person, past: Sequence[Sent], last: Sent, window: _Window) -> Letter | None:
+    """What has changed since `last`; date, place and focus area together are one update."""
+    same = (last.start, last.end, last.where) == window.tells
+    if last.kind is Kind.CANCELLATION or not same:
+        update = _calendar_letter(person, meeting, past, Kind.UPDATE, str(meeting.sequence), last)
+        if not any(_told(s) and (s.kind, s.revision) == (update.kind, update.revision) for s in past):
+            return update
+    if meeting.focus and last.focus_revision < meeting.focus_revision:
+        focus = _calendar_letter(person, meeting, past, Kind.FOCUS, str(meeting.focus_revision), last)
+        return replace(focus, sequence=last.sequence) if same else focus
+    return None
 
 
 def _once(past: Iterable[Sent], person: Person, meeting: int, kind: Kind, revision: str) -> Iterator[Letter]:
@@ -214,13 +220,7 @@ def _open(past: Iterable[Sent], letter: Letter) -> bool:
 
 
 def _calendar_letter(
-    person: Person,
-    meeting: Meeting,
-    past: Iterable[Sent],
-    kind: Kind,
-    revision: str,
-    told: Sent | None = None,
-    personal: bool = False,
+    person: Person, meeting: Meeting, past: Iterable[Sent], kind: Kind, revision: str, told: Sent | None = None, personal: bool = False
 ) -> Letter:
     """SEQUENCE is the meeting's, or one more than the last this person was sent when that is higher (RFC 5545 §3.8.7.4)."""
     sequence = max(meeting.sequence, 1 + max((s.sequence for s in past if _told(s)), default=-1))
@@ -233,5 +233,7 @@ def _told(sent: Sent) -> bool:
 
 def _last(past: Iterable[Sent], since: int) -> Sent | None:
     """The calendar letter that counts: the latest one sent (or perhaps sent) in epoch `since` or later."""
-    told = [s for s in past if s.kind in CALENDAR_KINDS and _told(s) and s.epoch >= since]
-    return max(told, key=lambda s: (s.at, s.sequence, s.focus_revision), default=None)
+    told = [s for s in past if s.epoch >= since and s.kind in CALENDAR_KINDS and _told(s)]
+    if len(told) < 2:  # nearly always, and this is asked for every person and meeting
+        return told[0] if told else None
+    return max(told, key=lambda s: (s.at, s.sequence, s.focus_revision))

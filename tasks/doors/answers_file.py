@@ -3,9 +3,9 @@
 import csv
 import io
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.focus import Answer, Past, Topic
@@ -96,15 +96,16 @@ def _csv(path: Path, text: str) -> list[list[Cell]]:
         raise _stop(path, "Filen er ikke en gyldig .csv-fil.", "Lagre den på nytt fra regnearket som CSV (UTF-8).") from error
 
 
-def _xlsx(path: Path, data: bytes) -> Sequence[Sequence[Cell]]:
+def _xlsx(path: Path, data: bytes) -> list[list[Cell]]:
     """The tab whose header we know best («Refleksjoner» in the circle's own workbook)."""
     from openpyxl import load_workbook  # here: .json and .csv should not wait for it
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        tabs = [[list(row) for row in tab.iter_rows(values_only=True)] for tab in book.worksheets]
+        tabs: list[Any] = [[list(row) for row in tab.iter_rows(values_only=True)] for tab in book.worksheets]
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, SyntaxError) as error:
         raise _stop(path, "Filen er ikke et gyldig regneark.", "Åpne den i regnearket og lagre den på nytt som .xlsx.") from error
     if not tabs:
         raise _stop(path, "Regnearket har ingen faner med celler.", "Legg svarene i en fane.")
-    return max(tabs, key=lambda rows: header_score(rows[0] if rows else []))
+    best: list[list[Cell]] = max(tabs, key=lambda rows: header_score(rows[0] if rows else []))
+    return best

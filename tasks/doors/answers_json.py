@@ -68,7 +68,8 @@ def _parsed(check: Checked, text: str) -> dict[str, Any]:
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
-        check.wrong(f"linje {error.lineno}, tegn {error.colno}", "Her er filen ikke gyldig JSON.", "Rett stedet, eller eksporter på nytt.")
+        place = f"linje {error.lineno}, tegn {error.colno}"
+        check.wrong(place, "Her er filen ikke gyldig JSON.", "Rett stedet, eller eksporter på nytt.")
         return {}
     except (RecursionError, ValueError):
         check.wrong("", "Filen er ikke gyldig JSON.", "Eksporter svarene på nytt.")
@@ -108,7 +109,8 @@ def _each(check: Checked, whole: dict[str, Any], key: str, make: Callable[[dict[
         if isinstance(item, dict):
             found.append(make(item, f"{key}[{number}]"))
         else:
-            check.wrong(f"{key}[{number}]", "Dette er ikke et objekt.", 'Skriv for eksempel {"title": "…"} med de nøklene som trengs.')
+            hint = 'Skriv for eksempel {"title": "…"} med de nøklene som trengs.'
+            check.wrong(f"{key}[{number}]", "Dette er ikke et objekt.", hint)
     return found
 
 

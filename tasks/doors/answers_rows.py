@@ -6,9 +6,12 @@ from tasks.circle.errors import Problem, Stop, stop_if
 from tasks.circle.focus import QUESTIONS, Answer, Past, Topic
 from tasks.circle.table import Cell, clean, letter_of, normal
 
-PERSON = ("participant", "deltaker", "deltakar", "deltakerkode", "epost", "epostadresse", "email", "email address", "mail", "respondent")
+_PERSON = (
+    "participant", "deltaker", "deltakar", "deltakerkode", "epost", "epostadresse", "email", "email address", "mail",
+    "respondent",
+)  # fmt: skip
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "participant": PERSON,
+    "participant": _PERSON,
     "name": ("navn", "namn", "name", "ditt navn", "fullt navn"),
     "meeting": ("møte", "møtenr", "møte nr", "meeting", "nr"),
     "question": ("question", "spørsmål"),
@@ -49,7 +52,10 @@ def _meaning(cell: Cell) -> str:
     return next((key for key, names in COLUMNS.items() if plain in names), "") or question_of(plain)
 
 
-def from_rows(file: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Answer, ...], tuple[Topic, ...], tuple[Past, ...], tuple[str, ...]]:
+Found = tuple[tuple[Answer, ...], tuple[Topic, ...], tuple[Past, ...], tuple[str, ...]]
+
+
+def from_rows(file: str, rows: Sequence[Sequence[Cell]]) -> Found:
     """Answers, (no) bank, (no) earlier focus areas and the names found. Raises `Stop` with all that is wrong.
 
     Of several meetings in the file the last one counts. A participant who filled in the form twice is read as they last
@@ -62,10 +68,7 @@ def from_rows(file: str, rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Answer, 
     body = [(number, row) for number, row in enumerate(rows[top + 1 :], top + 2) if any(clean(cell) for cell in row)]
     body = _last_meeting(body, columns)
     names = tuple(dict.fromkeys(filter(None, (_cell(row, columns, "name") for _, row in body))))
-    if "text" in columns:
-        answers = _long(file, body, columns)
-    else:
-        answers = list(_wide(body, columns))
+    answers = _long(file, body, columns) if "text" in columns else list(_wide(body, columns))
     return tuple(answers), (), (), names
 
 
@@ -78,7 +81,8 @@ def _columns(file: str, number: int, header: Sequence[Cell]) -> Columns:
             if meaning in ("meeting", "id", "name"):
                 continue
             where = f"{file}, rad {number}, {letter_of(columns[meaning])} og {letter_of(index)}"
-            problems.append(Problem(where, f"To kolonner ser ut til å være «{normal(header[index])[:60]}».", "Gi den ene et annet navn."))
+            what = f"To kolonner ser ut til å være «{clean(header[index], 60)}»."
+            problems.append(Problem(where, what, "Gi den ene et annet navn."))
     long = "text" in columns
     if long and "question" not in columns:
         problems.append(Problem(f"{file}, rad {number}", "Kolonnen «spørsmål» mangler.", _SHAPES))
@@ -86,7 +90,8 @@ def _columns(file: str, number: int, header: Sequence[Cell]) -> Columns:
         problems.append(Problem(f"{file}, rad {number}", "Kolonnen «deltaker» mangler.", _SHAPES))
     if not long and not any(question in columns for question in QUESTIONS):
         seen = ", ".join(f"«{clean(cell, 40)}»" for cell in header if clean(cell)) or "ingen"
-        problems.append(Problem(f"{file}, rad {number}", f"Fant ingen kolonne med svar. Overskrifter som finnes: {seen}.", _SHAPES))
+        what = f"Fant ingen kolonne med svar. Overskrifter som finnes: {seen}."
+        problems.append(Problem(f"{file}, rad {number}", what, _SHAPES))
     stop_if(problems)
     return columns
 

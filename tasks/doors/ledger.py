@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.errors import Busy, Problem
 from tasks.circle.state import Decision, Facts, Meeting, Memory, Sent
-from tasks.doors import ledger_read, ledger_write
+from tasks.doors import ledger_forgetting, ledger_read, ledger_write
 from tasks.doors import ledger_tables as tables
 from tasks.doors.ledger_faults import explained
 from tasks.doors.ledger_opening import open_engine
@@ -137,7 +137,7 @@ class SqlLedger:
     def forget(self, circle: str, code: str) -> int:
         """Erase a person's answers, quotes from them, votes and digests; how many rows went. Letters keep their code."""
         with self._writing() as connection:
-            return ledger_write.forget(connection, circle, code)
+            return ledger_forgetting.forget(connection, circle, code)
 
     def circles(self) -> Iterator[str]:
         """Names of all circles the ledger has seen, sorted."""

@@ -72,7 +72,7 @@ def look_at(file: Path) -> None:
     """Make the folder; stop at what SQLite would take for an empty database, open for reading only, or describe badly."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        fault = _fault_of(file) if file.exists() else None
+        fault = fault_of(file) if file.exists() else None
     except OSError as error:
         step = "Se at mappen kan lages og skrives i, eller sett SIRKEL_DATA til en annen mappe."
         fault = (f"Mappen til minnet kan ikke brukes: {error.strerror}.", step)
@@ -80,7 +80,7 @@ def look_at(file: Path) -> None:
         raise Stop([Problem(str(file), *fault)])
 
 
-def _fault_of(file: Path) -> tuple[str, str] | None:
+def fault_of(file: Path) -> tuple[str, str] | None:
     if file.is_dir():
         return (
             "Her ligger en mappe; det skulle vært en fil.",

@@ -25,7 +25,7 @@ def open_engine(url: str) -> tuple[Engine, str]:
     except (ArgumentError, ImportError) as error:
         step = "Skriv sqlite:///mappe/fil.db, eller en annen adresse SQLAlchemy forstår, og installer driveren den trenger."
         raise Stop([Problem("doors.toml, [ledger] url", "Adressen til minnet kan ikke brukes.", step)]) from error
-    file = _file(parsed)
+    file = file_of(parsed)
     where = str(file) if file else parsed.render_as_string(hide_password=True)
     if file:
         look_at(file)
@@ -40,7 +40,8 @@ def open_engine(url: str) -> tuple[Engine, str]:
     return engine, where
 
 
-def _file(url: URL) -> Path | None:
+def file_of(url: URL) -> Path | None:
+    """Where the ledger's file lies; None for a database on a server or in memory."""
     name = url.database or ""
     return Path(name) if url.get_backend_name() == "sqlite" and name and not name.startswith((":memory:", "file:")) else None
 
@@ -65,7 +66,7 @@ def _bring_up_to_date(engine: Engine, where: str) -> None:
     """Compare the stamped revision first: an up-to-date ledger opens without Alembic."""
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
-        revision = _revision(connection, where)
+        revision = revision_of(connection, where)
     if sqlite:
         # Not before the file is known to be ours, for it changes the file; SQLite wants it outside a transaction.
         with engine.execution_options(begin="").connect() as connection:
@@ -79,7 +80,8 @@ def _bring_up_to_date(engine: Engine, where: str) -> None:
             _migrate(connection)
 
 
-def _revision(connection: Connection, where: str) -> str | None:
+def revision_of(connection: Connection, where: str) -> str | None:
+    """The revision stamped on the database, None for an empty one. Raises `Stop` when it is no ledger, or a newer one."""
     if connection.dialect.has_table(connection, VERSION_TABLE):
         revision = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()  # noqa: S608 - a constant
         if revision is not None and revision not in REVISIONS:

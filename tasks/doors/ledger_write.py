@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, l
 
 from tasks.circle.state import Decision, Facts, Meeting, Outcome, Room, Sent
 from tasks.doors import ledger_tables as tables
+from tasks.doors.ledger_forgetting import is_forgotten, without_forgotten
 from tasks.doors.ledger_types import Moment
 
 #: Outcomes after which a letter may be tried again (design §5).
@@ -47,8 +48,9 @@ def ensure_circle(connection: Connection, circle: str) -> None:
 
 
 def keep(connection: Connection, circle: str, facts: Facts) -> None:
-    """All of `facts`, the erasing last."""
+    """All of `facts` but what concerns people who asked to be forgotten; the erasing last."""
     ensure_circle(connection, circle)
+    facts = without_forgotten(connection, circle, facts)
     _keep_all(connection, circle, tables.participant, facts.people)
     keep_meetings(connection, circle, facts.meetings)
     _keep_all(connection, circle, tables.answer, facts.replies)
@@ -104,8 +106,10 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
 
 
 def claim(connection: Connection, circle: str, letter: Sent) -> bool:
-    """One statement, so that of two processes only one changes the row."""
+    """One statement, so that of two processes only one changes the row. Nothing goes to who asked to be forgotten."""
     ensure_circle(connection, circle)
+    if is_forgotten(connection, circle, letter.person):
+        return False
     row = _values(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}
     return bool(connection.execute(_claim(connection.dialect.name), row).rowcount == 1)
 
@@ -186,31 +190,3 @@ def _later(column: Any, at: datetime) -> Any:
 def _moment(at: datetime) -> Any:
     """Inside a function or a CASE SQLAlchemy doesn't see which column the value is for, and would store it without its zone."""
     return literal(at, Moment())
-
-
-def forget(connection: Connection, circle: str, code: str) -> int:
-    """Rows deleted, and one for the person when a digest was known."""
-    _forget_quotes(connection, circle, code)
-    gone = 0
-    for table in (tables.answer, tables.vote):
-        gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
-    person = tables.participant.c
-    known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
-    return gone + connection.execute(update(tables.participant).where(*known).values(digest="", row_digest="")).rowcount
-
-
-def _forget_quotes(connection: Connection, circle: str, code: str) -> None:
-    """A proposal quotes sentences of answers: those of this person go with the answers."""
-    answer, proposal = tables.answer.c, tables.proposal.c
-    texts = connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code)).all()
-    said = "\n".join(map(_plain, texts))
-    shown = select(proposal.meeting, proposal.rank, proposal.quotes).where(proposal.circle == circle)
-    for row in connection.execute(shown).all():
-        kept = tuple(quote for quote in row.quotes if _plain(quote) not in said)
-        if kept != row.quotes:
-            this = (proposal.circle == circle, proposal.meeting == row.meeting, proposal.rank == row.rank)
-            connection.execute(update(tables.proposal).where(*this).values(quotes=kept))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split()).strip("«»\"' .…")

@@ -1,4 +1,4 @@
-"""The windows of R12 and who belongs to which meeting (R2, R4, R8–R10, R21), told with Kari, Ola, Åse and the facilitator Marit."""
+"""The windows of R12 and who belongs to which meeting (R2, R4, R8–R10), told with Kari, Ola, Åse and the facilitator Marit."""
 
 from collections.abc import Callable
 from dataclasses import replace

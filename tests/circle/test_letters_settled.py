@@ -1,4 +1,4 @@
-"""What the design has settled about reminders, SEQUENCE, absence, addresses, facilitators, samråd and closing: with named people."""
+"""What the design has settled about reminders, SEQUENCE, absence, addresses, facilitators, samråd and closing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,7 +41,7 @@ def only(kind: Kind, outcome: Outcome) -> Callable[[Letter], Outcome]:
 
 
 @pytest.mark.parametrize(("signed_up", "reminders"), [("2021-06-03 23:50", 1), ("2021-06-04 00:10", 0), ("2021-06-07 07:00", 0)])
-def test_reminder_not_for_whom_was_invited_in_the_two_days_before_it_falls_due(life: Life, signed_up: str, reminders: int) -> None:
+def test_reminder_not_for_whom_was_invited_in_the_two_days_before_it(life: Life, signed_up: str, reminders: int) -> None:
     life.sign_up("Åse", instant(signed_up))
     seen = at(life, signed_up, "2021-06-06 08:05", "2021-06-07 08:05", "2021-06-08 09:05")
     assert of("Åse", seen).count("reminder 1") == reminders

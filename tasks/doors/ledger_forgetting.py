@@ -1,0 +1,86 @@
+"""Forgetting a person, so that the next round does not learn again what is still in the sheet (design §10).
+
+Somebody who asked to be forgotten has `stay` 0: no stay begins from the row they left behind. While that row is there, its
+digest is kept for one purpose, to know it again: without it they would be new, and welcomed. When the row is gone it goes too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
+
+from tasks.circle.state import Facts, Known
+from tasks.doors import ledger_tables as tables
+
+#: `Known.stay` of who asked to be forgotten; a stay is counted from 1.
+FORGOTTEN = 0
+
+_IS_FORGOTTEN = select(tables.participant.c.code).where(
+    tables.participant.c.circle == bindparam("its_circle"),
+    tables.participant.c.code == bindparam("its_code"),
+    tables.participant.c.stay == FORGOTTEN,
+)
+
+
+def is_forgotten(connection: Connection, circle: str, code: str) -> bool:
+    return connection.execute(_IS_FORGOTTEN, {"its_circle": circle, "its_code": code}).first() is not None
+
+
+def forget(connection: Connection, circle: str, code: str) -> int:
+    """Rows deleted, and one for the person when a digest went; that of `FORGOTTEN` waits for their row in the sheet to go."""
+    answer = tables.answer.c
+    texts = connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code)).all()
+    _forget_quotes(connection, circle, texts)
+    gone = 0
+    for table in (tables.answer, tables.vote):
+        gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
+    person = tables.participant.c
+    known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
+    digests = update(tables.participant).where(*known, or_(person.stay != FORGOTTEN, person.gone.is_not(None)))
+    return gone + connection.execute(digests.values(digest="", row_digest="")).rowcount
+
+
+def without_forgotten(connection: Connection, circle: str, facts: Facts) -> Facts:
+    """`facts` without what a round read of forgotten people in rows that nobody has deleted yet."""
+    person = tables.participant.c
+    forgotten = set(connection.scalars(select(person.code).where(person.circle == circle, person.stay == FORGOTTEN)))
+    if not forgotten:
+        return facts
+    said = "\n".join(_plain(reply.text) for reply in facts.replies if reply.person in forgotten)
+    return replace(
+        facts,
+        people=tuple(_people(facts.people, forgotten)),
+        replies=tuple(reply for reply in facts.replies if reply.person not in forgotten),
+        candidates=tuple(replace(each, quotes=_others(each.quotes, said)) for each in facts.candidates),
+        votes=tuple(vote for vote in facts.votes if vote.person not in forgotten),
+    )
+
+
+def _people(people: Iterable[Known], forgotten: set[str]) -> Iterable[Known]:
+    """Of forgotten people only this is still learnt: that their row is gone, and with it the last reason to know them."""
+    for each in people:
+        if each.code not in forgotten:
+            yield each
+        elif each.gone:
+            yield replace(each, digest="", row_digest="", stay=FORGOTTEN)
+
+
+def _forget_quotes(connection: Connection, circle: str, texts: Iterable[str]) -> None:
+    """A proposal quotes sentences of answers: those of this person go with the answers."""
+    said = "\n".join(map(_plain, texts))
+    proposal = tables.proposal.c
+    shown = select(proposal.meeting, proposal.rank, proposal.quotes).where(proposal.circle == circle)
+    for row in connection.execute(shown).all():
+        kept = _others(row.quotes, said)
+        if kept != row.quotes:
+            this = (proposal.circle == circle, proposal.meeting == row.meeting, proposal.rank == row.rank)
+            connection.execute(update(tables.proposal).where(*this).values(quotes=kept))
+
+
+def _others(quotes: tuple[str, ...], said: str) -> tuple[str, ...]:
+    """The quotes that are nothing the person said; a quote may be a part of an answer, cut with «…»."""
+    return tuple(quote for quote in quotes if _plain(quote) not in said)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).strip("«»\"' .…")

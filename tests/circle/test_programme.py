@@ -1,0 +1,187 @@
+"""The programme over several rounds: moved, called off, vanished, taken over midway (R7–R10, R9b, SEQUENCE and «Møter»)."""
+
+import pytest
+
+from tasks.circle.state import Kind, Meeting, Memory, Sent
+from tests.circle.people_of_the_circle import JUNE, KARI, MAY, OLA, local, meeting, round_at, see, sheet, told
+
+FIRST, SECOND, THIRD = local("2021-05-05"), local("2021-05-06"), local("2021-05-07")
+Row = tuple[object, ...]
+OFF: Row = (1, "11.5.2021", "", "", "", "", "", "avlyst")
+
+
+@pytest.fixture
+def memory() -> Memory:
+    """After the round of 5 May: Kari and Ola are invited to 11 May, not yet to 8 June."""
+    return round_at(FIRST, typed(MAY, JUNE))[1]
+
+
+def typed(*meetings: Row) -> dict[str, object]:
+    return sheet(people=[KARI, OLA], meetings=meetings)  # type: ignore[arg-type, return-value]
+
+
+def after(memory: Memory, *meetings: Row, now: object = SECOND) -> tuple[Meeting, list[Sent], Memory]:
+    """Meeting 1 as the next round leaves it, what was sent to Kari, and the ledger."""
+    sent, later = round_at(now, typed(*meetings), memory)  # type: ignore[arg-type]
+    return meeting(later, 1), [each for each in sent if each.person == "D01"], later
+
+
+def kinds(sent: list[Sent]) -> list[tuple[Kind, int]]:
+    return [(each.kind, each.sequence) for each in sent]
+
+
+def test_a_moved_meeting_keeps_uid_and_room_and_gets_sequence_one(memory: Memory) -> None:
+    """R8."""
+    before = meeting(memory, 1)
+    moved, sent, _ = after(memory, (1, "12.5.2021"), JUNE)
+    assert (moved.uid, moved.sequence, moved.moves, moved.moved) == (before.uid, 1, 1, SECOND)
+    assert moved.room is not None
+    assert before.room is not None
+    assert moved.room.id == before.room.id
+    assert kinds(sent) == [(Kind.UPDATE, 1)]
+
+
+def test_a_change_before_anybody_was_invited_raises_nothing(memory: Memory) -> None:
+    """SEQUENCE: one more for each change after the first invitation went out."""
+    later = round_at(SECOND, typed(MAY, (2, "15.6.2021")), memory)[1]
+    assert (meeting(later, 2).sequence, meeting(later, 2).moves) == (0, 0)
+    assert meeting(later, 2).start == local("2021-06-15", "09:15")
+
+
+@pytest.mark.parametrize("row", [(1, "11.5.2021", "", "12.00"), (1, "11.5.2021", "", "", "", "hybrid", "Storgata 1")])
+def test_another_end_or_place_is_an_update_and_opens_no_new_reminder(memory: Memory, row: Row) -> None:
+    """R8, «Møter»: changed «Form» is a change of place; «Reminder»: only a change of date opens a new one."""
+    changed, sent, _ = after(memory, row, JUNE)
+    assert (changed.sequence, changed.moves) == (1, 0)
+    assert kinds(sent) == [(Kind.UPDATE, 1)]
+
+
+def test_moved_and_back_between_two_rounds_is_nothing(memory: Memory) -> None:
+    """«Several edits»."""
+    assert after(memory, MAY, JUNE)[:2] == (meeting(memory, 1), [])
+
+
+def test_date_and_focus_changed_together_are_one_update(memory: Memory) -> None:
+    """«Several edits»."""
+    changed, sent, _ = after(memory, (1, "12.5.2021", "10.00", "12.00", "Miro"), JUNE)
+    assert (changed.sequence, changed.focus_revision) == (1, 1)
+    assert kinds(sent) == [(Kind.UPDATE, 1)]
+
+
+def test_a_new_focus_keeps_the_sequence(memory: Memory) -> None:
+    """R10."""
+    changed, sent, _ = after(memory, (1, "11.5.2021", "", "", "Miro"), JUNE)
+    assert (changed.focus, changed.focus_revision, changed.sequence) == ("Miro", 1, 0)
+    assert kinds(sent) == [(Kind.FOCUS, 0)]
+
+
+def test_a_called_off_meeting_loses_its_room_and_is_cancelled_for_the_invited(memory: Memory) -> None:
+    """R9."""
+    off, sent, _ = after(memory, OFF, JUNE)
+    assert (off.cancelled, off.room, off.sequence) == (True, None, 1)
+    assert kinds(sent) == [(Kind.CANCELLATION, 1)]
+
+
+def test_called_off_counts_whatever_else_is_wrong_in_the_row(memory: Memory) -> None:
+    """R9: nobody may come to a meeting that was called off."""
+    off, sent, _ = after(memory, (1, "avlyst", "?", "", "", "telepati", "", "AVLYST"), JUNE)
+    assert off.cancelled
+    assert kinds(sent) == [(Kind.CANCELLATION, 1)]
+
+
+def test_called_off_and_taken_back_is_an_update_to_those_who_had_been_invited(memory: Memory) -> None:
+    """«Møter»."""
+    back, sent, _ = after(after(memory, OFF, JUNE)[2], MAY, JUNE, now=THIRD)
+    assert (back.cancelled, back.sequence) == (False, 2)
+    assert back.room is not None
+    assert kinds(sent) == [(Kind.UPDATE, 2)]
+
+
+def test_a_row_that_vanished_after_the_invitations_is_a_problem_and_nothing_is_cancelled(memory: Memory) -> None:
+    """«Møter»: only «avlyst» cancels."""
+    world = see(typed(JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert "«Møter», Nr 1: Raden er borte" in told(world)
+    assert meeting(world, 1) == meeting(memory, 1)
+
+
+def test_a_number_changed_after_the_invitations_is_a_problem_and_serves_no_double(memory: Memory) -> None:
+    """«Møter»: a row whose Nr changed."""
+    world = see(typed((7, "11.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert [each.number for each in world.programme.meetings] == [1, 2]
+    assert "Nr 1: Raden er borte" in told(world)
+
+
+def test_a_row_that_vanished_before_anybody_was_invited_is_no_meeting_any_more(memory: Memory) -> None:
+    world = see(typed(MAY), memory, SECOND)  # type: ignore[arg-type]
+    assert meeting(world, 2).cancelled
+    assert not world.problems
+
+
+def test_a_date_taken_away_after_the_invitations_is_a_problem(memory: Memory) -> None:
+    world = see(typed((1, ""), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert "celle B2: Datoen er tatt bort etter at invitasjonene gikk ut" in told(world)
+    assert meeting(world, 1) == meeting(memory, 1)
+
+
+def test_a_date_taken_away_before_is_open_again(memory: Memory) -> None:
+    world = see(typed(MAY, (2, "")), memory, SECOND)  # type: ignore[arg-type]
+    assert meeting(world, 2).cancelled
+    assert world.programme.undated == (2,)
+
+
+def test_moved_into_the_past_is_a_problem_and_what_was_known_stays(memory: Memory) -> None:
+    """«Møter», date-past."""
+    world = see(typed((1, "3.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert "celle B2: Møtet er flyttet til en tid som er passert." in told(world)
+    assert meeting(world, 1) == meeting(memory, 1)
+
+
+def test_moved_onto_another_meeting_is_a_problem_and_both_stay(memory: Memory) -> None:
+    """R7."""
+    world = see(typed((1, "8.6.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert "overlapper hverandre" in told(world)
+    assert [meeting(world, number) for number in (1, 2)] == [meeting(memory, number) for number in (1, 2)]
+
+
+def test_a_new_meeting_on_the_date_that_a_refused_move_goes_back_to_is_refused_too(memory: Memory) -> None:
+    """R7: no two meetings in force ever overlap."""
+    world = see(typed((1, "8.6.2021"), JUNE, (3, "11.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    assert [each.number for each in world.programme.meetings] == [1, 2]
+
+
+def test_two_meetings_may_change_places(memory: Memory) -> None:
+    world = see(typed((1, "8.6.2021"), (2, "11.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    assert not world.problems
+    assert [each.number for each in world.programme.meetings] == [2, 1]
+
+
+def test_a_meeting_that_was_held_cannot_be_moved(memory: Memory) -> None:
+    world = see(typed((1, "20.5.2021"), JUNE), memory, local("2021-05-12"))  # type: ignore[arg-type]
+    assert "Møtet har begynt eller er holdt og kan ikke flyttes." in told(world)
+    assert meeting(world, 1).start == local("2021-05-11", "09:15")
+
+
+def test_past_at_the_very_first_round_is_history_and_its_focus_counts_as_used() -> None:
+    """R9b: a circle taken over on 12 May."""
+    taken_over = local("2021-05-12")
+    sent, memory = round_at(taken_over, typed((1, "11.5.2021", "", "", "Læringssirkel"), JUNE))
+    assert meeting(memory, 1).history
+    assert meeting(memory, 1).focus == "Læringssirkel"
+    assert meeting(memory, 1).room is None
+    assert not [each for each in sent if each.meeting == 1]
+    assert not see(typed((1, "11.5.2021", "", "", "Læringssirkel"), JUNE), memory, taken_over).problems  # type: ignore[arg-type]
+
+
+def test_history_that_is_moved_is_said_and_stays_history() -> None:
+    """R9b, R23: nothing is swallowed."""
+    memory = round_at(local("2021-05-12"), typed(MAY, JUNE))[1]
+    world = see(typed((1, "25.5.2021"), JUNE), memory, local("2021-05-13"))  # type: ignore[arg-type]
+    assert "kan ikke flyttes" in told(world)
+    assert meeting(world, 1).history
+
+
+def test_a_past_date_typed_later_is_a_problem(memory: Memory) -> None:
+    """R7, date-past: no room, no letter."""
+    world = see(typed(MAY, JUNE, (3, "4.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    assert "celle B4: Datoen er allerede passert." in told(world)
+    assert [each.number for each in world.programme.meetings] == [1, 2]

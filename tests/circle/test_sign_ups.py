@@ -1,0 +1,136 @@
+"""Rows of «Påmelding» (R1, R3) and «People» of the questions settled; bad input of the row level."""
+
+import pytest
+
+from tasks.circle.roster import Person
+from tasks.circle.world import World
+from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, local, see, sheet, told
+
+
+def participants(world: World) -> list[Person]:
+    return [person for person in world.roster.people if person.participant]
+
+
+def test_a_row_with_a_usable_address_is_a_participant() -> None:
+    """R1."""
+    assert [person.address for person in participants(see())] == ["kari@example.org", "ola@example.org", "åse@example.org"]
+
+
+def test_a_row_without_address_is_a_problem_and_stops_nobody_else() -> None:
+    """R3, mail-none."""
+    world = see(sheet(people=[KARI, ("2.5.2021", "Ola", ""), ÅSE]))
+    assert "«Påmelding», celle C3: E-postadressen mangler." in told(world)
+    assert [person.name for person in participants(world)] == ["Kari Nordmann", "Åse Ødegård"]
+
+
+@pytest.mark.parametrize("address", ["ola at example.org", "x@y@z.no", "a b@c.no", "@c.no", "a@", "ola", "ola@example..org", "a@b\x00@c"])
+def test_a_bad_address_is_a_problem_that_names_the_cell_and_not_the_address(address: str) -> None:
+    """R3, mail-bad; a problem never carries an address."""
+    world = see(sheet(people=[KARI, ("2.5.2021", "Ola", address)]))
+    assert "«Påmelding», celle C3: E-postadressen kan ikke brukes." in told(world)
+    assert address not in told(world)
+    assert "Ola" not in told(world)
+    assert len(participants(world)) == 1
+
+
+def test_the_same_address_in_another_case_is_one_person_and_the_row_is_said() -> None:
+    """R1, dup-mail: earliest sign-up time, latest other values."""
+    world = see(sheet(people=[KARI, OLA, ("3.5.2021 12.00", "Kari N.", "KARI@Example.ORG", "", "nn")]))
+    kari = participants(world)[0]
+    assert (kari.name, kari.language, kari.known.joined) == ("Kari N.", "nn", local("2021-05-01", "10:00"))
+    assert len(participants(world)) == 2
+    assert "«Påmelding», rad 2: Adressen er den samme som i rad 4." in told(world)
+
+
+def test_of_two_rows_with_one_stamp_the_lower_one_decides() -> None:
+    """«People»: the latest Tidsmerke, then the lower row."""
+    rows = [("1.5.2021", "Øverst", "kari@example.org"), ("1.5.2021", "Nederst", "kari@example.org")]
+    assert participants(see(sheet(people=rows)))[0].name == "Nederst"
+
+
+def test_the_row_with_the_latest_stamp_decides_wherever_it_stands() -> None:
+    rows = [("4.5.2021", "Ny", "kari@example.org"), ("1.5.2021", "Gammel", "kari@example.org", "", "", "", "ja")]
+    assert [person.name for person in participants(see(sheet(people=rows)))] == ["Ny"]
+
+
+def test_a_later_row_of_a_withdrawn_person_brings_them_back_without_a_word() -> None:
+    """«People»: the latest row decides, also whether withdrawn; two rows have a reason then."""
+    world = see(sheet(people=[("", "Kari", "kari@example.org", "", "", "", "x"), ("4.5.2021", "Kari", "kari@example.org")]))
+    assert len(participants(world)) == 1
+    assert not world.problems
+
+
+def test_what_the_latest_row_leaves_empty_is_taken_from_the_earlier() -> None:
+    rows = [("1.5.2021", "Kari", "kari@example.org", "Nav", "", "Miro"), ("2.5.2021", "", "kari@example.org")]
+    kari = participants(see(sheet(people=rows)))[0]
+    assert (kari.name, kari.wish) == ("Kari", "Miro")
+
+
+def test_one_name_with_two_addresses_is_two_people() -> None:
+    """dup-name."""
+    rows = [("1.5.2021", "Kari", "kari@example.org"), ("1.5.2021", "Kari", "kari@example.net")]
+    assert len(participants(see(sheet(people=rows)))) == 2
+
+
+@pytest.mark.parametrize("address", ["åse@example.org", "post@blåbær.no", "mailto:kari@example.org", "<kari@example.org>", "kari@example.org;"])
+def test_an_address_with_norwegian_letters_or_as_pasted_is_used(address: str) -> None:
+    """mail-utf8."""
+    assert len(participants(see(sheet(people=[("1.5.2021", "Kari", address)])))) == 1
+
+
+def test_a_domain_in_its_two_spellings_is_one_address() -> None:
+    """mail-utf8."""
+    rows = [("1.5.2021", "Kari", "post@blåbær.no"), ("2.5.2021", "Kari", "post@xn--blbr-roah.no")]
+    assert len(participants(see(sheet(people=rows)))) == 1
+
+
+def test_without_a_stamp_the_time_the_row_was_first_seen_counts() -> None:
+    """«People»: no Tidsmerke."""
+    assert participants(see(sheet(people=[("", "Kari", "kari@example.org")])))[0].known.joined == local("2021-05-05")
+
+
+@pytest.mark.parametrize(("stamp", "said"), [("1.6.2021", "framtiden"), ("i går", "kan ikke leses"), ("31.2.2021", "kan ikke leses")])
+def test_a_stamp_that_cannot_be_is_a_problem_and_the_person_takes_part(stamp: str, said: str) -> None:
+    """«People»: a stamp in the future; R3."""
+    world = see(sheet(people=[(stamp, "Kari", "kari@example.org"), OLA]))
+    assert f"«Påmelding», celle A2: Tidsmerket {'ligger i ' if said == 'framtiden' else ''}{said}" in told(world)
+    assert {person.known.joined for person in participants(world)} == {local("2021-05-05"), local("2021-05-02", "10:00")}
+
+
+@pytest.mark.parametrize(("typed", "language"), [("nn", "nn"), ("Nynorsk", "nn"), ("EN", "en"), ("Bokmål", "nb"), ("", "nb"), ("tysk", "nb")])
+def test_the_language_is_the_persons_else_the_circles(typed: str, language: str) -> None:
+    world = see(sheet(people=[("1.5.2021", "Kari", "kari@example.org", "", typed)]))
+    assert participants(world)[0].language == language
+    assert bool(world.problems) == (typed == "tysk")
+
+
+@pytest.mark.parametrize("typed", [True, "ja", "x", "1.6.2021", "Avmeldt"])
+def test_a_withdrawn_row_is_no_participant(typed: bool | str) -> None:
+    """R4."""
+    assert [p.name for p in participants(see(sheet(people=[(*KARI, "", "", "", typed), OLA])))] == ["Ola Hansen"]
+
+
+def test_an_unclear_withdrawal_is_a_problem() -> None:
+    """R3: a word nobody can read must not quietly keep somebody on the list."""
+    world = see(sheet(people=[(*KARI, "", "", "", "kanskje"), OLA]))
+    assert "«Påmelding», celle G2: «Avmeldt» kan ikke leses." in told(world)
+    assert len(participants(world)) == 2
+
+
+def test_a_name_of_a_megabyte_is_cut_with_a_word() -> None:
+    """long-name."""
+    world = see(sheet(people=[("1.5.2021", "Ola" * 400_000, "ola@example.org")]))
+    assert "«Påmelding», celle B2: Navnet er svært langt og er kortet ned." in told(world)
+    assert len(participants(world)[0].name) == 120
+
+
+def test_a_name_with_line_breaks_and_controls_is_harmless() -> None:
+    """crlf-name, nul-name."""
+    world = see(sheet(people=[("1.5.2021", "Ola\r\nBcc: evil\x00\u202e", "ola@example.org")]))
+    assert participants(world)[0].name == "Ola Bcc: evil"
+
+
+def test_codes_follow_the_order_of_sign_up_and_not_of_the_rows() -> None:
+    """A sorted sheet changes nobody's code."""
+    names = {person.code: person.name for person in see(sheet(people=[PER, ÅSE, KARI, OLA])).roster.people}
+    assert [names[f"D0{number}"] for number in (1, 2, 3, 4)] == [KARI[1], OLA[1], ÅSE[1], PER[1]]

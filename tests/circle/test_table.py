@@ -1,0 +1,104 @@
+"""Tabs by their headers (design §4) and text from strangers (design §10): `head-*`, `blank-rows`, `nul-name`, `long-name`."""
+
+import pytest
+
+from tasks.circle.errors import Stop
+from tasks.circle.table import Column, clean, is_blank, letter_of, normal, read_rows
+from tests.circle.people_of_the_circle import KARI, MEETING_HEAD, SIGN_UP_HEAD, meeting, see, sheet, told
+
+COLUMNS = (Column("name", ("Navn", "Namn", "Name"), needed=True), Column("address", ("E-post", "Epost"), needed=True), Column("wish", ("Ønske",)))
+
+
+def problems_of(values: dict[str, list[tuple[object, ...]]]) -> str:
+    with pytest.raises(Stop) as stop:
+        see(values)  # type: ignore[arg-type]
+    return str(stop.value)
+
+
+@pytest.mark.parametrize("header", [" E-POST ", "e-post:", "Epost", "E\u2011post", "e‐post", "E - post", "E-post *", "\ufeffE-post"])
+def test_a_header_is_known_whatever_its_case_blanks_and_hyphens(header: str) -> None:
+    """head-spaces: accepted silently."""
+    rows = read_rows("Fane", [("Navn", header), ("Kari", "kari@example.org")], COLUMNS)
+    assert rows[0].text("address") == "kari@example.org"
+
+
+def test_a_header_in_another_unicode_form_is_the_same() -> None:
+    rows = read_rows("Fane", [("Navn", "Epost", "O\u0308nske", "Ønske"), ("Kari", "k@example.org", "nei", "ja")], COLUMNS)
+    assert rows[0].text("wish") == "ja"
+    assert normal("A\u030apent") == normal("Åpent")
+
+
+def test_columns_are_found_by_name_and_never_by_position() -> None:
+    rows = read_rows("Fane", [("Epost", "Annet", "Namn"), ("k@example.org", "?", "Kari")], COLUMNS)
+    assert (rows[0].text("name"), rows[0].text("address"), rows[0].where("name")) == ("Kari", "k@example.org", "«Fane», celle C2")
+
+
+def test_a_missing_header_names_the_tab_the_column_and_the_headers_found() -> None:
+    """head-missing."""
+    said = problems_of({**sheet(), "Påmelding": [("Tidsmerke", "Navn", "Mail adr"), KARI]})
+    assert "«Påmelding», rad 1" in said
+    assert "«E-post» mangler" in said
+    assert "«Tidsmerke», «Navn», «Mail adr»" in said
+
+
+def test_a_doubled_header_names_both_cells() -> None:
+    """head-twice."""
+    head = ("Navn", "E-post", "Tidsmerke", "Språk", "Epost")
+    assert "«Påmelding», B1 og E1" in problems_of({**sheet(), "Påmelding": [head, ("Kari", "kari@example.org")]})
+
+
+def test_all_wrong_headers_of_all_tabs_are_said_at_once() -> None:
+    values = {**sheet(), "Påmelding": [("Navn",)], "Møter": [("Nr", "Når", "Fokus")], "Fravær": [("Møte", "Person"), (1, "D01")]}
+    said = problems_of(values)
+    assert all(part in said for part in ("«E-post» mangler", "«Dato» mangler", "«Kommer» mangler"))
+
+
+def test_a_missing_tab_of_people_is_said_and_a_missing_form_tab_is_no_fault() -> None:
+    values = {tab: rows for tab, rows in sheet().items() if tab in ("Påmelding", "Møter")}
+    assert not see(values).problems
+    assert "«Møter» mangler" in problems_of({"Påmelding": [SIGN_UP_HEAD]})
+
+
+def test_an_empty_form_tab_is_no_fault() -> None:
+    assert not see({**sheet(), "Fravær": [], "Samråd": [(None, "")]}).problems
+    assert is_blank([(None, ""), ("  ",)])
+
+
+def test_blank_rows_and_rows_of_unticked_boxes_are_passed_over() -> None:
+    """blank-rows."""
+    world = see(sheet(people=[(), (None, "", "  "), KARI, (None, None, None, None, None, None, False)]))
+    assert [person.name for person in world.roster.people if person.participant] == ["Kari Nordmann"]
+    assert not world.problems
+
+
+def test_a_note_alone_is_no_meeting() -> None:
+    world = see({**sheet(), "Møter": [MEETING_HEAD, ("", "", "", "", "", "", "", "", "husk kaffe"), (1, "11.5.2021")]})
+    assert meeting(world, 1)
+    assert not told(world)
+
+
+def test_control_characters_go_and_letters_of_the_world_stay() -> None:
+    """crlf-name and nul-name."""
+    assert clean("Ola\r\nBcc: evil@example.org") == "Ola Bcc: evil@example.org"
+    assert clean("O\x00l\u202ea\x07 \ud800Hansen") == "Ola Hansen"
+    assert clean("سلام 👩‍👩‍👧 Åse") == "سلام 👩‍👩‍👧 Åse"
+
+
+def test_a_text_of_a_megabyte_is_cut() -> None:
+    """long-name."""
+    assert len(clean("a" * 1_000_000, 120)) == 120
+    assert clean("a" * 1_000_000, 120).endswith("…")
+
+
+def test_text_that_looks_like_a_formula_or_html_stays_text() -> None:
+    """formula and html-name: doors and letters quote it, the rooms keep it."""
+    for text in ('=HYPERLINK("http://example.org")', "+1+1", "@SUM", "-2", "<script>&"):
+        assert clean(text) == text
+
+
+def test_whole_numbers_are_shown_without_decimals() -> None:
+    assert (clean(4.0), clean(4.5), clean(None)) == ("4", "4.5", "")
+
+
+def test_columns_have_the_sheets_letters() -> None:
+    assert [letter_of(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
