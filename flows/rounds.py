@@ -161,7 +161,7 @@ class _Round:
         digests = [letter for letter in self.letters if letter.kind is Kind.DIGEST]
         told = digests and all(letter.outcome in SETTLED or letter.outcome is Outcome.REJECTED for letter in digests)
         closed = world.closing if "close" in self.acts and self.known.closed is None else None
-        facts = Facts(notices=digest.news if told else {}, closed=closed)
+        facts = Facts(notices=digest.told if told else {}, closed=closed)
         tabs = overview.own_tabs(
             self.kit.circle,
             meetings,

@@ -14,7 +14,10 @@ from tasks.circle.rhythm import free_dates
 from tasks.circle.state import SETTLED, Kind, Outcome, Sent
 from tasks.circle.world import World
 
+#: A choice not taken and a letter that needs a person are told of again after a week; a row that nobody mends
+#: stands in every digest, but is no reason for one more than once a month.
 AGAIN = timedelta(days=7)
+AGAIN_ROWS = timedelta(days=31)
 #: How long before a meeting a missing date or focus area is asked about (R16).
 DECIDE_BEFORE = timedelta(days=14)
 NEWS_FOR = timedelta(days=14)
@@ -31,7 +34,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a digest of today says; `news` maps what is told now to now, for the ledger to remember."""
+    """What a digest of today says; `news`: the reasons for one now; `told` maps all that it tells to now."""
 
     problems: tuple[Problem, ...]
     unknown: tuple[Sent, ...]
@@ -39,7 +42,8 @@ class Digest:
     undecided: tuple[Undecided, ...]
     consultation: Result | None
     monthly: bool
-    news: Mapping[str, datetime]
+    news: frozenset[str]
+    told: Mapping[str, datetime]
 
 
 def digest_of(world: World, letters: Sequence[Sent], problems: Iterable[Problem]) -> Digest:
@@ -56,12 +60,11 @@ def digest_of(world: World, letters: Sequence[Sent], problems: Iterable[Problem]
     keys = [f"problem:{_short(f'{problem.where}|{problem.what}')}" for problem in found]
     keys += [f"unknown:{s.message_id}" for s in unknown] + [f"rejected:{s.message_id}" for s in rejected]
     keys += [f"undecided:{choice.what}:{choice.day}" for choice in open_choices]
-    news = {key: now for key in keys if key not in told or now >= told[key] + AGAIN}
+    news = {key for key in keys if key not in told or now >= told[key] + (AGAIN_ROWS if key.startswith("problem:") else AGAIN)}
     once = [*_proposals_ready(world), *([f"consultation:{last.consultation.meeting}"] if last and _over(last, now) else [])]
-    news |= {key: now for key in once if key not in told}
-    if monthly:
-        news[month] = now
-    return Digest(found, unknown, rejected, open_choices, last, monthly, news)
+    news |= {key for key in once if key not in told} | ({month} if monthly else set())
+    listed = dict.fromkeys((*keys, *news), now)
+    return Digest(found, unknown, rejected, open_choices, last, monthly, frozenset(news), listed)
 
 
 def digest_letters(world: World, digest: Digest) -> list[Letter]:
