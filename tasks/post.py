@@ -1,6 +1,6 @@
 """Letters, composed and sent in batches. While it sends it talks to the ledger and the post only, never to Prefect."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -127,7 +127,7 @@ def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Enve
 
 
 def _calendar(kit: Equipped, batch: Batch, letter: Letter, intent: Sent, person: Person, text: str) -> bytes:
-    meeting, leader = batch.meetings[letter.meeting], kit.circle.facilitators[0]
+    meeting = batch.meetings[letter.meeting]
     link = meeting.room.link if meeting.room else ""
     summary = f"{kit.circle.title}: {meeting.focus}" if meeting.focus else kit.circle.title
     assert intent.start is not None and intent.end is not None  # noqa: S101 - calendar letters tell a time

@@ -63,7 +63,7 @@ def rooms_of(acts: Sequence[RoomAct]) -> tuple[tuple[int, str], ...]:
     return tuple((act.meeting.number, act.act) for act in acts)
 
 
-def state_of(did: bool, problems: Sequence[Problem]) -> str:  # noqa: FBT001 - a fact, not a switch
+def state_of(did: bool, problems: Sequence[Problem]) -> str:
     if problems:
         return "problems"
     return "done" if did else "nothing"

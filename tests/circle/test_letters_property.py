@@ -1,17 +1,14 @@
 """The Decider over random lives of a circle: what must hold whatever people type, whenever rounds run and whatever becomes of letters."""
 
-import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tasks.circle.letters import due_letters
 from tasks.circle.state import SETTLED, Kind, Outcome
-from tests.circle.letters_life import OSLO, Gone, Life, circle, day_of, instant
+from tests.circle.letters_life import OSLO, Gone, Life, circle, day_of
 
 NAMES = ("Kari", "Ola", "Åse", "Marit")
 CLOCKS = ("00:30", "09:15", "21:30")
