@@ -6,6 +6,7 @@ from datetime import datetime
 from tasks.doors.kept_sheet import KeptSheet
 from tasks.doors.outbox_index import write_index
 from tasks.place import Place, equipped, forget_doors
+from tasks.reporting import write_report
 
 
 def start_afresh(place: Place) -> None:
@@ -22,4 +23,5 @@ def publish(place: Place, at: datetime) -> None:
     kit = equipped(place)
     if isinstance(kit.doors.sheet, KeptSheet):
         kit.doors.sheet.flush()
+    write_report(place, at)
     write_index(kit.doors.outbox, kit.circle.title, kit.circle.zone)

@@ -1,118 +1,137 @@
-"""The rooms of the house hold: who may import whom, what nothing may be called, what the lock may say (design §9)."""
+"""Who may import whom (design §9): deployments → flows → tasks → doors → circle, and what belongs to no room at all."""
 
 import ast
-import re
 import sys
-from collections.abc import Iterator
-from importlib.metadata import packages_distributions
-from pathlib import Path
 
-import pytest
+from tests.sources import ROOMS, Import, Source, imports, imports_of, none_of, sources
 
-ROOT = Path(__file__).resolve().parent.parent
-SOURCES = sorted(path for room in ("flows", "tasks") for path in (ROOT / room).rglob("*.py"))
-SERVICES = ("gspread", "zoomus", "yagmail", "smtplib")
-CLOCK_AND_MACHINE = ("os", "time", "random", "sqlite3", "socket", "pathlib", "subprocess", "requests", "httpx")
-FORBIDDEN = {
-    "tasks/circle": ("prefect", *SERVICES, "sqlalchemy", "icalendar", "openpyxl", *CLOCK_AND_MACHINE, "tasks.doors", "tasks.settings", "flows"),
-    "tasks/doors": ("prefect", "flows", "smtplib"),
-    "tasks": ("flows", *SERVICES),
-    "flows": ("tasks.doors", *SERVICES, "sqlalchemy", "icalendar", "openpyxl"),
-}
-LOCK = (ROOT / "deployments" / "requirements.txt").read_text(encoding="utf-8")
-
-
-def name_of(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
-def room_of(path: Path) -> str:
-    return next(room for room in ("tasks/circle", "tasks/doors", "tasks", "flows") if name_of(path).startswith(room + "/"))
-
-
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+#: A room imports its own level or a lower one. `tasks` are the task functions and the pages; circle and doors lie inside.
+LEVELS = {"tasks.circle": 0, "tasks.doors": 1, "tasks": 2, "flows": 3, "deployments": 4}
+#: Compute and ask nobody; every other library stays out of the circle.
+PURE = {"babel", "dateutil", "email_validator", "holidays", "jinja2", "markdown_it", "markupsafe", "snowballstemmer"}
+#: Parts of the standard library with which a module reaches out of itself: files, clock, chance, network, processes.
+REACHES_OUT = {
+    "asyncio", "concurrent", "ctypes", "fileinput", "ftplib", "getpass", "glob", "http", "imaplib", "importlib", "io", "logging",
+    "mmap", "multiprocessing", "os", "pathlib", "platform", "poplib", "random", "secrets", "select", "selectors", "shelve", "shutil",
+    "signal", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "sys", "tempfile", "threading", "time", "urllib",
+    "uuid", "webbrowser",
+}  # fmt: skip
+ASKS = {"open", "input", "print", "exec", "eval", "__import__"}
+CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic", "time.time_ns"}
+#: Doors of several files: all whose names begin so are one door.
+DOORS = ("answers", "google_sheet", "ledger", "outbox", "smtp_post", "workbook", "zoom_room")
+#: The words all doors share, and the one place that knows them all: it picks them by the nouns of the settings.
+SHARED, PICKS = "ports", "tasks.doors.opening"
+#: The library of each outside, and the doors that may know it.
+LIBRARIES = {
+    "alembic": {"ledger"}, "sqlalchemy": {"ledger"}, "psycopg": {"ledger"}, "sqlite3": {"ledger"},
+    "openpyxl": {"workbook", "answers"}, "icalendar": {"calendar_file", "outbox"},
+    "gspread": {"google_sheet"}, "zoomus": {"zoom_room"}, "yagmail": {"smtp_post"},
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_a_room_imports_only_what_it_may(path: Path) -> None:
-    never = FORBIDDEN[room_of(path)]
-    wrong = [name for name in imports(path) if any(name == no or name.startswith(no + ".") for no in never)]
-    assert not wrong
+def level(module: str) -> int:
+    return LEVELS[max((room for room in LEVELS if f"{module}.".startswith(f"{room}.")), key=len)]
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if room_of(p) == "tasks/doors"], ids=name_of)
-def test_a_door_knows_no_other_door(path: Path) -> None:
-    """Parts of one door share the beginning of their name; `opening` picks among all, the ports are everybody's."""
-    if path.stem == "opening":
-        return
-    family = path.relative_to(ROOT / "tasks" / "doors").parts[0].removesuffix(".py").split("_")[0]
-    doors = {name.split(".")[2] for name in imports(path) if name.startswith("tasks.doors.")}
-    others = {door for door in doors if door != "ports" and not door.startswith(family)}
-    assert not others
+def door_of(module: str) -> str:
+    name = module.split(".")[2]
+    return next((door for door in DOORS if name == door or name.startswith(f"{door}_")), name)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_files_and_functions_are_small(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    assert text.count("\n") <= 250
-    assert not [n.name for n in functions if (n.end_lineno or 0) - n.lineno >= 50]
+def is_door(module: str) -> bool:
+    return module.startswith("tasks.doors.")
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_nothing_reads_the_clock_where_time_is_an_argument(path: Path) -> None:
-    if room_of(path) == "tasks/circle":
-        assert not re.search(r"\b(datetime\.(now|utcnow|today)|date\.today|time\.time)\(", path.read_text(encoding="utf-8"))
+def test_imports_go_from_deployments_to_flows_to_tasks_to_doors_to_circle_and_never_back() -> None:
+    back = (each for each in imports(*ROOMS) if each.top in ROOMS and level(each.name) > level(each.source.module))
+    none_of(each for each in back if (each.source.module, each.name) != (PICKS, "tasks.settings_models"))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_only_the_settings_read_the_environment(path: Path) -> None:
-    allowed = path.name.startswith("settings") or name_of(path) == "flows/__main__.py"
-    assert allowed or not re.search(r"os\.(environ|getenv)", path.read_text(encoding="utf-8"))
+def test_no_room_imports_the_tests() -> None:
+    none_of(each for each in imports(*ROOMS) if each.top == "tests")
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_no_exception_is_swallowed(path: Path) -> None:
-    handlers = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.ExceptHandler)]
-    assert not [n.lineno for n in handlers if all(isinstance(line, ast.Pass) for line in n.body)]
+def test_flows_open_no_door() -> None:
+    none_of(each for each in imports("flows", "deployments") if f"{each.name}.".startswith("tasks.doors."))
 
 
-def test_no_module_hides_a_library() -> None:
-    """Prefect puts the flow's folder first on sys.path: a module named like a library would be imported instead of it."""
-    taken = set(sys.stdlib_module_names) | set(packages_distributions())
-    ours = {p.stem for room in ("flows", "tasks") for p in (ROOT / room).glob("*.py") if not p.stem.startswith("__")}
-    assert not ours & (taken - {"flows", "tasks"})
+def test_a_door_knows_no_other_door() -> None:
+    others = (each for each in imports("tasks/doors") if each.source.module != PICKS and is_door(each.name))
+    none_of(each for each in others if door_of(each.name) not in (door_of(each.source.module), SHARED))
 
 
-def test_flows_and_tasks_are_nobody_elses_packages() -> None:
-    found = packages_distributions()
-    assert {name for room in ("flows", "tasks") for name in found.get(room, [])} <= {"laeringssirkel"}
+def test_circle_doors_and_settings_know_no_prefect() -> None:
+    quick = (each for each in imports("tasks") if level(each.source.module) < 2 or each.source.stem.startswith("settings"))
+    none_of(each for each in quick if each.top == "prefect")
 
 
-def test_names_say_something() -> None:
-    nothing = {"utils", "util", "helpers", "common", "misc", "manager", "service", "services"}
-    assert not [name_of(path) for path in SOURCES if path.stem in nothing]
+def test_the_circle_imports_only_itself_pure_libraries_and_the_harmless_standard_library() -> None:
+    allowed = (PURE | sys.stdlib_module_names) - REACHES_OUT
+    none_of(each for each in imports("tasks/circle") if not (each.name.startswith("tasks.circle") or each.top in allowed))
 
 
-def test_configuration_holds_no_code() -> None:
-    assert not list((ROOT / "config").rglob("*.py"))
+def test_the_circle_opens_no_file_and_looks_at_no_clock() -> None:
+    calls = ((source, call) for source in sources("tasks/circle") for call in source.nodes(ast.Call))
+    asking = ((source, call) for source, call in calls if _asks(ast.unparse(call.func)))
+    none_of(f"{source.path}:{call.lineno} calls {ast.unparse(call.func)}" for source, call in asking)
 
 
-def test_the_lock_pins_with_hashes_and_names_no_host() -> None:
-    assert not re.search(r"://|--index|--extra-index|--find-links", LOCK)
-    entries = re.findall(r"^[A-Za-z0-9_.\[\]-]+==[^\n]*(?:\n    [^\n]*)*", LOCK, flags=re.MULTILINE)
-    assert len(entries) > 50
-    assert not [entry for entry in entries if "--hash=sha256:" not in entry]
-    assert "prefect==3.8.8" in LOCK
-    version = re.search(r"^fastapi==0\.(\d+)", LOCK, flags=re.MULTILINE)
-    assert version and int(version[1]) < 142
+def _asks(name: str) -> bool:
+    return name in ASKS or ".".join(name.split(".")[-2:]) in CLOCKS
 
 
-def test_no_file_with_addresses_of_registries_is_kept() -> None:
-    assert not [name for name in ("uv.lock", "pylock.toml") if (ROOT / name).exists()]
+def test_the_library_of_an_outside_is_known_by_its_own_door_alone() -> None:
+    outward = (each for each in imports(*ROOMS) if each.top in LIBRARIES)
+    none_of(each for each in outward if not (is_door(each.source.module) and door_of(each.source.module) in LIBRARIES[each.top]))
+
+
+def test_nobody_uses_smtplib() -> None:
+    """Its exceptions are `OSError`s, and the session keeper has its own way to them (design §5)."""
+    none_of(each for each in imports(*ROOMS, "tests") if each.top == "smtplib")
+    words = ((source, each) for source in sources(*ROOMS) for each in source.nodes(ast.Constant) if each.value == "smtplib")
+    none_of(f"{source.path}:{each.lineno} names smtplib" for source, each in words)
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    """The command may set it, for this process and for what it starts."""
+    others = [s for s in sources(*ROOMS) if not s.path.startswith("tasks/settings") and s.module != "flows.__main__"]
+    readers = {"environ", "environb", "getenv", "getenvb"}
+    none_of(f"{s.path}:{a.lineno} reads os.{a.attr}" for s in others for a in s.nodes(ast.Attribute) if a.attr in readers)
+    named = ((s, node) for s in others for node in s.nodes(ast.ImportFrom) if node.module == "os")
+    none_of(f"{s.path}:{node.lineno} reads the environment" for s, node in named if readers & {a.name for a in node.names})
+
+
+def test_no_import_is_relative() -> None:
+    """Prefect loads a flow file by its path: there is no package around it then."""
+    none_of(each for each in imports(*ROOMS) if each.name.startswith("."))
+
+
+def test_a_flow_file_defines_no_class() -> None:
+    """Loaded by its path it is another module than the imported one: its classes would exist twice."""
+    files = (source for source in sources("flows") if any(_is_flow(function) for function in source.functions()))
+    none_of(f"{source.path}:{node.lineno} {node.name}" for source in files for node in source.nodes(ast.ClassDef))
+
+
+def _is_flow(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(ast.unparse(each).partition("(")[0].endswith("flow") for each in function.decorator_list)
+
+
+def test_the_command_starts_without_prefect() -> None:
+    """Prefect takes seconds to import; `--help`, `status` and `focus` don't wait for it."""
+    known = {source.module: source for source in sources("flows", "tasks")}
+    reached = _reached(known, "flows.__main__") | _reached(known, "flows.focus_command")
+    none_of(each for name in reached for each in _at_import(known[name]) if each.top == "prefect")
+
+
+def _reached(known: dict[str, Source], start: str) -> set[str]:
+    found, waiting = set[str](), [start]
+    while waiting:
+        found.add(name := waiting.pop())
+        waiting += [each.name for each in _at_import(known[name]) if each.name in known and each.name not in found]
+    return found
+
+
+def _at_import(source: Source) -> list[Import]:
+    """Without what stands inside functions and `if TYPE_CHECKING`."""
+    return list(imports_of(source, source.tree.body))

@@ -46,7 +46,7 @@ def _spoken(text: str) -> datetime:
             at = time(int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0))
             return datetime.combine(_day(clock["day"]), at)
         except ValueError:
-            pass  # «12. 10.21» only looks as if it ended in a time
+            clock = None  # «12. 10.21» only looks as if it ended in a time
     return datetime.combine(_day(text), time())
 
 

@@ -1,6 +1,8 @@
 """The one place that picks doors (design §5). Nothing is opened at import."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from tasks.circle.errors import Problem, stop_if
@@ -8,7 +10,7 @@ from tasks.doors.fixed_room import FixedRoom
 from tasks.doors.kept_sheet import KeptSheet
 from tasks.doors.ledger import SqlLedger
 from tasks.doors.outbox import Outbox
-from tasks.doors.ports import Ledger, Post, Rooms, Sheet
+from tasks.doors.ports import Ledger, Post, Rooms, Rows, Sheet
 from tasks.doors.workbook import Workbook
 from tasks.doors.workbook_file import find_tab, read_tabs
 from tasks.doors.workbook_recorded import TAB as RECORDING
@@ -58,6 +60,12 @@ def open_doors(settings: CircleSettings, folder: Path, ledger_folder: Path, *, r
 def is_recorded(workbook: Path) -> bool:
     """True for a practice sheet: it says itself when each thing was typed."""
     return find_tab(read_tabs(workbook)[1], RECORDING) is not None
+
+
+def look_at_sheet(settings: CircleSettings, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
+    """The values of the chosen sheet as of `at` (UTC), with nothing else opened. Raises `Stop` when it can't be read."""
+    stop_if(_absent(settings.doors))
+    return Workbook(settings.doors.sheet.workbook, zone=settings.circle.zone).read(tabs, at)
 
 
 def _ledger_url(url: str, folder: Path, *, rehearsal: bool) -> str:

@@ -18,7 +18,7 @@ FOCI = (
     "Nytt landskap for online-konferanser: Spatial Chat",
     "Ulike varianter av digitale møter – hvordan gjøre dem bærekraftige?",
 )
-STARTS = tuple(datetime(2021, *day, 9, 15) for day in ((5, 11), (6, 8), (8, 24), (9, 14), (10, 12)))  # noqa: DTZ001 - local
+STARTS = tuple(datetime(2021, *day, 9, 15) for day in ((5, 11), (6, 8), (8, 24), (9, 14), (10, 12)))
 LENGTH = timedelta(hours=2, minutes=15)
 ROOM = "https://video.example.org/j/91234567890?pwd=a_b-c"
 PAGES = "https://sirkel.example.org/d"
@@ -40,7 +40,7 @@ def circle(language: str) -> Told:
     names = {"nb": "Anders Bergkvist og Marianne Sempler", "nn": "Anders Bergkvist og Marianne Sempler"}
     return Told(
         title=TITLE, shown_period="Mai–oktober 2021", rhythm=rhythm_words("FREQ=MONTHLY;BYDAY=2TU", start, end, language),
-        last_day=date_words(datetime(2021, 12, 31).date(), language),  # noqa: DTZ001
+        last_day=date_words(datetime(2021, 12, 31).date(), language),
         themes=("digital kompetanse", "samskaping på tvers", "mangfold og ulike perspektiv"),
         agenda=(
             "Innspill til dagens fokusområde. Refleksjon: " + RELEVANCE, "Erfaringsdeling/verksted for digitale verktøy",
@@ -89,7 +89,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         Told(title="Når er det best å møtes fysisk?", participants=1, votes=0, why="Én av 17 deltakere nevner det.", quotes=()),
     )  # fmt: skip
     wanted = tuple((each.title, each.participants) for each in found)
-    days = tuple(date_words(datetime(2021, 10, day).date(), language) for day in (5, 12, 19))  # noqa: DTZ001
+    days = tuple(date_words(datetime(2021, 10, day).date(), language) for day in (5, 12, 19))
     return {
         "circle": circle(language),
         "person": Told(name="Kari Nordmann", first_name="Kari", code="K7QF", facilitator=kind in ("digest", "day_sheet")),
@@ -103,7 +103,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "schedule": (("09.15", "Innspill til dagens fokusområde"), ("10.15", "Erfaringsdeling/verksted for digitale verktøy")),
         "newcomers": ("Åse Ødegård",), "absent": ("Ola Hansen", "Per Li"), "expected": 23,
         "quotes": found[0].quotes, "candidates": found, "candidates_of": 1, "proposals": found, "dates": days,
-        "closes": date_words(datetime(2021, 9, 28).date(), language), "too_few": False, "monthly": True,  # noqa: DTZ001
+        "closes": date_words(datetime(2021, 9, 28).date(), language), "too_few": False, "monthly": True,
         "problems": (Told(where="Påmelding, rad 14", what="E-post mangler.", next_step="Skriv inn adressen i kolonne C."),),
         "unknown": (Told(code="K3XA", kind=_KINDS[language], meeting=2),),
         "rejected": (Told(code="K9PL", kind=_KINDS[language], meeting=2),),
@@ -111,6 +111,6 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "consultation_result": Told(turnout=11, invited=24, dates=((days[1], 9), (days[2], 4)), open=False,
                                     proposals=((found[0].title, 7), (found[1].title, 4)), closes=days[0]),
         "coming": items[1:], "held": items[:4], "still_wanted": wanted[1:], "thanks_participants": 27,
-        "deleted_after": date_words(datetime(2022, 6, 30).date(), language),  # noqa: DTZ001
+        "deleted_after": date_words(datetime(2022, 6, 30).date(), language),
         "balance": (("sosialt", 2), ("miljømessig", 1), ("økonomisk", 0)),
     }  # fmt: skip

@@ -9,8 +9,8 @@ from tasks.circle.table import Cell, clean
 from tasks.doors.ports import Sheet
 
 NOW = datetime(2021, 6, 1, 8, 0, tzinfo=UTC)
-SIGNED_UP = datetime(2021, 5, 2, 9, 30)  # noqa: DTZ001 - typed in the sheet: local time without zone
-FIRST_DAY = datetime(2021, 5, 11)  # noqa: DTZ001
+SIGNED_UP = datetime(2021, 5, 2, 9, 30)
+FIRST_DAY = datetime(2021, 5, 11)
 TABS: dict[str, list[list[Cell]]] = {
     "Påmelding": [
         ["Tidsmerke", "Navn", "E-post", "Avmeldt"],

@@ -15,7 +15,7 @@ from tasks.doors.answers_file import MOST_ANSWERS, read_answers
 RELEVANCE = "Hva i dagens fokusområde er relevant for meg i min jobb?"
 NEED = "Hva har jeg behov for å lære nå?"
 SUGGESTION = "Forslag til fokusområde"
-STAMP = datetime(2021, 6, 8, 12)  # noqa: DTZ001 - a cell of a spreadsheet has no zone
+STAMP = datetime(2021, 6, 8, 12)
 KARI = {"id": "a1", "participant": "kari@example.org", "question": "need", "text": "Hybridmøter"}
 
 

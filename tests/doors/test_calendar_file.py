@@ -43,7 +43,7 @@ def test_a_time_in_another_zone_is_the_same_instant_and_one_without_zone_is_refu
     oslo = timezone(timedelta(hours=2))
     assert calendar_part(entry(start=datetime(2021, 5, 11, 9, 15, tzinfo=oslo))) == calendar_part(entry())
     with pytest.raises(ValueError, match="aware"):
-        calendar_part(entry(start=datetime(2021, 5, 11, 9, 15)))  # noqa: DTZ001
+        calendar_part(entry(start=datetime(2021, 5, 11, 9, 15)))
 
 
 @pytest.mark.parametrize(("chair", "role"), [(False, "REQ-PARTICIPANT"), (True, "CHAIR")])

@@ -53,7 +53,7 @@ def write(path: Path, rows: Rows = (["Møte"], [1])) -> None:
 
 def test_dates_times_numbers_and_ticks_come_as_what_they_are(tmp_path: Path) -> None:
     path = make(tmp_path / "a.xlsx", {"Møter": [["Nr"], [date(2021, 5, 11), time(9, 15), 2.5, 3, True, "tekst"]]})
-    midnight = datetime(2021, 5, 11)  # noqa: DTZ001
+    midnight = datetime(2021, 5, 11)
     assert read(path)["Møter"][1] == [midnight, time(9, 15), 2.5, 3, True, "tekst"]
 
 
@@ -132,7 +132,7 @@ def test_times_with_a_zone_are_written_as_local_time_and_odd_values_as_text(file
     write(file, [["Når"], [datetime(2021, 5, 11, 7, 15, tzinfo=UTC)], [float("nan")], ["a\x00b\r\nc"]])
     os.utime(file)
     rows = book(file).read(["Oversikt"], NOW)["Oversikt"]
-    assert rows[1:] == [[datetime(2021, 5, 11, 9, 15)], ["nan"], ["ab\nc"]]  # noqa: DTZ001
+    assert rows[1:] == [[datetime(2021, 5, 11, 9, 15)], ["nan"], ["ab\nc"]]
 
 
 def test_the_same_content_is_not_written_again(file: Path) -> None:
@@ -192,7 +192,7 @@ def test_nothing_half_written_is_left_beside_the_file(file: Path) -> None:
 
 
 def test_writing_a_workbook_of_a_whole_circle_is_quick(tmp_path: Path) -> None:
-    first = datetime(2021, 5, 1)  # noqa: DTZ001
+    first = datetime(2021, 5, 1)
     rows: list[list[Cell]] = [["Tidsmerke", "Navn"]]
     rows.extend([first + timedelta(hours=n), f"n{n}"] for n in range(400))
     path = make(tmp_path / "a.xlsx", {"Påmelding": rows, "Møter": TABS["Møter"]})

@@ -118,7 +118,7 @@ def test_all_mistakes_of_the_recording_are_named_at_once_with_their_cells(tmp_pa
 
 
 def test_800_different_times_cost_less_than_a_millisecond_each(tmp_path: Path) -> None:
-    first = datetime(2021, 5, 1)  # noqa: DTZ001
+    first = datetime(2021, 5, 1)
     rows, edits = [SIGN_UP[0]], [HEADERS]
     rows.extend([first + timedelta(hours=7 * n), f"n{n}", f"n{n}@example.org"] for n in range(400))
     edits.extend([first + timedelta(days=n), "Påmelding", f"n{n}@example.org", "Avmeldt", "ja"] for n in range(60))
