@@ -33,13 +33,18 @@ small { opacity: .75; } h2 { margin-bottom: .2rem; } table { border-collapse: co
 <p>{{ m.when }} · {{ m.status }}{% if m.moves %} · flyttet{% endif %}</p>
 {% for words, count, share in m.bars %}<div class="row"><span>{{ words }}</span><div class="bar" style="width: {{ share }}%"></div>
 <span>{{ count }}</span></div>
-{% endfor %}{% if m.proposals %}<p>Foreslått etterpå:</p><ol>{% for title, count in m.proposals %}<li>{{ title }}
+{% endfor %}{% if m.proposals %}<p>Foreslått etterpå:</p><ol>
+{% for title, count in m.proposals %}<li>{{ title }}
 <small>({{ count }} deltakere)</small></li>{% endfor %}</ol>{% endif %}</section>
-{% endfor %}{% if consultations %}<section><h2>Samråd</h2>{% for c in consultations %}<p>Om møte {{ c.consultation.meeting }}: {{ c.turnout }} svarte.</p>
-<ul>{% for title, votes in c.proposals %}<li>{{ title }}: {{ votes }}</li>{% endfor %}{% for day, votes in c.dates %}<li>{{ words(day) }}: {{ votes }}</li>
+{% endfor %}{% if consultations %}<section><h2>Samråd</h2>
+{% for c in consultations %}<p>Om møte {{ c.consultation.meeting }}: {{ c.turnout }} svarte.</p>
+<ul>{% for title, votes in c.proposals %}<li>{{ title }}: {{ votes }}</li>{% endfor %}
+{% for day, votes in c.dates %}<li>{{ words(day) }}: {{ votes }}</li>
 {% endfor %}</ul>{% endfor %}</section>{% endif %}
-{% if balance %}<section><h2>Balanse</h2><ul>{% for tag, count in balance %}<li>{{ tag }}: {{ count }} av {{ held }}</li>{% endfor %}</ul></section>{% endif %}
-<section><h2>Brev</h2><table>{% for words, count in letters %}<tr><td>{{ words }}</td><td>{{ count }}</td></tr>{% endfor %}</table></section>
+{% if balance %}<section><h2>Balanse</h2><ul>
+{% for tag, count in balance %}<li>{{ tag }}: {{ count }} av {{ held }}</li>{% endfor %}</ul></section>{% endif %}
+<section><h2>Brev</h2><table>
+{% for words, count in letters %}<tr><td>{{ words }}</td><td>{{ count }}</td></tr>{% endfor %}</table></section>
 </body></html>
 """
 

@@ -1,5 +1,6 @@
 """The Decider over random lives of a circle: what must hold whatever people type, whenever rounds run and whatever becomes of letters."""
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -165,7 +166,7 @@ def check_ceilings(life: Life) -> None:
         if gone.sent.start:
             told[gone.sent.person, gone.sent.meeting].append(gone)
     for letters in told.values():
-        for before, after in zip(letters, letters[1:], strict=False):
+        for before, after in itertools.pairwise(letters):
             assert after.sent.sequence >= before.sent.sequence + (after.sent.kind is not Kind.FOCUS)
             # What stands in the calendar is what the meeting says, not another date under the old SEQUENCE.
             if after.sent.sequence == before.sent.sequence:

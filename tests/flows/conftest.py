@@ -1,0 +1,65 @@
+"""Real flows on a real Prefect server of their own, and one rehearsal of the circle of 2021 for all who look at it."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+Edit = Callable[[Path], None]
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=180):
+        yield
+
+
+@pytest.fixture(scope="session")
+def life(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a rehearsal of 2021, as the first command leaves it."""
+    from flows.rehearsal import rehearse
+
+    data = tmp_path_factory.mktemp("life")
+    rehearse(config=str(ROOT / "config"), data=str(data))
+    return data / "rehearsal" / "baerekraftige-moteplasser"
+
+
+class Desk:
+    """A circle's configuration and data of their own, and the command to work with them."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.config, self.data, self.capsys = folder / "config", folder / "data", capsys
+        shutil.copytree(ROOT / "config", self.config)
+        self.status, self.error = 0, ""
+
+    def call(self, *arguments: str) -> str:
+        """What the command prints; its exit status and complaints are kept."""
+        from flows.__main__ import main
+
+        self.status = main([*arguments, "--config", str(self.config), "--data", str(self.data)])
+        printed = self.capsys.readouterr()
+        self.error = printed.err
+        return printed.out
+
+    def run(self, at: str, *more: str) -> dict:
+        return json.loads(self.call("run", "--at", at, "--json", *more))
+
+    def edit(self, change: Callable[[openpyxl.Workbook], None]) -> None:
+        """What an administrator does in the sheet."""
+        file = self.config / "practice.xlsx"
+        book = openpyxl.load_workbook(file)
+        change(book)
+        book.save(file)
+
+
+@pytest.fixture
+def desk(prefect_server: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("SIRKEL_CONFIG", "")
+    monkeypatch.setenv("SIRKEL_DATA", "")
+    return Desk(tmp_path, capsys)
