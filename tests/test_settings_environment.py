@@ -102,7 +102,7 @@ def test_prefect_gets_defaults_and_what_somebody_has_set_stands(tmp_path: Path) 
     assert found["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] == "180"
     assert found["PREFECT_SERVER_ANALYTICS_ENABLED"] == found["PREFECT_SERVER_UI_V2_ENABLED"] == "false"
     assert "PREFECT_LOGGING_LEVEL" not in found
-    assert prefect_environment(tmp_path, {})["PREFECT_LOGGING_LEVEL"] == "WARNING"
+    assert prefect_environment(tmp_path, {})["PREFECT_LOGGING_LEVEL"] == "CRITICAL"
 
 
 def test_reading_the_configuration_needs_no_prefect() -> None:

@@ -220,11 +220,11 @@ def _open(past: Iterable[Sent], letter: Letter) -> bool:
 
 
 def _calendar_letter(
-    person: Person, meeting: Meeting, past: Iterable[Sent], kind: Kind, revision: str, told: Sent | None = None, personal: bool = False
+    person: Person, meeting: Meeting, past: Iterable[Sent], kind: Kind, revision: str, told: Sent | None = None, leaves: bool = False
 ) -> Letter:
     """SEQUENCE is the meeting's, or one more than the last this person was sent when that is higher (RFC 5545 §3.8.7.4)."""
-    sequence = max(meeting.sequence, 1 + max((s.sequence for s in past if _told(s)), default=-1))
-    return Letter(person.code, meeting.number, kind, revision, person.known.epoch, sequence, told, personal)
+    sequence = max(meeting.sequence, 1 + max((s.sequence for s in past if _told(s) and s.kind in CALENDAR_KINDS), default=-1))
+    return Letter(person.code, meeting.number, kind, revision, person.known.epoch, sequence, told, leaves)
 
 
 def _told(sent: Sent) -> bool:

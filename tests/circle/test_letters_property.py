@@ -1,13 +1,16 @@
-"""The Decider over random lives of a circle: what must hold whatever people type, whenever rounds run and whatever becomes of letters."""
+"""The Decider over random lives of a circle: what must hold whatever people type, whenever rounds run."""
 
-import itertools
+import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle, pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tasks.circle.letters import Letter
+from tasks.circle.roster import Person
 from tasks.circle.state import SETTLED, Kind, Outcome
 from tests.circle.letters_life import OSLO, Gone, Life, circle, day_of
 
@@ -26,7 +29,7 @@ Edit = tuple[int, str, int, int]  # minute of the life, what, whom or which, how
 edits = st.lists(
     st.tuples(st.integers(0, MINUTES), st.sampled_from(EDITS), st.integers(0, 3), st.integers(0, 40)), min_size=3, max_size=12
 ).map(lambda found: sorted(found, key=lambda edit: edit[0]))
-minutes = st.lists(st.integers(0, MINUTES + 40 * 24 * 60), min_size=4, max_size=16)
+seeds = st.integers(0, 10**6)
 fates = st.lists(st.sampled_from(Outcome), min_size=1, max_size=8)
 lives = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -77,8 +80,8 @@ def meeting(life: Life, what: str, number: int, later: int, at: datetime) -> Non
         del life.meetings[number]
 
 
-def change(life: Life, edit: Edit, first: date) -> bool:
-    """Let one thing happen; True when a consultation may be opened by the round after it."""
+def change(life: Life, edit: Edit, first: date) -> str:
+    """Let one thing happen and say what it was."""
     minute, what, which, later = edit
     at, name, number = moment(first, minute), NAMES[which], which + 1
     if what == "rooms":
@@ -90,24 +93,25 @@ def change(life: Life, edit: Edit, first: date) -> bool:
     else:
         person(life, what, name, at)
         meeting(life, what, number, later, at)
-    return what == "consult"
+    return what
 
 
-def lived(first: date, found: list[Edit], runs: list[int], life: Life) -> Iterator[datetime]:
-    """The life, round by round; each change is seen by the next run, whenever that is."""
-    waiting, consult = list(found), False
-    for minute in sorted(runs):
-        while waiting and waiting[0][0] <= minute:
-            consult = change(life, waiting.pop(0), first) or consult
-        life.round(moment(first, minute), consult=consult)
-        yield moment(first, minute)
+def random_minutes(seed: int) -> list[int]:
+    """From a round every other week to several a day, also after the circle's end."""
+    chance = random.Random(seed)
+    return sorted(chance.sample(range(MINUTES + 45 * 24 * 60), chance.choice((6, 30, 90))))
 
 
-def fated(found: list[Outcome]) -> Life:
-    life = born(BEGINNINGS[0])
-    turn = iter(range(10**9))
-    life.outcome = lambda _: found[next(turn) % len(found)]
-    return life
+def lived(life: Life, first: date, found: list[Edit], runs: list[int]) -> Iterator[datetime]:
+    """The life, round by round; a change is seen by the next run, whenever that is."""
+    waiting = list(found)
+    life.round(moment(first, 0))
+    for minute in runs:
+        seen = [waiting.pop(0) for edit in found if waiting and waiting[0][0] <= minute]
+        consult = "consult" in {change(life, edit, first) for edit in seen}
+        at = moment(first, minute)
+        _ = life.round(at, consult=consult) if seen else life.round_again(at)
+        yield at
 
 
 def check_window(gone: Gone, life: Life) -> None:
@@ -142,7 +146,7 @@ def check_window(gone: Gone, life: Life) -> None:
             assert (known.code, about.number) not in gone.world.absent
 
 
-def who(gone: Gone):  # type: ignore[no-untyped-def]
+def who(gone: Gone) -> Person:
     found = next(each for each in gone.world.roster.people if each.code == gone.letter.person)
     assert found.address
     return found
@@ -166,7 +170,7 @@ def check_ceilings(life: Life) -> None:
         if gone.sent.start:
             told[gone.sent.person, gone.sent.meeting].append(gone)
     for letters in told.values():
-        for before, after in itertools.pairwise(letters):
+        for before, after in pairwise(letters):
             assert after.sent.sequence >= before.sent.sequence + (after.sent.kind is not Kind.FOCUS)
             # What stands in the calendar is what the meeting says, not another date under the old SEQUENCE.
             if after.sent.sequence == before.sent.sequence:
@@ -181,21 +185,43 @@ def check_silence(life: Life) -> None:
             assert gone.letter.kind is Kind.CANCELLATION and gone.letter.personal and known.known.left
 
 
+def in_turn(outcomes: list[Outcome]) -> Callable[[Letter], Outcome]:
+    turn = cycle(outcomes)
+    return lambda _: next(turn)
+
+
 @lives
-@given(st.sampled_from(BEGINNINGS), edits, minutes, fates)
+@given(st.sampled_from(BEGINNINGS), edits, seeds, fates)
 def test_r12_r18_whatever_happens_letters_keep_their_windows_ceilings_and_sequence(
-    first: date, found: list[Edit], runs: list[int], outcomes: list[Outcome]
+    first: date, found: list[Edit], seed: int, outcomes: list[Outcome]
 ) -> None:
     life = born(first)
-    turn = iter(range(10**9))
-    life.outcome = lambda _: outcomes[next(turn) % len(outcomes)]
-    for at in lived(first, found, runs, life):
-        open_letters = {key for key, sent in life.letters.items() if sent.outcome in (Outcome.LATER, Outcome.NOT_SENT)}
+    life.outcome = in_turn(outcomes)
+    for at in lived(life, first, found, random_minutes(seed)):
+        again = {key for key, sent in life.letters.items() if sent.outcome in (Outcome.LATER, Outcome.NOT_SENT)}
         before = len(life.log)
         life.round_again(at)
-        again = {(g.sent.person, g.sent.meeting, g.sent.kind, g.sent.revision) for g in life.log[before:]}
-        assert again <= open_letters  # R18: only what did not go is tried again
+        assert {(g.sent.person, g.sent.meeting, g.sent.kind, g.sent.revision) for g in life.log[before:]} <= again
     for gone in life.log:
         check_window(gone, life)
     check_ceilings(life)
     check_silence(life)
+
+
+def what_went(life: Life) -> set[tuple[object, ...]]:
+    return {(s.person, s.meeting, s.kind, s.revision, s.epoch, s.sequence, s.start, s.where) for s in life.letters.values()}
+
+
+@settings(lives, max_examples=60)
+@given(st.sampled_from(BEGINNINGS), edits, seeds)
+def test_r12_order_and_number_of_runs_inside_the_windows_make_no_difference(first: date, found: list[Edit], seed: int) -> None:
+    """A run every hour sends what a run a day sends, at any time, when both see every change and the moment before it."""
+    chance = random.Random(seed)
+    whole = MINUTES + 45 * 24 * 60
+    around = [minute for edit in found for minute in (max(0, edit[0] - 1), edit[0])]
+    sparse, dense = born(first), born(first)
+    for _ in lived(sparse, first, found, sorted([chance.randrange(day, day + 1380) for day in range(60, whole, 1440)] + around)):
+        pass
+    for _ in lived(dense, first, found, sorted([*range(0, whole, 60), *around])):
+        pass
+    assert what_went(sparse) == what_went(dense)

@@ -88,8 +88,8 @@ def test_one_date_typed_twice_is_an_overlap_and_neither_new_meeting_is_served() 
 
 def test_a_long_meeting_overlaps_all_that_lie_within_it() -> None:
     """R7."""
-    rows = [(1, "11.5.2021", "09.00", "17.00"), (2, "11.5.2021", "10.00", "11.00"), (3, "11.5.2021", "12.00", "13.00"), (4, "8.6.2021")]
-    world = see(sheet(meetings=rows))
+    hours = ((1, "09.00", "17.00"), (2, "10.00", "11.00"), (3, "12.00", "13.00"))
+    world = see(sheet(meetings=[*((number, "11.5.2021", start, end) for number, start, end in hours), (4, "8.6.2021")]))
     assert numbers(world) == [4]
     assert len(world.problems) == 2
 

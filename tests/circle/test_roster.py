@@ -48,7 +48,9 @@ def test_who_withdraws_is_taken_out_of_the_calendar_and_then_left_alone(memory: 
     assert letters(gone, memory) == [(Kind.CANCELLATION, 1, "D01")]
     after = round_at(SIXTH, gone, memory)[1]
     assert known(after, "D01").left == SIXTH
-    assert letters(gone, after, "2021-05-20") == [(Kind.INVITATION, 2, code) for code in ("D02", "D03", "D04", "D05", "F01", "F02")]
+    later = letters(gone, after, "2021-05-20")
+    assert (Kind.INVITATION, 2, "D02") in later
+    assert "D01" not in {code for _, _, code in later}
 
 
 def test_who_comes_back_is_welcomed_and_invited_again_with_a_higher_sequence(memory: Memory) -> None:

@@ -6,6 +6,9 @@ from tasks.circle.roster import Person
 from tasks.circle.world import World
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, local, see, sheet, told
 
+BAD = ["ola at example.org", "x@y@z.no", "a b@c.no", "@c.no", "a@", "ola", "ola@example..org", "a@b\x00@c"]
+USABLE = ["åse@example.org", "post@blåbær.no", "mailto:kari@example.org", "<kari@example.org>", "kari@example.org;"]
+
 
 def participants(world: World) -> list[Person]:
     return [person for person in world.roster.people if person.participant]
@@ -23,7 +26,7 @@ def test_a_row_without_address_is_a_problem_and_stops_nobody_else() -> None:
     assert [person.name for person in participants(world)] == ["Kari Nordmann", "Åse Ødegård"]
 
 
-@pytest.mark.parametrize("address", ["ola at example.org", "x@y@z.no", "a b@c.no", "@c.no", "a@", "ola", "ola@example..org", "a@b\x00@c"])
+@pytest.mark.parametrize("address", BAD)
 def test_a_bad_address_is_a_problem_that_names_the_cell_and_not_the_address(address: str) -> None:
     """R3, mail-bad; a problem never carries an address."""
     world = see(sheet(people=[KARI, ("2.5.2021", "Ola", address)]))
@@ -72,7 +75,7 @@ def test_one_name_with_two_addresses_is_two_people() -> None:
     assert len(participants(see(sheet(people=rows)))) == 2
 
 
-@pytest.mark.parametrize("address", ["åse@example.org", "post@blåbær.no", "mailto:kari@example.org", "<kari@example.org>", "kari@example.org;"])
+@pytest.mark.parametrize("address", USABLE)
 def test_an_address_with_norwegian_letters_or_as_pasted_is_used(address: str) -> None:
     """mail-utf8."""
     assert len(participants(see(sheet(people=[("1.5.2021", "Kari", address)])))) == 1
@@ -89,15 +92,19 @@ def test_without_a_stamp_the_time_the_row_was_first_seen_counts() -> None:
     assert participants(see(sheet(people=[("", "Kari", "kari@example.org")])))[0].known.joined == local("2021-05-05")
 
 
-@pytest.mark.parametrize(("stamp", "said"), [("1.6.2021", "framtiden"), ("i går", "kan ikke leses"), ("31.2.2021", "kan ikke leses")])
+@pytest.mark.parametrize(
+    ("stamp", "said"), [("1.6.2021", "ligger i framtiden"), ("i går", "kan ikke leses"), ("31.2.2021", "kan ikke leses")]
+)
 def test_a_stamp_that_cannot_be_is_a_problem_and_the_person_takes_part(stamp: str, said: str) -> None:
     """«People»: a stamp in the future; R3."""
     world = see(sheet(people=[(stamp, "Kari", "kari@example.org"), OLA]))
-    assert f"«Påmelding», celle A2: Tidsmerket {'ligger i ' if said == 'framtiden' else ''}{said}" in told(world)
+    assert f"«Påmelding», celle A2: Tidsmerket {said}" in told(world)
     assert {person.known.joined for person in participants(world)} == {local("2021-05-05"), local("2021-05-02", "10:00")}
 
 
-@pytest.mark.parametrize(("typed", "language"), [("nn", "nn"), ("Nynorsk", "nn"), ("EN", "en"), ("Bokmål", "nb"), ("", "nb"), ("tysk", "nb")])
+@pytest.mark.parametrize(
+    ("typed", "language"), [("nn", "nn"), ("Nynorsk", "nn"), ("EN", "en"), ("Bokmål", "nb"), ("", "nb"), ("tysk", "nb")]
+)
 def test_the_language_is_the_persons_else_the_circles(typed: str, language: str) -> None:
     world = see(sheet(people=[("1.5.2021", "Kari", "kari@example.org", "", typed)]))
     assert participants(world)[0].language == language

@@ -12,6 +12,8 @@ from tasks.circle.words import date_words
 from tests.circle.people_of_the_circle import OSLO
 
 ELEVENTH_OF_MAY = date(2021, 5, 11)
+MORNING = datetime(2021, 5, 11, 9, 15)
+NINE_FIFTEEN = ["09.15", "9.15", "9:15", "kl. 09.15", "kl 9.15", "09:15:00", 9.15, 0.385416666, time(9, 15, 30)]
 
 
 @pytest.mark.parametrize(
@@ -20,7 +22,7 @@ ELEVENTH_OF_MAY = date(2021, 5, 11)
         "11.5.2021", "11.05.2021", "11.5.21", "11/5/2021", "11-5-2021", "11. 5. 2021", "11. mai 2021", "11.mai 2021",
         "tirsdag 11. mai 2021", "tysdag den 11. mai 2021", "Tuesday 11 May 2021", "May 11, 2021", "11 MAI 2021", "2021-05-11",
         "2021-5-11", "2021/05/11", "2021.05.11", "11.5.2021 kl. 09.15", " 11.5.2021\u00a0", "tirsdag 11.5.2021",
-        date(2021, 5, 11), datetime(2021, 5, 11, 9, 15), 44327, 44327.4,
+        date(2021, 5, 11), MORNING, 44327, 44327.4,
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_every_way_people_write_it(typed: Cell) -> None:
@@ -71,7 +73,7 @@ def test_no_text_breaks_the_reading_of_a_day_or_an_instant(text: str) -> None:
             continue
 
 
-@pytest.mark.parametrize("typed", ["09.15", "9.15", "9:15", "kl. 09.15", "kl 9.15", "09:15:00", 9.15, 0.385416666, time(9, 15, 30)])
+@pytest.mark.parametrize("typed", NINE_FIFTEEN)
 def test_a_time_is_read_in_every_way_people_write_it(typed: Cell) -> None:
     assert as_time(typed) == time(9, 15)
 
@@ -88,7 +90,7 @@ def test_what_is_no_time_is_refused(typed: Cell) -> None:
 
 @pytest.mark.parametrize(
     "typed", ["11.05.2021 09.15.00", "11.5.2021 09:15", "11.05.2021 kl. 09.15.00", "2021-05-11T09:15", "2021-05-11 07:15Z",
-              datetime(2021, 5, 11, 9, 15), 44327 + 9.25 / 24]
+              MORNING, 44327 + 9.25 / 24]
 )  # fmt: skip
 def test_a_stamp_is_local_time_of_the_circle(typed: Cell) -> None:
     assert as_instant(typed, OSLO) == datetime(2021, 5, 11, 7, 15, tzinfo=UTC)

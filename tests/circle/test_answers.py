@@ -1,0 +1,146 @@
+"""What participants write in forms: answers (R13), absences (R2, «Absence»), and whose row it is (R3)."""
+
+import pytest
+
+from tasks.circle.state import Kind, Memory
+from tasks.circle.world import World
+from tests.circle.people_of_the_circle import NEED, REPLY_HEAD, local, meeting, round_at, see, sheet, told
+
+AFTER = local("2021-05-12")
+FIRST = local("2021-05-04", "12:00")
+DAY = "12.5.2021 10.00"
+Row = tuple[object, ...]
+
+
+@pytest.fixture
+def memory() -> Memory:
+    """Three are invited to 11 May."""
+    return round_at(FIRST)[1]
+
+
+def heard(memory: Memory, *rows: Row, now: object = AFTER) -> World:
+    return see(sheet(replies=rows), memory, now)  # type: ignore[arg-type]
+
+
+def texts(world: World) -> dict[tuple[str, int, str], str]:
+    return {key: reply.text for key, reply in world.replies.items()}
+
+
+def test_each_question_of_a_row_is_one_answer(memory: Memory) -> None:
+    """R13."""
+    world = heard(memory, (DAY, "D01", "", 1, "Alt", "Miro", "Tavler"))
+    assert texts(world) == {("D01", 1, "relevance"): "Alt", ("D01", 1, "need"): "Miro", ("D01", 1, "suggestion"): "Tavler"}
+    assert world.answered == {("D01", 1)}
+    assert len(world.facts.replies) == 3
+
+
+@pytest.mark.parametrize(
+    "row", [(DAY, "d02", "", "Møte 1"), (DAY, "", " OLA@example.org", 1), (DAY, "", "ola@example.org", "1: Start")]
+)
+def test_a_row_is_known_by_code_or_by_address_and_its_meeting_by_number(memory: Memory, row: Row) -> None:
+    assert heard(memory, (*row, "Alt")).answered == {("D02", 1)}
+
+
+@pytest.mark.parametrize(
+    ("row", "cell", "said"),
+    [
+        ((DAY, "D99", "", 1, "Alt"), "C2", "hører ikke til noen deltaker"),
+        ((DAY, "", "fremmed@example.org", 1, "Alt"), "C2", "hører ikke til noen deltaker"),
+        ((DAY, "D01", "", 17, "Alt"), "D2", "Møtet finnes ikke"),
+        ((DAY, "D01", "", "8.6", "Alt"), "D2", "Møtet finnes ikke"),
+        ((DAY, "D01", "", "", "Alt"), "D2", "Møtet finnes ikke"),
+        (("i går", "D01", "", 1, "Alt"), "A2", "Tidsmerket kan ikke leses"),
+    ],
+)
+def test_a_row_that_fits_nothing_is_a_problem_and_the_others_count(memory: Memory, row: Row, cell: str, said: str) -> None:
+    """R3."""
+    world = heard(memory, row, (DAY, "D02", "", 1, "Alt"))
+    assert f"«Refleksjoner», celle {cell}: " in told(world)
+    assert said in told(world)
+    assert world.answered == {("D02", 1)}
+
+
+def test_of_several_answers_the_latest_counts_wherever_it_stands(memory: Memory) -> None:
+    """R13: an answer can be changed."""
+    world = heard(memory, ("13.5.2021", "D01", "", 1, "", "Ny"), ("12.5.2021", "D01", "", 1, "Alt", "Gammel"))
+    assert texts(world) == {("D01", 1, "relevance"): "Alt", ("D01", 1, "need"): "Ny"}
+
+
+def test_after_the_close_an_answer_is_kept_and_changes_no_other(memory: Memory) -> None:
+    """R13, «Answers close» ten days after the end."""
+    rows = (DAY, "D01", "", 1, "", "I tide"), ("22.5.2021 00.00", "D01", "", 1, "", "Sent"), ("23.5.2021", "D02", "", 1, "", "Sent")
+    assert texts(heard(memory, *rows, now=local("2021-05-24"))) == {("D01", 1, "need"): "I tide", ("D02", 1, "need"): "Sent"}
+    on_time = ("21.5.2021 23.59", "D01", "", 1, "", "Ny")
+    assert texts(heard(memory, rows[0], on_time, now=local("2021-05-24"))) == {("D01", 1, "need"): "Ny"}
+
+
+def test_an_answer_without_a_stamp_is_as_old_as_the_round_that_first_saw_it(memory: Memory) -> None:
+    row = ("", "D01", "", 1, "", "Miro")
+    later = round_at(AFTER, sheet(replies=[row]), memory)[1]
+    world = heard(later, row, now=local("2021-06-01"))
+    assert world.replies["D01", 1, "need"].at == AFTER
+    assert world.facts.replies == (), "R18: nothing new"
+
+
+def test_an_answer_carries_no_address_number_or_name_of_a_participant(memory: Memory) -> None:
+    """R14, design §10."""
+    text = texts(heard(memory, (DAY, "D01", "", 1, "", "Spør Åse Ødegård på 912 34 567 eller ola@example.org om Miro")))
+    kept = text["D01", 1, "need"]
+    assert "Miro" in kept
+    assert not any(part in kept for part in ("Ødegård", "912", "@"))
+
+
+def test_an_answer_of_a_megabyte_is_cut_with_a_word(memory: Memory) -> None:
+    """long-name, «also as an answer in the form»."""
+    world = heard(memory, (DAY, "D01", "", 1, "", "a " * 500_000))
+    assert len(world.replies["D01", 1, "need"].text) <= 4000
+    assert "«Refleksjoner», celle F2: Svaret er svært langt" in told(world)
+
+
+def test_a_question_under_another_heading_is_said_and_stops_nothing(memory: Memory) -> None:
+    head = tuple("Hva lærte du?" if name == NEED else name for name in REPLY_HEAD)
+    world = see({**sheet(), "Refleksjoner": [head, (DAY, "D01", "", 1, "Alt", "Miro")]}, memory, AFTER)
+    assert f"Kolonnen «{NEED}» mangler" in told(world)
+    assert texts(world) == {("D01", 1, "relevance"): "Alt"}
+
+
+def test_who_answered_is_not_nudged_even_when_the_row_is_gone_since(memory: Memory) -> None:
+    """R12: the nudge is for who has not answered."""
+    asked = round_at(AFTER, sheet(replies=[(DAY, "D01", "", 1, "Alt")]), memory)[1]
+    nudged = [sent.person for sent in round_at(local("2021-05-15"), sheet(), asked)[0] if sent.kind is Kind.NUDGE]
+    assert nudged == ["D02", "D03"]
+
+
+@pytest.mark.parametrize("typed", ["nei", "Nei.", "Nei, er syk", "NO", "Kan ikke", "kan ikkje komme", False, 0])
+def test_kan_ikke_is_an_absence_from_that_meeting_alone(memory: Memory, typed: object) -> None:
+    """R2."""
+    assert see(sheet(absences=[("6.5.2021", "D01", "", 1, typed)]), memory, AFTER).absent == {("D01", 1)}
+
+
+@pytest.mark.parametrize("typed", ["ja", "Kommer", "", True, "Nora kommer"])
+def test_everybody_else_is_expected(memory: Memory, typed: object) -> None:
+    """R2: presence is presumed."""
+    assert see(sheet(absences=[("6.5.2021", "D01", "", 1, typed)]), memory, AFTER).absent == frozenset()
+
+
+def test_the_latest_word_about_coming_counts(memory: Memory) -> None:
+    rows = [("7.5.2021", "D01", "", 1, "ja"), ("6.5.2021", "D01", "", 1, "nei"), ("6.5.2021", "", "åse@example.org", 1, "nei")]
+    assert see(sheet(absences=rows), memory, AFTER).absent == {("D03", 1)}
+
+
+def test_a_moved_date_asks_anew(memory: Memory) -> None:
+    """«Absence»."""
+    rows = [("6.5.2021 09.00", "D01", "", 1, "nei"), ("8.5.2021", "D02", "", 1, "nei")]
+    moved = sheet(meetings=[(1, "12.5.2021")], absences=rows)
+    memory = round_at(local("2021-05-07"), moved, memory)[1]
+    assert meeting(memory, 1).moved == local("2021-05-07")
+    assert see(moved, memory, local("2021-05-09")).absent == {("D02", 1)}
+
+
+def test_an_absence_spares_the_reminder_and_the_form(memory: Memory) -> None:
+    """«Absence»."""
+    rows = sheet(absences=[("6.5.2021", "D01", "", 1, "nei")])
+    reminded, later = round_at(local("2021-05-10"), rows, memory)
+    asked = round_at(AFTER, rows, later)[0]
+    assert {sent.person for sent in reminded if sent.kind is Kind.REMINDER} == {"D02", "D03"}
+    assert {sent.person for sent in asked if sent.kind is Kind.REFLECTION} == {"D02", "D03"}
