@@ -1,56 +1,121 @@
-"""`check`, `report` and `forget`. No Prefect: they are quick."""
+"""`check`, `report` and `forget`. No Prefect: they look, write one file, or erase."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
 
 from rich.markup import escape
 
-from flows.command_words import out, say
-from tasks import checking, forgetting
+from flows.command_words import complain, err, out, say
+from tasks.checking import CircleChecks, check_circles
+from tasks.circle.errors import Busy, Problem
+from tasks.forgetting import Forgotten
+from tasks.forgetting import forget as forget_person
 from tasks.place import places
-from tasks.reporting import write_report
+from tasks.reporting import report_data, write_report
+
+DONE, PERSON, BUSY = 0, 1, 3
 
 
 def check(circle: str, *, as_json: bool) -> int:
-    """One line each; 0 when all is right, 1 when something needs a person."""
-    found = {place.circle: checking.check(place) for place in places(circle)}
+    """One line for each thing looked at; 1 when something needs a person. `Stop` when the configuration can't be read."""
+    found = check_circles(circle, datetime.now(UTC))
     if as_json:
-        objects = [{"circle": name, "checks": [asdict(each) for each in checks]} for name, checks in found.items()]
-        say(json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2))
+        _say([{"circle": each.circle, "checks": [asdict(line) for line in each.checks]} for each in found])
     else:
-        for checks in found.values():
-            for each in checks:
-                out().print(f"{'[green]ok[/]' if each.ok else '[red]! [/]'} {escape(f'{each.what}: {each.detail}')}")
-                if each.next_step:
-                    out().print(f"   → {escape(each.next_step)}")
-    return 0 if all(each.ok for checks in found.values() for each in checks) else 1
+        for each in found:
+            _show_checks(each)
+    return DONE if all(each.ok for each in found) else PERSON
+
+
+def _show_checks(found: CircleChecks) -> None:
+    console = out()
+    console.print(f"[bold]{escape(found.circle)}[/]")
+    for line in found.checks:
+        mark = "[green]✓[/]" if line.ok else "[bold red]![/]"
+        console.print(f"{mark} {escape(line.what)}: {escape(line.detail)}")
+        if line.next_step:
+            console.print(f"  → {escape(line.next_step)}")
+    wrong = sum(not line.ok for line in found.checks)
+    console.print("Alt er klart.\n" if not wrong else f"{wrong} av {len(found.checks)} linjer trenger en person.\n")
 
 
 def report(circle: str, *, as_json: bool) -> int:
     """Write the report of each circle and say where it lies."""
-    for place in places(circle):
-        file = write_report(place)
-        say(json.dumps({"circle": place.circle, "report": str(file)}, ensure_ascii=False) if as_json else f"Rapporten ligger i {file}")
-    return 0
+    now = datetime.now(UTC)
+    written = [(place, write_report(place, now)) for place in places(circle)]
+    if as_json:
+        _say([{"circle": place.circle, "report": str(path), **report_data(place, now)} for place, path in written])
+    else:
+        for place, path in written:
+            out().print(f"{escape(place.circle)}: rapporten ligger i {escape(str(path))}")
+    return DONE
 
 
 def forget(circle: str, address: str, *, as_json: bool) -> int:
-    """Erase a person; 1 when rows must go from the sheet first, or nobody is known by the address (which is never printed)."""
-    found = [forgetting.forget(place, address) for place in places(circle)]
+    """Erase what the circles remember of a person, and say what is left elsewhere; 1 when nothing could be erased."""
+    try:
+        found = [forget_person(place, address, datetime.now(UTC)) for place in places(circle)]
+    except Busy as busy:
+        complain(busy.problems)
+        return BUSY
     if as_json:
-        say(json.dumps([asdict(each) for each in found], ensure_ascii=False))
+        _say([_forgotten_json(each) for each in found])
     else:
         for each in found:
-            _tell(each)
-    return 0 if all(each.rows and not each.left for each in found) else 1
+            _show_forgotten(each, alone=len(found) == 1)
+        if not any(each.person for each in found):
+            err().print("Ingen sirkel husker noen med denne adressen. Se etter skrivefeil.")
+    erased = any(each.person and not each.facilitator for each in found)
+    return DONE if erased and not any(each.facilitator for each in found) else PERSON
 
 
-def _tell(each: forgetting.Forgotten) -> None:
-    if each.left:
-        rows = ", ".join(f"«{tab}» rad {number}" for tab, number in each.left)
-        say(f"{each.circle}: Adressen står ennå i arket: {rows}. Ingenting er slettet.")
-        say("  → Slett radene (ellers ville neste runde tatt personen for en ny deltaker), og gi kommandoen på nytt.")
-    elif each.rows is None:
-        say(f"{each.circle}: Sirkelen husker ingen med denne adressen.")
-    else:
-        say(f"{each.circle}: {each.rows} rader om personen er slettet fra hukommelsen. Brev som er sendt, kan ikke hentes tilbake.")
+def _show_forgotten(found: Forgotten, *, alone: bool) -> None:
+    console = out()
+    if found.facilitator:
+        where, what = f"circles/{found.circle}.toml, [[facilitators]]", "Adressen tilhører en av tilretteleggerne. Ingenting er slettet."
+        complain([Problem(where, what, "Ta tilretteleggeren ut av filen, og kjør «forget» igjen.")])
+    elif found.person:
+        console.print(f"[bold]{escape(found.circle)}[/]: deltaker {found.person} er glemt.")
+        console.print(f"  Slettet: {found.answers} svar, {found.votes} samrådssvar og sitatene fra dem.")
+        console.print(f"  {_digest_words(found)}")
+    elif alone or found.rows:
+        console.print(f"[bold]{escape(found.circle)}[/]: sirkelen husker ingen med denne adressen.")
+    for line in _left(found):
+        console.print(f"  {escape(line)}")
+
+
+def _digest_words(found: Forgotten) -> str:
+    if found.waits:
+        return "Ingen brev går ut til personen mer. Kjennemerket slettes av den første runden etter at raden i «Påmelding» er borte."
+    return "Kjennemerket for adressen er også slettet." if found.digest else ""
+
+
+def _left(found: Forgotten) -> list[str]:
+    """What the program can't or may not erase, each with what to do."""
+    lines = [f"→ Arket, «{tab}»: slett rad {_listed(rows)}." for tab, rows in found.rows]
+    if found.person and not found.facilitator:
+        lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox»."] if found.files else []
+        lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
+    return lines
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _forgotten_json(found: Forgotten) -> dict[str, Any]:
+    return {
+        "circle": found.circle,
+        "participant": found.person or None,
+        "facilitator": found.facilitator,
+        "erased": {"answers": found.answers, "votes": found.votes, "digest": found.digest},
+        "left": {"sheet": [{"tab": tab, "rows": list(rows)} for tab, rows in found.rows], "letters": found.files},
+        "waits_for_row": found.waits,
+    }
+
+
+def _say(found: Sequence[dict[str, Any]]) -> None:
+    say(json.dumps(found[0] if len(found) == 1 else list(found), ensure_ascii=False, indent=2))

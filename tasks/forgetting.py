@@ -1,38 +1,111 @@
-"""`forget ADDRESS`: erase what the ledger holds of a person, and say what is left in the sheet. Plain functions: no Prefect."""
+"""A person is forgotten: answers, votes and digests go; what the sheet still holds is told (design §10, R4). No Prefect here.
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+The program never writes in people's tabs. While the row of the sign-up is there, the ledger keeps the digest, marked: nothing
+is learnt of the person any more and nothing goes to them. The first round that finds the row gone erases the digest too.
+"""
 
+import os
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tasks.circle import absence, consultation, people, reflections
 from tasks.circle.people import address_key
-from tasks.circle.table import Cell, clean
-from tasks.circle.world import TABS
-from tasks.place import Place, equipped
+from tasks.circle.state import Facts, Known, Memory
+from tasks.circle.table import clean
+from tasks.circle.world import TABS, Values
+from tasks.doors.ledger_forgetting import FORGOTTEN
+from tasks.place import Equipped, Place, equipped
+
+LEASE_MINUTES = 5
+FORMS = (reflections.TAB, consultation.TAB, absence.TAB)
+_APART = re.compile(r"[\s<>;,()\"«»]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """`rows`: how many rows of the ledger were erased, None when it knew nobody; `left`: (tab, row) that still hold the address."""
+    """What became of one person in one circle. `person` is the code, "" for somebody the ledger doesn't know.
+
+    `answers`, `votes` and `digest` went from the ledger; `rows` are row numbers by tab that still hold the address or the
+    code; `files` counts letters that lie in the outbox folder; a `facilitator` stands in the circle's file and can't be erased.
+    """
 
     circle: str
-    rows: int | None
-    left: tuple[tuple[str, int], ...]
+    person: str = ""
+    facilitator: bool = False
+    answers: int = 0
+    votes: int = 0
+    digest: bool = False
+    rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    files: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """The sign-up is still in the sheet, and the digest stays until it is gone."""
+        return bool(self.person) and not self.facilitator and people.TAB in dict(self.rows)
 
 
-def forget(place: Place, address: str) -> Forgotten:
-    """Erase a person's answers, votes and digests. Nothing happens while the address stands in the sheet: the next round
-    would take the person for somebody new and write to them, so the rows must go first."""
+def forget(place: Place, address: str, now: datetime) -> Forgotten:
+    """Forget who `address` belongs to; the same again does no harm. `now` is real time, UTC.
+
+    Raises `Stop` when the sheet can't be read (nothing is erased then), `Busy` while a round is at work (it may have the
+    person's letters in hand).
+    """
     kit = equipped(place)
-    key = address_key(address)
-    tabs = kit.doors.sheet.read(TABS, datetime.now(UTC))
-    left = tuple(
-        (tab, number) for tab, rows in tabs.items() for number, row in enumerate(rows, 1) if any(_holds(cell, key) for cell in row)
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    with kit.doors.ledger.lease(place.circle, holder, now, LEASE_MINUTES):
+        memory = kit.doors.ledger.memory(place.circle)
+        known = _find(kit, memory, address)
+        rows = tuple(_rows(kit.doors.sheet.read(TABS, now), address_key(address), known.code if known else ""))
+        if known is None:
+            return Forgotten(place.circle, rows=rows)
+        if _leads(kit, address):
+            return Forgotten(place.circle, known.code, facilitator=True, rows=rows)
+        return _erase(kit, memory, known, rows, now)
+
+
+def _find(kit: Equipped, memory: Memory, address: str) -> Known | None:
+    digest = kit.keys.digest(address_key(address))
+    return next((person for person in memory.people if person.digest == digest), None)
+
+
+def _leads(kit: Equipped, address: str) -> bool:
+    return address_key(address) in {address_key(leader.address) for leader in kit.circle.facilitators}
+
+
+def _erase(
+    kit: Equipped, memory: Memory, known: Known, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime
+) -> Forgotten:
+    """The mark first: if this is cut off between the two, nobody is written to, and asking again finishes it."""
+    ledger, circle = kit.doors.ledger, kit.circle.name
+    there = people.TAB in dict(rows)
+    gone = None if there else known.gone or now
+    ledger.learn(circle, Facts(people=(replace(known, row_digest="", left=known.left or now, gone=gone, stay=FORGOTTEN),)))
+    ledger.forget(circle, known.code)
+    return Forgotten(
+        circle,
+        known.code,
+        answers=sum(reply.person == known.code for reply in memory.replies),
+        votes=sum(vote.person == known.code for vote in memory.votes),
+        digest=not there,
+        rows=rows,
+        files=sum(1 for _ in kit.doors.outbox.glob(f"*_{known.code}*.eml")),
     )
-    known = {person.digest: person.code for person in kit.doors.ledger.memory(place.circle).people if person.digest}
-    code = known.get(kit.keys.digest(key))
-    if code is None or left:
-        return Forgotten(place.circle, None if code is None else 0, left)
-    return Forgotten(place.circle, kit.doors.ledger.forget(place.circle, code), left)
 
 
-def _holds(cell: Cell, key: str) -> bool:
-    return isinstance(cell, str) and address_key(clean(cell, 320)) == key
+def _rows(sheet: Values, key: str, code: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Tabs with the rows where the address stands in any cell; in the forms' tabs also the person's code."""
+    for tab in TABS:
+        words = frozenset({code.casefold()}) if code and tab in FORMS else frozenset[str]()
+        lines = enumerate(sheet.get(tab, ()), start=1)
+        found = tuple(number for number, row in lines if any(_holds(clean(cell), key, words) for cell in row))
+        if found:
+            yield tab, found
+
+
+def _holds(text: str, key: str, words: frozenset[str]) -> bool:
+    if text.casefold() in words:
+        return True
+    return "@" in text and any("@" in word and address_key(word) == key for word in (text, *_APART.split(text)))

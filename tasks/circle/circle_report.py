@@ -1,87 +1,190 @@
-"""The circle's report: meetings, numbers, what was proposed and chosen, what suits people. No participant is named (R16b, R17)."""
+"""The circle's report as data (R16b, R17): meetings, numbers, what was proposed and what was chosen. No participant is named.
+
+It is made from the ledger alone, which holds codes and no names; what people answered is counted and never quoted.
+"""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import datetime
-from functools import lru_cache
-
-from jinja2 import Environment, StrictUndefined, Template
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from tasks.circle.circle import Circle
 from tasks.circle.consultation import result
 from tasks.circle.overview import status_words
-from tasks.circle.programme import held
-from tasks.circle.state import SETTLED, Meeting, Memory
+from tasks.circle.programme import coming, held
+from tasks.circle.proposing import shown
+from tasks.circle.state import Consultation, Form, Kind, Meeting, Memory, Outcome
+from tasks.circle.table import normal
 from tasks.circle.tally import Tally, tallies
-from tasks.circle.telling_day import balance
 from tasks.circle.telling_digest import KIND_WORDS
-from tasks.circle.words import date_words, join_words, when_words
 
-PAGE = """<!doctype html>
-<html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{ title }}: rapport</title>
-<style>
-:root { color-scheme: light dark; --line: #8886; --bar: #3a7d6b; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
-section { border-top: 1px solid var(--line); margin-top: 1.5rem; }
-.row { display: grid; grid-template-columns: 7rem 1fr 3rem; gap: .6rem; align-items: center; }
-.bar { background: var(--bar); height: .8rem; border-radius: .2rem; min-width: 2px; }
-small { opacity: .75; } h2 { margin-bottom: .2rem; } table { border-collapse: collapse; } td { padding: .1rem 1rem .1rem 0; }
-</style></head><body>
-<h1>{{ title }}</h1>
-<p>{{ period }}. Tilrettelagt av {{ leaders }}. Rapporten er skrevet {{ written }}.</p>
-{% for m in meetings %}<section><h2>{{ m.number }}. {{ m.focus or "Uten fokusområde" }}</h2>
-<p>{{ m.when }} · {{ m.status }}{% if m.moves %} · flyttet{% endif %}</p>
-{% for words, count, share in m.bars %}<div class="row"><span>{{ words }}</span><div class="bar" style="width: {{ share }}%"></div>
-<span>{{ count }}</span></div>
-{% endfor %}{% if m.proposals %}<p>Foreslått etterpå:</p><ol>
-{% for title, count in m.proposals %}<li>{{ title }}
-<small>({{ count }} deltakere)</small></li>{% endfor %}</ol>{% endif %}</section>
-{% endfor %}{% if consultations %}<section><h2>Samråd</h2>
-{% for c in consultations %}<p>Om møte {{ c.consultation.meeting }}: {{ c.turnout }} svarte.</p>
-<ul>{% for title, votes in c.proposals %}<li>{{ title }}: {{ votes }}</li>{% endfor %}
-{% for day, votes in c.dates %}<li>{{ words(day) }}: {{ votes }}</li>
-{% endfor %}</ul>{% endfor %}</section>{% endif %}
-{% if balance %}<section><h2>Balanse</h2><ul>
-{% for tag, count in balance %}<li>{{ tag }}: {{ count }} av {{ held }}</li>{% endfor %}</ul></section>{% endif %}
-<section><h2>Brev</h2><table>
-{% for words, count in letters %}<tr><td>{{ words }}</td><td>{{ count }}</td></tr>{% endfor %}</table></section>
-</body></html>
-"""
+FORM_WORDS = {Form.DIGITAL: "digitalt", Form.PHYSICAL: "fysisk", Form.HYBRID: "hybrid"}
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(PAGE)
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal made from one meeting's answers; `chosen`: it became the focus area of the next."""
+
+    title: str
+    participants: int
+    chosen: bool
 
 
-def report_page(circle: Circle, memory: Memory, now: datetime) -> str:
-    """The report as one HTML page without scripts; `now` (UTC) decides what has been held."""
+@dataclass(frozen=True, slots=True)
+class MeetingTold:
+    """Times are UTC. `moved_from` is the start people were first invited to, None when it stands; `chosen` is the focus area
+    of the next meeting, "" when there is none yet."""
+
+    number: int
+    start: datetime
+    end: datetime
+    form: str
+    place: str
+    focus: str
+    status: str
+    moved_from: datetime | None
+    history: bool
+    invited: int
+    reminded: int
+    asked: int
+    answered: int
+    proposed: tuple[Proposed, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationTold:
+    """What suited people, and what the meeting became. `last_day` is the last local day votes were taken."""
+
+    meeting: int
+    first_day: date
+    last_day: date
+    invited: int
+    turnout: int
+    proposals: tuple[tuple[str, int, bool], ...]
+    dates: tuple[tuple[date, int, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """How many of the held meetings carry a tag (R16b)."""
+
+    tag: str
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircleReport:
+    """`participants` counts everybody who ever signed up; `untagged` the held meetings whose focus area has no tag in the bank."""
+
+    circle: str
+    title: str
+    period: str
+    first_day: date
+    last_day: date
+    facilitators: tuple[str, ...]
+    written: datetime
+    closed: datetime | None
+    erased: datetime | None
+    participants: int
+    held: int
+    meetings: tuple[MeetingTold, ...]
+    consultations: tuple[ConsultationTold, ...]
+    still_wanted: tuple[tuple[str, int], ...]
+    balance: tuple[Tagged, ...]
+    untagged: int
+    letters: tuple[tuple[str, int], ...]
+
+
+def tell_circle(circle: Circle, memory: Memory, now: datetime) -> CircleReport:
+    """Everything the report tells; `now` (UTC) decides what has been held."""
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     tallied = tallies(memory.letters, memory.replies)
-    most = max([tally.invited for tally in tallied.values()] + [1])
-    sent = Counter(letter.kind for letter in memory.letters if letter.outcome in SETTLED)
-    return _template().render(
+    done = held(meetings, now)
+    tags = {normal(topic.title): topic.tags for topic in circle.topics}
+    return CircleReport(
+        circle=circle.name,
         title=circle.title,
         period=circle.shown_period,
-        leaders=join_words([person.name for person in circle.facilitators], "nb"),
-        written=date_words(now.astimezone(circle.zone).date(), "nb"),
-        meetings=[_meeting(circle, meeting, tallied.get(meeting.number, Tally()), most, memory, now) for meeting in meetings],
-        consultations=[result(each, memory.votes) for each in memory.consultations],
-        balance=balance(circle, held(meetings, now)),
-        held=len(held(meetings, now)),
-        letters=[(KIND_WORDS["nb"][kind], count) for kind, count in sent.most_common()],
-        words=lambda day: date_words(day, "nb"),
+        first_day=circle.first_day,
+        last_day=circle.last_day,
+        facilitators=tuple(person.name for person in circle.facilitators),
+        written=now,
+        closed=memory.closed,
+        erased=memory.erased,
+        participants=sum(1 for person in memory.people if person.joined),
+        held=len(done),
+        meetings=tuple(_meeting(m, meetings, tallied.get(m.number, Tally()), memory, now) for m in meetings),
+        consultations=tuple(_consultation(each, circle, memory, meetings) for each in memory.consultations),
+        still_wanted=tuple((each.title, each.participants) for each in shown(memory.candidates, meetings)[1]),
+        balance=tuple(_balance(circle, done, tags)),
+        untagged=sum(1 for meeting in done if not tags.get(normal(meeting.focus))),
+        letters=_letters(memory),
     )
 
 
-def _meeting(circle: Circle, meeting: Meeting, tally: Tally, most: int, memory: Memory, now: datetime) -> dict[str, object]:
-    counts: Sequence[tuple[str, int]] = (("Inviterte", tally.invited), ("Minnet på", tally.reminded), ("Har svart", tally.answered))
-    return {
-        "number": meeting.number,
-        "focus": meeting.focus,
-        "when": when_words(meeting.start.astimezone(circle.zone), meeting.end.astimezone(circle.zone), "nb"),
-        "status": status_words(meeting, now),
-        "moves": meeting.moves,
-        "bars": [(words, count, round(100 * count / most)) for words, count in counts],
-        "proposals": [(each.title, each.participants) for each in memory.candidates if each.meeting == meeting.number],
-    }
+def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory: Memory, now: datetime) -> MeetingTold:
+    chosen = _next_focus(meeting, meetings)
+    return MeetingTold(
+        number=meeting.number,
+        start=meeting.start,
+        end=meeting.end,
+        form=FORM_WORDS[meeting.form],
+        place=meeting.place,
+        focus=meeting.focus,
+        status=status_words(meeting, now),
+        moved_from=_first_told(meeting, memory),
+        history=meeting.history,
+        invited=tally.invited,
+        reminded=tally.reminded,
+        asked=tally.asked,
+        answered=tally.answered,
+        proposed=tuple(
+            Proposed(each.title, each.participants, normal(each.title) == normal(chosen))
+            for each in memory.candidates
+            if each.meeting == meeting.number
+        ),
+        chosen=chosen,
+    )
+
+
+def _next_focus(meeting: Meeting, meetings: Sequence[Meeting]) -> str:
+    """What people turned to next: the focus area of the first later meeting that was not called off."""
+    later = coming(meetings, meeting.start)
+    return "" if meeting.cancelled or not later else later[0].focus
+
+
+def _first_told(meeting: Meeting, memory: Memory) -> datetime | None:
+    """The start in the first invitations, when it is another now."""
+    told = [s for s in memory.letters if s.meeting == meeting.number and s.kind is Kind.INVITATION and s.start]
+    first = min(told, key=lambda sent: (sent.at, sent.person), default=None)
+    return first.start if first and meeting.moves and first.start != meeting.start else None
+
+
+def _consultation(asked: Consultation, circle: Circle, memory: Memory, meetings: Iterable[Meeting]) -> ConsultationTold:
+    found = result(asked, memory.votes)
+    meeting = next((each for each in meetings if each.number == asked.meeting), None)
+    day = meeting.start.astimezone(circle.zone).date() if meeting else None
+    focus = normal(meeting.focus) if meeting else ""
+    to = {s.person for s in memory.letters if s.kind is Kind.CONSULTATION and s.meeting == asked.meeting}
+    return ConsultationTold(
+        meeting=asked.meeting,
+        first_day=asked.opened.astimezone(circle.zone).date(),
+        last_day=(asked.closes - timedelta(seconds=1)).astimezone(circle.zone).date(),
+        invited=len(to),
+        turnout=found.turnout,
+        proposals=tuple((title, votes, normal(title) == focus) for title, votes in found.proposals),
+        dates=tuple((each, votes, each == day) for each, votes in found.dates),
+    )
+
+
+def _balance(circle: Circle, done: Sequence[Meeting], tags: dict[str, tuple[str, ...]]) -> Iterable[Tagged]:
+    """Every tag of the bank, also those nothing was held about: what is missing is what people look for."""
+    counted = Counter(tag for meeting in done for tag in tags.get(normal(meeting.focus), ()))
+    return (Tagged(tag, counted[tag]) for tag in dict.fromkeys(tag for topic in circle.topics for tag in topic.tags))
+
+
+def _letters(memory: Memory) -> tuple[tuple[str, int], ...]:
+    """Letters that went out, by kind in the order they come in a circle's life."""
+    sent = Counter(letter.kind for letter in memory.letters if letter.outcome is Outcome.DONE)
+    return tuple((KIND_WORDS["nb"][kind], sent[kind]) for kind in Kind if sent[kind])

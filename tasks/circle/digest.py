@@ -95,17 +95,19 @@ def undecided(world: World) -> tuple[Undecided, ...]:
     ]
     today, last = now.astimezone(circle.zone).date(), limit.astimezone(circle.zone).date()
     taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
-    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
+    open_again = world.programme.undated
+    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled and m.number not in open_again]
     free = [day for day in free_dates(circle, taken, called_off, today) if day <= last]
     return (*missing, *(Undecided("date", 0, day) for day in free))
 
 
 def _proposals_ready(world: World) -> list[str]:
-    """The proposals are ready when the answers are closed; news for two weeks, until somebody has chosen."""
+    """The proposals (or that there are too few answers for any) are ready when the answers are closed; news for two weeks."""
     number, now = world.candidates_of, world.ground.now
+    open_still = world.candidates or not world.heard_of(number)  # else somebody has chosen
     for meeting in world.programme.meetings:
         close = answers_close(meeting, world.ground.circle)
-        if meeting.number == number and world.candidates and close <= now < close + NEWS_FOR:
+        if meeting.number == number and open_still and close <= now < close + NEWS_FOR:
             return [f"proposals:{number}"]
     return []
 

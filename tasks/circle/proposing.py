@@ -29,7 +29,9 @@ def report_of(
 
 
 def candidates_of(report: FocusReport, meeting: Meeting) -> tuple[Candidate, ...]:
-    """The proposals of `report` as the ledger keeps them."""
+    """The proposals of `report` as the ledger keeps them; none when there are too few answers to rest one on (R14)."""
+    if report.state != "ok":
+        return ()
     return tuple(
         Candidate(
             meeting=meeting.number,
@@ -44,10 +46,15 @@ def candidates_of(report: FocusReport, meeting: Meeting) -> tuple[Candidate, ...
     )
 
 
-def shown(candidates: Sequence[Candidate], meetings: Sequence[Meeting]) -> tuple[int, tuple[Candidate, ...]]:
-    """The Nr of the last meeting whose answers were read, and its proposals that nobody has chosen since."""
+def shown(
+    candidates: Sequence[Candidate], meetings: Sequence[Meeting], closed: Iterable[int] = ()
+) -> tuple[int, tuple[Candidate, ...]]:
+    """The Nr of the last meeting whose answers were read, and its proposals that nobody has chosen since.
+
+    `closed` are the Nr of meetings whose answers are all in: of those it is said when they were too few for a proposal (R14).
+    """
     order = {meeting.number: meeting.start for meeting in meetings}
-    numbers = [each.meeting for each in candidates if each.meeting in order]
+    numbers = [number for number in (*(each.meeting for each in candidates), *closed) if number in order]
     if not numbers:
         return 0, ()
     latest = max(numbers, key=lambda number: order[number])

@@ -24,8 +24,10 @@ class Tally:
 def tallies(letters: Iterable[Sent], replies: Iterable[Reply]) -> dict[int, Tally]:
     """Counts by meeting Nr."""
     people: dict[tuple[int, Kind], set[str]] = defaultdict(set)
-    for sent in letters:
-        if sent.outcome in SETTLED and not sent.person.startswith("F"):
+    out = [sent for sent in letters if sent.outcome in SETTLED]
+    signed_up = {sent.person for sent in out if sent.kind is Kind.WELCOME}
+    for sent in out:
+        if sent.person in signed_up or not sent.person.startswith("F"):
             people[sent.meeting, sent.kind].add(sent.person)
     answered: dict[int, set[str]] = defaultdict(set)
     for reply in replies:

@@ -46,7 +46,7 @@ def digest_told(
         "undecided": tuple(_undecided(choice, language) for choice in digest.undecided),
         "candidates": tuple(candidates) if ready else (),
         "candidates_of": world.candidates_of if ready else 0,
-        "too_few": ready and not candidates,
+        "too_few": ready and not world.heard_of(world.candidates_of),
         "consultation_result": _result(digest, world, language),
         "coming": tuple(coming),
         "monthly": digest.monthly,

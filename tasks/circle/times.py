@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tasks.circle.acts import ALL, DAILY
 from tasks.circle.state import Meeting
+from tasks.circle.typed_dates import FIRST_YEAR, LAST_YEAR
 
 TIMES = (time(8, 5), time(12, 5), time(16, 5))
 BEFORE = timedelta(minutes=10)
@@ -37,4 +38,6 @@ def typed_instant(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     if not text.strip():
         return now
     moment = datetime.fromisoformat(text.strip())
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError("no such year here")
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

@@ -108,7 +108,7 @@ def understand(sheet: Values, ground: Ground) -> World:
     )
     absent, odd = absence.read_absences(sheet.get(absence.TAB, ()), circle, register, programme.meetings)
     heard = _Heard(ground, programme, replies, names)
-    number, candidates = shown(heard.candidates, programme.meetings)
+    number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
     votes, strange = consultation.read_votes(
@@ -188,6 +188,11 @@ class _Heard:
             if said and said != in_time(memory.replies, meeting, circle):
                 report = report_of(circle, meeting, programme.meetings, said, names)
                 self.fresh[meeting.number] = candidates_of(report, meeting)
+        self.closed = {
+            meeting.number
+            for meeting in held(programme.meetings, ground.now)
+            if reflections.answers_close(meeting, circle) <= ground.now and in_time(replies.values(), meeting, circle)
+        }
         kept = tuple(each for each in memory.candidates if each.meeting not in self.fresh)
         self.candidates = kept + tuple(each for found in self.fresh.values() for each in found)
 

@@ -16,10 +16,11 @@ from tests.circle.letters_life import OSLO, Gone, Life, circle, day_of
 
 NAMES = ("Kari", "Ola", "Åse", "Marit")
 CLOCKS = ("00:30", "09:15", "21:30")
-#: A life of seven weeks: the clocks change in the fourth (28 March, 31 October 2021).
-BEGINNINGS = (date(2021, 3, 1), date(2021, 10, 4))
-DAYS = 49
+#: A life of four weeks: the clocks change on 28 March and 31 October 2021, in the days before its first meeting.
+BEGINNINGS = (date(2021, 3, 22), date(2021, 10, 25))
+DAYS = 28
 MINUTES = DAYS * 24 * 60
+AFTERWARDS = MINUTES + 45 * 24 * 60
 EDITS = (
     "sign_up", "sign_up", "sign_up", "leave", "return", "correct", "spoil", "vanish",
     "meet", "meet", "meet", "move", "move", "focus", "place", "cancel", "restore", "drop", "rooms", "absent", "answer", "consult",
@@ -27,7 +28,7 @@ EDITS = (
 
 Edit = tuple[int, str, int, int]  # minute of the life, what, whom or which, how far
 edits = st.lists(
-    st.tuples(st.integers(0, MINUTES), st.sampled_from(EDITS), st.integers(0, 3), st.integers(0, 40)), min_size=3, max_size=12
+    st.tuples(st.integers(0, MINUTES), st.sampled_from(EDITS), st.integers(0, 3), st.integers(0, 20)), min_size=3, max_size=15
 ).map(lambda found: sorted(found, key=lambda edit: edit[0]))
 seeds = st.integers(0, 10**6)
 fates = st.lists(st.sampled_from(Outcome), min_size=1, max_size=8)
@@ -41,7 +42,7 @@ def moment(first: date, minute: int) -> datetime:
 def born(first: date) -> Life:
     life = Life(circle(first, first + timedelta(days=DAYS)))
     life.sign_up("Kari", moment(first, 0))
-    life.meet(1, f"{first + timedelta(days=16)} 09:15")
+    life.meet(1, f"{first + timedelta(days=9)} 09:15")
     return life
 
 
@@ -99,7 +100,8 @@ def change(life: Life, edit: Edit, first: date) -> str:
 def random_minutes(seed: int) -> list[int]:
     """From a round every other week to several a day, also after the circle's end."""
     chance = random.Random(seed)
-    return sorted(chance.sample(range(MINUTES + 45 * 24 * 60), chance.choice((6, 30, 90))))
+    runs = chance.sample(range(MINUTES), chance.choice((6, 30, 120)))
+    return sorted(runs + chance.sample(range(MINUTES, AFTERWARDS), 10))
 
 
 def lived(life: Life, first: date, found: list[Edit], runs: list[int]) -> Iterator[datetime]:
@@ -159,11 +161,11 @@ def joined_before(gone: Gone) -> bool:
 
 def check_ceilings(life: Life) -> None:
     went = [gone for gone in life.log if gone.sent.outcome in SETTLED]
-    each = Counter((g.sent.person, g.sent.meeting, g.sent.kind, g.sent.revision) for g in went)
-    each += Counter((g.sent.person, g.sent.meeting, g.sent.epoch) for g in went if g.sent.kind is Kind.INVITATION)
-    each += Counter((g.sent.person, g.meeting.number, g.meeting.start) for g in went if g.meeting and g.sent.kind is Kind.REMINDER)
+    each: Counter[tuple[object, ...]] = Counter((g.sent.person, g.sent.meeting, g.sent.kind, g.sent.revision) for g in went)
+    each.update((g.sent.person, g.sent.meeting, g.sent.epoch) for g in went if g.sent.kind is Kind.INVITATION)
+    each.update((g.sent.person, g.meeting.number, g.meeting.start) for g in went if g.meeting and g.sent.kind is Kind.REMINDER)
     once = (Kind.REFLECTION, Kind.NUDGE, Kind.CONSULTATION, Kind.CLOSING)
-    each += Counter((g.sent.person, g.sent.meeting, g.sent.kind) for g in went if g.sent.kind in once)
+    each.update((g.sent.person, g.sent.meeting, g.sent.kind) for g in went if g.sent.kind in once)
     assert not each or max(each.values()) == 1
     told: dict[tuple[str, int], list[Gone]] = defaultdict(list)
     for gone in went:
@@ -175,6 +177,21 @@ def check_ceilings(life: Life) -> None:
             # What stands in the calendar is what the meeting says, not another date under the old SEQUENCE.
             if after.sent.sequence == before.sent.sequence:
                 assert (after.sent.start, after.sent.end, after.sent.where) == (before.sent.start, before.sent.end, before.sent.where)
+
+
+def check_pauses(life: Life) -> None:
+    """No reminder soon after an invitation or update, no nudge soon after the form."""
+    latest: dict[tuple[str, int, Kind], date] = {}
+    for gone in life.log:
+        key, today = (gone.sent.person, gone.sent.meeting), day_of(gone.sent.at)
+        if gone.letter.kind is Kind.REMINDER and gone.meeting:
+            due = day_of(gone.meeting.start) - timedelta(days=2)
+            for kind in (Kind.INVITATION, Kind.UPDATE):
+                assert latest.get((*key, kind), date.min) < due - timedelta(days=2)
+        elif gone.letter.kind is Kind.NUDGE:
+            assert today >= latest[(*key, Kind.REFLECTION)] + timedelta(days=2)
+        if gone.sent.outcome in SETTLED:
+            latest[(*key, gone.letter.kind)] = today
 
 
 def check_silence(life: Life) -> None:
@@ -205,6 +222,7 @@ def test_r12_r18_whatever_happens_letters_keep_their_windows_ceilings_and_sequen
     for gone in life.log:
         check_window(gone, life)
     check_ceilings(life)
+    check_pauses(life)
     check_silence(life)
 
 
@@ -217,11 +235,10 @@ def what_went(life: Life) -> set[tuple[object, ...]]:
 def test_r12_order_and_number_of_runs_inside_the_windows_make_no_difference(first: date, found: list[Edit], seed: int) -> None:
     """A run every hour sends what a run a day sends, at any time, when both see every change and the moment before it."""
     chance = random.Random(seed)
-    whole = MINUTES + 45 * 24 * 60
     around = [minute for edit in found for minute in (max(0, edit[0] - 1), edit[0])]
     sparse, dense = born(first), born(first)
-    for _ in lived(sparse, first, found, sorted([chance.randrange(day, day + 1380) for day in range(60, whole, 1440)] + around)):
+    for _ in lived(sparse, first, found, sorted([chance.randrange(day, day + 1380) for day in range(60, AFTERWARDS, 1440)] + around)):
         pass
-    for _ in lived(dense, first, found, sorted([*range(0, whole, 60), *around])):
+    for _ in lived(dense, first, found, sorted([*range(0, AFTERWARDS, 60), *around])):
         pass
     assert what_went(sparse) == what_went(dense)

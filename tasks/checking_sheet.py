@@ -1,0 +1,80 @@
+"""`check` of the sheet: the headers of each tab, and its rows as the next round would understand them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tasks.circle import absence, consultation, meetings, people, reflections
+from tasks.circle.circle import Circle
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.form_rows import WHO
+from tasks.circle.table import Cell, Column, header_problems, is_blank, normal
+from tasks.circle.world import Ground, Values, understand
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `next_step` is "" when nothing needs to be done."""
+
+    what: str
+    ok: bool
+    detail: str
+    next_step: str = ""
+
+
+def from_problems(problems: Iterable[Problem]) -> list[Check]:
+    return [Check(problem.where, False, problem.what, problem.next_step) for problem in dict.fromkeys(problems)]
+
+
+def tabs(values: Values, circle: Circle) -> list[Check]:
+    """One line a tab: needed columns that are missing are mistakes, missing tabs of forms and other columns are only said."""
+    found = [check for tab, columns in ((people.TAB, people.COLUMNS), (meetings.TAB, meetings.COLUMNS))
+             for check in _tab(tab, columns, values, needed=True)]  # fmt: skip
+    forms = (
+        (reflections.TAB, reflections.columns(circle)),
+        (consultation.TAB, consultation.COLUMNS),
+        (absence.TAB, absence.COLUMNS),
+    )
+    return found + [check for tab, columns in forms for check in _tab(tab, (*WHO, *columns), values, needed=False)]
+
+
+def _tab(tab: str, columns: Sequence[Column], values: Values, *, needed: bool) -> list[Check]:
+    what = f"Fanen «{tab}»"
+    if tab not in values:
+        step = f"Gi fanen navnet «{tab}» igjen («sheet» lager et nytt ark med alle faner)."
+        return [Check(what, not needed, "mangler" if needed else "finnes ikke; den trengs først når noen svarer", step if needed else "")]
+    if not needed and is_blank(values[tab]):
+        return [Check(what, True, "er tom")]
+    wrong = header_problems(tab, values[tab], columns)
+    if wrong:
+        return from_problems(wrong)
+    rows = sum(1 for row in values[tab][1:] if not is_blank([row]))
+    without = _missing(columns, values[tab][0])
+    count = "1 rad" if rows == 1 else f"{rows} rader"
+    return [Check(what, True, count + (f"; uten {', '.join(without)} (valgfritt)" if without else ""))]
+
+
+def _missing(columns: Sequence[Column], headers: Sequence[Cell]) -> list[str]:
+    """Optional columns that aren't there; who a form's row is from is said by a code or by an address."""
+    seen = {_folded(cell) for cell in headers}
+    there = {column.key for column in columns if any(_folded(name) in seen for name in column.names)}
+    either = {"participant", "address"} if {"participant", "address"} & there else set()
+    return [f"«{column.names[0]}»" for column in columns if column.key not in there | either]
+
+
+def _folded(cell: Cell) -> str:
+    return normal(cell).replace(" ", "")
+
+
+def rows(values: Values, ground: Ground) -> list[Check]:
+    """The rows as a plan of a round sees them: how many people and meetings, and each row that needs a person."""
+    try:
+        world = understand(values, ground)
+    except Stop as stop:
+        return from_problems(stop.problems)
+    problems = list(dict.fromkeys(world.problems))
+    taking_part = sum(1 for person in world.roster.people if person.participant)
+    words = f"{taking_part} deltakere og {len(world.programme.meetings)} møter"
+    if not problems:
+        return [Check("Rader", True, words)]
+    count = "1 merknad" if len(problems) == 1 else f"{len(problems)} merknader"
+    return [Check("Rader", False, f"{words}; {count}", "Se linjene under; alt annet går som det skal."), *from_problems(problems)]

@@ -1,0 +1,119 @@
+"""What the circle's report tells (R16b, R17), and how it is drawn."""
+
+import itertools
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, timedelta
+
+from tasks.circle.circle_report import CircleReport, Tagged, tell_circle
+from tasks.circle.circle_report_drawing import APART, RIGHT, draw
+from tasks.circle.state import Candidate, Consultation, Kind, Known, Meeting, Memory, Outcome, Reply, Sent, Vote
+from tests.circle.people_of_the_circle import circle
+
+JULY = datetime(2021, 7, 1, 12, 0, tzinfo=UTC)
+
+
+def meeting(number: int, start: datetime, focus: str = "", **more: object) -> Meeting:
+    return replace(Meeting(number, f"u{number}", start, start + timedelta(minutes=135), focus=focus), **more)  # type: ignore[arg-type]
+
+
+def sent(person: str, number: int, kind: Kind, start: datetime | None = None, outcome: Outcome = Outcome.DONE) -> Sent:
+    return Sent(person, number, kind, "1", 1, outcome, start or JULY, start=start)
+
+
+MAY = meeting(1, datetime(2021, 5, 11, 7, 15, tzinfo=UTC), "Læringssirkel")
+JUNE = meeting(2, datetime(2021, 6, 8, 7, 15, tzinfo=UTC), "Miljø og klima")
+OFF = meeting(3, datetime(2021, 8, 10, 7, 15, tzinfo=UTC), "Noe helt annet", cancelled=True)
+MOVED = meeting(4, datetime(2021, 8, 24, 7, 15, tzinfo=UTC), "Spatial Chat", moves=1)
+HELD = Memory(
+    people=(Known("D01", "a", joined=JULY), Known("D02", "b", joined=JULY, left=JULY), Known("F01", "c")),
+    meetings=(MAY, JUNE, OFF, MOVED),
+    letters=(
+        sent("D01", 1, Kind.INVITATION), sent("D02", 1, Kind.INVITATION), sent("F01", 1, Kind.INVITATION),
+        sent("D01", 1, Kind.REMINDER), sent("D02", 1, Kind.REMINDER, outcome=Outcome.REJECTED),
+        sent("D01", 4, Kind.INVITATION, datetime(2021, 8, 17, 7, 15, tzinfo=UTC)),
+        sent("D01", 2, Kind.CONSULTATION), sent("D02", 2, Kind.CONSULTATION),
+    ),
+    replies=(Reply("D01", 1, "need", "Kari fra kari@example.org vil lære Miro", JULY),),
+    candidates=(
+        Candidate(1, 1, "Miljø og klima", 3, ("Kari vil lære om klima",), "3 deltakere"),
+        Candidate(1, 2, "Miro", 2, ("Kari vil lære Miro",), "2 deltakere"),
+        Candidate(2, 1, "Grupperom", 2, (), "2 deltakere"),
+        Candidate(2, 2, "Spatial Chat", 2, (), "2 deltakere"),
+    ),
+    consultations=(Consultation(2, JULY, datetime(2021, 7, 8, 22, 0, tzinfo=UTC), ("Miro", "Miljø og klima"), (date(2021, 6, 8),)),),
+    votes=(Vote("D01", 2, ("Miljø og klima",), (), JULY),),
+)  # fmt: skip
+
+
+def told(memory: Memory = HELD, now: datetime = JULY) -> CircleReport:
+    return tell_circle(circle(), memory, now)
+
+
+def test_participants_are_counted_per_meeting_and_facilitators_are_not() -> None:
+    first = told().meetings[0]
+    assert (first.invited, first.reminded, first.answered) == (2, 1, 1)
+    assert told().participants == 2
+
+
+def test_what_was_proposed_stands_with_what_was_chosen() -> None:
+    """What was called off was not turned to: the meeting that took place decides."""
+    first, second = told().meetings[:2]
+    assert [(each.title, each.chosen) for each in first.proposed] == [("Miljø og klima", True), ("Miro", False)]
+    assert second.chosen == "Spatial Chat"
+
+
+def test_a_moved_meeting_tells_the_date_people_were_first_invited_to() -> None:
+    *_, off, moved = told().meetings
+    assert (off.status, off.moved_from) == ("avlyst", None)
+    assert moved.moved_from == datetime(2021, 8, 17, 7, 15, tzinfo=UTC)
+
+
+def test_a_consultation_tells_turnout_result_and_the_last_day_of_voting() -> None:
+    [asked] = told().consultations
+    assert (asked.invited, asked.turnout, asked.last_day) == (2, 1, date(2021, 7, 8))
+    assert asked.proposals == (("Miro", 0, False), ("Miljø og klima", 1, True))
+    assert asked.dates == ((date(2021, 6, 8), 0, True),)
+
+
+def test_what_is_still_wanted_leaves_out_what_was_taken_up() -> None:
+    assert told().still_wanted == (("Grupperom", 2),)
+
+
+def test_the_balance_shows_also_what_nothing_was_held_about() -> None:
+    """R16b: «mestring: 0 av 2»."""
+    report = told()
+    assert report.balance == (Tagged("mestring", 0), Tagged("miljø", 1), Tagged("sosialt", 1))
+    assert (report.held, report.untagged) == (2, 1)
+
+
+def test_letters_that_went_out_are_counted_by_kind() -> None:
+    assert told().letters == (("invitasjon", 4), ("påminnelse", 1), ("samråd", 2))
+
+
+def test_no_participant_and_no_answer_is_in_it() -> None:
+    everything = str(asdict(told()))
+    assert not [word for word in ("D01", "Kari", "@", "lære") if word in everything]
+    assert told().facilitators == ("Anders", "Marianne")
+
+
+def test_a_circle_that_has_not_begun_has_a_report_too() -> None:
+    report = told(Memory())
+    assert (report.held, report.meetings, report.still_wanted) == (0, (), ())
+    assert draw(circle(), report).marks == ()
+
+
+def test_meetings_close_together_are_drawn_side_by_side_inside_the_frame() -> None:
+    last = meeting(5, datetime(2021, 12, 30, 8, 15, tzinfo=UTC))
+    close = replace(HELD, meetings=(*HELD.meetings, last, replace(last, number=6, start=last.start + timedelta(days=1))))
+    xs = [mark.x for mark in draw(circle(), told(close)).marks]
+    assert all(after - before >= APART - 0.1 for before, after in itertools.pairwise(xs))
+    assert xs[-1] < RIGHT
+
+
+def test_a_long_circle_fits_too_and_leaves_the_numbers_out() -> None:
+    weekly = [meeting(n, MAY.start + timedelta(days=7 * n)) for n in range(1, 33)]
+    drawing = draw(circle(), told(Memory(meetings=tuple(weekly))))
+    xs = [mark.x for mark in drawing.marks]
+    assert xs == sorted(xs)
+    assert 0 < xs[0] < xs[-1] < RIGHT
+    assert not drawing.labelled

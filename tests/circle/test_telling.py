@@ -1,0 +1,175 @@
+"""What each letter is told: values for templates, in the reader's language (R12's table; names are kept where they belong)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tasks.circle.letters import Letter
+from tasks.circle.state import Consultation, Kind, Memory, Sent
+from tasks.circle.telling import NOTHING, Telling
+from tasks.circle.telling_day import balance, schedule
+from tasks.circle.wording_sample import sample_contexts
+from tests.circle.people_of_the_circle import (
+    KARI,
+    KEYS,
+    LINK,
+    OLA,
+    ÅSE,
+    Line,
+    circle,
+    local,
+    meeting,
+    round_at,
+    see,
+    sheet,
+    with_rooms,
+)  # fmt: skip
+
+FIRST = local("2021-05-05")
+MEETINGS: list[Line] = [(1, "11.5.2021", "", "", "Miro og andre tavler"), (2, "8.6.2021", "", "", "Klima")]
+PAGES = "https://sirkel.example.org"
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return round_at(FIRST, sheet(meetings=MEETINGS))[1]
+
+
+def context(
+    memory: Memory, kind: Kind, number: int = 0, day: str = "2021-05-06", person: str = "D01", told: Sent | None = None, **tabs: Any
+) -> Any:
+    """The values of one letter, as a round on `day` would give them to its template."""
+    values = sheet(**{"meetings": MEETINGS, **tabs})
+    world = see(values, memory, local(day))
+    telling = Telling(world, with_rooms(world, memory), memory.letters, world.problems, KEYS, PAGES)
+    reader = next(each for each in world.roster.people if each.code == person)
+    return telling.context(Letter(person, number, kind, "1", reader.known.epoch, told=told), reader)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_letter_gets_every_name_a_template_may_use(memory: Memory, kind: Kind) -> None:
+    number = 0 if kind in (Kind.WELCOME, Kind.DIGEST, Kind.CLOSING) else 1
+    found = context(memory, kind, number, told=memory.letters[0])
+    assert set(NOTHING) <= set(found)
+    assert {"circle", "person", "links", "meeting", "programme", "next_meeting", "earlier"} <= set(found)
+
+
+def test_a_meeting_is_told_with_date_time_place_link_and_focus(memory: Memory) -> None:
+    """R12: every letter says date, time and place in its text."""
+    told = context(memory, Kind.INVITATION, 1)["meeting"]
+    assert (told.date, told.weekday, told.time) == ("tirsdag 11. mai 2021", "tirsdag", "kl. 09.15–11.30")
+    assert (told.link, told.focus, told.form) == (LINK, "Miro og andre tavler", "digital")
+
+
+@pytest.mark.parametrize(("language", "weekday"), [("nb", "tirsdag"), ("nn", "tysdag"), ("en", "Tuesday")])
+def test_a_letter_speaks_the_readers_language(memory: Memory, language: str, weekday: str) -> None:
+    found = context(memory, Kind.INVITATION, 1, people=[(*KARI, "", language), OLA, ÅSE])
+    assert found["meeting"].weekday == weekday
+
+
+def test_a_person_gets_their_own_links_and_first_name(memory: Memory) -> None:
+    found = context(memory, Kind.INVITATION, 1)
+    assert found["person"].first_name == "Kari"
+    assert found["links"].absence == f"{PAGES}/moteplasser/fravaer/1/D01.{KEYS.token('moteplasser', 'D01')}"
+
+
+def test_who_joins_midway_is_told_of_the_next_meeting_and_of_earlier_focus_areas(memory: Memory) -> None:
+    """R2: «from the next meeting»."""
+    found = context(memory, Kind.WELCOME, day="2021-05-20")
+    assert found["next_meeting"].number == 2
+    assert found["earlier"] == ("Miro og andre tavler",)
+    assert [item.state for item in found["programme"]] == ["held", "coming"]
+
+
+def test_an_update_says_old_and_new(memory: Memory) -> None:
+    """R8."""
+    old = next(sent for sent in memory.letters if sent.kind is Kind.INVITATION)
+    found = context(memory, Kind.UPDATE, 1, told=old, meetings=[(1, "12.5.2021", "", "", "", "hybrid", "Storgata 1"), MEETINGS[1]])
+    assert "11. mai" in found["old"].when
+    assert "12. mai" in found["meeting"].when
+    assert "Storgata 1" in found["meeting"].where
+    assert (found["moved"], found["place_changed"], found["restored"], found["personal"]) == (True, True, False, False)
+
+
+def test_a_cancellation_taken_back_is_told_as_such(memory: Memory) -> None:
+    old = replace(next(sent for sent in memory.letters if sent.kind is Kind.INVITATION), kind=Kind.CANCELLATION)
+    assert context(memory, Kind.UPDATE, 1, told=old)["restored"]
+
+
+def test_the_day_sheet_says_who_is_new_who_cannot_come_and_what_people_need(memory: Memory) -> None:
+    """R12: day sheet."""
+    people: Sequence[Line] = [KARI, OLA, ÅSE, ("20.5.2021", "Per Li", "per@example.org")]
+    later = round_at(local("2021-05-21"), sheet(people=people, meetings=MEETINGS), memory)[1]
+    found = context(
+        later, Kind.DAY_SHEET, 2, "2021-06-07", "F01", people=people, absences=[("1.6.2021", "D02", "", 2, "nei")],
+        replies=[("12.5.2021", "D01", "", 1, "Alt var nyttig", "Å få med de stille i Teams")],
+    )  # fmt: skip
+    assert (found["newcomers"], found["absent"], found["expected"]) == (("Per Li",), ("Ola Hansen",), 3)
+    assert found["quotes"] == ("Å få med de stille i Teams",)
+    assert [clock for clock, _ in found["schedule"]] == ["09.15", "09.55", "10.30", "11.10"]
+
+
+def test_at_the_first_meeting_nobody_is_called_new(memory: Memory) -> None:
+    assert context(memory, Kind.DAY_SHEET, 1, "2021-05-10", "F01")["newcomers"] == ()
+
+
+def test_a_focus_letter_sums_up_what_was_said_last_time_without_names(memory: Memory) -> None:
+    """R12: focus."""
+    wishes = ("Miro og tavler", "Miro!", "Digitale tavler som Miro")
+    rows = [("12.5.2021", f"D0{number}", "", 1, "", f"Kari vil lære {wish}") for number, wish in enumerate(wishes, 1)]
+    found = context(memory, Kind.FOCUS, 2, "2021-05-23", replies=rows)
+    assert (found["answered"], found["asked"]) == (3, 0)
+    assert not any(name in str(found["summary"]) for name in ("Kari", "Ola", "Åse"))
+
+
+def test_a_consultation_names_its_choices_and_the_last_day_to_answer(memory: Memory) -> None:
+    """R15."""
+    day = local("2021-06-08").date()
+    asked = Consultation(2, local("2021-05-12"), local("2021-05-20", "00:00"), ("Miro", "Klima"), (day,))
+    found = context(replace(memory, consultations=(asked,)), Kind.CONSULTATION, 2, "2021-05-13")
+    assert [each.title for each in found["proposals"]] == ["Miro", "Klima"]
+    assert found["dates"] == ("tirsdag 8. juni 2021",)
+    assert found["closes"] == "onsdag 19. mai 2021"
+
+
+def test_the_closing_letter_thanks_counts_and_says_when_answers_are_deleted(memory: Memory) -> None:
+    """R17, R16b: the balance is shown."""
+    found = context(memory, Kind.CLOSING, day="2021-12-20")
+    assert [item.number for item in found["held"]] == [1, 2]
+    assert (found["thanks_participants"], found["deleted_after"]) == (3, "torsdag 30. juni 2022")
+    assert found["balance"] == (("mestring", 1), ("miljø", 0), ("sosialt", 0))
+
+
+def test_no_letter_to_one_participant_carries_another_ones_name(memory: Memory) -> None:
+    """Design §10: names of participants stay with the facilitators."""
+    for kind in (Kind.INVITATION, Kind.REMINDER, Kind.REFLECTION, Kind.FOCUS, Kind.WELCOME, Kind.CLOSING):
+        shown = str(context(memory, kind, 0 if kind in (Kind.WELCOME, Kind.CLOSING) else 1))
+        assert not any(word in shown for word in ("Ola", "Åse", "@"))
+
+
+def test_the_last_form_asks_for_no_next_focus_area(memory: Memory) -> None:
+    """R17: after the last meeting no new focus is asked for."""
+    last = circle().last_day.isoformat()
+    meetings = [*MEETINGS, *((number, f"{day}.2021") for number, day in enumerate(("10.8", "14.9", "12.10", "9.11", "14.12"), 3))]
+    later = round_at(local("2021-12-01"), sheet(meetings=meetings), Memory())[1]
+    assert context(later, Kind.REFLECTION, 7, last, meetings=meetings)["circle"].suggestion == ""
+    assert context(memory, Kind.REFLECTION, 1, "2021-05-12")["circle"].suggestion
+
+
+def test_the_agenda_shares_out_the_meetings_time(memory: Memory) -> None:
+    assert schedule(circle(agenda=("Alt",)), meeting(memory, 1), "nb") == (("09.15", "Alt"),)
+    assert schedule(circle(agenda=()), meeting(memory, 1), "nb") == ()
+
+
+def test_a_series_without_tagged_focus_areas_shows_no_balance(memory: Memory) -> None:
+    """R16b: shown, not steered; untagged is allowed."""
+    assert balance(circle(), [meeting(memory, 2)]) == ()
+
+
+def test_names_are_those_of_the_samples_that_templates_are_tried_on(memory: Memory) -> None:
+    """A template that renders with the samples renders with the real values."""
+    for kind in Kind:
+        found = set(context(memory, kind, 0 if kind in (Kind.WELCOME, Kind.DIGEST, Kind.CLOSING) else 1))
+        assert all(set(each) <= found for each in sample_contexts(kind.value))

@@ -1,0 +1,84 @@
+"""When rounds run (design §7), what `--at` may say, and what the ledger and links know people by (design §6, §10)."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tasks.circle.acts import ALL, DAILY
+from tasks.circle.keys import Keys, Links, links_for
+from tasks.circle.state import Meeting
+from tasks.circle.times import acts_at, fixed_times, typed_instant, wakes
+from tests.circle.people_of_the_circle import KEYS, OSLO, local
+
+NOW = local("2021-05-05")
+PLAIN = Meeting(1, "", local("2021-05-11", "09:15"), local("2021-05-11", "11:30"))
+
+
+def test_a_round_runs_ten_minutes_before_each_meeting_and_at_its_end() -> None:
+    """«Just before and after»."""
+    assert wakes([PLAIN], NOW) == (local("2021-05-11", "09:05"), local("2021-05-11", "11:30"))
+    assert wakes([PLAIN], local("2021-05-11", "09:05")) == (local("2021-05-11", "11:30"),)
+    assert wakes([replace(PLAIN, cancelled=True)], NOW) == ()
+
+
+def test_three_rounds_a_day_keep_their_clock_through_the_change_to_winter_time() -> None:
+    found = list(fixed_times(date(2021, 10, 30), date(2021, 10, 31), OSLO))
+    assert [moment.astimezone(OSLO).strftime("%d %H.%M") for moment in found] == [
+        "30 08.05", "30 12.05", "30 16.05", "31 08.05", "31 12.05", "31 16.05"]  # fmt: skip
+    assert [moment.hour for moment in found] == [6, 10, 14, 7, 11, 15]
+
+
+def test_the_first_round_of_a_month_is_the_monthly_one() -> None:
+    assert acts_at(local("2021-10-01", "08:05"), OSLO) == ALL
+    assert acts_at(local("2021-10-01", "12:05"), OSLO) == DAILY
+    assert acts_at(local("2021-10-02", "08:05"), OSLO) == DAILY
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2021-06-01", local("2021-06-01", "00:00")), ("2021-06-01T08:05", local("2021-06-01")), ("", NOW), ("  ", NOW),
+        ("2021-06-01T06:05Z", local("2021-06-01")), (" 2021-12-01T08:05+01:00 ", local("2021-12-01")),
+    ],
+)  # fmt: skip
+def test_a_time_without_zone_is_the_circles(typed: str, meant: object) -> None:
+    assert typed_instant(typed, OSLO, NOW) == meant
+
+
+@pytest.mark.parametrize("typed", ["i morgen", "2021-13-01", "1.6.2021", "0001-01-01"])
+def test_what_is_no_iso_time_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError):
+        typed_instant(typed, OSLO, NOW)
+
+
+def test_another_installation_knows_people_by_other_digests() -> None:
+    """Design §6: a keyed digest says nothing without the key."""
+    other = Keys(b"another")
+    assert KEYS.digest("kari@example.org") == Keys(KEYS.key).digest("kari@example.org")
+    assert KEYS.digest("kari@example.org") != other.digest("kari@example.org")
+    assert "kari" not in KEYS.digest("kari@example.org")
+
+
+def test_a_token_has_128_bits_and_is_of_one_circle_person_and_installation() -> None:
+    """Design §10."""
+    tokens = {KEYS.token(circle, code) for circle in ("a", "b") for code in ("D01", "D02")} | {Keys(b"another").token("a", "D01")}
+    assert len(tokens) == 5
+    assert {len(token) for token in tokens} == {22}
+
+
+def test_the_key_is_never_shown() -> None:
+    assert "installation" not in repr(KEYS)
+
+
+def test_links_carry_the_code_and_the_token_and_no_name() -> None:
+    links = links_for("https://sirkel.example.org/", "moteplasser", "D01", KEYS, 2)
+    token = f"D01.{KEYS.token('moteplasser', 'D01')}"
+    assert links.answer == f"https://sirkel.example.org/moteplasser/svar/2/{token}"
+    assert links.feed == f"https://sirkel.example.org/moteplasser/kalender/{token}.ics"
+    assert links.page == "https://sirkel.example.org/moteplasser"
+
+
+def test_links_about_a_meeting_need_one_and_without_pages_there_are_none() -> None:
+    assert links_for("https://sirkel.example.org", "a", "D01", KEYS).answer == ""
+    assert links_for("", "a", "D01", KEYS, 2) == Links()

@@ -1,0 +1,78 @@
+"""A circle's own folder and the command at a terminal, without Prefect: a round is its pure parts and the ledger."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from flows.__main__ import main
+from tasks.circle.letters import due_letters
+from tasks.circle.state import Memory, Outcome, Sent
+from tasks.circle.world import TABS, Ground, World, understand
+from tasks.place import Place, equipped
+
+ROOT = Path(__file__).resolve().parents[2]
+CIRCLE = "baerekraftige-moteplasser"
+#: The practice people have signed up and answered about three meetings.
+SEPTEMBER = datetime(2021, 9, 10, 6, 5, tzinfo=UTC)
+
+
+class Office:
+    """A circle of its own: configuration, data, sheet; what the command says."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.config, self.data, self.capsys = folder / "config", folder / "data", capsys
+        shutil.copytree(ROOT / "config", self.config)
+        self.unrecorded()
+        self.place = Place(str(self.config), str(self.data), CIRCLE)
+        self.err = ""
+
+    def call(self, *arguments: str) -> tuple[int, str]:
+        status = main([*arguments, "--config", str(self.config), "--data", str(self.data)])
+        said = self.capsys.readouterr()
+        self.err = said.err
+        return status, said.out
+
+    def json(self, *arguments: str) -> tuple[int, Any]:
+        status, said = self.call(*arguments, "--json")
+        return status, json.loads(said)
+
+    def edit(self, change: Callable[[openpyxl.Workbook], None]) -> None:
+        file = self.config / "practice.xlsx"
+        book = openpyxl.load_workbook(file)
+        change(book)
+        book.save(file)
+
+    def unrecorded(self) -> None:
+        """An ordinary sheet, as it stood in September: without the tab that says when things were typed."""
+        self.edit(lambda book: book.remove(book["Øving"]))
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        path = self.config / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def memory(self) -> Memory:
+        return equipped(self.place).doors.ledger.memory(CIRCLE)
+
+    def round(self, at: datetime = SEPTEMBER) -> tuple[World, list[Sent]]:
+        """What a round learns, and the letters it may send."""
+        kit = equipped(self.place)
+        ledger = kit.doors.ledger
+        ground = Ground(kit.circle, ledger.memory(CIRCLE), at, kit.keys.digest, kit.domain)
+        world = understand(kit.doors.sheet.read(TABS, at), ground)
+        ledger.learn(CIRCLE, world.facts)
+        letters = due_letters(world.situation(world.programme.meetings))
+        sent = [
+            Sent(each.person, each.meeting, each.kind, each.revision, each.epoch, Outcome.CLAIMED, at, message_id=f"<{n}.{at}>")
+            for n, each in enumerate(letters)
+        ]
+        claimed = [letter for letter in sent if ledger.claim(CIRCLE, letter)]
+        ledger.close_round(CIRCLE, at, ("gather",), "done")
+        return world, claimed

@@ -1,0 +1,119 @@
+"""`check` and `report` as somebody at a terminal meets them."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tasks.place import forget_doors
+from tests.flows.office import CIRCLE, ROOT, Office
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.setenv("SIRKEL_CONFIG", "")
+    monkeypatch.setenv("SIRKEL_DATA", "")
+    found = Office(tmp_path, capsys)
+    yield found
+    forget_doors(found.place)
+
+
+def line(found: Any, what: str) -> dict[str, Any]:
+    return next(check for check in found["checks"] if check["what"] == what)
+
+
+def test_check_looks_at_everything_and_leaves_no_trace(office: Office) -> None:
+    before = {path: path.stat().st_mtime_ns for path in office.config.rglob("*")}
+    _, found = office.json("check")
+    assert found["circle"] == CIRCLE
+    said = [check["what"] for check in found["checks"]]
+    assert [what for what in said if what[0].isupper()] == [
+        "Innstillinger", "Brevmaler", "Sirkelens tid", "Hemmeligheter", "Nøkkel", "Ark", "Fanen «Påmelding»", "Fanen «Møter»",
+        "Fanen «Refleksjoner»", "Fanen «Samråd»", "Fanen «Fravær»", "Rader", "Rom", "Brev", "Minne",
+    ]  # fmt: skip
+    assert "lages ved første runde" in line(found, "Minne")["detail"]
+    assert not office.data.exists()
+    assert {path: path.stat().st_mtime_ns for path in office.config.rglob("*")} == before
+
+
+def test_check_shows_rows_that_need_a_person_and_then_exits_with_1(office: Office) -> None:
+    status, said = office.call("check")
+    assert status == 1
+    assert "! «Påmelding», celle C" in said
+    assert "@example.org" not in said
+
+
+def test_check_is_content_when_nothing_needs_a_person(office: Office) -> None:
+    def mend(book: openpyxl.Workbook) -> None:
+        book["Påmelding"].delete_rows(2, 100)
+        book["Påmelding"].append(["1.5.2021 10:00", "Kari", "kari@example.org"])
+        for tab in ("Refleksjoner", "Samråd", "Fravær"):
+            book.remove(book[tab])
+
+    office.edit(mend)
+    status, said = office.call("check")
+    assert (status, "Alt er klart." in said) == (0, True)
+    assert "Fanen «Fravær»: finnes ikke" in said
+
+
+def test_check_names_missing_columns_secrets_and_doors_with_what_to_do(office: Office) -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book["Påmelding"]["C1"].value = "Adr"
+        book["Møter"]["B1"].value = ""
+
+    office.edit(spoil)
+    office.replace("doors.toml", 'kind = "fixed"', 'kind = "zoom"')
+    office.replace("doors.toml", 'host = ""                                    # Zoom', 'host = "vert@example.org"  # Zoom')
+    status, found = office.json("check")
+    wrong = {check["what"]: check for check in found["checks"] if not check["ok"]}
+    assert status == 1
+    assert "SIRKEL_ZOOM_CLIENT_SECRET" in wrong["Hemmeligheter"]["detail"]
+    assert "«E-post» mangler" in wrong["«Påmelding», rad 1"]["detail"]
+    assert "«Dato» mangler" in wrong["«Møter», rad 1"]["detail"]
+    assert "Rom" in wrong
+    assert all(check["next_step"] for check in wrong.values())
+
+
+def test_check_finds_a_damaged_ledger_and_does_not_touch_it(office: Office) -> None:
+    office.data.mkdir()
+    file = office.data / "ledger.db"
+    file.write_text("Handleliste: melk\n" * 100)
+    status, found = office.json("check")
+    assert (status, line(found, str(file))["ok"]) == (1, False)
+    assert list(office.data.iterdir()) == [file]
+
+
+def test_check_misses_the_key_that_the_ledger_was_made_with(office: Office) -> None:
+    office.round()
+    forget_doors(office.place)
+    (office.data / "key").unlink()
+    _, found = office.json("check")
+    assert "nye" in line(found, "Nøkkel")["next_step"]
+    assert not (office.data / "key").exists()
+
+
+def test_a_configuration_that_cannot_be_read_is_exit_2_with_all_mistakes(office: Office) -> None:
+    office.replace(f"circles/{CIRCLE}.toml", "language =", "langauge =")
+    status, _ = office.call("check")
+    assert status == 2
+    assert "langauge" in office.err
+
+
+def test_the_report_lies_beside_the_letters_and_its_data_is_json(office: Office) -> None:
+    office.round()
+    status, found = office.json("report")
+    page = Path(found["report"]).read_text(encoding="utf-8")
+    assert status == 0
+    assert Path(found["report"]) == office.data / CIRCLE / "report.html"
+    assert "Spatial Chat" in page
+    assert "@" not in page.partition("</style>")[2]
+    assert [meeting["number"] for meeting in found["meetings"]] == [1, 2, 3, 4]
+
+
+def test_the_three_calls_start_without_prefect() -> None:
+    code = "import sys, flows.command_circle; sys.exit('prefect' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

@@ -1,0 +1,109 @@
+"""`forget`: what goes, what stays in the sheet, and that the next rounds don't learn it again (design §10)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tasks.circle.state import Kind
+from tasks.place import equipped, forget_doors
+from tests.flows.office import CIRCLE, Office
+
+SIV = "siv.haugerud@example.org"
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    monkeypatch.setenv("SIRKEL_CONFIG", "")
+    monkeypatch.setenv("SIRKEL_DATA", "")
+    found = Office(tmp_path, capsys)
+    yield found
+    forget_doors(found.place)
+
+
+def rows_with(book: openpyxl.Workbook, tab: str, value: str) -> list[int]:
+    return [row[0].row for row in book[tab].iter_rows() if any(str(cell.value).casefold() == value for cell in row)]
+
+
+def delete_rows(book: openpyxl.Workbook, tab: str, value: str) -> None:
+    for number in reversed(rows_with(book, tab, value)):
+        book[tab].delete_rows(number)
+
+
+def test_forgetting_takes_what_the_ledger_knows_and_says_what_the_sheet_still_holds(office: Office) -> None:
+    world, _ = office.round()
+    code = next(person.code for person in world.roster.people if person.address == SIV)
+    status, found = office.json("forget", SIV.upper())
+    assert status == 0
+    assert found["participant"] == code
+    assert found["erased"]["answers"] > 0
+    rows = {left["tab"]: left["rows"] for left in found["left"]["sheet"]}
+    assert rows["Påmelding"] == [2]
+    assert rows["Refleksjoner"][0] == 2
+    memory = office.memory()
+    assert code not in {vote.person for vote in memory.votes}
+    assert code not in {reply.person for reply in memory.replies}
+    assert found["waits_for_row"]
+
+
+def test_the_address_is_never_said_back(office: Office) -> None:
+    office.round()
+    for arguments in (("forget", SIV), ("forget", SIV), ("forget", "ingen@example.org")):
+        _, said = office.call(*arguments)
+        assert "@" not in said + office.err
+
+
+def test_who_is_forgotten_is_not_welcomed_again_while_the_row_is_still_there(office: Office) -> None:
+    """R4: silence. Neither the person nor their answers come back with the next rounds."""
+    world, letters = office.round()
+    code = next(person.code for person in world.roster.people if person.address == SIV)
+    assert code in {letter.person for letter in letters}
+    people = len(office.memory().people)
+    office.call("forget", SIV)
+    for day in (11, 14, 20):
+        _, letters = office.round(datetime(2021, 9, day, 14, 5, tzinfo=UTC))
+        assert code not in {letter.person for letter in letters}
+    memory = office.memory()
+    assert len(memory.people) == people
+    assert code not in {reply.person for reply in memory.replies}
+
+
+def test_the_digest_goes_with_the_row(office: Office) -> None:
+    world, _ = office.round()
+    code = next(person.code for person in world.roster.people if person.address == SIV)
+    office.call("forget", SIV)
+    office.edit(lambda book: delete_rows(book, "Påmelding", SIV))
+    _, letters = office.round(datetime(2021, 9, 11, 6, 5, tzinfo=UTC))
+    known = next(person for person in office.memory().people if person.code == code)
+    assert (known.digest, known.row_digest) == ("", "")
+    assert code not in {letter.person for letter in letters}
+    assert office.call("forget", SIV)[0] == 1
+
+
+def test_who_has_no_row_any_more_is_forgotten_at_once_and_may_come_back_as_new(office: Office) -> None:
+    office.round()
+    row = [["10.9.2021 12:00", "Siv", SIV]]
+    office.edit(lambda book: [delete_rows(book, tab, SIV) for tab in ("Påmelding", "Refleksjoner", "Samråd", "Fravær")])
+    status, found = office.json("forget", SIV)
+    assert (status, found["erased"]["digest"], found["left"]["sheet"]) == (0, True, [])
+    office.edit(lambda book: [book["Påmelding"].append(each) for each in row])
+    _, letters = office.round(datetime(2021, 9, 12, 6, 5, tzinfo=UTC))
+    assert [letter.kind for letter in letters if letter.kind is Kind.WELCOME] == [Kind.WELCOME]
+
+
+def test_an_unknown_address_and_a_facilitators_change_nothing(office: Office) -> None:
+    office.round()
+    before = office.memory()
+    assert office.call("forget", "ingen@example.org")[0] == 1
+    assert office.call("forget", "anders.bergkvist@example.org")[0] == 1
+    assert "[[facilitators]]" in office.err
+    assert office.memory() == before
+
+
+def test_forgetting_waits_for_a_round_at_work(office: Office) -> None:
+    office.round()
+    with equipped(office.place).doors.ledger.lease(CIRCLE, "another", datetime.now(UTC), 30):
+        assert office.call("forget", SIV)[0] == 3
+    assert office.memory().replies
