@@ -10,6 +10,9 @@ from tasks.circle.form_rows import WHO
 from tasks.circle.table import Cell, Column, header_problems, is_blank, normal
 from tasks.circle.world import Ground, Values, understand
 
+#: How many cells are named one by one.
+MOST_PLACES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -22,7 +25,19 @@ class Check:
 
 
 def from_problems(problems: Iterable[Problem]) -> list[Check]:
-    return [Check(problem.where, False, problem.what, problem.next_step) for problem in dict.fromkeys(problems)]
+    """One line for each thing that is wrong; the same thing in many rows of a tab is one line."""
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for problem in dict.fromkeys(problems):
+        tab = problem.where.partition("»")[0] if problem.where.startswith("«") else problem.where
+        places.setdefault((tab, problem.what, problem.next_step), []).append(problem.where)
+    return [Check(_places(where), False, what, next_step) for (_, what, next_step), where in places.items()]
+
+
+def _places(where: Sequence[str]) -> str:
+    """«Samråd», celle C25, C26 og 8 til."""
+    others = [place.rpartition(" ")[2] for place in where[1:MOST_PLACES]]
+    more = f" og {len(where) - MOST_PLACES} til" if len(where) > MOST_PLACES else ""
+    return ", ".join((where[0], *others)) + more
 
 
 def tabs(values: Values, circle: Circle) -> list[Check]:

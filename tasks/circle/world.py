@@ -90,12 +90,7 @@ def understand(sheet: Values, ground: Ground) -> World:
     if not ground.confirmed:
         guard(memory.people, roster)
     programme = in_force(typed, memory, circle, now, ground.domain)
-    register = Register(
-        {person.code: person for person in roster.people},
-        roster.keys,
-        ground.digest,
-        frozenset(meeting.number for meeting in programme.meetings),
-    )
+    register = _register(ground, roster, programme)
     names = tuple(sorted({row.name for row in sign_ups if row.name}))
     replies, unclear = reflections.read_replies(
         sheet.get(reflections.TAB, ()),
@@ -131,6 +126,11 @@ def understand(sheet: Values, ground: Ground) -> World:
         problems=(*problems, *roster.problems, *programme.problems, *unclear, *odd, *strange),
         facts=_facts(ground, roster, programme, replies, votes, heard, opened),
     )
+
+
+def _register(ground: Ground, roster: Roster, programme: Programme) -> Register:
+    by_code = {person.code: person for person in roster.people}
+    return Register(by_code, roster.keys, ground.digest, frozenset(meeting.number for meeting in programme.meetings))
 
 
 def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:

@@ -184,6 +184,13 @@ def test_a_consultation_goes_once_to_participants_who_have_not_voted_until_it_cl
     assert f"consultation {number}" not in of("Per", at(life, "2021-08-10 00:00"))
 
 
+def test_a_consultation_about_a_meeting_does_not_count_in_its_sequence(life: Life) -> None:
+    life.round(instant("2021-08-02 08:05"), consult=True)
+    life.meet(life.memory.consultations[0].meeting, "2021-08-17 09:15")
+    assert "invitation 2" in of("Kari", at(life, "2021-08-10 08:05"))
+    assert sequences(life, "Kari") == [0, 0]
+
+
 def autumn() -> Life:
     """The rhythm's last date is the meeting on 14 December; Kari was invited to it."""
     life = Life(circle(date(2021, 11, 15), date(2021, 12, 31)))
