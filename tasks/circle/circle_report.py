@@ -54,7 +54,7 @@ class MeetingTold:
 
 @dataclass(frozen=True, slots=True)
 class ConsultationTold:
-    """What suited people, and what the meeting became. `last_day` is the last local day votes were taken."""
+    """What suited people, each with whether it was chosen. `last_day` is the last local day votes were taken."""
 
     meeting: int
     first_day: date
@@ -164,7 +164,9 @@ def _first_told(meeting: Meeting, memory: Memory) -> datetime | None:
 def _consultation(asked: Consultation, circle: Circle, memory: Memory, meetings: Iterable[Meeting]) -> ConsultationTold:
     found = result(asked, memory.votes)
     meeting = next((each for each in meetings if each.number == asked.meeting), None)
-    day = meeting.start.astimezone(circle.zone).date() if meeting else None
+    # What was chosen then; that the meeting was moved later is told with the meeting.
+    start = (_first_told(meeting, memory) or meeting.start) if meeting else None
+    day = start.astimezone(circle.zone).date() if start else None
     focus = normal(meeting.focus) if meeting else ""
     to = {s.person for s in memory.letters if s.kind is Kind.CONSULTATION and s.meeting == asked.meeting}
     return ConsultationTold(
