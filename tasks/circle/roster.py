@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from tasks.circle.circle import Facilitator
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.people import TAB, SignUp, address_key
-from tasks.circle.state import Known
+from tasks.circle.state import FORGOTTEN, Known
 
 #: How long a vanished row is told about.
 TOLD_FOR = timedelta(days=7)
@@ -58,7 +58,7 @@ def bring_together(
     book = _Book(known, digest, now)
     leaders = {book.facilitator(person): person for person in facilitators}
     matched = book.match(sign_ups)
-    vanished = book.vanish(set(matched))
+    vanished = [*book.waiting.values(), *book.vanish(matched.keys() | book.waiting.keys())]
     people = [_person(book.current[code], row, leaders.get(code), language) for code, row in matched.items()]
     people += [
         Person(book.current[code], leader.name, leader.address, language, facilitator=True)
@@ -83,6 +83,8 @@ class _Book:
         self.by_digest = {person.digest: person.code for person in known if person.digest}
         self.by_row = {person.row_digest: person.code for person in known if person.row_digest}
         self.digest, self.now = digest, now
+        #: Rows of people who asked to be forgotten: nothing is read from them, and somebody must delete them.
+        self.waiting: dict[str, Problem] = {}
 
     def facilitator(self, leader: Facilitator) -> str:
         digest = self.digest(address_key(leader.address))
@@ -95,7 +97,9 @@ class _Book:
         new: list[SignUp] = []
         for row in sign_ups:
             code = self._code(row, present)
-            if code and code not in matched:
+            if code and self.current[code].stay == FORGOTTEN:
+                self.waiting[code] = _forgotten(row, code)
+            elif code and code not in matched:
                 matched[code] = row
                 self.current[code] = self._seen(self.current[code], row)
             elif row.address:
@@ -156,6 +160,11 @@ class _Book:
     def changed(self, known: Sequence[Known]) -> tuple[Known, ...]:
         before = {person.code: person for person in known}
         return tuple(person for code, person in self.current.items() if before.get(code) != person)
+
+
+def _forgotten(row: SignUp, code: str) -> Problem:
+    what = f"Deltaker {code} har bedt om å bli glemt, men raden står her ennå. Personen får ingen brev."
+    return Problem(f"«{TAB}», rad {row.row}", what, "Slett raden.")
 
 
 def _vanished(code: str) -> Problem:

@@ -49,6 +49,10 @@ CALENDAR_KINDS = frozenset({Kind.INVITATION, Kind.UPDATE, Kind.CANCELLATION, Kin
 SETTLED = frozenset({Outcome.DONE, Outcome.UNKNOWN, Outcome.CLAIMED})
 
 
+#: `Known.stay` of who asked to be forgotten: no stay begins from the row they left behind (design §10).
+FORGOTTEN = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A person as the ledger knows them.
