@@ -1,9 +1,9 @@
 """The flow «rapport»: the circle's report, written anew."""
 
 from prefect import flow
-from tasks.reporting import write_report
 
 from tasks.place import places
+from tasks.reporting import write_report
 
 
 @flow(name="rapport", flow_run_name="rapport {circle}", description="Skriver sirkelens rapport: møter, fokusområder, tall, temaer.")
