@@ -142,7 +142,7 @@ class _Round:
     def _send(self, world: World, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:
         if not letters:
             return
-        telling = Telling(world, meetings, self._all_letters(), problems, self.kit.keys, self.kit.settings.doors.pages.url)
+        telling = Telling(world, meetings, self._all_letters(), problems, self.kit.keys, self.kit.settings.doors.pages)
         batch = post.Batch(
             tuple(letters),
             {person.code: person for person in world.roster.people},

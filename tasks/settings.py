@@ -18,7 +18,7 @@ from tasks.settings_models import (
     CircleSettings,
     Doors,
     LedgerDoor,
-    PagesDoor,
+    MailboxDoor,
     PostDoor,
     RoomDoor,
     Secrets,
@@ -29,7 +29,7 @@ from tasks.settings_secrets import make_key, read_secrets
 from tasks.settings_table import Layer
 
 __all__ = [
-    "CircleSettings", "Doors", "LedgerDoor", "PagesDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
+    "CircleSettings", "Doors", "LedgerDoor", "MailboxDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
     "folders", "key", "load", "prefect_environment",
 ]  # fmt: skip
 

@@ -131,6 +131,16 @@ def url(table: Table, key: str, default: str | None) -> str:
     return text
 
 
+def form_link(table: Table, key: str) -> str:
+    """A link to a form elsewhere, prefilled with {participant} and {meeting}; "" for none."""
+    text = url(table, key, "")
+    absent = [name for name in ("{participant}", "{meeting}") if name not in text]
+    if text and absent and table.sound(key):
+        step = "Lag en forhåndsutfylt lenke i skjemaet, og skriv {participant} og {meeting} der svarene på deltaker og møte står."
+        table.wrong(key, f"Lenken har ikke plass til {' og '.join(absent)}.", step)
+    return text
+
+
 def _url_fault(text: str) -> str:
     try:
         parts = urlsplit(text)

@@ -7,7 +7,7 @@ from tasks.circle.circle import Circle, Facilitator, LetterOffsets, Questions, R
 from tasks.circle.focus_nouns import Topic
 from tasks.settings_checks import address, country, rule, slug, zone
 from tasks.settings_file import Tables
-from tasks.settings_table import DAY, FLAG, LIST, Layer, Table
+from tasks.settings_table import DAY, LIST, Layer, Table
 
 LANGUAGES = ("nb", "nn", "en")
 SUGGESTION = "Forslag til fokusområde"
@@ -40,7 +40,7 @@ def circle_of(name: str, tables: Tables, root: Table, layer: Layer) -> Circle:
         letters=_letters(tables.named(root, "letters", [layer])),
         topics=_topics(tables, root, layer),
         themes=root.texts("themes", ()),
-        free=root.take("free", FLAG, True),
+        free=root.flag("free", True),
         pairs=_pairs(root),
     )
 

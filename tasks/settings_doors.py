@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tasks.settings_checks import addresses, host, is_loopback, sender, url
+from tasks.circle.keys import Pages
+from tasks.settings_checks import addresses, form_link, host, is_loopback, sender, url
 from tasks.settings_file import Tables
-from tasks.settings_models import Doors, LedgerDoor, PagesDoor, PostDoor, RoomDoor, SheetDoor
+from tasks.settings_models import Doors, LedgerDoor, MailboxDoor, PostDoor, RoomDoor, SheetDoor
 from tasks.settings_table import Layer, Table
 
 #: The tables a circle's file may carry; the ledger is one for the whole installation.
-OWN = ("sheet", "room", "post", "pages")
+OWN = ("sheet", "room", "post", "mailbox", "pages")
 _SENDER = "Læringssirkelen <sirkel@example.org>"
 
 
@@ -20,8 +21,9 @@ def doors_of(tables: Tables, root: Table, layers: Sequence[Layer], config: Path)
         sheet=_sheet(own["sheet"], config),
         room=_room(own["room"]),
         post=_post(own["post"], config),
+        mailbox=_mailbox(own["mailbox"], config),
         ledger=LedgerDoor(_ledger(tables.named(root, "ledger", layers[:1]))),
-        pages=PagesDoor(url(own["pages"], "url", "http://127.0.0.1:4300").rstrip("/")),
+        pages=_pages(own["pages"]),
     )
 
 
@@ -44,6 +46,9 @@ def _room(table: Table) -> RoomDoor:
         link=url(table, "link", ""),
         host=table.text("host", ""),
         alternative_hosts=addresses(table, "alternative_hosts"),
+        waiting_room=table.flag("waiting_room", True),
+        recording=table.choice("recording", ("none", "local", "cloud"), "none"),
+        attendance=table.flag("attendance", False),
         api_url=url(table, "api_url", "https://api.zoom.us/v2").rstrip("/"),
         token_url=url(table, "token_url", "https://zoom.us/oauth/token"),
     )
@@ -62,6 +67,7 @@ def _post(table: Table, config: Path) -> PostDoor:
         port=table.whole("port", 1, 65535, 587),
         security=table.choice("security", ("starttls", "tls", "none"), "starttls"),
         user=table.text("user", ""),
+        auth=table.choice("auth", ("password", "xoauth2"), "password"),
         ca_file=_ca_file(table, config),
         connections=table.whole("connections", 1, 20, 1),
         per_minute=table.whole("per_minute", 0, 100_000, 0),
@@ -69,10 +75,43 @@ def _post(table: Table, config: Path) -> PostDoor:
     )
     if door.kind == "smtp" and not door.host and table.sound("host"):
         table.wrong("host", "SMTP er valgt, men tjeneren mangler.", 'Skriv navnet: host = "smtp.example.org"')
-    if door.security == "none" and door.host and not is_loopback(door.host) and table.sound("host", "security"):
-        step = 'Skriv "starttls" (oftest port 587) eller "tls" (port 465); "none" er bare lov mot denne maskinen (127.0.0.1).'
-        table.wrong("security", "Brevene ville gått ukryptert over nettet.", step)
+    if door.auth == "xoauth2" and not door.user and table.sound("user"):
+        table.wrong("user", "XOAUTH2 er valgt, men brukeren mangler.", 'Skriv kontoens adresse: user = "…"')
+    _check_open(table, door.host, door.security, 'Skriv "starttls" (oftest port 587) eller "tls" (port 465)')
     return door
+
+
+def _mailbox(table: Table, config: Path) -> MailboxDoor:
+    door = MailboxDoor(
+        kind=table.choice("kind", ("none", "imap"), "none"),
+        host=host(table, "host"),
+        port=table.whole("port", 1, 65535, 993),
+        security=table.choice("security", ("tls", "none"), "tls"),
+        user=table.text("user", ""),
+        folder=table.text("folder", "INBOX"),
+        ca_file=_ca_file(table, config),
+    )
+    if door.kind == "imap":
+        for key, value, what in (("host", door.host, "tjeneren"), ("user", door.user, "brukeren")):
+            if not value and table.sound(key):
+                table.wrong(key, f"Postkassen skal leses med IMAP, men {what} mangler.", f'Skriv {what}: {key} = "…"')
+    _check_open(table, door.host, door.security, 'Skriv "tls" (port 993)')
+    return door
+
+
+def _check_open(table: Table, host: str, security: str, step: str) -> None:
+    if security == "none" and host and not is_loopback(host) and table.sound("host", "security"):
+        step += '; "none" er bare lov mot denne maskinen (127.0.0.1).'
+        table.wrong("security", "Brev og passord ville gått ukryptert over nettet.", step)
+
+
+def _pages(table: Table) -> Pages:
+    return Pages(
+        url=url(table, "url", "http://127.0.0.1:4300").rstrip("/"),
+        answer_form=form_link(table, "answer_form"),
+        absence_form=form_link(table, "absence_form"),
+        consultation_form=form_link(table, "consultation_form"),
+    )
 
 
 def _ca_file(table: Table, config: Path) -> Path | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.keys import Pages
 from tasks.settings_errors import listed, nearest
 
 
@@ -21,19 +22,23 @@ class SheetDoor:
 
 @dataclass(frozen=True, slots=True)
 class RoomDoor:
-    """`host` is the Zoom user that owns the meetings: an address or an id."""
+    """`host` is the Zoom user that owns the meetings: an address or an id. `recording`: none, local or cloud;
+    `attendance`: ask afterwards who was there."""
 
     kind: str
     link: str
     host: str = field(repr=False)
     alternative_hosts: tuple[str, ...] = field(repr=False)
+    waiting_room: bool
+    recording: str
+    attendance: bool
     api_url: str
     token_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class PostDoor:
-    """`ca_file` is absolute or None; `per_minute` 0 means no pace; `per_round` is the cap of R22."""
+    """`auth`: password or xoauth2; `ca_file` is absolute or None; `per_minute` 0 means no pace; `per_round` is the cap of R22."""
 
     kind: str
     sender: str = field(repr=False)
@@ -41,6 +46,7 @@ class PostDoor:
     port: int
     security: str
     user: str = field(repr=False)
+    auth: str
     ca_file: Path | None
     connections: int
     per_minute: int
@@ -53,17 +59,23 @@ class PostDoor:
 
 
 @dataclass(frozen=True, slots=True)
+class MailboxDoor:
+    """Where answers to the letters arrive. `kind`: none or imap; `security`: tls, or none on loopback; `ca_file` as in `PostDoor`."""
+
+    kind: str
+    host: str
+    port: int
+    security: str
+    user: str = field(repr=False)
+    folder: str
+    ca_file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerDoor:
     """`url` as SQLAlchemy takes it; a relative SQLite file lies in the data folder. Never shown: it may hold a password."""
 
     url: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PagesDoor:
-    """`url`: where participants reach the pages, without a final slash."""
-
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +85,9 @@ class Doors:
     sheet: SheetDoor
     room: RoomDoor
     post: PostDoor
+    mailbox: MailboxDoor
     ledger: LedgerDoor
-    pages: PagesDoor
+    pages: Pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +105,8 @@ class Secrets:
     zoom_client_id: str = ""
     zoom_client_secret: str = ""
     smtp_password: str = ""
+    smtp_oauth: str = ""
+    imap_password: str = ""
     key: str = ""
 
     def __repr__(self) -> str:

@@ -97,6 +97,9 @@ class Table:
             self.wrong(key, f"Her står {value}.", f"Skriv et heltall fra {low} til {high}.")
         return value
 
+    def flag(self, key: str, default: bool) -> bool:
+        return self.take(key, FLAG, default)
+
     def clock(self, key: str) -> time:
         """A local time of day, "09:15" or "09.15" (or TOML's own 09:15:00)."""
         value = self.take(key, CLOCK)

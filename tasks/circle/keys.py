@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 #: 128 bits, 22 characters: a List-Unsubscribe line with it stays under 78 columns.
@@ -26,6 +26,17 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Pages:
+    """Where participants answer: the pages' address, and forms elsewhere with {participant} and {meeting} in their links,
+    which take the place of the pages of the same purpose. "" where there is none."""
+
+    url: str = ""
+    answer_form: str = ""
+    absence_form: str = ""
+    consultation_form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """The addresses of the participants' pages; all "" when the installation has none."""
 
@@ -38,11 +49,27 @@ class Links:
     feed: str = ""
 
 
-def links_for(base: str, circle: str, code: str, keys: Keys, meeting: int = 0) -> Links:
+def links_for(pages: Pages, circle: str, code: str, keys: Keys, meeting: int = 0) -> Links:
     """The personal links of `code`; those about a meeting are "" when `meeting` is 0."""
-    if not base:
+    links = _own_pages(pages.url, circle, code, keys, meeting)
+    if not meeting:
+        return links
+
+    def prefilled(form: str, page: str) -> str:
+        return form.replace("{participant}", code).replace("{meeting}", str(meeting)) or page
+
+    return replace(
+        links,
+        answer=prefilled(pages.answer_form, links.answer),
+        absence=prefilled(pages.absence_form, links.absence),
+        consultation=prefilled(pages.consultation_form, links.consultation),
+    )
+
+
+def _own_pages(url: str, circle: str, code: str, keys: Keys, meeting: int) -> Links:
+    if not url:
         return Links()
-    root, token = f"{base.rstrip('/')}/{circle}", f"{code}.{keys.token(circle, code)}"
+    root, token = f"{url.rstrip('/')}/{circle}", f"{code}.{keys.token(circle, code)}"
     about = f"{meeting}/{token}"
     return Links(
         page=root,

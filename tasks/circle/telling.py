@@ -9,7 +9,7 @@ from tasks.circle.closing import erase_instant, is_last
 from tasks.circle.consultation import result
 from tasks.circle.digest import Digest, digest_of
 from tasks.circle.errors import Problem
-from tasks.circle.keys import Keys, links_for
+from tasks.circle.keys import Keys, Pages, links_for
 from tasks.circle.letters import Letter
 from tasks.circle.programme import coming, held
 from tasks.circle.roster import Person
@@ -36,20 +36,20 @@ class Telling:
 
     def __init__(
         self, world: World, meetings: Sequence[Meeting], letters: Sequence[Sent], problems: Sequence[Problem], keys: Keys,
-        base: str,
+        pages: Pages,
     ) -> None:
-        """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `base` the pages' address or ""."""
+        """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `pages` where they answer."""
         self.world, self.circle, self.now = world, world.ground.circle, world.ground.now
         self.meetings = sorted(meetings, key=lambda meeting: (meeting.start, meeting.number))
         self.by_number = {meeting.number: meeting for meeting in meetings}
-        self.letters, self.problems, self.keys, self.base = letters, problems, keys, base
+        self.letters, self.problems, self.keys, self.pages = letters, problems, keys, pages
         self._common: dict[str, dict[str, object]] = {}
 
     def context(self, letter: Letter, person: Person) -> dict[str, object]:
         """Every name a template may use."""
         language = person.language
         meeting = self.by_number.get(letter.meeting)
-        links = links_for(self.base, self.circle.name, person.code, self.keys, letter.meeting)
+        links = links_for(self.pages, self.circle.name, person.code, self.keys, letter.meeting)
         first = person.name.split()[0] if person.name else ""
         return {
             **NOTHING,
@@ -105,7 +105,7 @@ class Telling:
             need=circle.questions.need,
             suggestion=circle.questions.suggestion,
             facilitators=join_words([person.name for person in circle.facilitators], language),
-            page=f"{self.base.rstrip('/')}/{circle.name}" if self.base else "",
+            page=f"{self.pages.url.rstrip('/')}/{circle.name}" if self.pages.url else "",
             free=circle.free,
         )
 

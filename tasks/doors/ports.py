@@ -6,7 +6,7 @@ happens to a single letter or room is an `Outcome`, never an exception.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Protocol
 
@@ -38,6 +38,24 @@ class RoomResult:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One participant in a room that is over: `address` as the service knows it ("" when it doesn't), whole minutes there."""
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was there, one `Presence` a person; LATER while the service has no report yet, `detail` as in `RoomResult`."""
+
+    outcome: Outcome
+    presences: tuple[Presence, ...] = ()
+    detail: str = ""
+
+
 class Rooms(Protocol):
     """Where digital meetings happen. `key` names the room for ever: asking twice for one key gives one room (R11)."""
 
@@ -47,6 +65,10 @@ class Rooms(Protocol):
 
     def delete(self, room: Room) -> RoomResult:
         """Already gone counts as done."""
+        ...
+
+    def attendance(self, room: Room) -> Attendance:
+        """Who was in a room that is over. A service that can't tell says DONE with nobody."""
         ...
 
 
@@ -63,9 +85,13 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
+    """What became of one letter. `detail` says why not (Norwegian, for people, no address in it); `stop`: nothing more of
+    this batch can be delivered now; `refused`: it is the mailbox itself that was refused for good, not this letter."""
+
     outcome: Outcome
     detail: str = ""
-    stop: bool = False  # nothing more of this batch can be delivered now
+    stop: bool = False
+    refused: bool = False
 
 
 class Session(Protocol):

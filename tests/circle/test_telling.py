@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tasks.circle.keys import Pages
 from tasks.circle.letters import Letter
 from tasks.circle.state import Consultation, Kind, Memory, Sent
 from tasks.circle.telling import NOTHING, Telling
@@ -43,7 +44,7 @@ def context(
     """The values of one letter, as a round on `day` would give them to its template."""
     values = sheet(**{"meetings": MEETINGS, **tabs})
     world = see(values, memory, local(day))
-    telling = Telling(world, with_rooms(world, memory), memory.letters, world.problems, KEYS, PAGES)
+    telling = Telling(world, with_rooms(world, memory), memory.letters, world.problems, KEYS, Pages(PAGES))
     reader = next(each for each in world.roster.people if each.code == person)
     return telling.context(Letter(person, number, kind, "1", reader.known.epoch, told=told), reader)
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tasks.circle.acts import ALL, DAILY
-from tasks.circle.keys import Keys, Links, links_for
+from tasks.circle.keys import Keys, Links, Pages, links_for
 from tasks.circle.state import Meeting
 from tasks.circle.times import acts_at, fixed_times, typed_instant, wakes
 from tests.circle.people_of_the_circle import KEYS, OSLO, local
@@ -72,7 +72,7 @@ def test_the_key_is_never_shown() -> None:
 
 
 def test_links_carry_the_code_and_the_token_and_no_name() -> None:
-    links = links_for("https://sirkel.example.org/", "moteplasser", "D01", KEYS, 2)
+    links = links_for(Pages("https://sirkel.example.org/"), "moteplasser", "D01", KEYS, 2)
     token = f"D01.{KEYS.token('moteplasser', 'D01')}"
     assert links.answer == f"https://sirkel.example.org/moteplasser/svar/2/{token}"
     assert links.feed == f"https://sirkel.example.org/moteplasser/kalender/{token}.ics"
@@ -80,5 +80,13 @@ def test_links_carry_the_code_and_the_token_and_no_name() -> None:
 
 
 def test_links_about_a_meeting_need_one_and_without_pages_there_are_none() -> None:
-    assert links_for("https://sirkel.example.org", "a", "D01", KEYS).answer == ""
-    assert links_for("", "a", "D01", KEYS, 2) == Links()
+    assert links_for(Pages("https://sirkel.example.org"), "a", "D01", KEYS).answer == ""
+    assert links_for(Pages(""), "a", "D01", KEYS, 2) == Links()
+
+
+def test_a_form_elsewhere_takes_the_place_of_the_page_and_knows_who_and_which_meeting() -> None:
+    pages = Pages("https://sirkel.example.org", answer_form="https://forms.example.org/f?a={participant}&b={meeting}")
+    links = links_for(pages, "a", "D01", KEYS, 2)
+    assert links.answer == "https://forms.example.org/f?a=D01&b=2"
+    assert links.absence.startswith("https://sirkel.example.org/a/fravaer/2/")
+    assert links_for(pages, "a", "D01", KEYS).answer == ""
