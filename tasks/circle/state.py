@@ -58,8 +58,10 @@ class Known:
     """A person as the ledger knows them.
 
     `epoch` grows with each return and each corrected address: letters of an older epoch went to another mailbox or to an
-    earlier stay. `stay` is the epoch in which the present stay began. `left` is set by «Avmeldt», `gone` by a vanished row.
-    `joined` is None for a facilitator who has not signed up.
+    earlier stay. `stay` is the epoch in which the present stay began. `left` is set by «Avmeldt» or by `withdrawn`, `gone` by a
+    vanished row. `joined` is None for a facilitator who has not signed up. `refused` is the latest epoch whose address does not
+    exist for the mail servers (0: none). `withdrawn` is when the person last said outside the sheet that they leave; it stays
+    there for ever, and counts until a row of the sheet is later. Neither ever goes backwards.
     """
 
     code: str
@@ -70,6 +72,13 @@ class Known:
     stay: int = 1
     left: datetime | None = None
     gone: datetime | None = None
+    refused: int = 0
+    withdrawn: datetime | None = None
+
+    @property
+    def unreachable(self) -> bool:
+        """The present address was refused for good: nothing goes there until it is corrected, which begins a new epoch."""
+        return self.refused == self.epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A letter as the ledger remembers it. `start`, `end`, `where`, `focus_revision` are what a calendar letter told."""
+    """A letter as the ledger remembers it. `start`, `end`, `where`, `focus_revision` are what a calendar letter told.
+
+    `refused`: it is the mailbox itself that was refused for good, not only this letter.
+    """
 
     person: str
     meeting: int
@@ -136,6 +148,7 @@ class Sent:
     focus_revision: int = 0
     message_id: str = ""
     detail: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +198,34 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Intention:
+    """Whether a participant comes to one meeting, as they last said outside the sheet (calendar reply, own page)."""
+
+    person: str
+    meeting: int
+    comes: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """That a participant was at a meeting, and for how many whole minutes."""
+
+    person: str
+    meeting: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailMark:
+    """How far a mailbox has been read: `box` names it without an address; UIDVALIDITY and the last UID as in RFC 3501 §2.3.1.1."""
+
+    box: str
+    validity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A person's choice made outside the sheet; it stands while the cell in «Møter» is empty (R16)."""
 
@@ -212,13 +253,17 @@ class Memory:
     votes: tuple[Vote, ...] = ()
     decisions: tuple[Decision, ...] = ()
     notices: Mapping[str, datetime] = field(default_factory=dict)
+    intentions: tuple[Intention, ...] = ()
+    attended: tuple[Attended, ...] = ()
+    marks: tuple[MailMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a round learnt and the ledger is to keep, whatever acts it was limited to: only what is new or changed.
 
-    `candidates` replaces all earlier ones of the meetings it names (`candidates_of`).
+    `candidates` replaces all earlier ones of the meetings it names (`candidates_of`). `returned` are letters that had gone out
+    and came back: they become rejected. `withdrawn` maps codes to when the person said so; of intentions the latest counts.
     """
 
     people: tuple[Known, ...] = ()
@@ -231,3 +276,8 @@ class Facts:
     notices: Mapping[str, datetime] = field(default_factory=dict)
     closed: datetime | None = None
     erase: bool = False
+    returned: tuple[Sent, ...] = ()
+    withdrawn: Mapping[str, datetime] = field(default_factory=dict)
+    intentions: tuple[Intention, ...] = ()
+    attended: tuple[Attended, ...] = ()
+    marks: tuple[MailMark, ...] = ()

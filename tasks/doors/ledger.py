@@ -15,6 +15,7 @@ from tasks.doors import ledger_forgetting, ledger_read, ledger_write
 from tasks.doors import ledger_tables as tables
 from tasks.doors.ledger_faults import explained
 from tasks.doors.ledger_opening import open_engine
+from tasks.doors.ledger_upsert import insert
 
 
 class SqlLedger:
@@ -75,7 +76,7 @@ class SqlLedger:
                 connection.execute(delete(tables.lease).where(*ours))
 
     def _take_lease(self, connection: Connection, circle: str, holder: str, now: datetime, until: datetime) -> None:
-        statement = ledger_write.insert(connection.dialect.name, tables.lease).values(
+        statement = insert(connection.dialect.name, tables.lease).values(
             circle=circle, holder=holder, since=now, until=until
         )
         free = statement.on_conflict_do_update(
@@ -98,7 +99,10 @@ class SqlLedger:
             ledger_write.keep(connection, circle, facts)
 
     def claim(self, circle: str, letter: Sent) -> bool:
-        """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older epoch."""
+        """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older epoch.
+
+        False when the address it would go to was refused for good: nothing more is tried there.
+        """
         try:
             return self._claim(circle, letter)
         except IntegrityError:
@@ -110,7 +114,10 @@ class SqlLedger:
             return ledger_write.claim(connection, circle, letter)
 
     def settle(self, circle: str, letter: Sent) -> None:
-        """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has."""
+        """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has.
+
+        A refused mailbox is kept with it: the person's `refused` becomes the letter's epoch.
+        """
         with self._writing() as connection:
             ledger_write.settle(connection, circle, letter)
 
@@ -135,7 +142,7 @@ class SqlLedger:
             ledger_write.close_round(connection, circle, at, tuple(acts), state)
 
     def forget(self, circle: str, code: str) -> int:
-        """Erase a person's answers, quotes from them, votes and digests; how many rows went. Letters keep their code."""
+        """Erase what a person said and did, quotes from it, and digests; how many rows went. Letters keep their code."""
         with self._writing() as connection:
             return ledger_forgetting.forget(connection, circle, code)
 

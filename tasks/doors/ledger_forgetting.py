@@ -9,21 +9,26 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from tasks.circle.state import Facts, Known
+from tasks.circle.state import Facts, Known, Sent
 from tasks.doors import ledger_tables as tables
 
 #: `Known.stay` of who asked to be forgotten; a stay is counted from 1.
 FORGOTTEN = 0
 
-_IS_FORGOTTEN = select(tables.participant.c.code).where(
+#: Where rows are that one person said or did, by code.
+OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance)
+
+_TAKES_NONE = select(tables.participant.c.code).where(
     tables.participant.c.circle == bindparam("its_circle"),
     tables.participant.c.code == bindparam("its_code"),
-    tables.participant.c.stay == FORGOTTEN,
+    or_(tables.participant.c.stay == FORGOTTEN, tables.participant.c.refused == bindparam("its_epoch")),
 )
 
 
-def is_forgotten(connection: Connection, circle: str, code: str) -> bool:
-    return connection.execute(_IS_FORGOTTEN, {"its_circle": circle, "its_code": code}).first() is not None
+def takes_no_letter(connection: Connection, circle: str, letter: Sent) -> bool:
+    """The person asked to be forgotten, or the address the letter would go to was refused for good."""
+    its = {"its_circle": circle, "its_code": letter.person, "its_epoch": letter.epoch}
+    return connection.execute(_TAKES_NONE, its).first() is not None
 
 
 def forget(connection: Connection, circle: str, code: str) -> int:
@@ -32,7 +37,7 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     texts = connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code)).all()
     _forget_quotes(connection, circle, texts)
     gone = 0
-    for table in (tables.answer, tables.vote):
+    for table in OF_A_PERSON:
         gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
     person = tables.participant.c
     known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
@@ -53,6 +58,8 @@ def without_forgotten(connection: Connection, circle: str, facts: Facts) -> Fact
         replies=tuple(reply for reply in facts.replies if reply.person not in forgotten),
         candidates=tuple(replace(each, quotes=_others(each.quotes, said)) for each in facts.candidates),
         votes=tuple(vote for vote in facts.votes if vote.person not in forgotten),
+        intentions=tuple(each for each in facts.intentions if each.person not in forgotten),
+        attended=tuple(each for each in facts.attended if each.person not in forgotten),
     )
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from tasks.circle.state import (
+    Attended,
     Candidate,
     Consultation,
     Decision,
     Form,
+    Intention,
     Kind,
     Known,
+    MailMark,
     Meeting,
     Memory,
     Outcome,
@@ -49,6 +52,9 @@ def read_memory(connection: Connection, circle: str) -> Memory:
         votes=_all(connection, circle, tables.vote, Vote),
         decisions=_all(connection, circle, tables.decision, Decision),
         notices=_notices(connection, circle),
+        intentions=_all(connection, circle, tables.intention, Intention),
+        attended=_all(connection, circle, tables.attendance, Attended),
+        marks=_all(connection, circle, tables.mail_mark, MailMark),
     )
 
 
@@ -67,9 +73,9 @@ def _letters(connection: Connection, circle: str) -> tuple[Sent, ...]:
     rows = _rows(connection, circle, tables.letter, [field.name for field in fields(Sent)])
     return tuple(
         Sent(
-            who, nr, _KINDS[kind], revision, epoch, _OUTCOMES[outcome], at, sequence, start, end, where, focus, mid or "", detail
+            who, nr, _KINDS[kind], revision, epoch, _OUTCOMES[outcome], at, sequence, start, end, where, focus, mid or "", detail, no
         )
-        for who, nr, kind, revision, epoch, outcome, at, sequence, start, end, where, focus, mid, detail in rows
+        for who, nr, kind, revision, epoch, outcome, at, sequence, start, end, where, focus, mid, detail, no in rows
     )
 
 

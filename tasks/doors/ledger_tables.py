@@ -3,12 +3,12 @@
 No name and no address is kept. Every change here needs a new revision in `ledger_migrations/versions` and in `REVISIONS`.
 """
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint, false
 
 from tasks.doors.ledger_types import Days, Moment, Words
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 
@@ -55,6 +55,8 @@ participant = Table(
     _count("stay", 1),
     Column("left", Moment),
     Column("gone", Moment),
+    _count("refused"),
+    Column("withdrawn", Moment),
 )
 
 meeting = Table(
@@ -97,6 +99,7 @@ letter = Table(
     _count("focus_revision"),
     Column("message_id", Text),
     _text("detail"),
+    Column("refused", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("circle", "message_id", name="letter_message_id"),
     sqlite_with_rowid=False,
 )
@@ -155,6 +158,29 @@ decision = Table(
     Column("at", Moment, nullable=False),
     _text("focus"),
     Column("day", Date),
+)
+
+# What people said outside the sheet about coming to a meeting.
+intention = Table(
+    "intention",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    _key("person"),
+    Column("comes", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+attendance = Table("attendance", metadata, _circle(), _number("meeting"), _key("person"), _count("minutes"))
+
+# UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
+mail_mark = Table(
+    "mail_mark",
+    metadata,
+    _circle(),
+    _key("box"),
+    Column("validity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
 )
 
 round_ = Table(

@@ -10,32 +10,15 @@ from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, l
 
 from tasks.circle.state import Decision, Facts, Meeting, Outcome, Room, Sent
 from tasks.doors import ledger_tables as tables
-from tasks.doors.ledger_forgetting import is_forgotten, without_forgotten
+from tasks.doors.ledger_forgetting import OF_A_PERSON, takes_no_letter, without_forgotten
+from tasks.doors.ledger_heard import keep_heard, mark_refused
 from tasks.doors.ledger_types import Moment
+from tasks.doors.ledger_upsert import insert, upsert
 
 #: Outcomes after which a letter may be tried again (design §5).
 _AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)
 #: Outcomes that may still change: nobody knows the fate of the letter yet.
 _OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)
-
-
-def insert(dialect: str, table: Table) -> Any:
-    """INSERT with ON CONFLICT, which SQLAlchemy has once for each database; the two are used alike."""
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # not loaded where SQLite is used
-
-        return postgresql_insert(table)
-    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-    return sqlite_insert(table)
-
-
-@cache
-def upsert(dialect: str, table: Table) -> Any:
-    """INSERT, or replace everything but the key."""
-    statement = insert(dialect, table)
-    new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
-    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new)
 
 
 @cache
@@ -60,6 +43,7 @@ def keep(connection: Connection, circle: str, facts: Facts) -> None:
     _keep_all(connection, circle, tables.proposal, facts.candidates)
     _keep_all(connection, circle, tables.consultation, facts.consultations)
     _keep_all(connection, circle, tables.vote, facts.votes)
+    keep_heard(connection, circle, facts)
     if facts.notices:
         rows = [{"circle": circle, "key": key, "at": at} for key, at in facts.notices.items()]
         connection.execute(upsert(connection.dialect.name, tables.notice), rows)
@@ -92,12 +76,12 @@ def _meeting(circle: str, meeting: Meeting) -> dict[str, Any]:
 
 
 def _erase(connection: Connection, circle: str, closed: datetime | None) -> None:
-    """Answers, what quotes them, votes and digests go; letters and meetings stay, by code and number.
+    """What people said and did, what quotes them, and digests go; letters and meetings stay, by code and number.
 
     `erased` becomes the time of closing when both are learnt at once, else that of the last round before this one: facts carry no
     time of their own, and the clock of the machine would be wrong in a rehearsal.
     """
-    for table in (tables.answer, tables.vote):
+    for table in OF_A_PERSON:
         connection.execute(delete(table).where(table.c.circle == circle))
     connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=()))
     connection.execute(update(tables.participant).where(tables.participant.c.circle == circle).values(digest="", row_digest=""))
@@ -106,9 +90,10 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
 
 
 def claim(connection: Connection, circle: str, letter: Sent) -> bool:
-    """One statement, so that of two processes only one changes the row. Nothing goes to who asked to be forgotten."""
+    """One statement, so that of two processes only one changes the row. Nothing goes to who asked to be forgotten, nor to an
+    address that was refused, also when that was a moment ago."""
     ensure_circle(connection, circle)
-    if is_forgotten(connection, circle, letter.person):
+    if takes_no_letter(connection, circle, letter):
         return False
     row = _values(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}
     return bool(connection.execute(_claim(connection.dialect.name), row).rowcount == 1)
@@ -129,15 +114,17 @@ def _claim(dialect: str) -> Any:
 def settle(connection: Connection, circle: str, letter: Sent) -> None:
     """The first final outcome stands: what is done is never made open again. LookupError when the letter was never claimed."""
     this = {f"its_{name}": value for name, value in (_key(letter) | {"circle": circle}).items()}
-    new = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail}
+    new = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail, "refused": letter.refused}
     changed = connection.execute(_settle(), this | new).rowcount
-    if not changed and connection.execute(select(tables.letter.c.outcome).where(*_this_letter()), this).one_or_none() is None:
+    if changed:
+        mark_refused(connection, circle, letter)
+    elif connection.execute(select(tables.letter.c.outcome).where(*_this_letter()), this).one_or_none() is None:
         raise LookupError(f"settled without a claim: {_key(letter)}")
 
 
 @cache
 def _settle() -> Any:
-    new: dict[str, Any] = {name: bindparam(name) for name in ("outcome", "at", "detail")}
+    new: dict[str, Any] = {name: bindparam(name) for name in ("outcome", "at", "detail", "refused")}
     return update(tables.letter).where(*_this_letter(), _one_of(_OPEN)).values(new)
 
 
