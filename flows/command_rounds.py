@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from httpx import TransportError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from flows.command_status import meeting_table
 from flows.command_words import complain, err, out, problem_table, say
 from flows.one_round import one_round
-from flows.progress import told_to
+from flows.progress import handed_over, told_to
 from flows.rehearsal import rehearse as rehearsal
 from flows.showing import STATES, done_rows
 from tasks.circle.acts import ALL
@@ -29,8 +30,11 @@ def run(options: argparse.Namespace) -> int:
     _check_acts(options.acts)
     for place in places(options.circle):
         instant(place, options.at)
-    with _shown("Runde", "brev"):
-        reports = one_round(options.acts, options.circle, options.at, options.plan, options.confirm)
+    with _shown("Runde", "brev"), handed_over() as reports:
+        try:
+            one_round(options.acts, options.circle, options.at, options.plan, options.confirm)
+        except TransportError:
+            _prefect_is_gone(bool(reports))
     if options.json:
         found = [report.as_json() for report in reports]
         say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
@@ -52,6 +56,16 @@ def rehearse(options: argparse.Namespace) -> int:
         for place, summary in zip(found, summaries, strict=True):
             _show_life(place, summary, [report for report in reports if report.circle == place.circle])
     return 1 if any(report.state == "stopped" for report in reports) else 0
+
+
+def _prefect_is_gone(done: bool) -> None:
+    """The rounds are in the ledger already, or none had begun."""
+    what = "Prefect svarer ikke. " + ("Rundene under er gjort og husket; Prefects side viser dem ikke." if done else "Ingen runde er gjort.")
+    step = "Ingenting trengs." if done else "Se at tjeneren i PREFECT_API_URL er i gang, eller ta variabelen bort, og kjør på nytt."
+    problem = Problem("Prefect", what, step)
+    if not done:
+        raise Stop([problem])
+    complain([problem])
 
 
 def _check_acts(typed: str) -> None:

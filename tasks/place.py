@@ -3,24 +3,26 @@
 Tasks get a `Place`, never an open door and never a secret; they open what they need, and what is open is kept for the process.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from tasks.circle.circle import Circle
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.errors import Problem, Stop, stop_if
 from tasks.circle.keys import Keys
 from tasks.circle.times import typed_instant
 from tasks.circle.wording import Wording
 from tasks.doors.opening import Opened, open_doors
-from tasks.settings import CircleSettings, Settings, key, load
+from tasks.settings import CircleSettings, Settings, key, lend, load
+from tasks.settings_secrets import lacking, missing_secrets
 
 Stamp = tuple[tuple[str, int], ...]
 
 REHEARSAL = "rehearsal"
 #: A rehearsal's links lead nowhere, and its letters must come out the same everywhere.
-REHEARSAL_KEY = b"rehearsal"
+REHEARSAL_KEY = b"a rehearsal, no secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def equipped(place: Place) -> Equipped:
 
 
 def equipped_anew(place: Place) -> Equipped:
-    """The same at the start of a round: a configuration that people have changed since is read again."""
+    """The same at the start of a round: a configuration that people have changed since is read again, and secrets must be there."""
+    missing = lacks(place)
+    stop_if([lacking(missing)] if missing else [])
     kept, stamp = _OPEN.get(place), _stamp(place.config)
     if kept is None or kept[0] != stamp:
         forget_doors(place)
@@ -103,8 +107,22 @@ def _equip(place: Place, stamp: Stamp) -> Equipped:
     settings, wording = _settings(place.config, place.data, stamp)
     chosen = settings.circle(place.circle)
     keys = Keys(REHEARSAL_KEY if place.rehearsal else key(settings))
-    doors = open_doors(chosen, place.folder, place.ledger_folder, rehearsal=place.rehearsal)
+    doors = open_doors(chosen, settings.secrets, place.folder, place.ledger_folder, rehearsal=place.rehearsal)
     return Equipped(place, chosen, chosen.circle, doors, wording, keys)
+
+
+def lacks(place: Place) -> tuple[str, ...]:
+    """The secrets (fields of `Secrets`) that the doors of `place` need and nobody has given yet."""
+    settings, _ = _settings(place.config, place.data, _stamp(place.config))
+    return () if place.rehearsal else missing_secrets(settings.circle(place.circle).doors, settings.secrets)
+
+
+def lend_secrets(secrets: Mapping[str, str]) -> None:
+    """Secrets from elsewhere, by the names of the environment; doors that are opened from now on have them."""
+    lend(secrets)
+    _settings.cache_clear()
+    for place in list(_OPEN):
+        forget_doors(place)
 
 
 #: What this process has open.
@@ -122,8 +140,9 @@ def places(circle: str = "", config: Path | None = None, data: Path | None = Non
 
 def instant(place: Place, typed: str) -> datetime:
     """The time of a round (UTC). Raises `Stop` when `typed` isn't an ISO date or time."""
+    settings, _ = _settings(place.config, place.data, _stamp(place.config))
     try:
-        return typed_instant(typed, equipped(place).circle.zone, datetime.now(UTC))
+        return typed_instant(typed, settings.circle(place.circle).circle.zone, datetime.now(UTC))
     except ValueError as error:
         what = "Tidspunktet kan ikke leses."
         raise Stop([Problem("at", what, "Skriv det som 2021-06-01 eller 2021-06-01T08:05.")]) from error

@@ -30,7 +30,7 @@ from tasks.settings_table import Layer
 
 __all__ = [
     "CircleSettings", "Doors", "LedgerDoor", "MailboxDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
-    "folders", "key", "load", "prefect_environment",
+    "folders", "key", "lend", "load", "prefect_environment",
 ]  # fmt: skip
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -54,7 +54,7 @@ def load(
 
     Raises `Stop` with every mistake: file, key, what was found (never an address or a secret), what to do.
     """
-    environment = os.environ if environment is None else environment
+    environment = os.environ | _LENT if environment is None else environment
     config, data = folders(config, data, environment)
     mistakes = Mistakes()
     _check_data(data, mistakes)
@@ -63,6 +63,15 @@ def load(
     templates = _templates(config / "messages", mistakes) if config.is_dir() else {}
     mistakes.stop()
     return Settings(config, data, circles, templates, secrets)
+
+
+def lend(secrets: Mapping[str, str]) -> None:
+    """Secrets from elsewhere (a block in Prefect), by the names of the environment; for this process, and never written."""
+    _LENT.update(secrets)
+
+
+#: Not in the environment itself, which processes started from here would inherit.
+_LENT: dict[str, str] = {}
 
 
 def key(settings: Settings) -> bytes:
@@ -82,10 +91,13 @@ def prefect_environment(data: Path, environment: Mapping[str, str]) -> dict[str,
         "DO_NOT_TRACK": "1",
         # The temporary server needs up to 24 s on cold bytecode; Prefect's own limit is 20.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+        # A temporary server that is gone does not come back: four tries take half a minute, Prefect's six two.
+        "PREFECT_CLIENT_MAX_RETRIES": "3",
         # What goes wrong is told by the program itself; Prefect's own log lines and the traceback of a temporary
         # server that is shut down belong on nobody's terminal. The page of a real server keeps its logs.
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
         # Version 2 of the page hides «Resume» in a menu and calls an outside host from the browser.
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",

@@ -2,14 +2,14 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 
 from tasks.circle.errors import Problem, Stop
 from tasks.settings_errors import Mistakes, nearest, why
-from tasks.settings_models import Secrets
+from tasks.settings_models import Doors, Secrets
 
 PREFIX = "SIRKEL_"
 KEY_FILE = "key"
@@ -19,12 +19,52 @@ SHORTEST_KEY = 16
 _OTHERS = (f"{PREFIX}CONFIG", f"{PREFIX}DATA")
 
 
+def needed_secrets(doors: Doors) -> tuple[str, ...]:
+    """The fields of `Secrets` that the chosen doors can't do without; a mail server may take letters without a user."""
+    post = () if doors.post.kind != "smtp" or not doors.post.user else ("smtp_oauth" if doors.post.auth == "xoauth2" else "smtp_password",)
+    return (
+        *(("google_json",) if doors.sheet.kind == "google" else ()),
+        *(("zoom_account_id", "zoom_client_id", "zoom_client_secret") if doors.room.kind == "zoom" else ()),
+        *post,
+        *(("imap_password",) if doors.mailbox.kind == "imap" else ()),
+    )
+
+
+def missing_secrets(doors: Doors, secrets: Secrets) -> tuple[str, ...]:
+    """Those of them that are not set."""
+    return tuple(name for name in needed_secrets(doors) if not getattr(secrets, name))
+
+
+def environment_name(field: str) -> str:
+    """`zoom_client_id` -> `SIRKEL_ZOOM_CLIENT_ID`."""
+    return PREFIX + field.upper()
+
+
+def lacking(fields: Sequence[str]) -> Problem:
+    """What to do about secrets that are missing."""
+    names = [environment_name(field) for field in fields]
+    blocks = ", ".join(f"«{block_name(field)}»" for field in fields)
+    step = (
+        f"Sett {'den' if len(names) == 1 else 'dem'} som miljøvariabel, som fil (navnet med _FILE), eller som Secret-blokk i Prefect ({blocks})."
+    )
+    return Problem(", ".join(names), "Dørene som er valgt, trenger denne hemmeligheten, og den er ikke satt." if len(names) == 1 else
+                   "Dørene som er valgt, trenger disse hemmelighetene, og de er ikke satt.", step)  # fmt: skip
+
+
+def block_name(field: str) -> str:
+    """The name of the Secret block in Prefect: names there have small letters, digits and hyphens only."""
+    return environment_name(field).lower().replace("_", "-")
+
+
 def read_secrets(environment: Mapping[str, str], mistakes: Mistakes) -> Secrets:
     """`SIRKEL_X` or the content of the file `SIRKEL_X_FILE`. Nothing is shown, no path either: it may be the secret itself."""
     names = {each.name: PREFIX + each.name.upper() for each in fields(Secrets)}
     _tell_misspelt(environment, {*_OTHERS, *names.values(), *(f"{name}_FILE" for name in names.values())}, mistakes)
     values = {field: _secret(name, environment, mistakes) for field, name in names.items()}
     values["google_json"] = _google(names["google_json"], values["google_json"], mistakes)
+    if values["smtp_oauth"] and not _is_object(values["smtp_oauth"]):
+        step = "Skriv client_id, client_secret, refresh_token og token_uri som JSON; se deployments/GUIDE.md."
+        mistakes.add(names["smtp_oauth"], "Dette er ikke JSON.", step)
     if values["key"] and len(values["key"]) < SHORTEST_KEY:
         step = f"Skriv minst {SHORTEST_KEY} tegn, eller ta den bort: da lages en i datamappen."
         mistakes.add(names["key"], "Nøkkelen er for kort.", step)

@@ -14,7 +14,7 @@ from tasks.doors.ports import Ledger, Post, Rooms, Rows, Sheet
 from tasks.doors.workbook import Workbook
 from tasks.doors.workbook_file import find_tab, read_tabs
 from tasks.doors.workbook_recorded import TAB as RECORDING
-from tasks.settings_models import CircleSettings, Doors
+from tasks.settings_models import CircleSettings, Doors, Secrets
 
 SQLITE = "sqlite:///"
 
@@ -32,7 +32,7 @@ class Opened:
     sheet_file: Path
 
 
-def open_doors(settings: CircleSettings, folder: Path, ledger_folder: Path, *, rehearsal: bool) -> Opened:
+def open_doors(settings: CircleSettings, secrets: Secrets, folder: Path, ledger_folder: Path, *, rehearsal: bool) -> Opened:
     """The doors chosen in doors.toml; a rehearsal has local ones, whatever is chosen there.
 
     Raises `Stop` when a chosen door isn't there or can't be opened.
