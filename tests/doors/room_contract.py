@@ -46,3 +46,6 @@ class RoomContract:
         room = self.made(rooms)
         assert rooms.delete(room).outcome is Outcome.DONE
         assert rooms.delete(room).outcome is Outcome.DONE
+
+    def test_who_was_there_is_not_known_before_anybody_has_met(self, rooms: Rooms) -> None:
+        assert rooms.attendance(self.made(rooms)).presences == ()
