@@ -11,6 +11,8 @@ from tasks.circle.typed_dates import FIRST_YEAR, LAST_YEAR, typed_moment
 
 #: Day 0 of the serial numbers of Google Sheets and Excel.
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - wall-clock time of the sheet
+#: A number from here on (1 January 1970) can only be a moment: a Google Sheet gives dates as numbers.
+FIRST_SERIAL = 25_569
 YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sann", "1", "avmeldt", "meldt av", "sluttet", "slutta"})
 NO = frozenset({"", "nei", "n", "no", "false", "usann", "0", "påmeldt"})
 
@@ -50,6 +52,8 @@ def _number_time(value: float) -> time:
     if 0 <= value < 1:
         minutes = round(value * 24 * 60)
         return time(minutes // 60 % 24, minutes % 60)
+    if value >= FIRST_SERIAL:
+        return _serial(value).time().replace(second=0)
     # A Norwegian spreadsheet may turn a typed «9,15» into a number: hours and minutes, not hours and fractions.
     return time(int(value), round((value - int(value)) * 100))
 
@@ -98,8 +102,9 @@ def is_no(cell: Cell) -> bool:
 
 
 def _is_day(cell: Cell) -> bool:
+    written = isinstance(cell, str) or (isinstance(cell, (int, float)) and cell >= FIRST_SERIAL)
     try:
-        return isinstance(cell, str) and as_date(cell) is not None
+        return written and as_date(cell) is not None
     except ValueError:
         return False
 

@@ -82,6 +82,16 @@ def test_a_whole_hour_needs_no_minutes() -> None:
     assert as_time("9") == as_time(9) == as_time("kl. 9") == time(9)
 
 
+def test_a_moment_in_a_time_column_counts_with_its_clock() -> None:
+    """A workbook gives it as a date and time, a Google Sheet as a number of days."""
+    assert as_time(MORNING) == as_time(44327 + 9.25 / 24) == time(9, 15)
+
+
+@pytest.mark.parametrize("number", [2, 17, 915, 20210511])
+def test_a_number_that_is_no_day_is_no_yes(number: int) -> None:
+    assert not is_yes(number)
+
+
 @pytest.mark.parametrize("typed", ["24.00", "9.60", "halv ti", "09.15–11.30", 25, 9.75, True, date(2021, 5, 11)])
 def test_what_is_no_time_is_refused(typed: Cell) -> None:
     with pytest.raises(ValueError):
@@ -118,7 +128,7 @@ def test_a_day_of_the_clock_change_has_23_or_25_hours() -> None:
         assert end_of_day(day, OSLO) - start_of_day(day, OSLO) == timedelta(hours=hours)
 
 
-@pytest.mark.parametrize("typed", [True, "ja", "Ja.", "X", "x", 1, "avmeldt", "Meldt av", date(2021, 6, 1), "1.6.2021", "TRUE"])
+@pytest.mark.parametrize("typed", [True, "ja", "Ja.", "X", "x", 1, "avmeldt", "Meldt av", date(2021, 6, 1), "1.6.2021", "TRUE", 44348])
 def test_a_tick_a_word_or_the_day_they_left_is_a_yes(typed: Cell) -> None:
     assert is_yes(typed)
     assert not is_no(typed)
