@@ -32,6 +32,7 @@ def propose(
     past: Iterable[Past],
     names: Iterable[str] = (),
     pairs: Iterable[tuple[str, str]] = (),
+    circle: str = "",
 ) -> FocusReport:
     """What the participants ask for next, ranked by how many different participants ask for it.
 
@@ -43,7 +44,7 @@ def propose(
     known, aside = _known(answers)
     wishes, refused = wishes_of(known, list(names))
     aside += refused
-    words = words_in([wish for wish in wishes if wish.question != "relevance"], wishes, bank, held, list(pairs))
+    words = words_in([wish for wish in wishes if wish.question != "relevance"], wishes, bank, held, list(pairs), circle)
     ahead, behind = _without_past([wish for wish in wishes if wish.question != "relevance"], bank, held, words)
     aside += behind
     bank = [topic for topic in bank if not _is_past(topic, held)]

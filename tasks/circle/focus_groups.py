@@ -16,6 +16,8 @@ from tasks.circle.focus_words import Vector, Weights, likeness
 
 # Found on eight circles and judged on four others (tests/circle/focus_cases); all are flat around their values.
 NAMES_TOPIC = 0.38
+#: The same for a need whose writer suggests something that does not even hint at that topic.
+NAMES_ALONE, HINTS_AT = 0.8, 0.15
 #: How clearly a wish must name a second topic, on its own and beside the first, to stand behind both.
 SECOND_TOPIC = 0.9
 SECOND_SHARE = 0.8
@@ -35,6 +37,8 @@ class Group:
 
     wishes: list[Wish]
     topic: Topic | None = None
+    #: The title that a person gave it.
+    name: str = ""
 
     @property
     def voices(self) -> int:
@@ -70,11 +74,7 @@ class Index:
 def grouped(wishes: Sequence[Wish], topics: Sequence[Topic], words: Words) -> list[Group]:
     """All `wishes` in groups (a wish that clearly asks for two topics is in both). The order tells nothing."""
     titles = [title_weights(topic.title, words, topic.description) for topic in topics]
-    placed: dict[Wish, list[int]] = {}
-    for wish in wishes:
-        found = _topics_of(wish, titles, words)
-        if found:
-            placed[wish] = found
+    placed = _named(wishes, titles, words)
     _follow_other_answer(wishes, placed, words)
     groups = [Group([], topic) for topic in topics]
     for wish in wishes:
@@ -87,15 +87,39 @@ def grouped(wishes: Sequence[Wish], topics: Sequence[Topic], words: Words) -> li
     return [group for group in groups if group.wishes]
 
 
-def _topics_of(wish: Wish, titles: Sequence[Weights], words: Words) -> list[int]:
-    """The places in the bank that `wish` names: the clearest, and a second when it is named as clearly."""
-    scores = naming(wish.stems, titles, words)
-    order = sorted(range(len(titles)), key=lambda place: (-scores[place], place))
-    first = [place for place in order[:1] if scores[place] >= NAMES_TOPIC]
+def _named(wishes: Sequence[Wish], titles: Sequence[Weights], words: Words) -> dict[Wish, list[int]]:
+    """The places in the bank that each wish names.
+
+    A suggestion is the theme's name. Where it names nothing of what the same person's need seems to name, the need must
+    name it more clearly: a word in passing is no theme.
+    """
+    scores = {wish: naming(wish.stems, titles, words) for wish in wishes}
+    own: dict[str, list[Wish]] = defaultdict(list)
+    for wish in wishes:
+        if wish.question == "suggestion":
+            own[wish.participant].append(wish)
+    placed: dict[Wish, list[int]] = {}
+    for wish, found in scores.items():
+        beside = [scores[other] for other in own[wish.participant]] if wish.question == "need" else []
+        places = _topics_of(found, beside)
+        if places:
+            placed[wish] = places
+    return placed
+
+
+def _topics_of(scores: Sequence[float], beside: Sequence[Sequence[float]]) -> list[int]:
+    """The clearest place, and a second when it is named as clearly; `beside` are the scores of the person's suggestions."""
+
+    def enough(place: int) -> float:
+        alone = bool(beside) and max(other[place] for other in beside) < HINTS_AT
+        return NAMES_ALONE if alone else NAMES_TOPIC
+
+    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+    first = [place for place in order if scores[place] >= enough(place)][:1]
     if not first:
         return []
     clear = max(SECOND_TOPIC, SECOND_SHARE * scores[first[0]])
-    return first + [place for place in order[1:2] if scores[place] >= clear]
+    return first + [place for place in order if place not in first and scores[place] >= clear][:1]
 
 
 def _follow_other_answer(wishes: Sequence[Wish], placed: dict[Wish, list[int]], words: Words) -> None:

@@ -32,6 +32,10 @@ EMPTY_TALK = re.compile(
         rf"(?:{_I} )?(?:vet|veit|ved) (?:ikke|ikkje|inte|itj|da)\b.*",
         rf".*\b(?:aner|anar) {_NOT}\b.*",
         r"(?:i )?(?:do not|don'?t|dunno) know.*|idk|no (?:idea|opinion|preference).*|(?:i'?m )?not sure.*",
+        rf"(?:{_I} )?(?:har |hadde |rakk |fikk )?(?:ingen|{_NOT}) (?:aning|anelse|peiling|tid|rukket|tenkt|tenkte)\b.*",
+        rf"(?:{_I} )?(?:må|lyt|skal|vil) (?:få )?tenk[ej]?\b.*",
+        rf"(?:{_I} )?(?:kommer|kjem|kem) (?:tilbake|attende|igjen)\b.*",
+        r"(?:det (?:er |var )?)?(?:vanskelig|vanskeleg|ikke lett|ikkje lett|hard|difficult) (?:å|to) (?:si|seie|svare|say|tell|answer)\b.*",
         r"(?:usikker|osäker|har ikke tenkt|hugsar ikkje|husker ikke)\b.*",
         # nothing
         rf"{_NOTHING}(?: {_AFTER_NOTHING})*",
@@ -53,14 +57,20 @@ EMPTY_TALK = re.compile(
         r"(?:bestem|bestemme|velg|vel) (?:dere|de|dykk|selv|sjølv|du)\b.*|what ?ever.*|up to you.*",
         rf"(?:akkurat )?(?:det|hva|kva|what|som)(?: som)? {_YOU} (?:andre )?(?:vil|synes|syns|synest|ønsker|"
         rf"ønskjer|måtte|mener|meiner|want|like|think|har planlagt)\b.*",
+        rf"(?:{_I} )?(?:stoler|stolar|overlater|overlet|litar|trust)\b.*\b{_YOU}\b.*",
         # thanks, greetings, praise
-        r"(?:tusen |mange |hjertelig |hjarteleg )?(?:takk|tack|tak|thanks|thank you)\b.*",
+        r"(?:tusen |mange |hjertelig |hjarteleg )?(?:takk|tack|tak(?= for|$)|thanks|thank you)\b.*",
         r"(?:ha|have) (?:en|ein|ei|et|eit|a) (?:fin|god|riktig|nice|good|great|trevl\w+|bra)\b.*|"
         r"god (?:sommar|sommer|jul|helg|påske).*",
         r"(?:fint|bra|godt|flott|kjekt|kjempefint|supert?|nyttig|lærerikt?|interessant|gøy|artig|great|good|nice|very)"
         r" (?:møte|opplegg|å (?:se|sjå|møte|høre|høyre|bli)|samling|meeting|session|seminar|jobba?|jobbet|"
         r"tema|useful|interesting)\b.*",
         # content as they are
+        rf"(?:nei,? |nej,? |alt |allting |everything |det |{_I} )*(?:er |e |var |am |is |har det |har |går )(?:(?:helt|veldig|heilt) )?"
+        r"(?:fornøyd|nøgd|bra|greit|greitt|fint|ok|okei|i orden|fine|good|happy|nöjd|tilfreds)(?: (?:her|nå|no|som det er|sånn|hos oss))*",
+        r"alt (?:er )?(?:bra|greit|greitt|fint|ok|okei|i orden|vel)(?: (?:her|nå|no|hos oss))*",
+        rf"{_NOTHING} (?:som|that) (?:haster|hastar|brenner|brenn|is urgent)\b.*",
+        r"(?:det )?(?:samma|samme|same|spiller ingen rolle|speler inga rolle)(?: det)?(?: for (?:meg|oss|me|us|min del|vår del))?",
         rf"{_I} (?:har|have) (?:lært|lærd|learned|fått) (?:det|alt|all|everything|nok|what)\b.*",
         r"(?:(?:jeg|eg|vi|me) )?(?:er|har det|am|i'?m) (?:fornøyd|nøgd|happy|bra|ny|nye|new)\b.*",
         r"(?:samme|same|samma|det samme|det same) (?:som|as) (?:sist|sis|forrige gang|førre gong|last|i fjor|"

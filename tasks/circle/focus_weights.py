@@ -1,13 +1,14 @@
 """How much each word of a circle tells, and how clearly a wish names a topic (R14)."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.circle.focus_nouns import Past, Topic
 from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_stems, stems_of
+from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_stems, match, stems_of
 
 # Found on eight circles and judged on four others (tests/circle/focus_cases); all are flat around their values.
 #: A suggestion is the theme's name, a need tells about it: its words weigh more.
@@ -19,6 +20,13 @@ EVERYDAY_IN_TITLE = 0.35
 #: A word that so many and so large a share use is the circle's own; it names a topic only as the title's first word.
 USUAL_PEOPLE, USUAL_SHARE = 4, 0.29
 USUAL_WORD = 0.3
+#: «Sinte pasienter i telefonen»: what follows is where, not what.
+IN_PLACE = 0.6
+_PLACE = re.compile(r"\s(?:i|på|hos|blant|in|at|on|among)\s", re.IGNORECASE)
+#: How like a word of the wish must be to one of a title to speak of it.
+CLOSE = 0.45
+#: How like a word of the circle's title a word must be to be one of the circle's own.
+OWN_WORD = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class Words:
     weight: Mapping[str, float]
     rarity: Mapping[str, float]
     usual: frozenset[str]
+    everyday: frozenset[str]
 
     def vector(self, wishes: Iterable[Wish]) -> Vector:
         """The words of `wishes` of one participant with their weights."""
@@ -41,7 +50,8 @@ class Words:
 
 
 def words_in(
-    wishes: Sequence[Wish], every: Sequence[Wish], topics: Sequence[Topic], past: Sequence[Past], pairs: Sequence[tuple[str, str]]
+    wishes: Sequence[Wish], every: Sequence[Wish], topics: Sequence[Topic], past: Sequence[Past], pairs: Sequence[tuple[str, str]],
+    circle: str = "",
 ) -> Words:
     """Weighs every word by how many different participants use it, or one like it, in `wishes`; `every` word is known."""
     said: dict[str, set[str]] = defaultdict(set)
@@ -51,6 +61,7 @@ def words_in(
     titles = [f"{topic.title} {topic.description}" for topic in topics] + [each.title for each in past]
     known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in stems_of(title))]
     table = alike(known, pairs)
+    everyday = everyday_stems() | _own_words(circle, table)
     people = len({wish.participant for wish in wishes}) or 1
     weight: dict[str, float] = {}
     rarity: dict[str, float] = {}
@@ -60,28 +71,37 @@ def words_in(
         users = set().union(*(said.get(other, ()) for other in near))
         rarity[stem] = math.log(1 + people / max(1, len(users)))
         weight[stem] = rarity[stem] * (1.0 if len(users) > 1 else LONE_WORD)
-        weight[stem] *= EVERYDAY_WORD if stem in everyday_stems() else 1.0
+        weight[stem] *= EVERYDAY_WORD if stem in everyday else 1.0
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
-    return Words(table, weight, rarity, frozenset(usual))
+    return Words(table, weight, rarity, frozenset(usual), everyday)
+
+
+def _own_words(circle: str, table: Likeness) -> frozenset[str]:
+    """What the whole circle is about («for trafikklærere») tells no theme from another, whoever writes it."""
+    own = stems_of(circle)
+    return frozenset(stem for stem in table if any(match(stem, each) >= OWN_WORD for each in own))
 
 
 def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> list[float]:
     """How clearly a text names each title, about 0 to 2: its telling words, less when the text speaks mostly of other things."""
     spread = Counter(word for title in titles for word in title)
+
+    def everyday(stem: str) -> float:
+        return 0.4 if stem in words.everyday else 1.0
+
     scores = []
-    total = sum(0.4 if stem in everyday_stems() else 1.0 for stem in stems) or 1.0
+    total = sum(map(everyday, stems)) or 1.0
     for title in titles:
         hit = met = 0.0
         for word, weight in title.items():
             near = words.table.get(word, {})
-            best = max((near[stem] for stem in stems if stem in near), default=0.0)
-            if best >= 0.45:
-                hit += best * weight / spread[word] ** 0.5
+            best = max((near[stem] * min(weight, everyday(stem)) for stem in stems if near.get(stem, 0.0) >= CLOSE), default=0.0)
+            hit += best / spread[word]
         for stem in stems:
             near = words.table.get(stem, {})
             best = max((near[word] for word in title if word in near), default=0.0)
-            met += best * (0.4 if stem in everyday_stems() else 1.0)
+            met += best * everyday(stem)
         scores.append(hit * (0.55 + 0.45 * met / total))
     return scores
 
@@ -90,10 +110,11 @@ def title_weights(title: str, words: Words, description: str = "") -> Weights:
     """The words of a title, those after a colon and in the description less; what everybody here speaks of, less too."""
     head, _, tail = title.partition(":")
     weights: dict[str, float] = {}
-    for text, weight in ((head, 1.0), (tail, 0.7), (description, 0.7)):
+    before, _, place = _PLACE.sub("\n", head, count=1).partition("\n")
+    for text, weight in ((before, 1.0), (place, IN_PLACE), (tail, 0.7), (description, 0.7)):
         for stem in stems_of(text):
-            weights.setdefault(stem, weight * (EVERYDAY_IN_TITLE if stem in everyday_stems() else 1.0))
-    telling = [stem for stem in stems_of(head) if stem not in everyday_stems()]
+            weights.setdefault(stem, weight * (EVERYDAY_IN_TITLE if stem in words.everyday else 1.0))
+    telling = [stem for stem in stems_of(head) if stem not in words.everyday]
     for stem in telling[1:]:
         # «Konflikthandtering i frivilligheita» among volunteers: its first word names it, the second is everybody's.
         if stem in words.usual:

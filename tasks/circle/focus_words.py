@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from tasks.circle.focus_languages import bokmaal
 from tasks.circle.focus_stop_words import EVERYDAY, STOP
 
 _STEMMER = snowballstemmer.stemmer("norwegian")
@@ -35,6 +36,8 @@ _ENDINGS = tuple(
     )
 )  # fmt: skip
 
+_PREFIX = re.compile(r"^(?:over|under|in|ut|op|av|til|fore|for|etter|mis|gjen|sam|mellom|re)(?=\w{4})")
+
 Weights = Mapping[str, float]
 Likeness = Mapping[str, Mapping[str, float]]
 
@@ -42,7 +45,7 @@ Likeness = Mapping[str, Mapping[str, float]]
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The word's stem, in a spelling that nb, nn, sv, da and loan words in en have in common."""
-    text = word.casefold().replace("ä", "æ").replace("ö", "ø").strip("'’-")
+    text = bokmaal(word.casefold().strip("'’-")).replace("ä", "æ").replace("ö", "ø")
     for pattern, new in _ENDINGS:
         text = pattern.sub(new, text)
     text = _cut(text)
@@ -111,7 +114,7 @@ def _candidates(words: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _pieces(word: str) -> frozenset[str]:
-    return _grams(word) | {"^" + word[:3], word[-3:] + "$"} | _shortened(word)
+    return _grams(word) | {"^" + word[:3], word[-3:] + "$", "^" + _bare(word)[:3]} | _shortened(word)
 
 
 @lru_cache(maxsize=50_000)
@@ -135,6 +138,8 @@ def match(one: str, other: str) -> float:
         return 0.8
     if len(short) >= 4 and (long.startswith(short) or long.endswith(short)):
         return 0.7
+    if len(short) >= 4 and _bare(long).startswith(short):
+        return 0.6
     if len(short) == 3 and len(long) >= 6 and (long.startswith(short) or long.endswith(short)):
         return 0.5
     if len(short) >= 6 and (_overlap(one, other) or _overlap(other, one)):
@@ -145,6 +150,11 @@ def match(one: str, other: str) -> float:
     if begun >= 5 and begun >= 0.7 * len(short):
         return 0.6
     return 0.7 * dice if dice > 0.25 else 0.0
+
+
+def _bare(word: str) -> str:
+    """Without the little word that many verbs begin with («overvintring», «innvintring»)."""
+    return _PREFIX.sub("", word)
 
 
 def _overlap(one: str, other: str) -> bool:
