@@ -78,9 +78,10 @@ class Token:
 
     def _asked(self) -> Answer:
         """Not by zoomus' own client: that one asks without a time-out, and turns a refusal into the token «None»."""
+        login = (self._login[0].encode(), self._login[1].encode())  # as text, requests takes Latin-1 only
         form = {"grant_type": "account_credentials", "account_id": self._account_id}
         try:
-            response = requests.post(self._url, data=form, auth=self._login, timeout=self._timeout)
+            response = requests.post(self._url, data=form, auth=login, timeout=self._timeout)
         except requests.RequestException as error:
             return lost(error, TOKEN)
         return heard(response, TOKEN)

@@ -80,7 +80,7 @@ def _too_many(answer: Answer, zone: ZoneInfo) -> str:
     when = f" Zoom åpner igjen {moment_words(answer.until, zone)}." if answer.until else ""
     if answer.daily:
         opens = when or " Zoom åpner igjen ved midnatt UTC."
-        return f"Dagens kall til Zoom er brukt opp (100 nye og endrede møter om dagen for hver vert).{opens}"
+        return f"Dagens grense hos Zoom er nådd (en vert kan lage og endre 100 møter om dagen).{opens}"
     return f"Zoom ber oss gå saktere.{when}"
 
 

@@ -173,6 +173,16 @@ def test_a_token_that_another_program_ended_is_fetched_anew_once(office: Office)
     assert office.zoom.calls() == {"create": 2, "token": 1}
 
 
+def test_threads_that_find_the_token_ended_fetch_one_new_together(office: Office) -> None:
+    door = office.door()
+    rooms = [made(door, f"sirkel-{number}") for number in range(4)]
+    office.zoom.tokens[-1].value = "somebody else's"
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = set(pool.map(lambda room: office.door(recording=f"cloud{room.id}").delete(room).outcome, rooms))
+    assert outcomes == {Outcome.DONE}
+    assert office.zoom.calls()["token"] == 2
+
+
 def test_doors_of_several_circles_share_one_token(office: Office) -> None:
     for number in range(3):
         made(office.door(waiting_room=bool(number)), f"sirkel-{number}")

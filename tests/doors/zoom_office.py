@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from ssl import SSLContext
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,9 +51,9 @@ class Office:
 
 
 @contextmanager
-def office(**changes: Any) -> Iterator[Office]:
-    with ZoomStandIn(NOW) as zoom:
-        yield Office(zoom, changes)
+def office(tls: SSLContext | None = None) -> Iterator[Office]:
+    with ZoomStandIn(NOW, tls=tls) as zoom:
+        yield Office(zoom)
 
 
 def account(zoom: ZoomStandIn, **changes: Any) -> ZoomAccount:

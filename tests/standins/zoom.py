@@ -7,10 +7,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import SHUT_RDWR
+from ssl import SSLContext
 from threading import Event, Lock, Thread
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
@@ -39,7 +40,7 @@ class Access:
 class ZoomStandIn:
     """A context manager. `now` may be set at any time; `scopes` are what the app may do; `meetings` is what Zoom knows."""
 
-    def __init__(self, now: datetime | Callable[[], datetime], users: Sequence[str] = (HOST,)) -> None:
+    def __init__(self, now: datetime | Callable[[], datetime], users: Sequence[str] = (HOST,), tls: SSLContext | None = None) -> None:
         self.now = now
         self.scopes = set(SCOPES)
         self.meetings = Meetings(users, self.clock)
@@ -50,7 +51,9 @@ class ZoomStandIn:
         self._lock, self._closing = Lock(), Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"zoom": self}))
         self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.address = f"{'https' if tls else 'http'}://127.0.0.1:{self._server.server_port}"
         self.api_url, self.token_url = f"{self.address}/v2", f"{self.address}/oauth/token"
 
     def __enter__(self) -> "ZoomStandIn":
@@ -228,7 +231,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nobody reads it."""
-
-
-#: The stand-in's clock starts here unless a test says otherwise.
-MAY_FIRST = datetime(2021, 5, 1, 8, 0, tzinfo=UTC)

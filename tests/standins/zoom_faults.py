@@ -48,8 +48,7 @@ def too_fast(again: datetime | None = None) -> Fault:
 def too_many_today(again: datetime | None) -> Fault:
     """429 for the day."""
     message = (
-        "You have reached the maximum daily rate limit for this API. Refer to the response header for details on when you can make "
-        "another request."
+        "You have reached the maximum daily rate limit for this API. Refer to the response header for details on when you can make another request."
     )
     return _limited(message, {"X-RateLimit-Category": "Light", "X-RateLimit-Type": "Daily-limit", "X-RateLimit-Remaining": "0"}, again)
 
