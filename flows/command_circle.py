@@ -1,33 +1,48 @@
 """`check`, `report` and `forget`. No Prefect: they look, write one file, or erase."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
 
 from flows.command_words import complain, err, out, say
+from tasks import clock
 from tasks.checking import CircleChecks, check_circles
 from tasks.circle.errors import Busy, Problem
 from tasks.forgetting import Forgotten
 from tasks.forgetting import forget as forget_person
-from tasks.place import places
+from tasks.place import Place, lacks, places
 from tasks.reporting import report_data, write_report
+from tasks.settings import prefect_environment
 
 DONE, PERSON, BUSY = 0, 1, 3
 
 
 def check(circle: str, *, as_json: bool) -> int:
     """One line for each thing looked at; 1 when something needs a person. `Stop` when the configuration can't be read."""
-    found = check_circles(circle, datetime.now(UTC))
+    for place in places(circle):
+        _fill_in_secrets(place)
+    found = check_circles(circle, clock.now())
     if as_json:
         _say([{"circle": each.circle, "checks": [asdict(line) for line in each.checks]} for each in found])
     else:
         for each in found:
             _show_checks(each)
     return DONE if all(each.ok for each in found) else PERSON
+
+
+def _fill_in_secrets(place: Place) -> None:
+    """From Prefect's blocks, where some are missing and there is a Prefect that could have them."""
+    home = Path(os.environ.get("PREFECT_HOME") or Path(place.data) / "prefect")
+    if lacks(place) and (os.environ.get("PREFECT_API_URL") or home.is_dir()):
+        os.environ |= prefect_environment(Path(place.data), os.environ)
+        from tasks.secret_blocks import fill_in  # Prefect takes seconds to import
+
+        fill_in(place)
 
 
 def _show_checks(found: CircleChecks) -> None:
@@ -44,7 +59,7 @@ def _show_checks(found: CircleChecks) -> None:
 
 def report(circle: str, *, as_json: bool) -> int:
     """Write the report of each circle and say where it lies."""
-    now = datetime.now(UTC)
+    now = clock.now()
     written = [(place, write_report(place, now)) for place in places(circle)]
     if as_json:
         _say([{"circle": place.circle, "report": str(path), **report_data(place, now)} for place, path in written])
@@ -57,7 +72,7 @@ def report(circle: str, *, as_json: bool) -> int:
 def forget(circle: str, address: str, *, as_json: bool) -> int:
     """Erase what the circles remember of a person, and say what is left elsewhere; 1 when nothing could be erased."""
     try:
-        found = [forget_person(place, address, datetime.now(UTC)) for place in places(circle)]
+        found = [forget_person(place, address, clock.now()) for place in places(circle)]
     except Busy as busy:
         complain(busy.problems)
         return BUSY

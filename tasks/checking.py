@@ -1,33 +1,27 @@
 """`check`: configuration, secrets, the sheet and each door looked at. Nothing is written, sent or made. No Prefect here."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from tasks import checking_doors
+from tasks.checking_doors import folder
 from tasks.checking_sheet import Check, from_problems, rows, tabs
 from tasks.circle.errors import Stop
 from tasks.circle.keys import Keys
 from tasks.circle.state import Memory
 from tasks.circle.wording import Wording
 from tasks.circle.words import date_words
-from tasks.circle.world import TABS, Ground, Values
+from tasks.circle.world import Ground, Values
 from tasks.doors.ledger_check import look_into
-from tasks.doors.opening import SQLITE, _absent, _ledger_url
-from tasks.doors.workbook import Workbook
+from tasks.doors.opening import SQLITE, ledger_url
 from tasks.place import Place
 from tasks.settings import Settings, load
-from tasks.settings_models import Doors
-from tasks.settings_secrets import KEY_FILE, PREFIX
+from tasks.settings_models import CircleSettings, Secrets
+from tasks.settings_secrets import KEY_FILE, PREFIX, environment_name, lacking, missing_secrets, needed_secrets
 
 FIRST = "ved første runde"
-#: What a door can't do without, by its kind; a mail server may take letters without a user, and then needs none.
-SECRETS_OF = {
-    "google": ("google_json",),
-    "zoom": ("zoom_account_id", "zoom_client_id", "zoom_client_secret"),
-    "smtp": ("smtp_password",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +64,21 @@ class _Look:
     def __init__(self, settings: Settings, name: str, now: datetime) -> None:
         chosen = settings.circle(name)
         self.settings, self.now = settings, now
-        self.circle, self.doors = chosen.circle, chosen.doors
+        self.chosen, self.circle, self.doors = chosen, chosen.circle, chosen.doors
         self.place = Place(str(settings.config), str(settings.data), name)
-        self.absent = {problem.where: problem for problem in _absent(self.doors)}
         self.memory, self.ledger = self._ledger()
 
     def all(self) -> Iterator[Check]:
         """In the order people set a circle up."""
         yield self._life()
-        yield _secrets(self.settings, self.doors)
+        secrets = self.settings.secrets
+        yield _secrets(self.chosen, secrets)
         yield self._key()
-        yield from self._missing("sheet", "Ark") or self._sheet()
-        yield from self._missing("room", "Rom") or [_room(self.doors.room.link)]
-        yield from self._missing("post", "Brev") or [_folder("Brev", self.place.folder / "outbox", "legges som filer i")]
+        yield from self._sheet()
+        yield from checking_doors.room(self.chosen, secrets)
+        yield from checking_doors.post(self.chosen, secrets, self.place.folder / "outbox")
+        yield from checking_doors.mailbox(self.chosen, secrets)
         yield self.ledger
-
-    def _missing(self, table: str, what: str) -> list[Check]:
-        found = self.absent.get(f"doors.toml, [{table}] kind")
-        return [Check(what, False, found.what, found.next_step)] if found else []
 
     def _life(self) -> Check:
         words = f"fra {date_words(self.circle.first_day, 'nb')} til {date_words(self.circle.last_day, 'nb')}"
@@ -95,13 +86,13 @@ class _Look:
         return Check("Sirkelens tid", True, f"{words}; den er over" if over else words)
 
     def _ledger(self) -> tuple[Memory | None, Check]:
-        url = _ledger_url(self.doors.ledger.url, self.place.ledger_folder, rehearsal=False)
+        url = ledger_url(self.doors.ledger.url, self.place.ledger_folder, rehearsal=False)
         try:
             memory = look_into(url, self.circle.name)
         except Stop as stop:
             return None, from_problems(stop.problems)[0]
         if memory is None:
-            return None, _folder("Minne", self.place.ledger_folder, f"lages {FIRST}, i") if url.startswith(SQLITE) else Check(
+            return None, folder("Minne", self.place.ledger_folder, f"lages {FIRST}, i") if url.startswith(SQLITE) else Check(
                 "Minne", True, f"databasen svarer; tabellene lages {FIRST}"
             )  # fmt: skip
         last = f"siste runde {date_words(memory.last_round.date(), 'nb')}" if memory.last_round else "ingen runde ennå"
@@ -118,13 +109,10 @@ class _Look:
         return Check("Nøkkel", True, f"lages i datamappen {FIRST}")
 
     def _sheet(self) -> Iterator[Check]:
-        file = self.doors.sheet.workbook
-        try:
-            values = Workbook(file, zone=self.circle.zone).read(TABS, self.now)
-        except Stop as stop:
-            yield from from_problems(stop.problems)
+        values, said = checking_doors.sheet(self.chosen, self.settings.secrets, self.now)
+        yield from said
+        if values is None:
             return
-        yield Check("Ark", True, f"{file} kan leses")
         found = tabs(values, self.circle)
         yield from found
         if all(check.ok for check in found):
@@ -144,27 +132,10 @@ def _key_file(data: Path) -> bytes:
     return file.read_bytes().strip() if file.exists() else b"no key yet"
 
 
-def _secrets(settings: Settings, doors: Doors) -> Check:
-    kinds = (doors.sheet.kind, doors.room.kind, doors.post.kind)
-    needed = [name for kind in kinds for name in SECRETS_OF.get(kind, ()) if kind != "smtp" or doors.post.user]
-    found = [PREFIX + name.upper() for name in needed if getattr(settings.secrets, name)]
-    missing = [PREFIX + name.upper() for name in needed if not getattr(settings.secrets, name)]
+def _secrets(chosen: CircleSettings, secrets: Secrets) -> Check:
+    missing = missing_secrets(chosen.doors, secrets)
+    found = [environment_name(name) for name in needed_secrets(chosen.doors) if name not in missing]
     if missing:
-        words = f"Mangler: {', '.join(missing)}." + (f" Satt: {', '.join(found)}." if found else "")
-        step = "Sett dem som miljøvariabler, eller legg hver i en fil og sett navnet med _FILE til stien."
-        return Check("Hemmeligheter", False, words, step)
+        names = ", ".join(map(environment_name, missing))
+        return Check("Hemmeligheter", False, f"Mangler: {names}." + (f" Satt: {', '.join(found)}." if found else ""), lacking(missing).next_step)
     return Check("Hemmeligheter", True, f"satt: {', '.join(found)}" if found else "ingen trengs med disse dørene")
-
-
-def _room(link: str) -> Check:
-    practice = " (en øvingslenke: bytt den i doors.toml, [room] link, før noen inviteres)" if "example.org" in link else ""
-    return Check("Rom", True, f"fast lenke {link}{practice}")
-
-
-def _folder(what: str, folder: Path, words: str) -> Check:
-    """Whether `folder` can be written in, or made in the nearest folder that exists."""
-    there = next(each for each in (folder, *folder.parents) if each.exists())
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        return Check(what, True, f"{words} {folder}")
-    step = "Gi brukeren som kjører programmet, lov til å skrive der, eller sett SIRKEL_DATA til en annen mappe."
-    return Check(what, False, f"Det går ikke an å skrive i {there}.", step)

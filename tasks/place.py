@@ -5,10 +5,11 @@ Tasks get a `Place`, never an open door and never a secret; they open what they 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from tasks import clock
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem, Stop, stop_if
 from tasks.circle.keys import Keys
@@ -107,7 +108,9 @@ def _equip(place: Place, stamp: Stamp) -> Equipped:
     settings, wording = _settings(place.config, place.data, stamp)
     chosen = settings.circle(place.circle)
     keys = Keys(REHEARSAL_KEY if place.rehearsal else key(settings))
-    doors = open_doors(chosen, settings.secrets, place.folder, place.ledger_folder, rehearsal=place.rehearsal)
+    doors = open_doors(
+        chosen, settings.secrets, place.folder, place.ledger_folder, clock.now, rehearsal=place.rehearsal
+    )
     return Equipped(place, chosen, chosen.circle, doors, wording, keys)
 
 
@@ -142,7 +145,7 @@ def instant(place: Place, typed: str) -> datetime:
     """The time of a round (UTC). Raises `Stop` when `typed` isn't an ISO date or time."""
     settings, _ = _settings(place.config, place.data, _stamp(place.config))
     try:
-        return typed_instant(typed, settings.circle(place.circle).circle.zone, datetime.now(UTC))
+        return typed_instant(typed, settings.circle(place.circle).circle.zone, clock.now())
     except ValueError as error:
         what = "Tidspunktet kan ikke leses."
         raise Stop([Problem("at", what, "Skriv det som 2021-06-01 eller 2021-06-01T08:05.")]) from error

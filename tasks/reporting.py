@@ -1,7 +1,7 @@
 """The circle's report as a page to read, print and pass on (R17). Plain functions: no Prefect."""
 
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tasks import clock
 from tasks.circle import circle_report_drawing as drawing
 from tasks.circle.circle_report import CircleReport, tell_circle
 from tasks.circle.errors import Problem, Stop
@@ -44,7 +45,7 @@ def report_data(place: Place, now: datetime | None = None) -> dict[str, Any]:
 
 def _told(place: Place, now: datetime | None) -> CircleReport:
     kit = equipped(place)
-    return tell_circle(kit.circle, kit.doors.ledger.memory(place.circle), now or datetime.now(UTC))
+    return tell_circle(kit.circle, kit.doors.ledger.memory(place.circle), now or clock.now())
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Literal
 
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem, Stop
@@ -14,7 +15,7 @@ from tasks.settings_errors import listed, nearest
 class SheetDoor:
     """`workbook` is absolute; `spreadsheet` is Google's id."""
 
-    kind: str
+    kind: Literal["workbook", "google"]
     workbook: Path
     spreadsheet: str
     api_url: str
@@ -25,12 +26,12 @@ class RoomDoor:
     """`host` is the Zoom user that owns the meetings: an address or an id. `recording`: none, local or cloud;
     `attendance`: ask afterwards who was there."""
 
-    kind: str
+    kind: Literal["fixed", "zoom"]
     link: str
     host: str = field(repr=False)
     alternative_hosts: tuple[str, ...] = field(repr=False)
     waiting_room: bool
-    recording: str
+    recording: Literal["none", "local", "cloud"]
     attendance: bool
     api_url: str
     token_url: str
@@ -40,13 +41,13 @@ class RoomDoor:
 class PostDoor:
     """`auth`: password or xoauth2; `ca_file` is absolute or None; `per_minute` 0 means no pace; `per_round` is the cap of R22."""
 
-    kind: str
+    kind: Literal["outbox", "smtp"]
     sender: str = field(repr=False)
     host: str
     port: int
-    security: str
+    security: Literal["starttls", "tls", "none"]
     user: str = field(repr=False)
-    auth: str
+    auth: Literal["password", "xoauth2"]
     ca_file: Path | None
     connections: int
     per_minute: int
@@ -62,10 +63,10 @@ class PostDoor:
 class MailboxDoor:
     """Where answers to the letters arrive. `kind`: none or imap; `security`: tls, or none on loopback; `ca_file` as in `PostDoor`."""
 
-    kind: str
+    kind: Literal["none", "imap"]
     host: str
     port: int
-    security: str
+    security: Literal["tls", "none"]
     user: str = field(repr=False)
     folder: str
     ca_file: Path | None

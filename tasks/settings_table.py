@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from tasks.settings_errors import Mistakes, meant, shown
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=str)
 T_co = TypeVar("T_co", covariant=True)
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 
@@ -85,11 +86,13 @@ class Table:
         """Text on one line, blanks folded. It may be empty only when the default is."""
         return self._line(key, self.take(key, TEXT, default), default == "")
 
-    def choice(self, key: str, allowed: Iterable[str], default: str | None = None) -> str:
-        value, allowed = self.text(key, default), tuple(allowed)
-        if value not in allowed and self.sound(key):
+    def choice(self, key: str, allowed: Sequence[Word], default: Word | None = None) -> Word:
+        """One of `allowed`; the first of them stands in for anything else."""
+        value = self.text(key, default)
+        found = next((word for word in allowed if word == value), None)
+        if found is None and self.sound(key):
             self.wrong(key, f"Ukjent verdi: {shown(value)}.", meant(value, allowed))
-        return value
+        return allowed[0] if found is None else found
 
     def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
         value = self.take(key, WHOLE, default)

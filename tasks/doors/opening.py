@@ -1,60 +1,135 @@
 """The one place that picks doors (design §5). Nothing is opened at import."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tasks.circle.errors import Problem, stop_if
 from tasks.doors.fixed_room import FixedRoom
 from tasks.doors.kept_sheet import KeptSheet
 from tasks.doors.ledger import SqlLedger
 from tasks.doors.outbox import Outbox
-from tasks.doors.ports import Ledger, Post, Rooms, Rows, Sheet
+from tasks.doors.ports import Ledger, Post, Rooms, Sheet
 from tasks.doors.workbook import Workbook
 from tasks.doors.workbook_file import find_tab, read_tabs
 from tasks.doors.workbook_recorded import TAB as RECORDING
-from tasks.settings_models import CircleSettings, Doors, Secrets
+from tasks.settings_models import CircleSettings, Secrets
+
+if TYPE_CHECKING:
+    from tasks.doors.google_sheet import GoogleSheet
+    from tasks.doors.ports import Mailbox
+    from tasks.doors.smtp_post import SmtpPost
+    from tasks.doors.zoom_room import ZoomRoom
 
 SQLITE = "sqlite:///"
+#: Says the present moment, UTC.
+Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The doors of one circle. `link` is the fixed room's, "" where a service makes the links; `outbox` holds letters as files."""
+    """The doors of one circle. `link` is the fixed room's, "" where a service makes the links; `outbox` holds letters as files;
+    `mailbox` is None where nobody reads what comes in."""
 
     sheet: Sheet
     rooms: Rooms
     post: Post
+    mailbox: Mailbox | None
     ledger: Ledger
     link: str
     outbox: Path
     sheet_file: Path
 
 
-def open_doors(settings: CircleSettings, secrets: Secrets, folder: Path, ledger_folder: Path, *, rehearsal: bool) -> Opened:
-    """The doors chosen in doors.toml; a rehearsal has local ones, whatever is chosen there.
+def open_doors(settings: CircleSettings, secrets: Secrets, folder: Path, ledger_folder: Path, clock: Clock, *, rehearsal: bool) -> Opened:
+    """The doors chosen in doors.toml; a rehearsal has local ones, whatever is chosen there. No service is asked anything yet.
 
-    Raises `Stop` when a chosen door isn't there or can't be opened.
+    Raises `Stop` when the workbook or the ledger can't be opened.
     """
     doors = settings.doors
-    stop_if([] if rehearsal else _absent(doors))
     source = Path(doors.sheet.workbook)
     # A practice sheet is part of the checkout: what the program adds to it goes into a copy in the data folder.
-    target = folder / "sheet.xlsx" if rehearsal or is_recorded(source) else source
-    sheet: Sheet = Workbook(source, target, True if rehearsal else None, zone=settings.circle.zone)
-    if rehearsal:
-        sheet = KeptSheet(sheet)
+    target = folder / "sheet.xlsx" if rehearsal or (doors.sheet.kind == "workbook" and is_recorded(source)) else source
     outbox = folder / "outbox"
+    real = not rehearsal
     return Opened(
-        sheet=sheet,
-        rooms=FixedRoom(doors.room.link),
-        post=Outbox(outbox),
-        ledger=SqlLedger(_ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
-        link=doors.room.link,
+        sheet=google_sheet(settings, secrets) if real and doors.sheet.kind == "google" else _workbook(settings, target, rehearsal=rehearsal),
+        rooms=zoom_room(settings, secrets, clock) if real and doors.room.kind == "zoom" else FixedRoom(doors.room.link),
+        post=smtp_post(settings, secrets) if real and doors.post.kind == "smtp" else Outbox(outbox),
+        mailbox=imap_mailbox(settings, secrets) if real and doors.mailbox.kind == "imap" else None,
+        ledger=SqlLedger(ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
+        link="" if real and doors.room.kind == "zoom" else doors.room.link,
         outbox=outbox,
         sheet_file=target,
     )
+
+
+# Each service's library takes up to a second to import, and most installations use one or two of them.
+
+
+def google_sheet(settings: CircleSettings, secrets: Secrets) -> GoogleSheet:
+    from tasks.doors.google_sheet import GoogleSheet
+
+    door = settings.doors.sheet
+    return GoogleSheet(door.spreadsheet, secrets.google_json, api_url=door.api_url, zone=settings.circle.zone)
+
+
+def zoom_room(settings: CircleSettings, secrets: Secrets, clock: Clock) -> ZoomRoom:
+    from tasks.doors.zoom_room import ZoomRoom
+    from tasks.doors.zoom_room_account import ZoomAccount
+
+    door = settings.doors.room
+    account = ZoomAccount(
+        account_id=secrets.zoom_account_id,
+        client_id=secrets.zoom_client_id,
+        client_secret=secrets.zoom_client_secret,
+        host=door.host,
+        zone=settings.circle.zone,
+        alternative_hosts=door.alternative_hosts,
+        waiting_room=door.waiting_room,
+        recording=door.recording,
+        api_url=door.api_url,
+        token_url=door.token_url,
+    )
+    return ZoomRoom(account, clock)
+
+
+def smtp_post(settings: CircleSettings, secrets: Secrets) -> SmtpPost:
+    from tasks.doors.ports import Mailbox
+    from tasks.doors.smtp_post import SmtpPost
+    from tasks.doors.smtp_post_account import Account
+
+    door = settings.doors.post
+    account = Account(
+        host=door.host,
+        port=door.port,
+        security=door.security,
+        user=door.user,
+        password=secrets.smtp_password,
+        auth=door.auth,
+        oauth=secrets.smtp_oauth,
+        sender=door.sender_address,
+        ca_file=door.ca_file,
+        per_minute=door.per_minute,
+    )
+    return SmtpPost(account)
+
+
+def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> Mailbox:
+    from tasks.doors.mailbox import ImapMailbox
+
+    door = settings.doors.mailbox
+    return ImapMailbox(
+        door.host, door.port, door.user, secrets.imap_password, security=door.security, folder=door.folder, ca_file=door.ca_file
+    )
+
+
+def _workbook(settings: CircleSettings, target: Path | None, *, rehearsal: bool) -> Sheet:
+    sheet = Workbook(settings.doors.sheet.workbook, target, True if rehearsal else None, zone=settings.circle.zone)
+    return KeptSheet(sheet) if rehearsal else sheet
 
 
 def is_recorded(workbook: Path) -> bool:
@@ -62,25 +137,15 @@ def is_recorded(workbook: Path) -> bool:
     return find_tab(read_tabs(workbook)[1], RECORDING) is not None
 
 
-def look_at_sheet(settings: CircleSettings, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
-    """The values of the chosen sheet as of `at` (UTC), with nothing else opened. Raises `Stop` when it can't be read."""
-    stop_if(_absent(settings.doors))
-    return Workbook(settings.doors.sheet.workbook, zone=settings.circle.zone).read(tabs, at)
+def open_sheet(settings: CircleSettings, secrets: Secrets) -> Sheet:
+    """The chosen sheet with nothing else opened."""
+    return google_sheet(settings, secrets) if settings.doors.sheet.kind == "google" else _workbook(settings, None, rehearsal=False)
 
 
-def _ledger_url(url: str, folder: Path, *, rehearsal: bool) -> str:
+def ledger_url(url: str, folder: Path, *, rehearsal: bool) -> str:
     """A relative SQLite file lies in the data folder; a rehearsal has a ledger of its own."""
     if rehearsal:
         return f"{SQLITE}{(folder / 'ledger.db').absolute()}"
     if url.startswith(SQLITE) and not url.startswith(SQLITE + "/"):
         return f"{SQLITE}{(folder / url.removeprefix(SQLITE)).absolute()}"
     return url
-
-
-def _absent(doors: Doors) -> list[Problem]:
-    chosen = (("sheet", doors.sheet.kind, "workbook"), ("room", doors.room.kind, "fixed"), ("post", doors.post.kind, "outbox"))
-    return [
-        Problem(f"doors.toml, [{table}] kind", f"Døren «{kind}» er ikke bygget ennå.", f"Bruk «{built}».")
-        for table, kind, built in chosen
-        if kind != built
-    ]
