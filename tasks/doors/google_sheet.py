@@ -46,7 +46,7 @@ class GoogleSheet:
         Raises `Stop` when the account is missing or broken, or an address isn't safe.
         """
         self.line = Line(spreadsheet, account, api_url, timeouts, clock, sleep)
-        self._zone = zone
+        self.zone = zone
         self._ids: dict[str, int] | None = None  # tabs by their exact titles, once Google has been asked
         self._asked = 0.0
         self._seen: dict[str, _Tab] = {}
@@ -69,7 +69,7 @@ class GoogleSheet:
         theirs = [tab for tab in tabs if normal(tab) in map(normal, PEOPLES_TABS)]
         if theirs:
             raise ValueError(f"people own these tabs: {', '.join(theirs)}")
-        new = {tab: plain_rows(rows, self._zone) for tab, rows in tabs.items()}
+        new = {tab: plain_rows(rows, self.zone) for tab, rows in tabs.items()}
         try:
             self._replace(new)
         except Refusal as refusal:
@@ -82,10 +82,10 @@ class GoogleSheet:
     def look(self) -> list[Problem]:
         """What a person should mend although the sheet can be read; one read. Raises `Stop` when it can't be read."""
         theirs = self.look_up().get("properties", {}).get("timeZone", "")
-        if not _differs(theirs, self._zone, self.line.clock()):
+        if not _differs(theirs, self.zone, self.line.clock()):
             return []
-        what = f"Arket bruker tidssonen {theirs}, sirkelen {self._zone.key}: tidsmerker fra skjemaet blir lest feil."
-        return [Problem(self.line.where, what, f"Åpne arket, velg «Fil» → «Innstillinger», og sett tidssonen til {self._zone.key}.")]
+        what = f"Arket bruker tidssonen {theirs}, sirkelen {self.zone.key}: tidsmerker fra skjemaet blir lest feil."
+        return [Problem(self.line.where, what, f"Åpne arket, velg «Fil» → «Innstillinger», og sett tidssonen til {self.zone.key}.")]
 
     def look_up(self) -> Mapping[str, Any]:
         """Ask which tabs there are and remember it; returns what Google said about the document."""
@@ -100,12 +100,13 @@ class GoogleSheet:
         """The exact titles of those that exist, as far as it is known; all of them when nothing is known yet."""
         if self._ids is None:
             return {tab: tab for tab in tabs}
-        absent = [tab for tab in tabs if not self._title(tab)]
+        absent = [tab for tab in tabs if not self.title_of(tab)]
         if absent and self.line.clock() - self._asked > ABSENCE_HOLDS:
             self.look_up()
-        return {tab: title for tab in tabs if (title := self._title(tab))}
+        return {tab: title for tab in tabs if (title := self.title_of(tab))}
 
-    def _title(self, tab: str) -> str:
+    def title_of(self, tab: str) -> str:
+        """The exact title of a tab, whatever its case, blanks and Unicode form; "" when there is none, or nobody has looked."""
         return next((title for title in self._ids or () if normal(title) == normal(tab)), "")
 
     def _values(self, titles: Mapping[str, str]) -> dict[str, Rows]:
@@ -117,7 +118,7 @@ class GoogleSheet:
         return found
 
     def _replace(self, new: Mapping[str, Grid]) -> None:
-        unknown = [tab for tab in new if normal(tab) not in self._seen and (self._ids is None or self._title(tab))]
+        unknown = [tab for tab in new if normal(tab) not in self._seen and (self._ids is None or self.title_of(tab))]
         if unknown:
             self.read(unknown, datetime.now(UTC))
         plans = {tab: self._plan(tab, rows) for tab, rows in new.items()}

@@ -1,7 +1,6 @@
 """A fresh workbook for a circle: all tabs with headers, notes, drop-downs and formats, and who owns what on the first."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -13,67 +12,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.sheet_headings import Heading, forms_tabs, peoples_tabs
 
 ROWS = 500  # how far down drop-downs and formats reach
-_DATE, _TIME, _MOMENT, _TEXT = "dd.mm.yyyy", "hh:mm", "dd.mm.yyyy hh:mm", "@"
 _PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner
-_YES_NO = ("ja", "nei")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """One column: its header, the note people see when they point at it, its format, and what may be chosen in it."""
-
-    name: str
-    note: str
-    width: int = 16
-    format: str = ""
-    choices: tuple[str, ...] = ()
-    strict: bool = True
-
-
-_STAMP = Heading("Tidsmerke", "Når svaret kom inn, norsk tid. Skjemaet fyller ut dette selv.", 18, _MOMENT)
-_WHO = Heading("Deltaker", "Deltakerkoden fra lenken i brevet, eller e-postadressen deltakeren er påmeldt med.", 28, _TEXT)
-_WHICH = Heading("Møte", "Nummeret møtet har i fanen «Møter».", 8)
-
-_SIGN_UP = (
-    Heading(
-        "Tidsmerke", "Når påmeldingen kom, norsk tid. Den avgjør hvilket møte som blir det første. Skjemaet fyller ut "
-        "dette selv; er cellen tom, gjelder tidspunktet programmet først så raden.", 18, _MOMENT,
-    ),
-    Heading("Navn", "Navnet som skal stå i brevene.", 26),
-    Heading("E-post", "Én adresse. Hit går alle brev. Uten en brukbar adresse kan deltakeren ikke inviteres.", 32, _TEXT),
-    Heading("Organisasjon", "Arbeidssted eller lag. Kan stå tom.", 28),
-    Heading("Språk", "Språket brevene skrives på: nb (bokmål), nn (nynorsk) eller en (engelsk). Tomt betyr sirkelens språk.", 8),
-    Heading("Hva ønsker du å lære?", "Deltakerens egne ord. Kan stå tom.", 44),
-    Heading("Avmeldt", "Skriv «ja» når noen går ut. De får én avlysning for møter de har i kalenderen, og så ikke flere brev. "
-            "Ikke slett raden: da kan ikke programmet si fra til deltakeren.", 10, "", ("ja",), strict=False),
-)  # fmt: skip
-
-_MEETINGS = (
-    Heading("Nr", "Nummeret til møtet. Det endres aldri, heller ikke når datoen flyttes.", 6),
-    Heading("Dato", "Datoen møtet holdes, for eksempel 11.05.2021. En dato som står her, er bestemt: da går invitasjonene ut. "
-            "La den stå tom til dere er enige.", 13, _DATE),
-    Heading("Start", "Klokkeslett, for eksempel 09:15. Tomt betyr sirkelens vanlige tid.", 9, _TIME),
-    Heading("Slutt", "Klokkeslett, for eksempel 11:30. Tomt betyr sirkelens vanlige tid.", 9, _TIME),
-    Heading("Fokusområde", "Temaet for møtet. Kan settes eller endres senere; kalenderen følger etter.", 48),
-    Heading("Form", "digital (vanlig), fysisk eller hybrid. Et fysisk møte får ikke noe møterom på nett.", 10, "",
-            ("digital", "fysisk", "hybrid")),
-    Heading("Sted", "Adresse og rom. Må fylles ut for fysiske møter.", 30),
-    Heading("Status", "planlagt (vanlig) eller avlyst. Bare «avlyst» avlyser: å slette raden gjør det ikke.", 11, "",
-            ("planlagt", "avlyst")),
-    Heading("Notat", "Til dere selv. Programmet leser ikke denne kolonnen.", 40),
-)  # fmt: skip
-
-_CONSULTATION = (
-    _STAMP, _WHO, _WHICH,
-    Heading("Forslag som passer", "Forslagene deltakeren støtter, skilt med semikolon.", 48),
-    Heading("Datoer som passer", "Datoene som passer, skilt med semikolon.", 32),
-)  # fmt: skip
-_ABSENCE = (
-    _STAMP, _WHO, _WHICH,
-    Heading("Kommer", "nei: deltakeren kan ikke komme på dette møtet. Den siste raden gjelder.", 10, "", _YES_NO),
-)  # fmt: skip
 
 _OVERVIEW = ("Møte", "Dato", "Fokusområde", "Invitert", "Påminnet", "Besvart", "Rom klart", "Neste")
 _PROPOSALS = ("Møte", "Rang", "Forslag", "Deltakere", "Setninger bak")
@@ -131,16 +73,8 @@ def _book(questions: Sequence[str], languages: Sequence[str]) -> Book:
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one tab
     _read_me(first)
-    answers = tuple(Heading(question, "Deltakerens svar, i egne ord. Kan stå tomt.", 52) for question in questions)
-    theirs: Mapping[str, tuple[Heading, ...]] = {
-        "Påmelding": tuple(
-            replace(heading, choices=tuple(languages)) if heading.name == "Språk" else heading for heading in _SIGN_UP
-        ),
-        "Møter": _MEETINGS,
-    }
-    forms = {"Refleksjoner": (_STAMP, _WHO, _WHICH, *answers), "Samråd": _CONSULTATION, "Fravær": _ABSENCE}
     ours = {"Oversikt": _OVERVIEW, "Fokusforslag": _PROPOSALS, "Merknader": _REMARKS}
-    for tabs, colour in ((theirs, _PEOPLE), (forms, _FORM)):
+    for tabs, colour in ((peoples_tabs(languages), _PEOPLE), (forms_tabs(questions), _FORM)):
         for name, headings in tabs.items():
             _tab(book.create_sheet(name), headings, colour)
     for name, headers in ours.items():
