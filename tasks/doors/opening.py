@@ -98,7 +98,6 @@ def zoom_room(settings: CircleSettings, secrets: Secrets, clock: Clock) -> ZoomR
 
 
 def smtp_post(settings: CircleSettings, secrets: Secrets) -> SmtpPost:
-    from tasks.doors.ports import Mailbox
     from tasks.doors.smtp_post import SmtpPost
     from tasks.doors.smtp_post_account import Account
 
