@@ -59,8 +59,9 @@ def open_client(account: Account, api_url: str, timeouts: tuple[float, float]) -
     _only_safe(api_url, "doors.toml, [sheet] api_url", f'Skriv adressen med https, eller "{GOOGLE}".')
     tokens = requests.Session()
     session = AuthorizedSession(account.credentials, auth_request=Request(tokens))  # type: ignore[no-untyped-call]
-    if api_url.rstrip("/") != GOOGLE:
-        for each in (tokens, session):
+    for each in (tokens, session):
+        each.mount("http://", _Direct())
+        if api_url.rstrip("/") != GOOGLE:
             each.mount(GOOGLE, _Elsewhere(api_url))
             each.mount(_BACKGROUND, _Elsewhere(api_url))
     client = gspread.Client(auth=None, session=session)  # type: ignore[arg-type]  # as its documentation says
@@ -68,7 +69,16 @@ def open_client(account: Account, api_url: str, timeouts: tuple[float, float]) -
     return client.http_client
 
 
-class _Elsewhere(HTTPAdapter):
+class _Direct(HTTPAdapter):
+    """This machine itself (http is allowed nowhere else) is not reached through a proxy, whatever is set for Google."""
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
+        if urlsplit(request.url or "").scheme == "http":
+            more["proxies"] = {}
+        return super().send(request, *args, **more)
+
+
+class _Elsewhere(_Direct):
     """Sends what is meant for Google to another address: gspread's own addresses can't be changed after its import."""
 
     def __init__(self, url: str) -> None:
@@ -78,8 +88,6 @@ class _Elsewhere(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
         parts = urlsplit(request.url or "")
         request.url = f"{self._url}{parts.path}" + (f"?{parts.query}" if parts.query else "")
-        if _is_loopback(self._url):
-            more["proxies"] = {}  # this machine is not reached through a proxy, whatever is set for Google
         return super().send(request, *args, **more)
 
 

@@ -197,3 +197,9 @@ def test_no_letter_of_a_key_goes_over_an_open_line(google: GoogleStandIn, addres
         door(google, google.spreadsheet(), api_url=address)
     with pytest.raises(Stop, match="ikke kryptert"):
         door(google, google.spreadsheet(), account=google.account(token_uri=address))
+
+
+def test_a_stand_in_on_this_machine_is_reached_past_any_proxy(google: GoogleStandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert door(google, google.spreadsheet(TABS)).read(["Møter"], NOW)

@@ -14,6 +14,7 @@ import pytest
 from tasks.circle.errors import Problem, Stop
 from tests.doors.sheet_contract import NOW, TABS
 from tests.sources import ROOT
+from tests.standins.certificates import Authority
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_door import Clock, door
 from tests.standins.google_spreadsheet import Spreadsheet
@@ -207,6 +208,17 @@ def test_an_id_that_is_none_is_named(google: GoogleStandIn) -> None:
     problem = problem_of(lambda: door(google, sheet))
     assert problem
     assert "spreadsheet" in problem.where
+
+
+@pytest.mark.parametrize("label", ["good", "expired", "wrong_name", "unknown"])
+def test_a_certificate_is_believed_only_when_it_is_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str) -> None:
+    authority = Authority(tmp_path)
+    certificate = getattr(authority, label if label != "unknown" else "good")()
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(Authority(tmp_path / "other").file if label == "unknown" else authority.file))
+    with GoogleStandIn(tls=certificate.context()) as google:
+        problem = problem_of(lambda: door(google, google.spreadsheet(TABS)).read(["Møter"], NOW))
+        assert problem is None if label == "good" else "sertifikatet" in str(problem)
+        assert google.tokens.asked == int(label == "good")
 
 
 @pytest.mark.skipif(not CONTRACTS.is_dir() and not os.environ.get("CI"), reason="../shared is not here")

@@ -7,6 +7,7 @@ import copy
 import json
 import re
 import secrets
+import ssl
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,10 +29,11 @@ class GoogleStandIn:
     """`with GoogleStandIn() as google:` listens at `google.url` until the end of the block.
 
     `quota`: reads and writes allowed per minute of `script.clock`, 0 for no limit. `recorded`: a spreadsheet asked for under an
-    id of the recordings is there, empty, as their head says, and any token is let in.
+    id of the recordings is there, empty, as their head says, and any token is let in. `tls`: speak https with this context.
     """
 
-    def __init__(self, *, quota: int = 0, recorded: bool = False) -> None:
+    def __init__(self, *, quota: int = 0, recorded: bool = False, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self.script = Script(quota=quota)
         self.sheets: dict[str, Spreadsheet] = {}
         self.exchanges: list[dict[str, Any]] = []
@@ -43,7 +45,9 @@ class GoogleStandIn:
         handler = type("Handler", (_Handler,), {"google": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self._server.server_port}"
         self.tokens = Tokens(self.url)
         if self.recorded:
             self.tokens.accept("replay")
