@@ -1,6 +1,5 @@
 """The Google stand-in held to what Google itself has said: recorded answers, and the documents of its API."""
 
-import json
 import os
 import re
 import subprocess
@@ -14,6 +13,7 @@ import gspread
 import pytest
 import requests
 
+from tasks.doors.google_sheet_account import open_client, read_account
 from tests.sources import ROOT
 from tests.standins.google import GoogleStandIn
 
@@ -29,21 +29,9 @@ def google() -> Iterator[GoogleStandIn]:
         yield standing
 
 
-def client(google: GoogleStandIn) -> gspread.Client:
+def client(google: GoogleStandIn, **account: Any) -> gspread.http_client.HTTPClient:
     """gspread as it comes, sent to the stand-in."""
-    found = gspread.service_account_from_dict(json.loads(google.account()), scopes=["https://www.googleapis.com/auth/spreadsheets"])
-    found.http_client.session.mount("https://sheets.googleapis.com", Sent(google.url))
-    return found
-
-
-class Sent(requests.adapters.HTTPAdapter):
-    def __init__(self, url: str) -> None:
-        super().__init__()
-        self.url = url
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
-        request.url = (request.url or "").replace("https://sheets.googleapis.com", self.url)
-        return super().send(request, *args, **more)
+    return open_client(read_account(google.account(**account)), google.url, (5, 30))
 
 
 def run(program: str, *arguments: str) -> str:
@@ -64,7 +52,7 @@ def test_the_stand_in_answers_as_google_once_did() -> None:
 @needs_contracts
 def test_what_the_stand_in_says_is_in_the_form_of_google_s_documents(google: GoogleStandIn, tmp_path: Path) -> None:
     sheet = google.spreadsheet({"Påmelding": [["Navn", "Når"], ["Kari", datetime(2021, 5, 11, 9, 15)]]})
-    api = client(google).http_client
+    api = client(google)
     api.values_batch_get(sheet.id, ["'Påmelding'"], params={"valueRenderOption": "UNFORMATTED_VALUE"})
     raw = {"valueInputOption": "RAW"}
     api.values_update(sheet.id, "'Påmelding'!A3", raw, {"values": [["=1+1", True, 2.5, None, ""]]})
@@ -85,7 +73,7 @@ def test_what_the_stand_in_says_is_in_the_form_of_google_s_documents(google: Goo
 
 
 def values(google: GoogleStandIn, number: str, text: str = "'A'", **options: str) -> Any:
-    return client(google).http_client.values_get(number, text, params=options).get("values")
+    return client(google).values_get(number, text, params=options).get("values")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +88,7 @@ def test_what_is_typed_is_understood_in_the_locale_and_given_out_in_three_ways(
     google: GoogleStandIn, typed: str, formatted: Any, unformatted: Any, formula: Any
 ) -> None:
     sheet = google.spreadsheet({"A": []})
-    client(google).http_client.values_update(sheet.id, "'A'!A1", {"valueInputOption": "USER_ENTERED"}, {"values": [[typed]]})
+    client(google).values_update(sheet.id, "'A'!A1", {"valueInputOption": "USER_ENTERED"}, {"values": [[typed]]})
     expected = {"FORMATTED_VALUE": formatted, "UNFORMATTED_VALUE": unformatted, "FORMULA": formula}
     assert {option: values(google, sheet.id, valueRenderOption=option)[0][0] for option in expected} == expected
 
@@ -108,7 +96,7 @@ def test_what_is_typed_is_understood_in_the_locale_and_given_out_in_three_ways(
 def test_raw_keeps_what_was_sent(google: GoogleStandIn) -> None:
     sheet = google.spreadsheet({"A": [["old", "old"]]})
     sent = [["=1+1", "+47 123", "2,5", "0042", True, 2.5, "12.10"]]
-    client(google).http_client.values_update(sheet.id, "'A'!A1", {"valueInputOption": "RAW"}, {"values": sent})
+    client(google).values_update(sheet.id, "'A'!A1", {"valueInputOption": "RAW"}, {"values": sent})
     assert values(google, sheet.id, valueRenderOption="UNFORMATTED_VALUE") == sent
 
 
@@ -130,13 +118,10 @@ def test_an_administrator_sorts_inserts_and_deletes_rows(google: GoogleStandIn) 
 
 def test_a_token_is_given_only_for_a_jwt_signed_with_the_right_key(google: GoogleStandIn) -> None:
     sheet = google.spreadsheet()
-    account = json.loads(google.account(wrong_key=True))
-    wrong = gspread.service_account_from_dict(account, scopes=["https://www.googleapis.com/auth/spreadsheets"])
-    wrong.http_client.session.mount("https://sheets.googleapis.com", Sent(google.url))
     with pytest.raises(Exception, match="invalid_grant"):
-        wrong.open_by_key(sheet.id)
+        client(google, wrong_key=True).fetch_sheet_metadata(sheet.id)
     assert requests.get(f"{google.url}/v4/spreadsheets/{sheet.id}", timeout=5).status_code == 401
-    assert client(google).open_by_key(sheet.id).title == "Læringssirkel"
+    assert client(google).fetch_sheet_metadata(sheet.id)["properties"]["title"] == "Læringssirkel"
 
 
 def test_the_quota_is_refilled_each_minute(google: GoogleStandIn) -> None:
