@@ -1,19 +1,25 @@
 """The ledger between the beats of a round: the lease, what was learnt, what was done."""
 
 import os
+import secrets
 import socket
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from threading import Event, Thread
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.circle.errors import Stop
 from tasks.circle.state import Decision, Facts
+from tasks.doors.ports import Ledger
+from tasks.doors.sign_of_life import sign_of_life
 from tasks.place import Place, equipped
 
-#: A lease outlives any round; a dead round's is taken over after it.
-LEASE_MINUTES = 30
+#: A living round renews its lease long before it ends; a dead one's is free after this, and on its own machine at once.
+LEASE_MINUTES = 1.5
+RENEW_SECONDS = 20
 
 
 @contextmanager
@@ -22,11 +28,35 @@ def lease(place: Place) -> Iterator[None]:
 
     Wall-clock time also in a simulated round: the lease is about processes, not about the circle's days.
     """
-    holder = f"{socket.gethostname()}:{os.getpid()}"
+    # A process number alone is not one round: threads share it, containers begin at 1, and it is used again.
+    holder = f"{socket.gethostname()}, prosess {os.getpid()}, {secrets.token_hex(3)}"
     ledger = equipped(place).doors.ledger
-    with ledger.lease(place.circle, holder, datetime.now(UTC), LEASE_MINUTES):
+    with (
+        sign_of_life(place.folder / ".runde", holder) as dead,
+        ledger.lease(place.circle, holder, datetime.now(UTC), LEASE_MINUTES, dead),
+        _renewed(ledger, place.circle),
+    ):
         ledger.stale_claims(place.circle)
         yield
+
+
+@contextmanager
+def _renewed(ledger: Ledger, circle: str) -> Iterator[None]:
+    """Renew the lease by a thread of its own: a round may wait long for one answer from outside."""
+    over = Event()
+
+    def renew() -> None:
+        while not over.wait(RENEW_SECONDS):
+            with suppress(Stop):  # the round meets a database that went away by itself, and says so
+                ledger.renew(circle, datetime.now(UTC), LEASE_MINUTES)
+
+    thread = Thread(target=renew, name=f"lease of {circle}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @task(name="husk det nye", cache_policy=NO_CACHE)

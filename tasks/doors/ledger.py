@@ -1,21 +1,21 @@
 """The ledger: what was done, in SQLite or PostgreSQL (SQLAlchemy Core). The only place that knows SQL (design §6)."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from tasks.circle.errors import Busy, Problem
+from tasks.circle.errors import Stop
 from tasks.circle.state import Decision, Facts, Meeting, Memory, Sent
-from tasks.doors import ledger_forgetting, ledger_read, ledger_write
+from tasks.doors import ledger_forgetting, ledger_lease, ledger_read, ledger_write
 from tasks.doors import ledger_tables as tables
 from tasks.doors.ledger_faults import explained
+from tasks.doors.ledger_lease import Hold
 from tasks.doors.ledger_opening import open_engine
-from tasks.doors.ledger_upsert import insert
 
 
 class SqlLedger:
@@ -29,6 +29,7 @@ class SqlLedger:
         self._engine, self._where = open_engine(url)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         self._reader = self._engine
+        self._held: dict[str, Hold] = {}
         if self._engine.dialect.name == "postgresql":
             # All queries of one memory see the same moment, as SQLite's do by themselves.
             self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
@@ -59,37 +60,40 @@ class SqlLedger:
             return ledger_read.read_memory(connection, circle)
 
     @contextmanager
-    def lease(self, circle: str, holder: str, now: datetime, minutes: int) -> Iterator[None]:
+    def _writing_in_round(self, circle: str) -> Iterator[Connection]:
+        """The same for what only a round does: it raises `Stop` when this ledger's lease of `circle` went to another round."""
+        with self._writing() as connection:
+            if circle in self._held:
+                ledger_lease.must_hold(connection, self._held[circle])
+            yield connection
+
+    @contextmanager
+    def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: str = "") -> Iterator[None]:
         """Hold the circle's lease inside the block (R20); raises `Busy` when another holder's has not run out.
 
-        `now` is real time (UTC), also in a rehearsal: a lease keeps two processes apart, and they share the machine's clock and
-        not the simulated one. The same `holder` (a run that is started again) takes its own lease over.
+        `now` is real time (UTC), also in a rehearsal: a lease keeps processes apart, and they share the machine's clock and not
+        the simulated one. It ends after `minutes` unless it is renewed. The same `holder` (a run that is started again) takes its
+        own lease over, and anybody that of `dead`, a holder known to live no more.
         """
-        now = now.astimezone(UTC)
+        hold = Hold(circle, holder, now.astimezone(UTC))
         with self._writing() as connection:
-            self._take_lease(connection, circle, holder, now, now + timedelta(minutes=minutes))
+            ledger_lease.take(connection, hold, hold.since + timedelta(minutes=minutes), dead)
+        self._held[circle] = hold
         try:
             yield
         finally:
-            ours = (tables.lease.c.circle == circle, tables.lease.c.holder == holder, tables.lease.c.since == now)
-            with self._writing() as connection:
-                connection.execute(delete(tables.lease).where(*ours))
+            self._held.pop(circle, None)
+            # A database that can't take it back now doesn't undo what the round did: the lease ends by itself.
+            with suppress(Stop), self._writing() as connection:
+                ledger_lease.give_back(connection, hold)
 
-    def _take_lease(self, connection: Connection, circle: str, holder: str, now: datetime, until: datetime) -> None:
-        statement = insert(connection.dialect.name, tables.lease).values(
-            circle=circle, holder=holder, since=now, until=until
-        )
-        free = statement.on_conflict_do_update(
-            index_elements=[tables.lease.c.circle],
-            set_={"holder": holder, "since": now, "until": until},
-            where=or_(tables.lease.c.until < now, tables.lease.c.holder == holder),
-        )
-        if connection.execute(free, execution_options={"preserve_rowcount": True}).rowcount == 1:
-            return
-        held = connection.execute(select(tables.lease).where(tables.lease.c.circle == circle)).one()
-        what = f"En annen runde ({held.holder}) har holdt på siden {_utc(held.since)}."
-        step = f"Vent til den er ferdig. Er den avbrutt, blir sirkelen fri av seg selv {_utc(held.until)}; kjør på nytt da."
-        raise Busy([Problem(f"sirkelen {circle}", what, step)])
+    def renew(self, circle: str, now: datetime, minutes: float) -> bool:
+        """Let the lease that this ledger holds end `minutes` after `now`; False when it holds none (any more)."""
+        hold = self._held.get(circle)
+        if hold is None:
+            return False
+        with self._writing() as connection:
+            return ledger_lease.renew(connection, hold, now.astimezone(UTC) + timedelta(minutes=minutes))
 
     def learn(self, circle: str, facts: Facts) -> None:
         """Keep what a round learnt, all or nothing; nothing new writes nothing."""
@@ -110,7 +114,7 @@ class SqlLedger:
             return self._claim(circle, letter)
 
     def _claim(self, circle: str, letter: Sent) -> bool:
-        with self._writing() as connection:
+        with self._writing_in_round(circle) as connection:
             return ledger_write.claim(connection, circle, letter)
 
     def settle(self, circle: str, letter: Sent) -> None:
@@ -123,11 +127,11 @@ class SqlLedger:
 
     def stale_claims(self, circle: str) -> int:
         """Turn claims that a dead round left into unknown (R21); how many. Only for who holds the lease."""
-        with self._writing() as connection:
+        with self._writing_in_round(circle) as connection:
             return ledger_write.stale_claims(connection, circle)
 
     def keep_room(self, circle: str, meeting: Meeting) -> None:
-        with self._writing() as connection:
+        with self._writing_in_round(circle) as connection:
             ledger_write.ensure_circle(connection, circle)
             ledger_write.keep_meetings(connection, circle, [meeting])
 
@@ -138,7 +142,7 @@ class SqlLedger:
 
     def close_round(self, circle: str, at: datetime, acts: Sequence[str], state: str) -> None:
         """Record a round that was carried out at `at`; the time of the last one never goes backwards."""
-        with self._writing() as connection:
+        with self._writing_in_round(circle) as connection:
             ledger_write.close_round(connection, circle, at, tuple(acts), state)
 
     def forget(self, circle: str, code: str) -> int:
@@ -151,7 +155,3 @@ class SqlLedger:
         with self._reading() as connection:
             names = connection.scalars(select(tables.circle.c.name).order_by(tables.circle.c.name)).all()
         return iter(names)
-
-
-def _utc(at: datetime) -> str:
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -109,8 +109,14 @@ class Ledger(Protocol):
 
     def memory(self, circle: str) -> Memory: ...
 
-    def lease(self, circle: str, holder: str, now: datetime, minutes: int) -> AbstractContextManager[None]:
-        """Hold the circle's lease inside the block; raises `Busy` naming who holds it since when (R20)."""
+    def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: str = "") -> AbstractContextManager[None]:
+        """Hold the circle's lease inside the block; raises `Busy` naming who holds it since when (R20). It ends after `minutes`
+        (real time) unless renewed; that of `dead`, a holder known to live no more, is free at once. Who has lost the lease to
+        another gets `Stop` from `claim`, `keep_room`, `stale_claims` and `close_round`."""
+        ...
+
+    def renew(self, circle: str, now: datetime, minutes: float) -> bool:
+        """Let the lease this ledger holds end `minutes` after `now`; False when it holds none any more."""
         ...
 
     def learn(self, circle: str, facts: Facts) -> None:

@@ -1,0 +1,41 @@
+"""A file that a living round keeps locked: the only sure way to know that an earlier one on this machine is dead.
+
+The system gives the lock back when its process ends, however it ends, and a new process with the same number does not get it
+(flock(2)). A process number, a host name or a time would have to be guessed from; each of them is used again.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+
+@contextmanager
+def sign_of_life(file: Path, holder: str) -> Iterator[str]:
+    """Keep `file` (made with its folder) locked, with `holder` written in it. Gives the earlier holder that is surely dead, or "".
+
+    "" too when another living round has the file, and where no file can be made (a full disk, a folder for reading only): then
+    nothing is known, and the lease's time decides. A holder that is no longer in the file is never called dead.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        opened = file.open("a+", encoding="utf-8")
+    except OSError:
+        yield ""
+        return
+    with opened:
+        yield _lock(opened, holder)
+
+
+def _lock(opened: TextIO, holder: str) -> str:
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        opened.seek(0)
+        before = opened.read()
+        opened.truncate(0)
+        opened.write(holder)
+        opened.flush()
+    except OSError:  # another living round has it, or the disk is full
+        return ""
+    return before
