@@ -33,6 +33,7 @@ LANGUAGES = {
 class SignUp:
     """One person as the sheet has them now. `address` is "" when it can't be used; `stamp` is UTC, None when not usable.
 
+    Of several rows `stamp` is the earliest and `latest` the one of the row that counts.
     `key` compares addresses (one person per address, whatever its case), `row_key` recognises the row after a corrected address.
     """
 
@@ -46,6 +47,7 @@ class SignUp:
     withdrawn: bool
     organisation: str = ""
     wish: str = ""
+    latest: datetime | None = None
 
 
 def usable_address(typed: str) -> str:
@@ -90,6 +92,7 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
         withdrawn=_withdrawn(row, problems),
         organisation=row.text("organisation", LONGEST_NAME),
         wish=row.text("wish"),
+        latest=stamp,
     )
 
 

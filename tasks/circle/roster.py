@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tasks.circle.circle import Facilitator
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.people import TAB, SignUp, address_key
+from tasks.circle.roster_outside import TOLD_FOR, is_out, told_outside
 from tasks.circle.state import FORGOTTEN, Known
-
-#: How long a vanished row is told about.
-TOLD_FOR = timedelta(days=7)
 
 Digest = Callable[[str], str]
 
@@ -60,19 +58,27 @@ def bring_together(
     matched = book.match(sign_ups)
     vanished = [*book.waiting.values(), *book.vanish(matched.keys() | book.waiting.keys())]
     people = [_person(book.current[code], row, leaders.get(code), language) for code, row in matched.items()]
-    people += [
-        Person(book.current[code], leader.name, leader.address, language, facilitator=True)
-        for code, leader in leaders.items()
-        if code not in matched
-    ]
+    people += [_leader(book.current[code], leader, language) for code, leader in leaders.items() if code not in matched]
     people.sort(key=lambda person: person.code)
-    return Roster(tuple(people), book.changed(known), tuple(vanished), {person.known.digest: person for person in people})
+    outside = told_outside(book.current, matched, leaders, now)
+    return Roster(
+        tuple(people), book.changed(known), (*vanished, *outside), {person.known.digest: person for person in people}
+    )
 
 
 def _person(known: Known, row: SignUp, leader: Facilitator | None, language: str) -> Person:
     if leader:
-        return Person(known, leader.name, leader.address, language, facilitator=True, wish=row.wish)
-    return Person(known, row.name, row.address, row.language, facilitator=False, wish=row.wish)
+        return replace(_leader(known, leader, language), wish=row.wish)
+    return Person(known, row.name, _reached(known, row.address), row.language, facilitator=False, wish=row.wish)
+
+
+def _leader(known: Known, leader: Facilitator, language: str) -> Person:
+    return Person(known, leader.name, _reached(known, leader.address), language, facilitator=True)
+
+
+def _reached(known: Known, address: str) -> str:
+    """An address that the mail servers refused for good is as good as none, until it is corrected in the sheet."""
+    return "" if known.unreachable else address
 
 
 class _Book:
@@ -121,9 +127,10 @@ class _Book:
     def _seen(self, known: Known, row: SignUp) -> Known:
         digest = self.digest(row.key) if row.address else known.digest
         corrected = digest != known.digest
-        returned = known.left is not None and not row.withdrawn
+        out = row.withdrawn or is_out(known, row)
+        returned = known.left is not None and not out
         epoch = known.epoch + (1 if corrected or returned else 0)
-        left = (known.left or self.now) if row.withdrawn else None
+        left = (known.left or self.now) if out else None
         return replace(
             known,
             digest=digest,

@@ -101,7 +101,9 @@ def understand(sheet: Values, ground: Ground) -> World:
         memory.replies,
         now,
     )
-    absent, odd = absence.read_absences(sheet.get(absence.TAB, ()), circle, register, programme.meetings)
+    absent, odd = absence.read_absences(
+        sheet.get(absence.TAB, ()), circle, register, programme.meetings, memory.intentions
+    )
     heard = _Heard(ground, programme, replies, names)
     number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
