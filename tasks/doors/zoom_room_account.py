@@ -7,6 +7,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 import requests
+from requests.auth import HTTPBasicAuth
 
 from tasks.doors.zoom_room_answer import TOKEN, Answer, heard, lost
 
@@ -78,7 +79,7 @@ class Token:
 
     def _asked(self) -> Answer:
         """Not by zoomus' own client: that one asks without a time-out, and turns a refusal into the token «None»."""
-        login = (self._login[0].encode(), self._login[1].encode())  # as text, requests takes Latin-1 only
+        login = HTTPBasicAuth(*(word.encode() for word in self._login))  # as text, requests takes Latin-1 only
         form = {"grant_type": "account_credentials", "account_id": self._account_id}
         try:
             response = requests.post(self._url, data=form, auth=login, timeout=self._timeout)
