@@ -1,0 +1,89 @@
+"""XOAUTH2: the access token, what the mail server says to it, and what people are told."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tasks.circle.errors import Stop
+from tasks.circle.state import Outcome
+from tasks.doors.ports import Envelope, Post
+from tasks.doors.smtp_post import SmtpPost
+from tests.doors.post_contract import envelope
+from tests.standins.certificates import Authority
+from tests.standins.smtp import SmtpServer
+from tests.standins.smtp_office import USER, account, serving
+from tests.standins.smtp_token import TokenService
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+def send(post: Post, *envelopes: Envelope) -> list[Outcome]:
+    with post.session() as session:
+        return [session.deliver(each).outcome for each in envelopes]
+
+
+@pytest.fixture
+def server(authority: Authority) -> Iterator[SmtpServer]:
+    with serving(authority.good(), mechanisms=("XOAUTH2",), users={}, tokens={USER: "adgang-1"}) as server:
+        yield server
+
+
+@pytest.fixture
+def service() -> Iterator[TokenService]:
+    with TokenService("forny-1", "adgang-1") as service:
+        yield service
+
+
+def test_one_access_token_serves_many_sessions(server: SmtpServer, authority: Authority, service: TokenService) -> None:
+    post = SmtpPost(account(server, authority, auth="xoauth2", password="", oauth=service.oauth("forny-1")))
+    assert [send(post, envelope(n)) for n in range(3)] == [[Outcome.DONE]] * 3
+    assert (service.asked, server.logins) == (1, 3)
+
+
+def test_a_token_the_server_refuses_stops_and_is_fetched_anew_next_time(
+    server: SmtpServer, authority: Authority, service: TokenService
+) -> None:
+    service.token = "feil"
+    post = SmtpPost(account(server, authority, auth="xoauth2", oauth=service.oauth("forny-1")))
+    with pytest.raises(Stop) as stop:
+        send(post, envelope())
+    assert "avviste innloggingen (535 5.7.8" in str(stop.value)
+    assert "SIRKEL_SMTP_OAUTH" in str(stop.value)
+    service.token = "adgang-1"
+    assert send(post, envelope()) == [Outcome.DONE]
+
+
+@pytest.mark.parametrize(
+    ("oauth", "says"),
+    [
+        ("{", "ikke JSON"),
+        ('{"client_id": "x"}', "mangler client_secret, refresh_token, token_uri"),
+        (
+            '{"client_id": "x", "client_secret": "y", "refresh_token": "z", "token_uri": "http://mail.example.org/t"}',
+            "uten https",
+        ),
+        (
+            '{"client_id": "x", "client_secret": "y", "refresh_token": "z", "token_uri": "http://127.0.0.1:1/t"}',
+            "svarte ikke",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_secret_is_said(server: SmtpServer, authority: Authority, oauth: str, says: str) -> None:
+    with pytest.raises(Stop) as stop:
+        send(SmtpPost(account(server, authority, auth="xoauth2", oauth=oauth)), envelope())
+    (problem,) = stop.value.problems
+    assert problem.where == "SIRKEL_SMTP_OAUTH"
+    assert says in problem.what
+
+
+def test_a_withdrawn_consent_is_told_with_what_to_do(
+    server: SmtpServer, authority: Authority, service: TokenService
+) -> None:
+    with pytest.raises(Stop) as stop:
+        send(SmtpPost(account(server, authority, auth="xoauth2", oauth=service.oauth("trukket"))), envelope())
+    assert "invalid_grant" in str(stop.value)
+    assert "Godkjenn kontoen på nytt" in str(stop.value)
+    assert "trukket" not in str(stop.value)
