@@ -100,7 +100,7 @@ def _say_head(report: FocusReport, say: Say) -> None:
 
 def _say_proposal(proposal: Proposal, say: Say) -> None:
     say(f"{proposal.rank}. {proposal.title} ({_people(proposal.participants)})", "bold")
-    say(f"   {proposal.why}", "")
+    say(f"   {proposal.why} Hvor sikkert: {proposal.sure}.", "")
     for evidence in proposal.evidence:
         say(f"   «{evidence.quote}» [{evidence.answer}]", "dim")
 
@@ -114,10 +114,9 @@ def _say_rest(report: FocusReport, say: Say) -> None:
             said = f": «{quote.quote}» [{quote.answer}]" if quote else ""
             say(f"{proposal.rank}. {proposal.title}{said}", "")
     if report.merges:
-        titles = {each.rank: each.title for each in report.proposals + report.also}
         say("\nSe om disse hører sammen", "bold")
-        for one, other in report.merges:
-            say(f"{one} og {other}: {titles[one]} / {titles[other]}", "")
+        for each in report.merges:
+            say(f"{each.one} og {each.other}: {each.question}", "")
     if report.set_aside:
         say("\nStår ikke bak noe forslag", "bold")
         for reason, ids in _by_reason(report).items():

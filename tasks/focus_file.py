@@ -11,7 +11,7 @@ from tasks.doors.answers_file import read_answers
 def report_in(path: Path) -> FocusReport:
     """What the answers in `path` ask for. Raises `Stop` with all that is wrong with the file."""
     read = read_answers(path)
-    return propose(read.answers, read.topics, read.past, read.names, read.pairs)
+    return propose(read.answers, read.topics, read.past, read.names, read.pairs, read.circle)
 
 
 def focus_of(path: Path) -> dict[str, Any]:
@@ -32,7 +32,8 @@ def as_dict(report: FocusReport) -> dict[str, Any]:
         "proposals": [_proposal(each) for each in report.proposals] + (voices if report.proposals else []),
         "also": voices,
         "set_aside": [asdict(each) for each in report.set_aside],
-        "suggested_merges": [list(pair) for pair in report.merges],
+        "suggested_merges": [[each.one, each.other] for each in report.merges],
+        "merge_questions": [each.question for each in report.merges],
     }
 
 
@@ -46,4 +47,6 @@ def _proposal(proposal: Proposal) -> dict[str, Any]:
         "backlog": proposal.topic,
         "novelty": proposal.novelty,
         "why": proposal.why,
+        "sure": proposal.sure,
+        "key": proposal.key,
     }

@@ -5,25 +5,22 @@ Pure and local: stems and letters, no model, no service, no clock. Same answers,
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 
+from tasks.circle.focus_corrections import NONE, Corrections, corrected
 from tasks.circle.focus_groups import Group, grouped
+from tasks.circle.focus_merges import learnt_from
 from tasks.circle.focus_nouns import QUESTIONS, Answer, Evidence, FocusReport, Past, Proposal, SetAside, Topic
+from tasks.circle.focus_report import reported
 from tasks.circle.focus_text import clean_quote
-from tasks.circle.focus_titles import quotes_of, title_of, why
 from tasks.circle.focus_weights import Words, naming, title_weights, words_in
-from tasks.circle.focus_wishes import TODAY, UNKNOWN, Wish, voices, wishes_of
-from tasks.circle.focus_words import Vector, likeness, stems_of
+from tasks.circle.focus_wishes import BY_HAND, TODAY, UNKNOWN, Wish, spare_wishes, voices, wishes_of
+from tasks.circle.focus_words import likeness, stems_of
 
 __all__ = ["QUESTIONS", "Answer", "Evidence", "FocusReport", "Past", "Proposal", "SetAside", "Topic", "clean_quote", "propose"]
 
-FEWEST_VOICES = 4
 #: How clearly a wish must name an earlier focus area, and not a topic of the bank as clearly, to be about that.
 NAMES_PAST = 0.6
-#: So many groups, the greatest of them so small: nobody should take the first for a winner.
-MANY_GROUPS, SMALL_GROUP = 5, 3
 SPEAKS_OF_THE_SAME = 0.3
-MOST_MERGES, MOST_LOOKED_AT = 3, 60
 
 
 def propose(
@@ -33,11 +30,13 @@ def propose(
     names: Iterable[str] = (),
     pairs: Iterable[tuple[str, str]] = (),
     circle: str = "",
+    corrections: Corrections = NONE,
 ) -> FocusReport:
     """What the participants ask for next, ranked by how many different participants ask for it.
 
     `names` (of the sign-up list) are taken out of every quote, `pairs` are words that a facilitator of this circle has said
-    mean the same. Focus areas in `past` are not proposed again. Order of the answers, their ids, the participants' codes,
+    mean the same, `circle` is its title (what all are about tells no theme from another), `corrections` are what people
+    changed by hand. Focus areas in `past` are not proposed again. Order of the answers, their ids, the participants' codes,
     repeated answers and many answers from one participant change nothing. (R13, R14)
     """
     bank, held = list(topics), sorted(past, key=lambda each: (each.meeting, each.title))
@@ -50,7 +49,11 @@ def propose(
     bank = [topic for topic in bank if not _is_past(topic, held)]
     groups = grouped(ahead, bank, words)
     aside += _attach_relevance([wish for wish in wishes if wish.question == "relevance"], groups, words)
-    return _report(groups, aside, voices(ahead), held, words)
+    spare = spare_wishes(known, {each.answer for each in aside}, {answer for answer, _ in corrections.moved}, list(names))
+    result = corrected(groups, spare, corrections)
+    aside = [each for each in aside if each.answer not in spare]
+    aside += [SetAside(each, BY_HAND) for group in result.dropped for wish in group.wishes for each in wish.ids]
+    return reported(result.groups, aside, held, words, learnt_from(result.joined, words))
 
 
 def _known(answers: Iterable[Answer]) -> tuple[list[Answer], list[SetAside]]:
@@ -102,51 +105,3 @@ def _attach_relevance(wishes: Sequence[Wish], groups: Sequence[Group], words: Wo
         else:
             aside += [SetAside(each, TODAY) for each in wish.ids]
     return aside
-
-
-def _report(groups: list[Group], aside: list[SetAside], people: int, held: Sequence[Past], words: Words) -> FocusReport:
-    titled = sorted(((group, title_of(group, words)) for group in groups), key=lambda each: _order(*each))
-    shared = [each for each in titled if each[0].voices > 1]
-    if not shared:
-        shared = [each for each in titled if each[0].topic]
-    single = [each for each in titled if each not in shared]
-    ranked = [_proposal(rank, *each, people, held, words) for rank, each in enumerate(shared + single, 1)]
-    front, also = tuple(ranked[: len(shared)]), tuple(ranked[len(shared) :])
-    state = "none" if not front else "few" if people < FEWEST_VOICES or front[0].participants < 2 else "ok"
-    tied = len(front) > 1 and front[0].participants == front[1].participants
-    scattered = len(ranked) >= MANY_GROUPS and bool(front) and front[0].participants <= SMALL_GROUP
-    sure = state == "ok" and not tied and not scattered
-    merges = _merges([each[0] for each in shared + single], words) if front else ()
-    return FocusReport(state, front, also, tuple(sorted(aside, key=lambda each: each.answer)), merges, sure)
-
-
-def _order(group: Group, title: str) -> tuple[int, int, bool, str]:
-    asked = {(wish.participant, wish.question) for wish in group.wishes if wish.question != "relevance"}
-    return -group.voices, -len(asked), group.topic is None, title
-
-
-def _proposal(rank: int, group: Group, title: str, people: int, held: Sequence[Past], words: Words) -> Proposal:
-    content = words.vector(group.wishes)
-    near = [(likeness(content, Vector.of(title_weights(each.title, words), words.table)), each.meeting) for each in held]
-    closest = max(near, default=(0.0, 0))
-    return Proposal(
-        rank=rank,
-        title=title,
-        participants=group.voices,
-        answers=tuple(sorted({each for wish in group.wishes for each in wish.ids})),
-        evidence=quotes_of(group, words),
-        topic=group.topic.id if group.topic else None,
-        novelty=round(1.0 - min(1.0, closest[0]), 2),
-        why=why(group, people, closest[1] if closest[0] > 0.35 else None),
-    )
-
-
-def _merges(groups: Sequence[Group], words: Words) -> tuple[tuple[int, int], ...]:
-    """The pairs of ranks most alike in all their words: a person looks at them. Never two topics of the bank."""
-    vectors = [words.vector(group.wishes) for group in groups[:MOST_LOOKED_AT]]
-    found = [
-        (-round(likeness(vectors[one], vectors[other]), 6), one + 1, other + 1)
-        for one, other in combinations(range(len(vectors)), 2)
-        if groups[one].topic is None or groups[other].topic is None
-    ]
-    return tuple((one, other) for strength, one, other in sorted(found)[:MOST_MERGES] if strength < -0.02)

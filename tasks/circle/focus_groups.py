@@ -7,7 +7,9 @@ most alike groups, as long as they are alike enough.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
+from tasks.circle.focus_fields import fields_of
 from tasks.circle.focus_linkage import linked
 from tasks.circle.focus_nouns import Topic
 from tasks.circle.focus_weights import Words, naming, title_weights
@@ -24,7 +26,9 @@ SECOND_SHARE = 0.8
 #: Likeness from which a wish goes with others rather than with the same participant's other answer.
 ELSEWHERE = 0.3
 #: Mean likeness from which two groups are one.
-TOGETHER = 0.13
+TOGETHER = 0.14
+#: What one field of meaning adds to the likeness of two wishes outside the bank: alone just enough for two, not for many.
+SAME_FIELD = 0.15
 #: More people than this are not compared with each other: a sample is grouped, the rest join the nearest of it.
 MOST_COMPARED = 300
 #: In a great crowd, a word in more texts than this is no way to find those alike, and so many speak for a group.
@@ -162,11 +166,19 @@ def _joined(groups: Sequence[Group], units: Sequence[list[Wish]], words: Words) 
         for other, strength in index.near(members[place][0]):
             if home[other] < place:
                 alike[home[other], place] += strength
+    for one, other in _of_one_field(units):
+        alike[bank + one, bank + other] += SAME_FIELD
     found = linked([len(each) or 1 for each in members], alike, TOGETHER, lambda one, other: one < bank and other < bank)
     for place, target in enumerate(found):
         if place != target:
             clusters[target].wishes += clusters[place].wishes
     return [cluster for place, cluster in enumerate(clusters) if found[place] == place]
+
+
+def _of_one_field(units: Sequence[list[Wish]]) -> Iterator[tuple[int, int]]:
+    """The places of two participants' wishes that speak of one field, though in other words."""
+    fields = [fields_of(stem for wish in unit for stem in wish.stems) for unit in units]
+    return ((one, other) for one, other in combinations(range(len(units)), 2) if fields[one] & fields[other])
 
 
 def _join_nearest(groups: list[Group], units: Sequence[list[Wish]], words: Words) -> None:

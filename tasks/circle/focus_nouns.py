@@ -5,6 +5,9 @@ from dataclasses import dataclass
 #: The three questions of a meeting (R13). `relevance` speaks of today's focus area, the other two of what comes next.
 QUESTIONS = ("relevance", "need", "suggestion")
 
+#: How sure it is that so many ask for a proposal, from most to least.
+SURENESS = ("klart", "nokså klart", "usikkert")
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -47,7 +50,8 @@ class Proposal:
     """A possible next focus area.
 
     `participants` is how many different people ask for it, `answers` the ids of all answers behind it, `topic` the id in
-    the bank (None for a theme nobody had thought of), `novelty` 0 (just had it) to 1, `why` one Norwegian sentence.
+    the bank (None for a theme nobody had thought of), `novelty` 0 (just had it) to 1, `why` one Norwegian sentence on why
+    it stands where it stands, `sure` one of `SURENESS`, `key` its name in corrections.
     """
 
     rank: int
@@ -58,6 +62,26 @@ class Proposal:
     topic: str | None
     novelty: float
     why: str
+    sure: str = "usikkert"
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedMerge:
+    """Two proposals or voices (by rank and by key) that may be one theme, with the question to a person in one sentence."""
+
+    one: int
+    other: int
+    keys: tuple[str, str]
+    question: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class WordPair:
+    """Two words as people wrote them that mean the same in this circle, learnt from a merge."""
+
+    one: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +97,15 @@ class FocusReport:
     """What the answers of a circle say.
 
     `state` is "ok", "few" (under four participants with a wish, or nobody shares one) or "none" (nothing to propose);
-    `also` are single voices, ranked after the proposals; `merges` are pairs of ranks that a person should look at;
-    `sure` is False when groups are many and small or the top is tied.
+    `also` are single voices, ranked after the proposals; `merges` are at most three questions to a person, the most worth
+    asking first; `sure` is False when groups are many and small or the top is tied; `learnt` are the word pairs of the
+    merges that people made.
     """
 
     state: str
     proposals: tuple[Proposal, ...]
     also: tuple[Proposal, ...]
     set_aside: tuple[SetAside, ...]
-    merges: tuple[tuple[int, int], ...]
+    merges: tuple[SuggestedMerge, ...]
     sure: bool
+    learnt: tuple[WordPair, ...] = ()

@@ -19,8 +19,8 @@ _FORM = {"suggestion": 0.0, "need": -0.6, "relevance": -1.5}
 
 def title_of(group: Group, words: Words) -> str:
     """At most nine words: the bank's title, else the participants' own phrase that stands best for all of them."""
-    if group.topic:
-        return group.topic.title
+    if group.name or group.topic:
+        return group.name or (group.topic.title if group.topic else "")
     shares = _shares(group, words)
     phrases = ((phrase, wish.question) for wish in group.wishes for phrase in _phrases(wish.text))
     ranked = ((_worth(phrase, question, shares, words), -len(phrase), phrase) for phrase, question in phrases)
@@ -99,12 +99,3 @@ def quotes_of(group: Group, words: Words) -> tuple[Evidence, ...]:
         ):
             chosen.append(wish)
     return tuple(Evidence(min(wish.ids), wish.text) for wish in chosen)
-
-
-def why(group: Group, people: int, meeting: int | None) -> str:
-    """One Norwegian sentence: how many ask for it, whether the bank has it, whether it is close to an earlier one."""
-    voices = group.voices
-    asked = f"{voices} av de {people} deltakerne som har et ønske, ber om dette" if voices > 1 else "Én deltaker ber om dette"
-    known = "temaet står i banken fra før" if group.topic else "temaet står ikke i banken"
-    near = f" og ligger nær fokusområdet i møte {meeting}" if meeting is not None else ""
-    return f"{asked}; {known}{near}."

@@ -15,7 +15,7 @@ from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_
 NAME_OF_THEME = 1.5
 #: A word that only one participant uses says little about who belongs together.
 LONE_WORD = 0.6
-EVERYDAY_WORD = 0.4
+EVERYDAY_WORD, CIRCLE_WORD = 0.4, 0.7
 EVERYDAY_IN_TITLE = 0.35
 #: A word that so many and so large a share use is the circle's own; it names a topic only as the title's first word.
 USUAL_PEOPLE, USUAL_SHARE = 4, 0.29
@@ -71,7 +71,7 @@ def words_in(
         users = set().union(*(said.get(other, ()) for other in near))
         rarity[stem] = math.log(1 + people / max(1, len(users)))
         weight[stem] = rarity[stem] * (1.0 if len(users) > 1 else LONE_WORD)
-        weight[stem] *= EVERYDAY_WORD if stem in everyday else 1.0
+        weight[stem] *= EVERYDAY_WORD if stem in everyday_stems() else CIRCLE_WORD if stem in everyday else 1.0
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
     return Words(table, weight, rarity, frozenset(usual), everyday)

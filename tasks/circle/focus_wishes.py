@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from tasks.circle.focus_nouns import Answer, SetAside
@@ -22,6 +22,7 @@ TOO_MANY = "Samme person har gitt mange ulike svar på samme spørsmål; de vise
 TURNED_DOWN = "Deltakeren vil ikke ha mer om dette."
 TODAY = "Svaret handler om dagens fokusområde, ikke om det neste."
 UNKNOWN = "Spørsmålet er ukjent."
+BY_HAND = "Temaet er tatt ut for hånd."
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -161,6 +162,16 @@ def _follow(wishes: list[Wish], pointing: Iterable[tuple[Answer, ...]], aside: l
         target = min(own, key=lambda wish: (wish.question != "need", wish.key))
         wishes[wishes.index(target)] = Wish(target.text, target.question, target.participant, target.ids + ids, target.stems)
     return wishes
+
+
+def spare_wishes(answers: Iterable[Answer], aside: Container[str], moved: Container[str], names: Sequence[str]) -> dict[str, Wish]:
+    """The answers set aside that a person has moved to a theme, whole, by id."""
+    spare = {}
+    for answer in answers:
+        text = clean_quote(answer.text, names) if answer.id in aside and answer.id in moved else ""
+        if text:
+            spare[answer.id] = Wish(text, answer.question, answer.participant, (answer.id,), stems_of(text.replace(GONE, " ")))
+    return spare
 
 
 def voices(wishes: Iterable[Wish]) -> int:

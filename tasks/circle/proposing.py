@@ -25,7 +25,7 @@ def report_of(
         for reply in in_time(replies, meeting, circle)
     ]
     past = [Past(other.number, other.focus) for other in meetings if other.focus and (not other.cancelled or other.history)]
-    return propose(answers, circle.topics, past, names, circle.pairs)
+    return propose(answers, circle.topics, past, names, circle.pairs, circle.title)
 
 
 def candidates_of(report: FocusReport, meeting: Meeting) -> tuple[Candidate, ...]:

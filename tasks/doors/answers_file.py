@@ -21,13 +21,17 @@ KINDS = (".json", ".csv", ".xlsx")
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """All that a file says: answers (participants are codes, never addresses), bank, earlier focus areas, names, word pairs."""
+    """All that a file says.
+
+    Answers (participants are codes, never addresses), bank, earlier focus areas, names, word pairs, the circle's title.
+    """
 
     answers: tuple[Answer, ...]
     topics: tuple[Topic, ...] = ()
     past: tuple[Past, ...] = ()
     names: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    circle: str = ""
 
 
 def read_answers(path: Path) -> AnswersFile:

@@ -10,7 +10,7 @@ from tasks.circle.focus import QUESTIONS, Answer, Past, Topic
 from tasks.doors.answers_rows import question_of
 
 Pairs = tuple[tuple[str, str], ...]
-Found = tuple[tuple[Answer, ...], tuple[Topic, ...], tuple[Past, ...], tuple[str, ...], Pairs]
+Found = tuple[tuple[Answer, ...], tuple[Topic, ...], tuple[Past, ...], tuple[str, ...], Pairs, str]
 _ALLOWED = ", ".join(f"«{question}»" for question in QUESTIONS)
 
 
@@ -49,7 +49,7 @@ class Checked:
 
 
 def from_json(file: str, text: str) -> Found:
-    """Answers, bank, earlier focus areas, names and pairs. Raises `Stop` with all that is wrong."""
+    """Answers, bank, earlier focus areas, names, pairs and the circle's title. Raises `Stop` with all that is wrong."""
     check = Checked(file)
     whole = _parsed(check, text)
     stop_if(check.problems)
@@ -60,8 +60,11 @@ def from_json(file: str, text: str) -> Found:
     past = _each(check, whole, "past", lambda item, place: Past(_number(check, item, place), check.text(item, "title", place)))
     names = [name for name in check.items(whole, "names") if isinstance(name, str)]
     pairs = _pairs(check, check.items(whole, "pairs"))
+    circle = whole.get("circle") or ""
+    if not isinstance(circle, str):
+        check.wrong("circle", "Verdien er ikke tekst.", "Skriv sirkelens tittel i anførselstegn, eller ta nøkkelen bort.")
     stop_if(check.problems)
-    return tuple(answers), tuple(topics), tuple(past), tuple(names), tuple(pairs)
+    return tuple(answers), tuple(topics), tuple(past), tuple(names), tuple(pairs), circle
 
 
 def _parsed(check: Checked, text: str) -> dict[str, Any]:

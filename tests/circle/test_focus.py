@@ -131,10 +131,10 @@ def test_the_same_as_above_follows_the_persons_own_answer() -> None:
 
 
 def test_words_that_a_facilitator_has_paired_bring_a_theme_together() -> None:
-    words = {"Kari": "Volunteers", "Ola": "Frivillige", "Åse": "Frivillige nå"}
+    words = {"Kari": "Tverrflauter", "Ola": "Kornetter", "Åse": "Kornetter nå"}
     apart = [answer for person, word in words.items() for answer in said(person, suggestion=word)]
     assert max(each.participants for each in propose(apart, (), ()).proposals) == 2
-    together = propose(apart, (), (), (), [("volunteers", "frivillige")])
+    together = propose(apart, (), (), (), [("tverrflauter", "kornetter")])
     assert [each.participants for each in together.proposals] == [3]
 
 
@@ -146,4 +146,4 @@ def test_a_tie_at_the_top_is_not_sure() -> None:
 def test_merges_never_join_two_topics_of_the_bank() -> None:
     report = asked(*CIRCLE, *said("Eva", "Miro i hybridmøter"))
     topics = {each.rank: each.topic for each in report.proposals + report.also}
-    assert all(topics[one] is None or topics[other] is None for one, other in report.merges)
+    assert all(topics[each.one] is None or topics[each.other] is None for each in report.merges)

@@ -16,7 +16,8 @@ from flows.focus_command import batch, focus
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "circle" / "focus_cases"
 KIRKE = CASES / "utvikling_kirke" / "input.json"
-KEYS = {"rank", "title", "participants", "answers", "evidence", "backlog", "novelty", "why"}
+SKOG = CASES / "utvikling_skog" / "input.json"
+KEYS = {"rank", "title", "participants", "answers", "evidence", "backlog", "novelty", "why", "sure", "key"}
 
 
 def circle(*texts: str) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def test_json_is_one_object_on_stdout_and_nothing_else(capsys: pytest.CaptureFix
     assert focus(KIRKE, True, None) == 0
     printed = capsys.readouterr()
     result = json.loads(printed.out)
-    assert set(result) == {"state", "sure", "proposals", "also", "set_aside", "suggested_merges"}
+    assert set(result) == {"state", "sure", "proposals", "also", "set_aside", "suggested_merges", "merge_questions"}
     assert all(set(each) == KEYS for each in result["proposals"])
     assert [each["rank"] for each in result["proposals"]] == list(range(1, len(result["proposals"]) + 1))
     assert printed.err == ""
@@ -56,7 +57,7 @@ def test_single_voices_come_last_in_json_and_are_named_apart(capsys: pytest.Capt
 
 
 def test_a_person_reads_titles_people_quotes_and_reasons() -> None:
-    text = shown(KIRKE)
+    text = shown(SKOG)
     assert "Forslag til neste fokusområde" in text
     assert "1. " in text
     assert "deltakere)" in text

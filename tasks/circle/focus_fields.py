@@ -1,0 +1,137 @@
+"""Fields of meaning: words of ordinary language that are often about the same, field by field (R14).
+
+Too loose to group answers by: a field only gives a person a reason to be *asked* whether two themes are one. The fields are
+those of any thesaurus (people, body, feelings, work, learning, money, law, nature, things), in Bokmål; `stem` brings the
+other languages to them.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from tasks.circle.focus_words import stem
+
+SHORTEST_PART = 4
+_FIELDS = """
+barn unge småbarn spedbarn baby oppvekst barndom leke
+ungdom tenåring generasjon
+gammel eldre alderdom pensjonist senior aldring bestemor bestefar
+familie foreldre mor far sønn datter søsken slekt pårørende ektefelle samboer besteforeldre arv overta arve skilsmisse
+mann kvinne kjønn likestilling jente gutt menn mannfolk
+venn vennskap nabo nabolag fellesskap samhold felles sosial mingle omgang møteplass småprat uformell kaffe
+innvandrer flyktning asyl fremmed utlending morsmål bosetting integrering tolk
+språk ord uttale vokal grammatikk tonefall flerspråklig ordforråd oversette
+syk sykdom smitte virus bakterie feber diagnose medisin behandling helse lege pasient vaksine
+kropp rygg muskel nakke belastning slitasje løfte vondt smerte ledd
+psykisk angst depresjon deprimert psykose panikk lidelse traume schizofreni selvmord selvskading
+redd frykt angst nervøs utrygg livredd skremt panikk skjelve bekymring engstelig
+trygg sikkerhet trygghet vern beskyttelse beredskap risiko fare farlig
+sint sinne aggresjon rasende kjefte kjeft utagere rope skrike skrik ufin hissig trusler true truende
+vold slag slå trussel trusler angrep overfall bite knurre farlig utagering sloss mishandling
+konflikt krangel uenighet mekling strid splid bråk usams fiendskap
+uro bråk støy skrik hærverk ødelegge forstyrre spetakkel
+død sorg begravelse etterlatte tap gravferd dødelighet dø dødsfall
+ensomhet alene besøk isolasjon utenforskap isolert ensom
+stress press tidspress hast hastverk mas prioritere tidsnød
+sliten utbrent pause hvile lunsj trøtthet sykefravær belastning restitusjon
+turnus skift vakt nattevakt søvn sove døgn helg arbeidstid
+frivillig verv rekruttere medlem dugnad skaffe rekrutt
+slutte frafall avbrudd forsvinne beholde holde
+leder ledelse sjef styre styring myndighet ansvar delegere
+motivasjon lyst engasjement interesse inspirasjon giddeløs skepsis motstand holdning skeptisk begeistring
+ny nyansatt opplæring innføring nybegynner introduksjon
+undervisning lærer elev skole klasse time pensum læreplan pedagogikk differensiere nivå klasserom trinn
+lese skrive bok tekst bokstav alfabet skrivekunst lesing stave
+eksamen prøve vurdering karakter test sensor oppgave vitnemål
+fravær oppmøte sen forsent skulk mangle møte komme sove
+øve øving trening trene hjemme lekser repetisjon mengdetrening
+stemme sang synge pust klang kor tone intonasjon ren surt falsk melodi
+musikk instrument note konsert orkester repertoar låt
+lyd mikrofon høyttaler ekko lydnivå hørsel støyskjerm
+bilde film foto filme strømme video animasjon klippe
+tegne visualisere skisse male tegning illustrasjon visuell
+scene teater publikum forestilling utstilling opplevelse konsert sal
+sosial media facebook instagram annonse reklame markedsføring avis omdømme rykte presse
+kunstig intelligens robot automatisk maskinlæring chatbot algoritme
+data datamaskin pc nettbrett mobil telefon skjerm epost digital app nettside passord pålogging
+teknologi system utstyr sensor autopilot elektronikk apparat verktøy
+personvern taushet samtykke gdpr hemmelig lagring personopplysning
+lov regel forskrift paragraf vedtak rett juss avslag
+ulovlig tilsyn kontroll straff gebyr bot pålegg overtredelse håndheve ulovlighet inspeksjon
+klage anke misnøye omgjøring oppheve reklamasjon
+politiker politikk press påtrykk makt påvirke
+økonomi penger budsjett kutt kostnad utgift inntekt regnskap sparing likviditet
+pris betaling faktura honorar timepris gratis kreve rabatt fastpris betale
+tilskudd støtte søknad finansiering midler stiftelse stipend sponsor fond
+salg selge kunde butikk marked kjøper eksport handel omsetning
+konkurranse konkurrent billig anbud
+råd rådgivning veiledning samtale coaching refleksjon reflektere tilbakemelding
+lån gjeld rente bank
+frist sent levere forsinkelse innlevering utsette
+klima utslipp bærekraft miljø karbon fotavtrykk reise fly
+energi strøm isolere fyring varmepumpe
+varme kulde temperatur ventilasjon luft inneklima fyre klimaanlegg kaldt
+vinter frost snø is kulde brøyte strø måke høst glatt
+vann fukt lekkasje rør avløp lekke drypp råte råtne
+bygg vedlikehold tak fasade rehabilitere oppussing vegg mur reparere pusse
+bolig leie utleie leieboer husleie beboer
+brann røyk brannvern slokke evakuere tenne
+avfall søppel gjenvinning kildesortering resirkulere
+bil vei trafikk fører sjåfør parkering
+båt sjø hav havn brygge kyst strand naust
+dyr dyrevelferd husdyr stell velferd buskap
+vilt hjort elg rådyr beite jakt skade rovdyr
+skog tre hogst hogge gran furu planting tømmer ved sag
+hage plante frø jord gjødsel kompost såing bed
+insekt skadedyr mus rotte maur veggdyr bille
+mat måltid middag matlaging spise kjøkken
+alkohol rus dop narkotika ruse beruset
+renhold hygiene vask rydde skitten smittevern
+ulykke skade verneutstyr hjelm arbeidsskade klemme
+kriminalitet tyveri hærverk innbrudd ødelegge stjele
+mobbing trakassering utestengning rasisme overgrep krenkelse
+tilgjengelig universell utforming funksjonshemming syn hørsel blind døv rullestol tegnspråk tilrettelegge behov
+adhd autisme konsentrasjon uro diagnose
+møte agenda innkalling referat forberedelse ordstyrer årsmøte
+deltakelse engasjement delta aktiv involvere medvirkning
+plan planlegge årshjul strategi mål fremdrift kalender
+dokument rapport journal dokumentere arkiv notat skjema
+kvalitet måling telle statistikk indikator resultat evaluere
+tro kirke bønn gudstjeneste prest diakoni religion menighet
+historie krig minoritet urfolk fortid kulturarv
+kultur kunst museum samling
+idrett trening lag kamp dommer trener bane hall anlegg
+spill leke konkurranse brettspill lek
+håndverk sy strikke søm garn reparere snekre
+verktøy maskin motor redskap utstyr slipe
+tillit etikk verdi ærlighet respekt moral
+endring omstilling innovasjon utvikling forandring
+kollega ansatt personale stab medarbeider arbeidsmiljø bemanning team
+bruker innbygger besøkende kunde klient
+demens dement huske hukommelse forvirring kognitiv
+haste hastverk akutt øyeblikkelig kø vente
+gruppe lag inndeling samling krets
+sår skade blod bandasje
+"""
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, frozenset[int]]:
+    table: dict[str, set[int]] = {}
+    for number, line in enumerate(_FIELDS.split("\n")):
+        for word in line.split():
+            table.setdefault(stem(word), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in table.items()}
+
+
+def fields_of(stems: Iterable[str]) -> frozenset[int]:
+    """The fields of all words, and of the parts that compounds begin or end with."""
+    return frozenset().union(*(_fields(each) for each in stems))
+
+
+@lru_cache(maxsize=50_000)
+def _fields(word: str) -> frozenset[int]:
+    table = _table()
+    if word in table:
+        return table[word]
+    parts = [word[:place] for place in range(SHORTEST_PART, len(word))] + [word[place:] for place in range(1, len(word) - SHORTEST_PART + 1)]
+    return max((table[part] for part in sorted(parts, key=len, reverse=True) if part in table), key=len, default=frozenset())

@@ -1,0 +1,77 @@
+"""From groups of wishes to what a coordinator reads: ranked, titled, quoted, explained (R14)."""
+
+from collections.abc import Sequence
+
+from tasks.circle.focus_corrections import key_of
+from tasks.circle.focus_groups import NAMES_ALONE, Group
+from tasks.circle.focus_merges import suggested
+from tasks.circle.focus_nouns import FocusReport, Past, Proposal, SetAside, WordPair
+from tasks.circle.focus_reasons import asked_in, sureness, why
+from tasks.circle.focus_titles import quotes_of, title_of
+from tasks.circle.focus_weights import Words, naming, title_weights
+from tasks.circle.focus_wishes import Wish, voices
+from tasks.circle.focus_words import Vector, likeness
+
+FEWEST_VOICES = 4
+#: So many groups, the greatest of them so small: nobody should take the first for a winner.
+MANY_GROUPS, SMALL_GROUP = 5, 3
+#: Likeness from which a theme is said to lie near an earlier focus area.
+NEAR_PAST = 0.35
+
+
+def reported(
+    groups: Sequence[Group], aside: Sequence[SetAside], held: Sequence[Past], words: Words, learnt: tuple[WordPair, ...]
+) -> FocusReport:
+    """All groups as proposals and single voices, in order, with the questions worth asking a person."""
+    people = voices(wish for group in groups for wish in group.wishes if wish.question != "relevance")
+    titled = sorted(((group, title_of(group, words)) for group in groups), key=lambda each: _order(*each))
+    shared = [each for each in titled if each[0].voices > 1 or each[0].name]
+    if not shared:
+        shared = [each for each in titled if _clearly_named(each[0], words)]
+    single = [each for each in titled if each not in shared]
+    every = [group for group, _ in shared + single]
+    ranked = [_proposal(place, every, title, people, held, words) for place, (_, title) in enumerate(shared + single)]
+    front, also = tuple(ranked[: len(shared)]), tuple(ranked[len(shared) :])
+    state = "none" if not front else "few" if people < FEWEST_VOICES or front[0].participants < 2 else "ok"
+    tied = len(front) > 1 and front[0].participants == front[1].participants
+    scattered = len(ranked) >= MANY_GROUPS and bool(front) and front[0].participants <= SMALL_GROUP
+    merges = suggested(every, ranked, words) if front else ()
+    return FocusReport(
+        state, front, also, tuple(sorted(aside, key=lambda each: each.answer)), merges,
+        state == "ok" and not tied and not scattered, learnt,
+    )  # fmt: skip
+
+
+def _clearly_named(group: Group, words: Words) -> bool:
+    """Whether a single voice asks for a topic of the bank in so many words."""
+    if group.topic is None:
+        return False
+    title = [title_weights(group.topic.title, words, group.topic.description)]
+    return any(naming(wish.stems, title, words)[0] >= NAMES_ALONE for wish in group.wishes)
+
+
+def _order(group: Group, title: str) -> tuple[int, int, bool, str]:
+    return -group.voices, -len(asked_in(group)), group.topic is None, title
+
+
+def _proposal(place: int, groups: Sequence[Group], title: str, people: int, held: Sequence[Past], words: Words) -> Proposal:
+    group = groups[place]
+    near = _nearest(group.wishes, held, words)
+    return Proposal(
+        rank=place + 1,
+        title=title,
+        participants=group.voices,
+        answers=tuple(sorted({each for wish in group.wishes for each in wish.ids})),
+        evidence=quotes_of(group, words),
+        topic=group.topic.id if group.topic else None,
+        novelty=round(1.0 - min(1.0, near[0]), 2),
+        why=why(place, groups, people, near[1] if near[0] > NEAR_PAST else None),
+        sure=sureness(group, words),
+        key=key_of(group),
+    )
+
+
+def _nearest(wishes: Sequence[Wish], held: Sequence[Past], words: Words) -> tuple[float, int]:
+    content = words.vector(wishes)
+    near = [(likeness(content, Vector.of(title_weights(each.title, words), words.table)), each.meeting) for each in held]
+    return max(near, default=(0.0, 0))
