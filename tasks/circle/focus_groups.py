@@ -166,7 +166,7 @@ def _joined(groups: Sequence[Group], units: Sequence[list[Wish]], words: Words) 
         for other, strength in index.near(members[place][0]):
             if home[other] < place:
                 alike[home[other], place] += strength
-    for one, other in _of_one_field(units):
+    for one, other in _of_one_field(units, words):
         alike[bank + one, bank + other] += SAME_FIELD
     found = linked([len(each) or 1 for each in members], alike, TOGETHER, lambda one, other: one < bank and other < bank)
     for place, target in enumerate(found):
@@ -175,9 +175,9 @@ def _joined(groups: Sequence[Group], units: Sequence[list[Wish]], words: Words) 
     return [cluster for place, cluster in enumerate(clusters) if found[place] == place]
 
 
-def _of_one_field(units: Sequence[list[Wish]]) -> Iterator[tuple[int, int]]:
+def _of_one_field(units: Sequence[list[Wish]], words: Words) -> Iterator[tuple[int, int]]:
     """The places of two participants' wishes that speak of one field, though in other words."""
-    fields = [fields_of(stem for wish in unit for stem in wish.stems) for unit in units]
+    fields = [fields_of(words.telling(unit)) for unit in units]
     return ((one, other) for one, other in combinations(range(len(units)), 2) if fields[one] & fields[other])
 
 

@@ -86,22 +86,37 @@ miljö=miljø arbete arbejde=arbeid arbetsplats arbejdsplads=arbeidsplass ledare
 """
 
 
-@lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
+def _read(block: str) -> dict[str, str]:
     table: dict[str, str] = {}
-    for block in (_NORDIC, _ENGLISH):
-        for entry in re.findall(r"([^=]+)=(\S+)", block):
-            for word in entry[0].split():
-                table.setdefault(word, entry[1])
+    for words, instead in re.findall(r"([^=]+)=(\S+)", block):
+        for word in words.split():
+            table.setdefault(word, instead)
     return table
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[dict[str, str], dict[str, str]]:
+    return _read(_ENGLISH), _read(_NORDIC)
+
+
+_PLURALS = (("", ""), ("ies", "y"), ("es", "e"), ("es", ""), ("'s", ""), ("’s", ""), ("s", ""))
+
+
+def _singular(word: str, table: dict[str, str]) -> str:
+    found = (word[: len(word) - len(ending)] + instead for ending, instead in _PLURALS if word.endswith(ending))
+    return next((each for each in found if each in table), "")
 
 
 def bokmaal(word: str) -> str:
     """The Bokmål of an everyday `word` (folded), or the word itself."""
-    table = _table()
-    if word in table:
-        return table[word]
-    for ending, instead in (("ies", "y"), ("es", "e"), ("es", ""), ("s", ""), ("'s", ""), ("’s", "")):
-        if word.endswith(ending) and word[: -len(ending)] + instead in table:
-            return table[word[: -len(ending)] + instead]
+    for table in reversed(_tables()):
+        known = _singular(word, table)
+        if known:
+            return table[known]
     return word
+
+
+def is_english(word: str) -> bool:
+    """Whether the folded `word` is an everyday English one, and not spelled like its Bokmål."""
+    english = _tables()[0]
+    return bool(_singular(word, english))

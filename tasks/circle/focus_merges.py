@@ -8,6 +8,7 @@ from tasks.circle.focus_fields import fields_of
 from tasks.circle.focus_groups import Group
 from tasks.circle.focus_nouns import Proposal, SuggestedMerge, WordPair
 from tasks.circle.focus_weights import Words
+from tasks.circle.focus_wishes import Wish
 from tasks.circle.focus_words import likeness, stem, words_of
 
 MOST_MERGES, MOST_LOOKED_AT = 3, 60
@@ -36,10 +37,10 @@ class _Seen:
         self.group = group
         self.vector = words.vector(group.wishes)
         self.people = {wish.participant for wish in group.wishes}
-        stems: dict[str, list[str]] = defaultdict(list)
+        wishes: dict[str, list[Wish]] = defaultdict(list)
         for wish in group.wishes:
-            stems[wish.participant] += wish.stems
-        self.fields = [fields_of(each) for each in list(stems.values())[:MOST_LOOKED_AT]]
+            wishes[wish.participant].append(wish)
+        self.fields = [fields_of(words.telling(each)) for each in list(wishes.values())[:MOST_LOOKED_AT]]
 
 
 def _alike(one: _Seen, other: _Seen) -> float:

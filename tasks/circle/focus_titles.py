@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 
 from tasks.circle.focus_groups import Group
+from tasks.circle.focus_languages import is_english
 from tasks.circle.focus_nouns import Evidence
 from tasks.circle.focus_phrases import LEADS_IN
 from tasks.circle.focus_text import GONE
@@ -14,6 +15,13 @@ from tasks.circle.focus_words import stems_of
 LONGEST_TITLE = 9
 MOST_QUOTES = 3
 _ENDS = re.compile(r"\s*[.!?;…]+(?:\s|$)|\s+[-–—]\s+|\n")
+_ASKS = re.compile(r"(?:hvordan|korleis|how|hva|kva|what|hvor|kor|når|er|kan)\b", re.IGNORECASE)
+#: Talk, and the half of a sentence: not for a programme.
+_PERSONAL = re.compile(
+    r"\b(?:takk|thanks|jeg|eg|vi|meg|oss|vår|vårt|våre|min|mi|mitt|mine|han|ho|hun|dem|my|our|we|us|you|du|dere)\b(?!-)|^(?:og|men|så|som|at|and)\b",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(r"\b(?:the|and|of|how|to|for a|in the|with|och|att|hur)\b", re.IGNORECASE)
 _FORM = {"suggestion": 0.0, "need": -0.6, "relevance": -1.5}
 
 
@@ -72,9 +80,10 @@ def _worth(phrase: str, question: str, shares: dict[str, float], words: Words) -
         return -9.0
     said = sorted((shares.get(each, 0.0) * min(1.5, words.rarity.get(each, 1.0)) for each in stems), reverse=True)
     length = len(phrase.split())
-    asks = 0.25 if re.match(r"(?i)(?:hvordan|korleis|how|hva|kva|what|hvor|når|er|kan|vi|jeg|eg)\b", phrase) else 0.0
-    asks += 0.5 if re.search(r"(?i)\b(?:takk|thanks)\b", phrase) else 0.0
-    foreign = 0.5 if re.search(r"(?i)\b(?:the|and|of|how|to|for a|in the|with|och|att|hur)\b", phrase) else 0.0
+    asks = 0.25 if _ASKS.match(phrase) else 0.0
+    asks += 0.5 if _PERSONAL.search(phrase) else 0.0
+    written = [word.casefold() for word in re.findall(r"\w+", phrase)]
+    foreign = 0.5 if _FOREIGN.search(phrase) or 2 * sum(map(is_english, written)) >= len(written) else 0.0
     telling = sum(part * share for part, share in zip((1.0, 0.4, 0.2), said, strict=False))
     return telling + _FORM[question] - 0.07 * max(0, length - 4) - asks - foreign
 

@@ -48,6 +48,10 @@ class Words:
                 found[stem] = max(found.get(stem, 0.0), boost * self.weight[stem])
         return Vector.of(found, self.table)
 
+    def telling(self, wishes: Iterable[Wish]) -> list[str]:
+        """The stems of `wishes` that not everybody here uses about everything."""
+        return [stem for wish in wishes for stem in wish.stems if stem not in self.everyday and stem not in self.usual]
+
 
 def words_in(
     wishes: Sequence[Wish], every: Sequence[Wish], topics: Sequence[Topic], past: Sequence[Past], pairs: Sequence[tuple[str, str]],
