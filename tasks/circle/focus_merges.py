@@ -64,22 +64,34 @@ def learnt_from(joined: Iterable[tuple[Group, Group]], words: Words) -> tuple[Wo
 
 
 def _told(group: Group, beside: Group, words: Words) -> str:
-    """The word of `group` that most of its participants use and `beside` lacks, as they most often write it."""
+    """The word that names `group` and that `beside` lacks: the bank's, else the participants' own as they write it.
+
+    A suggestion names a theme, a need tells about it.
+    """
+    there = {each for wish in beside.wishes for each in wish.stems}
+
+    def tells(each: str) -> bool:
+        return each not in words.everyday and len(each) > 2 and not there & set(words.table.get(each, ()))
+
     users: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, Counter[str]] = defaultdict(Counter)
+    named: set[str] = set()
     for wish in group.wishes:
-        for word in words_of(wish.text):
+        for word in filter(lambda word: tells(stem(word)), words_of(wish.text)):
             users[stem(word)].add(wish.participant)
-            forms[stem(word)][word.casefold()] += 1 + (wish.question == "suggestion")
-    there = {each for wish in beside.wishes for each in wish.stems}
-    best = max(
-        (
-            (sum(forms[each].values()) * words.weight.get(each, 0.0) * len(users[each]) ** 0.5, each)
-            for each in users
-            if not there & set(words.table.get(each, ())) and each not in words.everyday and len(each) > 2
-        ),
-        default=(0.0, ""),
-    )[1]
-    return min(forms[best], key=lambda form: (-forms[best][form], form)) if best else ""
+            forms[stem(word)][word.casefold()] += 1
+            named |= {stem(word)} if wish.question == "suggestion" else set()
+    titled = [word.casefold() for word in (words_of(group.topic.title) if group.topic else ()) if tells(stem(word))]
+    if titled or not users:
+        return titled[0] if titled else ""
+    best = max(users, key=lambda each: (each in named, len(users[each]) * words.weight.get(each, 0.0), each))
+    return min(forms[best], key=lambda form: (-forms[best][form], form))
 
 
+def pairs_in_force(
+    written: Iterable[tuple[str, str]], learnt: Iterable[WordPair], removed: Iterable[WordPair]
+) -> tuple[tuple[str, str], ...]:
+    """The circle's word pairs for the next proposals: those of its file, and those of merges that nobody took away again."""
+    gone = {frozenset((each.one, each.other)) for each in removed}
+    kept = [(each.one, each.other) for each in sorted(set(learnt)) if frozenset((each.one, each.other)) not in gone]
+    return tuple(dict.fromkeys([*written, *kept]))
