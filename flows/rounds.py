@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.progress import tell
-from tasks import memory, post, sheet
+from tasks import mail, memory, post, sheet
 from tasks import rooms as room_tasks
 from tasks.circle import overview
 from tasks.circle.acts import ALL, DAILY, kinds_of
@@ -43,22 +43,23 @@ def carry_out(place: Place, order: Order) -> RoundReport:
             equipped_anew(place)
         if order.plan:
             values, known = sheet.read_circle(place, order.at)
-            return _Round(place, order, values, known).planned()
+            return _Round(place, order, values, mail.with_mail(place, known)).planned()
         with memory.lease(place):
             values, known = sheet.read_circle(place, order.at)
-            return _Round(place, order, values, known).done()
+            return _Round(place, order, values, mail.with_mail(place, known)).done()
     except Stop as stop:
         return stopped(place.circle, order.at, stop, plan=order.plan)
 
 
 class _Round:
-    def __init__(self, place: Place, order: Order, values: Values, known: Memory) -> None:
-        self.place, self.order, self.values, self.known = place, order, values, known
+    def __init__(self, place: Place, order: Order, values: Values, mailed: mail.Mailed) -> None:
+        self.place, self.order, self.values, self.mailed = place, order, values, mailed
+        self.known = known = mailed.memory
         self.kit: Equipped = equipped(place)
         self.acts = _with_missed(order.acts, known, order.at, self.kit)
         self.kinds = kinds_of(self.acts)
         self.over = known.erased is not None
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [*mailed.problems]
         self.letters: list[Sent] = []
 
     def planned(self) -> RoundReport:
@@ -82,8 +83,9 @@ class _Round:
         if self.over:
             return RoundReport(self.place.circle, self.order.at, "nothing")
         world = self._world()
-        if world.facts != Facts():
-            memory.learn(self.place, world.facts)
+        for facts in (self.mailed.facts, world.facts):
+            if facts != Facts():
+                memory.learn(self.place, facts)
         acts = self._room_acts(world)
         made, trouble = room_tasks.see_to_rooms(self.place, acts, told_of(self.known)) if acts else ([], [])
         self.problems += trouble
@@ -161,7 +163,8 @@ class _Round:
         digests = [letter for letter in self.letters if letter.kind is Kind.DIGEST]
         told = digests and all(letter.outcome in SETTLED or letter.outcome is Outcome.REJECTED for letter in digests)
         closed = world.closing if "close" in self.acts and self.known.closed is None else None
-        facts = Facts(notices=digest.told if told else {}, closed=closed)
+        # The mail counts as read when all that it led to is done: a round that dies before reads it once more.
+        facts = Facts(notices=digest.told if told else {}, closed=closed, marks=self.mailed.marks)
         tabs = overview.own_tabs(
             self.kit.circle,
             meetings,

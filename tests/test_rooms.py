@@ -19,13 +19,14 @@ REACHES_OUT = {
 ASKS = {"open", "input", "print", "exec", "eval", "__import__"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic", "time.time_ns"}
 #: Doors of several files: all whose names begin so are one door.
-DOORS = ("answers", "google_sheet", "ledger", "outbox", "smtp_post", "workbook", "zoom_room")
+DOORS = ("answers", "google_sheet", "ledger", "mailbox", "outbox", "smtp_post", "workbook", "zoom_room")
 #: The words all doors share, and the one place that knows them all: it picks them by the nouns of the settings.
 SHARED, PICKS = "ports", "tasks.doors.opening"
 #: The library of each outside, and the doors that may know it.
 LIBRARIES = {
     "alembic": {"ledger"}, "sqlalchemy": {"ledger"}, "psycopg": {"ledger"}, "sqlite3": {"ledger"},
-    "openpyxl": {"workbook", "answers"}, "icalendar": {"calendar_file", "outbox"},
+    "openpyxl": {"workbook", "answers"}, "icalendar": {"calendar_file", "mailbox", "outbox"},
+    "imaplib": {"mailbox"},
     "gspread": {"google_sheet"}, "zoomus": {"zoom_room"}, "yagmail": {"smtp_post"},
 }  # fmt: skip
 

@@ -70,15 +70,25 @@ def state_of(did: bool, problems: Sequence[Problem]) -> str:
 
 
 def unfinished(letters: Sequence[Sent]) -> list[Problem]:
-    """What became of letters that did not go out, each with its next step (R21, R23)."""
+    """What became of letters that did not go out, each with its next step (R21, R23); those that wait for one reason are one."""
     found = []
+    waiting: dict[str, list[Sent]] = {}
     for letter in letters:
-        where = f"Brev {letter.kind.value} til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
         if letter.outcome is Outcome.REJECTED:
-            found.append(Problem(where, f"Brevet ble avvist for godt. {letter.detail}".strip(), "Rett adressen i «Påmelding»."))
+            found.append(Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), "Rett adressen i «Påmelding»."))
         elif letter.outcome in (Outcome.LATER, Outcome.NOT_SENT):
-            found.append(Problem(where, f"Brevet gikk ikke ut nå. {letter.detail}".strip(), "Neste runde prøver igjen av seg selv."))
+            waiting.setdefault(letter.detail, []).append(letter)
         elif letter.outcome is Outcome.UNKNOWN:
             what = "Forbindelsen ble brutt mens brevet ble sendt; det er ukjent om det kom fram."
-            found.append(Problem(where, what, "Spør mottakeren, eller se i sendt-mappen. Brevet sendes ikke på nytt av seg selv."))
-    return found
+            step = "Spør mottakeren, eller se i sendt-mappen. Brevet sendes ikke på nytt av seg selv."
+            found.append(Problem(_where(letter), what, step))
+    return found + [_waiting(detail, each) for detail, each in waiting.items()]
+
+
+def _where(letter: Sent) -> str:
+    return f"Brev {letter.kind.value} til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
+
+
+def _waiting(detail: str, letters: Sequence[Sent]) -> Problem:
+    where, who = (_where(letters[0]), "Brevet") if len(letters) == 1 else (f"{len(letters)} brev", "Brevene")
+    return Problem(where, f"{who} gikk ikke ut nå. {detail}".strip(), "Neste runde prøver igjen av seg selv.")

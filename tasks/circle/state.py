@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tasks.circle.said import Attended as Attended
+from tasks.circle.said import Intention as Intention
+from tasks.circle.said import MailMark as MailMark
+from tasks.circle.said import Reply as Reply
+
 
 class Kind(StrEnum):
     """The kinds of letter (R12); the values stand in `X-Sirkel-Kind` and name the files in config/messages/."""
@@ -152,17 +157,6 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """One participant's latest answer to one question (relevance, need, suggestion) of one meeting; text is redacted."""
-
-    person: str
-    meeting: int
-    question: str
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A proposal for the next focus area as it was shown: from the answers of `meeting`."""
 
@@ -195,34 +189,6 @@ class Vote:
     proposals: tuple[str, ...]
     dates: tuple[date, ...]
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Intention:
-    """Whether a participant comes to one meeting, as they last said outside the sheet (calendar reply, own page)."""
-
-    person: str
-    meeting: int
-    comes: bool
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """That a participant was at a meeting, and for how many whole minutes."""
-
-    person: str
-    meeting: int
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class MailMark:
-    """How far a mailbox has been read: `box` names it without an address; UIDVALIDITY and the last UID as in RFC 3501 §2.3.1.1."""
-
-    box: str
-    validity: int
-    uid: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def smtp_post(settings: CircleSettings, secrets: Secrets) -> SmtpPost:
 
 
 def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> Mailbox:
-    from tasks.doors.mailbox import ImapMailbox
+    from tasks.doors.mailbox_imap import ImapMailbox
 
     door = settings.doors.mailbox
     return ImapMailbox(

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Protocol
 
-from tasks.circle.state import Decision, Facts, Meeting, Memory, Outcome, Room, Sent
+from tasks.circle.mail import Message
+from tasks.circle.state import Decision, Facts, MailMark, Meeting, Memory, Outcome, Room, Sent
 
 Cell = str | int | float | bool | datetime | date | time | None
 #: The values of one tab, first row = headers; row 1 of the sheet is index 0. Trailing empty cells and rows may be missing.
@@ -102,6 +103,26 @@ class Session(Protocol):
 
 class Post(Protocol):
     def session(self) -> AbstractContextManager[Session]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NewMail:
+    """What came since the mark, oldest first, one value a message; `mark` is how far the mailbox is read with them."""
+
+    messages: tuple[Message, ...]
+    mark: MailMark
+
+
+class Mailbox(Protocol):
+    """Where answers to the letters arrive. Reading it deletes nothing and marks nothing as read: people use it too."""
+
+    def read(self, marks: Sequence[MailMark]) -> NewMail:
+        """What is new since the one of `marks` that is this mailbox's; keep the new mark only when the rest is durable."""
+        ...
+
+    def check(self) -> str:
+        """What was found there (Norwegian, for people)."""
+        ...
 
 
 class Ledger(Protocol):

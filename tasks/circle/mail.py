@@ -1,0 +1,61 @@
+"""What a mail to the circle can be: a letter that came back, a calendar reply, a farewell, or something the program leaves alone.
+
+Messages come from strangers. Nothing here is believed before `mail_meaning` has held it against what the ledger knows.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from tasks.circle.keys import Keys
+
+#: The subject of a farewell: this word, the person's code, a dot, the secret part of their links.
+FAREWELL = "Avmeld"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A delivery report (RFC 3464), or what older mail servers send in its place, about a letter that did not get there for good.
+
+    `ids` are the Message-IDs it may be about, `status` is RFC 3463's ("5.1.1"), `addresses` all that it names as the recipient.
+    """
+
+    ids: tuple[str, ...]
+    status: str
+    addresses: tuple[str, ...] = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarReply:
+    """METHOD:REPLY (RFC 5546 §3.2.3). `answer` is the PARTSTAT, `said` the DTSTAMP or else the arrival, never later than that."""
+
+    uid: str
+    sequence: int
+    attendee: str = field(repr=False)
+    answer: str
+    said: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """Somebody used the mail address of List-Unsubscribe (RFC 2369)."""
+
+    code: str
+    token: str = field(repr=False)
+    at: datetime
+
+
+class LeftAlone(StrEnum):
+    """AUTOMATIC: vacation answers, receipts, reports of letters that are only late. FOR_PEOPLE: anything else."""
+
+    AUTOMATIC = "automatic"
+    FOR_PEOPLE = "for_people"
+
+
+Message = Returned | CalendarReply | Farewell | LeftAlone
+
+
+def farewell_link(address: str, circle: str, code: str, keys: Keys) -> str:
+    """The mailto link (RFC 6068) by which `code` leaves; nobody can make somebody else's without the installation's key."""
+    return f"mailto:{address}?subject={FAREWELL}%20{code}.{keys.token(circle, code)}"

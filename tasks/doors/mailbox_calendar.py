@@ -1,0 +1,43 @@
+"""A calendar reply as calendar programs send it (RFC 5546 §3.2.3, RFC 6047) -> its few facts."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from icalendar import Calendar
+
+from tasks.circle.mail import CalendarReply
+
+LARGEST = 100_000
+
+
+def calendar_reply(content: bytes, arrived: datetime) -> CalendarReply | None:
+    """The reply in `content` (a text/calendar part); None when it is no reply of one attendee about a single entry.
+
+    Raises ValueError for what is no calendar at all. A DTSTAMP of tomorrow would win over every later word: it counts as
+    said on `arrived` (UTC).
+    """
+    if len(content) > LARGEST:
+        return None
+    calendar = Calendar.from_ical(content.decode("utf-8", "replace"))
+    events = calendar.walk("VEVENT")
+    if str(calendar.get("METHOD", "")).strip().upper() != "REPLY" or len(events) != 1 or "RECURRENCE-ID" in events[0]:
+        return None
+    event = events[0]
+    attendee = event.get("ATTENDEE")
+    if attendee is None or isinstance(attendee, list):
+        return None
+    address = str(attendee).strip()
+    return CalendarReply(
+        uid=str(event.get("UID", "")).strip(),
+        sequence=int(event.get("SEQUENCE", 0)),
+        attendee=address[7:] if address[:7].casefold() == "mailto:" else address,
+        answer=str(attendee.params.get("PARTSTAT", "NEEDS-ACTION")).strip().upper(),
+        said=min(_stamp(event.get("DTSTAMP"), arrived), arrived),
+    )
+
+
+def _stamp(found: Any, arrived: datetime) -> datetime:
+    stamp = getattr(found, "dt", None)
+    if not isinstance(stamp, datetime):
+        return arrived
+    return (stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,0 +1,171 @@
+"""The mailbox that answers to the letters arrive in, read with IMAP (RFC 3501) over verified TLS.
+
+The folder is opened for reading only (EXAMINE) and messages are peeked at: nothing is deleted, moved or marked as read.
+"""
+
+import re
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from imaplib import IMAP4, IMAP4_SSL, Internaldate2tuple
+from pathlib import Path
+from time import mktime
+from typing import Any
+
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.mail import Message
+from tasks.circle.state import MailMark
+from tasks.doors.mailbox_faults import explained
+from tasks.doors.mailbox_reading import read_message
+from tasks.doors.ports import NewMail
+
+#: Messages read in one round; the rest come in the next one. A mailbox never seen before is read from so far back.
+MOST = 1000
+#: Bytes read of each message: reports and replies stand at the beginning, and nobody can fill the memory.
+LARGEST = 512 * 1024
+#: Messages asked for at a time.
+PORTION = 10
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+_UID = re.compile(rb"\bUID (\d+)")
+_ARRIVED = re.compile(rb'INTERNALDATE "[^"]+"')
+
+
+class ImapMailbox:
+    """`Mailbox` behind an IMAP server. Every call logs in anew and out again; each wait ends after `timeout` seconds."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        user: str,
+        password: str,
+        *,
+        security: str = "tls",
+        folder: str = "INBOX",
+        ca_file: Path | None = None,
+        timeout: float = 30,
+    ) -> None:
+        """`security`: tls, starttls, or none (on loopback only; raises ValueError elsewhere). `ca_file` (PEM) replaces the
+        machine's own roots."""
+        if security == "none" and host not in LOOPBACK:
+            raise ValueError("a password goes over the network in TLS only")
+        self._host, self._port, self._user, self._password = host, port, user, password
+        self._security, self._folder, self._ca_file, self._timeout = security, folder, ca_file, timeout
+        # The user is often an address, and the ledger holds none.
+        self._box = f"{folder}:{sha256(f'{host}|{user}'.encode()).hexdigest()[:12]}"
+
+    def read(self, marks: Sequence[MailMark]) -> NewMail:
+        """At most `MOST` messages after the mark, oldest first. Raises `Stop` when the mailbox can't be read.
+
+        A mailbox without a mark, or whose UIDs were made anew (UIDVALIDITY), is read from its last `MOST` UIDs on: what was read
+        before says nothing new.
+        """
+        with self._open() as line:
+            validity, coming = _number(line, "UIDVALIDITY"), _number(line, "UIDNEXT")
+            mark = next((each for each in marks if (each.box, each.validity) == (self._box, validity)), None)
+            last = mark.uid if mark else max(coming - 1 - MOST, 0)
+            found = [] if coming and coming <= last + 1 else _after(line, last)[:MOST]
+            messages: list[Message] = []
+            for at in range(0, len(found), PORTION):
+                messages += _fetched(line, found[at : at + PORTION])
+            uid = found[-1] if found else max(last, coming - 1 if coming else last)
+            return NewMail(tuple(messages), MailMark(self._box, validity, uid))
+
+    def check(self) -> str:
+        """How many messages lie there. Raises `Stop` when the mailbox can't be read."""
+        with self._open() as line:
+            held = int((line.response("EXISTS")[1] or [b"0"])[-1] or 0)
+            return f"{self._host}: mappen {self._folder} kan leses ({held} meldinger)"
+
+    @contextmanager
+    def _open(self) -> Iterator[IMAP4]:
+        """A line that is logged in, with the folder open for reading."""
+        with explained(f"{self._host}:{self._port}", self._folder), self._connected() as line:
+            self._log_in(line)
+            if line.select(_quoted(self._folder), readonly=True)[0] != "OK":
+                what = f"Postkassen har ingen mappe «{self._folder}» som kan leses."
+                raise Stop([Problem("doors.toml, [mailbox] folder", what, "Skriv navnet slik e-posttjeneren har det, for eksempel INBOX.")])
+            yield line
+
+    def _connected(self) -> IMAP4:
+        if self._security == "none":
+            return IMAP4(self._host, self._port, self._timeout)
+        trusted = ssl.create_default_context(cafile=self._ca_file)
+        if self._security == "tls":
+            return IMAP4_SSL(self._host, self._port, ssl_context=trusted, timeout=self._timeout)
+        line = IMAP4(self._host, self._port, self._timeout)
+        try:
+            line.starttls(trusted)
+        except BaseException:
+            line.shutdown()
+            raise
+        return line
+
+    def _log_in(self, line: IMAP4) -> None:
+        try:
+            if (self._user + self._password).isascii():
+                line.login(self._user, self._password)
+            else:  # LOGIN knows ASCII only; this is RFC 4616, in UTF-8
+                line.authenticate("PLAIN", lambda _: f"\0{self._user}\0{self._password}".encode())
+        except IMAP4.abort:
+            raise
+        except IMAP4.error as error:
+            what = f"{self._host} avviste innloggingen til postkassen."
+            step = "Rett user, eller SIRKEL_IMAP_PASSWORD. Gmail og mange andre vil ha et app-passord, og at IMAP er slått på."
+            raise Stop([Problem("doors.toml, [mailbox] user", what, step)]) from error
+
+
+def _after(line: IMAP4, last: int) -> list[int]:
+    """UIDs greater than `last`, rising. A server answers «n:*» with the last message also when its UID is lower."""
+    said = _asked(line, "SEARCH", "UID", f"{last + 1}:*")
+    found = {int(each) for words in said if words for each in words.split()}
+    return sorted(uid for uid in found if uid > last)
+
+
+def _fetched(line: IMAP4, uids: Sequence[int]) -> list[Message]:
+    """What the messages are, in the order of `uids`; one that was deleted meanwhile is missing."""
+    said = _asked(line, "FETCH", ",".join(map(str, uids)), f"(UID INTERNALDATE BODY.PEEK[]<0.{LARGEST}>)")
+    found: dict[int, Message] = {}
+    for place, each in enumerate(said):
+        if not isinstance(each, tuple):
+            continue
+        # The fields of a message stand before its text or after it, as the server likes (RFC 3501 §7.4.2).
+        after = said[place + 1] if place + 1 < len(said) else b""
+        fields = each[0] + b" " + (after if isinstance(after, bytes) else b"")
+        uid = _UID.search(fields)
+        if uid:
+            found[int(uid[1])] = read_message(each[1], _arrived(fields))
+    return [found[uid] for uid in uids if uid in found]
+
+
+def _asked(line: IMAP4, command: str, *arguments: str) -> list[Any]:
+    state, said = line.uid(command, *arguments)
+    if state != "OK":
+        raise IMAP4.error(f"{command} was answered with {state}")
+    return said
+
+
+def _arrived(fields: bytes) -> datetime:
+    found = _ARRIVED.search(fields)
+    local = Internaldate2tuple(found[0]) if found else None
+    return datetime.fromtimestamp(mktime(local), UTC) if local else datetime.fromtimestamp(0, UTC)
+
+
+def _number(line: IMAP4, name: str) -> int:
+    """A number the server told when the folder was opened; 0 when it did not."""
+    told = line.response(name)[1]
+    return int(told[-1]) if told and told[-1] else 0
+
+
+def _quoted(folder: str) -> str:
+    """The name as IMAP has it: other letters than ASCII in modified UTF-7 (RFC 3501 §5.1.3), in quotes."""
+
+    def shifted(found: re.Match[str]) -> str:
+        return "&" + b64encode(found[0].encode("utf-16-be")).decode().rstrip("=").replace("/", ",") + "-"
+
+    name = re.sub(r"[^\x20-\x7e]+", shifted, folder.replace("&", "&-"))
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
