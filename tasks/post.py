@@ -1,6 +1,9 @@
-"""Letters, composed and sent in batches. While it sends it talks to the ledger and the post only, never to Prefect."""
+"""Letters, composed and sent in batches. While it sends it talks to the ledger and the post only, never to Prefect.
 
-from collections.abc import Callable, Iterator
+A door that is shut, or shuts in the middle, makes the letters that were not tried `later`: the round goes on and says why.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,8 +16,9 @@ from tasks.circle.state import CALENDAR_KINDS, Kind, Meeting, Outcome, Sent
 from tasks.circle.telling import Telling
 from tasks.doors.calendar_file import Entry, calendar_part
 from tasks.doors.letter_file import LetterFile, compose
-from tasks.doors.ports import Envelope
+from tasks.doors.ports import Envelope, Session
 from tasks.place import Equipped, Place, equipped
+from tasks.post_lines import Lines, Tried, how_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Batch:
 class Sealed:
     """Keeps a batch from Prefect, which would look through every value of a task's parameters for futures.
 
-    `progress` is told the number of each letter that is over.
+    `progress` is told how many letters are over.
     """
 
     __slots__ = ("batch", "progress")
@@ -44,27 +48,30 @@ class Sealed:
 def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim."""
     kit, batch = equipped(place), sealed.batch
+    count = len(batch.letters)
+    lines = Lines(kit.doors.post, count, lambda session, number: _send(kit, batch, session, batch.letters[number]))
+    ended = lines.run(1 if place.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
     results = []
-    with kit.doors.post.session() as session:
-        letters = iter(batch.letters)
-        for number, (intent, envelope) in enumerate(_written(kit, batch, letters), start=1):
-            if not kit.doors.ledger.claim(place.circle, intent):
-                continue
-            delivery = session.deliver(envelope)
-            outcome = replace(intent, outcome=delivery.outcome, detail=delivery.detail)
-            kit.doors.ledger.settle(place.circle, outcome)
-            results.append(outcome)
-            sealed.progress(number)
-            if delivery.stop:
-                results += [replace(_intent(kit, batch, rest), outcome=Outcome.LATER) for rest in letters]
-                break
+    for number, letter in enumerate(batch.letters):
+        sent = ended.tried[number] if number in ended.tried else _waiting(kit, batch, letter, ended.why)
+        results += [sent] if sent else []
     return results
 
 
-def _written(kit: Equipped, batch: Batch, letters: Iterator[Letter]) -> Iterator[tuple[Sent, Envelope]]:
-    for letter in letters:
-        intent = _intent(kit, batch, letter)
-        yield intent, _envelope(kit, batch, letter, intent)
+def _send(kit: Equipped, batch: Batch, session: Session, letter: Letter) -> Tried:
+    """Claim before the server hears of the letter, record its answer after; a letter that is settled already is passed over."""
+    intent = _intent(kit, batch, letter)
+    envelope = _envelope(kit, batch, letter, intent)
+    if not kit.doors.ledger.claim(kit.place.circle, intent):
+        return Tried(None)
+    delivery = session.deliver(envelope)
+    outcome = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
+    kit.doors.ledger.settle(kit.place.circle, outcome)
+    return Tried(outcome, delivery.stop)
+
+
+def _waiting(kit: Equipped, batch: Batch, letter: Letter, why: str) -> Sent:
+    return replace(_intent(kit, batch, letter), outcome=Outcome.LATER, detail=why)
 
 
 def _intent(kit: Equipped, batch: Batch, letter: Letter) -> Sent:

@@ -1,0 +1,117 @@
+"""A batch over one line or several at once. Whatever interrupts it, each letter in hand is finished and recorded first.
+
+The lines are threads also when there is one: Ctrl-C and SIGTERM reach the main thread only, which can then let the lines come to
+the end of their letters (R21: a letter that is torn off between claim and answer would be unknown).
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from itertools import count
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
+from typing import NamedTuple
+
+from tasks.circle.errors import Stop
+from tasks.circle.state import Sent
+from tasks.doors.ports import Post, Session
+from tasks.settings_models import PostDoor
+
+
+class Tried(NamedTuple):
+    """One letter that is over: what became of it (None: it was settled already), and whether the batch must end here."""
+
+    sent: Sent | None
+    stop: bool = False
+
+
+class Ended(NamedTuple):
+    """What became of letters by their number, and why the others were not tried ("" when all were)."""
+
+    tried: dict[int, Sent | None]
+    why: str
+
+
+class _Done(NamedTuple):
+    number: int
+    tried: Tried
+
+
+class _Over(NamedTuple):
+    why: str
+
+
+class _Broken(NamedTuple):
+    error: BaseException
+
+
+def how_many(door: PostDoor, letters: int) -> int:
+    """The lines worth opening: no more than letters, and only one for each letter a second of a slow pace."""
+    wanted = min(door.connections, letters) if door.kind == "smtp" else 1
+    return min(wanted, door.per_minute // 60 + 1) if door.per_minute else wanted
+
+
+class Lines:
+    def __init__(self, post: Post, letters: int, send: Callable[[Session, int], Tried]) -> None:
+        """`send` claims, delivers and records the letter of a number below `letters`; it is called from several threads."""
+        self._post, self._letters, self._send = post, letters, send
+        self._numbers, self._lock, self._halt = count(), Lock(), Event()
+        self._news: SimpleQueue[_Done | _Over | _Broken] = SimpleQueue()
+
+    def run(self, lines: int, progress: Callable[[int], None]) -> Ended:
+        """Send, most urgent first. `progress` hears in this thread how many are over.
+
+        A line that can't be opened (`Stop`) leaves its letters to the others; any other error ends the batch and is raised.
+        """
+        threads = [Thread(target=self._line, name=f"line {number}", daemon=True) for number in range(1, lines + 1)]
+        for thread in threads:
+            thread.start()
+        try:
+            return self._heard(lines, progress)
+        finally:
+            self._halt.set()
+            for thread in threads:
+                thread.join()
+
+    def _heard(self, lines: int, progress: Callable[[int], None]) -> Ended:
+        tried: dict[int, Sent | None] = {}
+        why = ""
+        while lines:
+            news = self._news.get()
+            if isinstance(news, _Broken):
+                raise news.error
+            if isinstance(news, _Done):
+                tried[news.number] = news.tried.sent
+                if news.tried.stop and news.tried.sent:
+                    why = news.tried.sent.detail
+                progress(len(tried))
+            else:
+                lines -= 1
+                why = why or news.why
+        return Ended(tried, why)
+
+    def _line(self) -> None:
+        try:
+            self._news.put(_Over(self._open_and_send()))
+        except BaseException as error:  # noqa: BLE001 - raised again by who listens to this line
+            self._halt.set()
+            self._news.put(_Broken(error))
+
+    def _open_and_send(self) -> str:
+        """Why the line could not be opened, "" when it could."""
+        with ExitStack() as stack:
+            try:
+                session = stack.enter_context(self._post.session())
+            except Stop as shut:
+                return " ".join(f"{problem.what} {problem.next_step}" for problem in shut.problems)
+            while (number := self._next()) is not None:
+                tried = self._send(session, number)
+                if tried.stop:
+                    self._halt.set()
+                self._news.put(_Done(number, tried))
+        return ""
+
+    def _next(self) -> int | None:
+        """The number of the next letter; None when there is none, or no more may begin."""
+        with self._lock:
+            number = next(self._numbers)
+        return number if number < self._letters and not self._halt.is_set() else None
