@@ -14,6 +14,7 @@ from flows import command_sheet, command_status
 from flows.command_words import complain, say
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Stop
+from tasks.place import Place
 from tasks.settings import folders, prefect_environment
 
 DONE, PERSON, WRONG_USE = 0, 1, 2
@@ -54,8 +55,8 @@ def parser() -> argparse.ArgumentParser:
     _call(calls, "report", "Skriv sirkelens rapport.")
     forget = _call(calls, "forget", "Slett det sirkelen husker om en person.")
     forget.add_argument("address", metavar="ADRESSE")
-    sheet = _call(calls, "sheet", "Lag et nytt ark med faner, overskrifter og nedtrekkslister.")
-    sheet.add_argument("file", metavar="NYTT.xlsx", type=Path)
+    sheet = _call(calls, "sheet", "Lag et nytt ark med faner, overskrifter og nedtrekkslister, eller fyll sirkelens tomme Google-ark.")
+    sheet.add_argument("file", nargs="?", metavar="NYTT.xlsx", type=Path, help="uten fil: sirkelens Google-ark")
     focus = _call(calls, "focus", "Foreslå fokusområder fra en fil med svar (.json, .csv eller .xlsx).")
     focus.add_argument("answers", nargs="?", metavar="SVAR", type=Path)
     focus.add_argument("--batch", nargs=2, metavar=("INN", "UT"), type=Path, help="alle filer i mappen INN, til mappen UT")
@@ -95,15 +96,16 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     if options.call == "focus":
         return _focus(options)
     if options.call == "sheet":
-        return command_sheet.new_sheet(options.file, options.circle, as_json=options.json)
+        return command_sheet.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
     if options.call == "status":
         return command_status.status(options.circle, options.at, as_json=options.json)
     if options.call in ("check", "report", "forget"):
         from flows import command_circle
 
-        call = {"check": command_circle.check, "report": command_circle.report}.get(options.call)
-        if call:
-            return call(options.circle, as_json=options.json)
+        if options.call == "check":
+            return command_circle.check(options.circle, _from_prefect, as_json=options.json)
+        if options.call == "report":
+            return command_circle.report(options.circle, as_json=options.json)
         return command_circle.forget(options.circle, options.address, as_json=options.json)
     os.environ |= prefect_environment(data, os.environ)
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)  # Prefect makes no folder inside a missing one
@@ -112,6 +114,16 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     if options.call == "run":
         return command_rounds.run(options)
     return command_rounds.rehearse(options)
+
+
+def _from_prefect(place: Place) -> None:
+    """Secrets that lie as blocks in Prefect, when there is a Prefect that could have them."""
+    environment = os.environ | prefect_environment(Path(place.data), os.environ)
+    if "PREFECT_API_URL" in environment or Path(environment["PREFECT_HOME"]).is_dir():
+        os.environ |= environment
+        from tasks.secret_blocks import fill_in  # Prefect takes seconds to import
+
+        fill_in(place)
 
 
 def _focus(options: argparse.Namespace) -> int:

@@ -1,10 +1,8 @@
 """`check`, `report` and `forget`. No Prefect: they look, write one file, or erase."""
 
 import json
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
@@ -17,15 +15,18 @@ from tasks.forgetting import Forgotten
 from tasks.forgetting import forget as forget_person
 from tasks.place import Place, lacks, places
 from tasks.reporting import report_data, write_report
-from tasks.settings import prefect_environment
 
 DONE, PERSON, BUSY = 0, 1, 3
 
 
-def check(circle: str, *, as_json: bool) -> int:
-    """One line for each thing looked at; 1 when something needs a person. `Stop` when the configuration can't be read."""
+def check(circle: str, fill_in: Callable[[Place], None], *, as_json: bool) -> int:
+    """One line for each thing looked at; 1 when something needs a person. `Stop` when the configuration can't be read.
+
+    `fill_in` may know secrets that a circle's doors lack.
+    """
     for place in places(circle):
-        _fill_in_secrets(place)
+        if lacks(place):
+            fill_in(place)
     found = check_circles(circle, clock.now())
     if as_json:
         _say([{"circle": each.circle, "checks": [asdict(line) for line in each.checks]} for each in found])
@@ -33,16 +34,6 @@ def check(circle: str, *, as_json: bool) -> int:
         for each in found:
             _show_checks(each)
     return DONE if all(each.ok for each in found) else PERSON
-
-
-def _fill_in_secrets(place: Place) -> None:
-    """From Prefect's blocks, where some are missing and there is a Prefect that could have them."""
-    home = Path(os.environ.get("PREFECT_HOME") or Path(place.data) / "prefect")
-    if lacks(place) and (os.environ.get("PREFECT_API_URL") or home.is_dir()):
-        os.environ |= prefect_environment(Path(place.data), os.environ)
-        from tasks.secret_blocks import fill_in  # Prefect takes seconds to import
-
-        fill_in(place)
 
 
 def _show_checks(found: CircleChecks) -> None:

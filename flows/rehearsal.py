@@ -1,17 +1,15 @@
 """The flow «øv hele sirkelen»: a circle's whole life in simulated time, on local doors."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from prefect import flow
 
 from flows.progress import tell
 from flows.rounds import Order, carry_out
-from tasks.circle.cells import end_of_day
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.report import RoundReport
-from tasks.circle.times import acts_at, fixed_times
+from tasks.circle.times import acts_at, life
 from tasks.place import Place, equipped, places
 from tasks.practice import publish, start_afresh
 
@@ -44,23 +42,16 @@ def live(place: Place, first: str, last: str) -> list[RoundReport]:
     start_afresh(place)
     circle = equipped(place).circle
     days = _day(first, circle.first_day, "from"), _day(last, circle.last_day, "until")
-    moments = list(fixed_times(*days, circle.zone))
+    if days[1] < days[0]:
+        raise Stop([Problem("--until", "Siste dag kommer før den første.", "Bytt om på datoene.")])
+    whole = (days[1] - days[0]).days + 1
     reports: list[RoundReport] = []
-    for index, moment in enumerate(moments):
-        until = moments[index + 1] if index + 1 < len(moments) else end_of_day(days[1], circle.zone)
-        for at in _until(moment, until, reports):
-            report = carry_out(place, Order(at, acts_at(at, circle.zone)))
-            reports.append(report)
-        tell(index + 1, len(moments), f"{moment.astimezone(circle.zone):%d.%m.%Y}")
-    publish(place, moments[-1])
+    for at in life(days, circle.zone, lambda: reports[-1].wakes):
+        reports.append(carry_out(place, Order(at, acts_at(at, circle.zone))))
+        local = at.astimezone(circle.zone)
+        tell((local.date() - days[0]).days + 1, whole, f"{local:%d.%m.%Y}")
+    publish(place, reports[-1].at)
     return reports
-
-
-def _until(moment: datetime, until: datetime, reports: list[RoundReport]) -> Iterator[datetime]:
-    """The fixed round, then those around meetings before the next fixed one: each round may learn of new meetings."""
-    yield moment
-    while reports and (soon := [wake for wake in reports[-1].wakes if reports[-1].at < wake < until]):
-        yield soon[0]
 
 
 def _day(typed: str, usual: date, name: str) -> date:

@@ -1,10 +1,12 @@
 """When rounds run: three times a day, on the first of the month, just before each meeting and at its end (design §7)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tasks.circle.acts import ALL, DAILY
+from tasks.circle.cells import end_of_day
 from tasks.circle.state import Meeting
 from tasks.circle.typed_dates import FIRST_YEAR, LAST_YEAR
 
@@ -25,6 +27,19 @@ def fixed_times(first: date, last: date, zone: ZoneInfo) -> Iterator[datetime]:
         for clock in TIMES:
             yield datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
         day += timedelta(days=1)
+
+
+def life(days: tuple[date, date], zone: ZoneInfo, soon: Callable[[], Iterable[datetime]]) -> Iterator[datetime]:
+    """The moments (UTC) of all rounds from the first of `days` to the last: the fixed ones, and those around meetings.
+
+    `soon` gives the latest round's `wakes`: each round may learn of new meetings.
+    """
+    moments = [*fixed_times(*days, zone), end_of_day(days[1], zone)]
+    for moment, until in pairwise(moments):
+        at: datetime | None = moment
+        while at is not None:
+            yield at
+            at = min((wake for wake in soon() if at < wake < until), default=None)
 
 
 def acts_at(moment: datetime, zone: ZoneInfo) -> tuple[str, ...]:

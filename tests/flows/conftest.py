@@ -1,6 +1,7 @@
 """Real flows on a real Prefect server of their own, and one rehearsal of the circle of 2021 for all who look at it."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,16 +9,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tasks.settings import prefect_environment
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 Edit = Callable[[Path], None]
 
 
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    from prefect.testing.utilities import prefect_test_harness
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for name, value in prefect_environment(tmp_path_factory.mktemp("prefect"), os.environ).items():
+            monkeypatch.setenv(name, value)  # as the command sets it, before Prefect is imported
+        from prefect.testing.utilities import prefect_test_harness
 
-    with prefect_test_harness(server_startup_timeout=180):
-        yield
+        with prefect_test_harness(server_startup_timeout=180):
+            yield
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,121 @@
+"""The circle of 2021 on its real doors, against servers that speak Google's, Zoom's and SMTP's wire protocol."""
+
+import email
+import email.policy
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from tasks.circle.report import RoundReport
+from tasks.circle.times import acts_at, life
+from tasks.place import equipped
+from tests.flows.outside import ROOT, Outside, outside
+
+CONTRACTS = ROOT.parent / "shared" / "contracts"
+#: Where people meet: the practice circle's fixed link, and whatever Zoom made.
+LINK = re.compile(r"https?://[^\s<>\"]*/j/[^\s<>\"\\&]*")
+
+
+@dataclass
+class Year:
+    """What the outside saw of a whole life: the reports, and per round the calls to Google (reads, writes), Zoom and the mail server."""
+
+    outside: Outside
+    reports: list[RoundReport]
+    sheets: list[tuple[int, int]]
+    rooms: list[Counter[str]]
+    logins: list[int]
+
+    def count(self, at: datetime, acts: tuple[str, ...]) -> None:
+        """A round, and what it took."""
+        google, zoom, mail = self.outside.google, self.outside.zoom, self.outside.mail
+        reads, writes, calls, logins = google.reads, google.writes, zoom.calls(), mail.logins
+        self.reports.append(self.outside.round(at, acts))
+        self.sheets.append((google.reads - reads, google.writes - writes))
+        self.rooms.append(zoom.calls() - calls)
+        self.logins.append(mail.logins - logins)
+
+
+@pytest.fixture(scope="module")
+def year(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
+    with pytest.MonkeyPatch.context() as monkeypatch, outside(tmp_path_factory.mktemp("year"), monkeypatch) as found:
+        lived = Year(found, [], [], [], [])
+        _live(lived)
+        yield lived
+
+
+def _live(lived: Year) -> None:
+    from prefect import flow
+
+    @flow
+    def whole_year() -> None:
+        circle = equipped(lived.outside.place).circle
+        for at in life((circle.first_day, circle.last_day), circle.zone, lambda: lived.reports[-1].wakes):
+            lived.count(at, acts_at(at, circle.zone))
+
+    whole_year()
+
+
+def seen(message: bytes) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """A letter without the link to the room: identity, headers, parts."""
+    letter: EmailMessage = email.message_from_bytes(message, policy=email.policy.default)  # type: ignore[assignment]
+    parts = (part.get_payload(decode=True).decode().replace("\r\n ", "") for part in letter.walk() if not part.is_multipart())
+    headers = tuple((name, str(value)) for name, value in letter.items() if name != "Content-Type")
+    return str(letter["Message-ID"]), headers, tuple(LINK.sub("LINK", part) for part in parts)
+
+
+def test_the_same_letters_go_out_as_on_the_embedded_doors(year: Year, life: Path) -> None:
+    at_home = {seen(file.read_bytes())[0]: seen(file.read_bytes()) for file in (life / "outbox").glob("*.eml")}
+    sent = {seen(each.message)[0]: seen(each.message) for each in year.outside.mail.accepted}
+    assert len(sent) == len(year.outside.mail.accepted)
+    assert sent.keys() == at_home.keys()
+    different = [key for key in sent if sent[key] != at_home[key]]
+    assert not different, (sent[different[0]], at_home[different[0]])
+
+
+def test_every_round_reads_the_sheet_once_and_writes_at_most_twice(year: Year) -> None:
+    assert year.sheets[0][0] <= 3  # the first one finds out which tabs there are
+    assert {reads for reads, _ in year.sheets[1:]} == {1}
+    assert max(writes for _, writes in year.sheets) <= 2
+
+
+def test_a_round_that_sends_logs_in_once_a_hundred_letters_and_another_not_at_all(year: Year) -> None:
+    for report, logins in zip(year.reports, year.logins, strict=True):
+        letters = Counter(kind == "digest" for kind, *_ in report.letters)
+        assert logins <= -(-letters[False] // 100) + bool(letters[True])
+
+
+def test_zoom_is_asked_once_for_its_list_and_once_for_each_change(year: Year) -> None:
+    """R11."""
+    for report, calls in zip(year.reports, year.rooms, strict=True):
+        assert calls["list"] <= 1
+        assert sum(calls[kind] for kind in ("create", "update", "delete", "get")) == len(report.rooms)
+    assert len(year.outside.zoom.rooms) == 7  # eight meetings, one called off
+
+
+def test_people_s_own_tabs_are_as_they_left_them(year: Year) -> None:
+    last = year.reports[-1].at
+    for tab, rows in year.outside.practice.read(("Påmelding", "Møter"), last).items():
+        assert len(year.outside.spreadsheet.contents()[tab]) == len([row for row in rows if any(row)])
+
+
+@pytest.mark.parametrize("program", ["check_zoom.py", "check_sheets.py"])
+def test_the_services_own_documents_find_nothing_wrong(year: Year, tmp_path: Path, program: str) -> None:
+    if not CONTRACTS.is_dir():
+        assert not os.environ.get("CI"), "the services' documents are missing"
+        pytest.skip("the services' documents are not here")
+    exchanges = tmp_path / "exchanges.jsonl"
+    (year.outside.zoom.write if program == "check_zoom.py" else year.outside.google.save)(exchanges)
+    done = subprocess.run(
+        [sys.executable, str(CONTRACTS / program), str(exchanges), "--responses"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
