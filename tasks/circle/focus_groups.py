@@ -19,12 +19,12 @@ from tasks.circle.focus_words import Vector, Weights, likeness
 # Found on eight circles and judged on four others (tests/circle/focus_cases); all are flat around their values.
 NAMES_TOPIC = 0.38
 #: The same for a need whose writer suggests something that does not even hint at that topic.
-NAMES_ALONE, HINTS_AT = 0.8, 0.15
+NAMES_ALONE, HINTS_AT = 0.6, 0.15
 #: How clearly a wish must name a second topic, on its own and beside the first, to stand behind both.
 SECOND_TOPIC = 0.9
 SECOND_SHARE = 0.8
 #: Likeness from which a wish goes with others rather than with the same participant's other answer.
-ELSEWHERE = 0.3
+ELSEWHERE = 0.35
 #: Mean likeness from which two groups are one.
 TOGETHER = 0.14
 #: What one field of meaning adds to the likeness of two wishes outside the bank: alone just enough for two, not for many.

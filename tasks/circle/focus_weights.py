@@ -14,7 +14,7 @@ from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_
 #: A suggestion is the theme's name, a need tells about it: its words weigh more.
 NAME_OF_THEME = 1.5
 #: A word that only one participant uses says little about who belongs together.
-LONE_WORD = 0.6
+LONE_WORD = 0.7
 EVERYDAY_WORD, CIRCLE_WORD = 0.4, 0.7
 EVERYDAY_IN_TITLE = 0.35
 #: A word that so many and so large a share use is the circle's own; it names a topic only as the title's first word.
