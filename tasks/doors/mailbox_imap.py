@@ -7,7 +7,7 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from imaplib import IMAP4, IMAP4_SSL, Internaldate2tuple
@@ -84,7 +84,7 @@ class ImapMailbox:
     @contextmanager
     def _open(self) -> Iterator[IMAP4]:
         """A line that is logged in, with the folder open for reading."""
-        with explained(f"{self._host}:{self._port}", self._folder), self._connected() as line:
+        with explained(f"{self._host}:{self._port}", self._folder), _ended(self._connected()) as line:
             self._log_in(line)
             if line.select(_quoted(self._folder), readonly=True)[0] != "OK":
                 what = f"Postkassen har ingen mappe «{self._folder}» som kan leses."
@@ -117,6 +117,17 @@ class ImapMailbox:
             what = f"{self._host} avviste innloggingen til postkassen."
             step = "Rett user, eller SIRKEL_IMAP_PASSWORD. Gmail og mange andre vil ha et app-passord, og at IMAP er slått på."
             raise Stop([Problem("doors.toml, [mailbox] user", what, step)]) from error
+
+
+@contextmanager
+def _ended(line: IMAP4) -> Iterator[IMAP4]:
+    """A farewell when all went well; the socket closed in any case, which imaplib leaves open when its own farewell fails."""
+    try:
+        yield line
+        line.logout()
+    finally:
+        with suppress(OSError):  # closed already
+            line.shutdown()
 
 
 def _after(line: IMAP4, last: int) -> list[int]:
