@@ -1,0 +1,194 @@
+"""What bounces, calendar replies and farewells change, and what a forged one can't (issue of the doors, R4, «Absence»)."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tasks.circle.letters import due_letters
+from tasks.circle.mail import CalendarReply, Farewell, LeftAlone, Message, Returned
+from tasks.circle.mail_meaning import Heard, take_in
+from tasks.circle.state import Facts, Intention, Kind, Memory, Outcome
+from tasks.circle.world import Values
+from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told
+
+FIFTH, SIXTH, NINTH = local("2021-05-05"), local("2021-05-06"), local("2021-05-09")
+PEOPLE = [KARI, OLA, ÅSE, PER]
+CIRCLE = "moteplasser"
+
+
+@pytest.fixture
+def memory() -> Memory:
+    """The ledger after the first round, on 5 May: all are welcomed and invited to 11 May."""
+    return round_at(FIFTH, sheet(people=PEOPLE))[1]
+
+
+def heard(memory: Memory, *messages: Message) -> Heard:
+    return take_in(messages, memory, CIRCLE, KEYS)
+
+
+def bounce(memory: Memory, status: str = "5.1.1", address: str = "kari@example.org", kind: str = "invitation.1.D01") -> Returned:
+    ids = tuple(sent.message_id for sent in memory.letters if sent.message_id.startswith(f"<{kind}"))
+    assert ids
+    return Returned(("<annet@example.org>", *ids), status, (address.upper(),), SIXTH)
+
+
+def reply(memory: Memory, answer: str = "DECLINED", at: datetime = SIXTH, **changes: object) -> CalendarReply:
+    return replace(CalendarReply(meeting(memory, 1).uid, 0, "Kari@Example.org", answer, at), **changes)
+
+
+def farewell(code: str = "D01", at: datetime = SIXTH, token: str = "") -> Farewell:
+    return Farewell(code, token or KEYS.token(CIRCLE, code), at)
+
+
+def letters(values: Values, memory: Memory, day: str) -> list[tuple[Kind, int, str]]:
+    return [(sent.kind, sent.meeting, sent.person) for sent in round_at(local(day), values, memory)[0]]
+
+
+def test_a_bounce_marks_the_address_and_the_letter_and_is_shown_by_row(memory: Memory) -> None:
+    found = heard(memory, bounce(memory))
+    assert known(found.memory, "D01").unreachable
+    assert [(s.kind, s.person, s.refused) for s in found.facts.returned] == [(Kind.INVITATION, "D01", True)]
+    assert found.facts.returned[0].outcome is Outcome.REJECTED and "5.1.1" in found.facts.returned[0].detail
+    assert "D01" not in {person for _, _, person in letters(sheet(people=PEOPLE), found.memory, "2021-05-09")}
+    assert (Kind.REMINDER, 1, "D02") in letters(sheet(people=PEOPLE), found.memory, "2021-05-09")
+    said = told(see(sheet(people=PEOPLE), found.memory, SIXTH))
+    assert "«Påmelding», rad 2" in said and "tar ikke imot post" in said and "kari@" not in said
+
+
+def test_a_corrected_address_is_tried_again_with_what_had_come_back(memory: Memory) -> None:
+    refused = heard(memory, bounce(memory), bounce(memory, kind="welcome.0.D01")).memory
+    corrected = [(*KARI[:2], "kari.n@example.org"), *PEOPLE[1:]]
+    world = see(sheet(people=corrected), refused, SIXTH)
+    assert not told(world)
+    again = letters(sheet(people=corrected), refused, "2021-05-06")
+    assert sorted(again) == [(Kind.INVITATION, 1, "D01"), (Kind.WELCOME, 0, "D01")]
+
+
+def test_an_old_report_about_an_address_that_was_corrected_since_changes_nothing(memory: Memory) -> None:
+    corrected = [(*KARI[:2], "kari.n@example.org"), *PEOPLE[1:]]
+    after = round_at(SIXTH, sheet(people=corrected), memory)[1]
+    assert heard(after, bounce(memory)).facts == Facts()
+    assert heard(after, bounce(memory, address="kari.n@example.org")).facts == Facts()
+
+
+@pytest.mark.parametrize("status", ["5.2.2", "5.7.1", "5.7.26", "5.4.5", "5.3.4", "4.4.7", ""])
+def test_a_full_mailbox_or_a_server_that_suspects_us_silences_nobody(memory: Memory, status: str) -> None:
+    """The letter is shown as rejected; the address stays in use."""
+    found = heard(memory, bounce(memory, status))
+    assert not known(found.memory, "D01").unreachable
+    assert [(s.outcome, s.refused) for s in found.facts.returned] == [(Outcome.REJECTED, False)]
+    assert not told(see(sheet(people=PEOPLE), found.memory, SIXTH))
+
+
+def test_a_forged_report_marks_nobody(memory: Memory) -> None:
+    """Message-IDs can be guessed: the address they went to must be named too, and both must be the same person's."""
+    forged = [
+        bounce(memory, address="ola@example.org"),
+        replace(bounce(memory), addresses=()),
+        replace(bounce(memory), ids=("<invitation.moteplasser.1.D01.99@example.org>",)),
+        replace(bounce(memory), ids=()),
+    ]
+    assert heard(memory, *forged).facts == Facts()
+
+
+def test_a_refused_facilitator_is_named_in_the_circles_file(memory: Memory) -> None:
+    found = heard(memory, bounce(memory, address="anders@example.org", kind="invitation.1.F01"))
+    said = told(see(sheet(people=PEOPLE), found.memory, SIXTH))
+    assert "[[facilitators]] nr. 1" in said and "F01" in said and "rad" not in said
+
+
+def test_declining_in_the_calendar_spares_the_reminder_and_accepting_later_brings_it_back(memory: Memory) -> None:
+    """«Absence», and the later word counts."""
+    no = heard(memory, reply(memory))
+    assert no.facts.intentions == (Intention("D01", 1, False, SIXTH),)
+    assert (Kind.REMINDER, 1, "D01") not in letters(sheet(people=PEOPLE), no.memory, "2021-05-09")
+    yes = heard(no.memory, reply(memory, "TENTATIVE", SIXTH + timedelta(hours=1)), reply(memory))
+    assert (Kind.REMINDER, 1, "D01") in letters(sheet(people=PEOPLE), yes.memory, "2021-05-09")
+
+
+@pytest.mark.parametrize(("stamp", "absent"), [("6.5.2021 07.00", False), ("6.5.2021 09.00", True), ("", True)])
+def test_of_the_tab_and_the_calendar_the_later_word_counts_and_a_row_typed_by_hand_always(
+    memory: Memory, stamp: str, absent: bool
+) -> None:
+    yes = heard(memory, reply(memory, "ACCEPTED")).memory
+    rows = [(stamp, "D01", "", 1, "Nei")]
+    assert (("D01", 1) in see(sheet(people=PEOPLE, absences=rows), yes, NINTH).absent) is absent
+
+
+def test_a_moved_date_asks_anew(memory: Memory) -> None:
+    no = heard(memory, reply(memory)).memory
+    moved = sheet(people=PEOPLE, meetings=[(1, "12.5.2021")])
+    after = round_at(local("2021-05-07"), moved, no)[1]
+    assert see(sheet(people=PEOPLE), no, NINTH).absent == {("D01", 1)}
+    assert see(moved, after, NINTH).absent == frozenset()
+    assert heard(after, reply(memory, at=NINTH)).facts == Facts(), "about the old entry"
+    current = heard(after, reply(memory, at=NINTH, sequence=1)).memory
+    assert see(moved, current, NINTH).absent == {("D01", 1)}
+
+
+def test_a_reply_that_is_none_of_ours_or_says_nothing_changes_nothing(memory: Memory) -> None:
+    strange = [
+        reply(memory, uid="annet@example.org"),
+        reply(memory, attendee="fremmed@example.org"),
+        reply(memory, attendee="anders@example.org"),  # a facilitator who has not signed up
+        reply(memory, "NEEDS-ACTION"),
+        reply(memory, "DELEGATED"),
+        reply(memory, uid=meeting(memory, 2).uid),  # nobody is invited to it yet
+        LeftAlone.AUTOMATIC,
+        LeftAlone.FOR_PEOPLE,
+    ]
+    assert heard(memory, *strange).facts == Facts()
+
+
+def test_who_leaves_by_mail_is_taken_out_of_the_calendar_and_then_left_alone(memory: Memory) -> None:
+    """R4, and «Withdrawn by link: out until a row with a later Tidsmerke, whatever the old row says»."""
+    found = heard(memory, farewell())
+    assert found.facts == Facts(withdrawn={"D01": SIXTH})
+    assert letters(sheet(people=PEOPLE), found.memory, "2021-05-06") == [(Kind.CANCELLATION, 1, "D01")]
+    world = see(sheet(people=PEOPLE), found.memory, SIXTH)
+    assert "«Påmelding», rad 2" in told(world) and "D01 har meldt seg av" in told(world)
+    after = round_at(SIXTH, sheet(people=PEOPLE), found.memory)[1]
+    assert known(after, "D01").left == SIXTH
+    assert "D01" not in {person for _, _, person in letters(sheet(people=PEOPLE), after, "2021-05-20")}
+    assert not told(see(sheet(people=PEOPLE), after, local("2021-05-14"))), "told for a week"
+    ticked = [(*KARI, "", "", "", True), *PEOPLE[1:]]
+    assert not told(see(sheet(people=ticked), after, SIXTH)), "the sheet shows it"
+
+
+def test_who_left_by_mail_comes_back_with_a_later_row(memory: Memory) -> None:
+    after = round_at(SIXTH, sheet(people=PEOPLE), heard(memory, farewell()).memory)[1]
+    rows = [*PEOPLE, ("7.5.2021 12.00", *KARI[1:])]
+    sent, back = round_at(local("2021-05-08"), sheet(people=rows), after)
+    assert sorted((s.kind, s.person) for s in sent) == [(Kind.INVITATION, "D01"), (Kind.WELCOME, "D01")]
+    assert known(back, "D01").left is None
+    assert heard(back, farewell()).facts == Facts(), "the old mail, read once more"
+    assert letters(sheet(people=rows), back, "2021-05-08") == []
+    assert heard(back, farewell(at=local("2021-05-09"))).facts.withdrawn
+
+
+def test_nobody_leaves_for_somebody_else(memory: Memory) -> None:
+    forged = [farewell(token="x" * 22), replace(farewell("D02"), code="D01"), farewell("D99"), farewell("F01")]
+    assert heard(memory, *forged).facts == Facts()
+    other = take_in([farewell()], memory, "en annen sirkel", KEYS)
+    assert other.facts == Facts()
+
+
+def test_the_same_mail_again_changes_nothing(memory: Memory) -> None:
+    messages = (bounce(memory, address="ola@example.org", kind="invitation.1.D02"), reply(memory), farewell("D03"))
+    once = heard(memory, *messages)
+    assert once.facts != Facts()
+    assert heard(once.memory, *messages).facts == Facts()
+
+
+def test_who_asked_to_be_forgotten_is_not_known_by_mail(memory: Memory) -> None:
+    forgotten = replace(memory, people=tuple(replace(each, stay=0) if each.code == "D01" else each for each in memory.people))
+    assert heard(forgotten, reply(memory), farewell()).facts == Facts()
+
+
+def test_a_letter_that_failed_while_sending_counts_the_same(memory: Memory) -> None:
+    """What `settle` keeps: the epoch whose address was refused."""
+    people = tuple(replace(each, refused=each.epoch) if each.code == "D02" else each for each in memory.people)
+    world = see(sheet(people=PEOPLE), remembered(replace(memory, people=()), Facts(people=people), SIXTH), SIXTH)
+    assert "rad 3" in told(world)
+    assert not [letter for letter in due_letters(world.situation(world.programme.meetings)) if letter.person == "D02"]
