@@ -19,7 +19,7 @@ from tasks.circle.focus_words import likeness, stems_of
 __all__ = ["QUESTIONS", "Answer", "Evidence", "FocusReport", "Past", "Proposal", "SetAside", "Topic", "clean_quote", "propose"]
 
 #: How clearly a wish must name an earlier focus area, and not a topic of the bank as clearly, to be about that.
-NAMES_PAST = 0.6
+NAMES_PAST = 0.8
 SPEAKS_OF_THE_SAME = 0.3
 
 

@@ -8,6 +8,10 @@ import re
 from functools import lru_cache
 
 _ENGLISH = """
+ai=ki level=nivå group=gruppe feeding feed=fôring owner=eier skill skills=ferdighet knowledge=kunnskap experience=erfaring need=behov method=metode
+value=verdi rights=rettighet service=tjeneste care=omsorg support=støtte relative=pårørende bereavement=sorg bed=seng chair=stol stairs=trapp
+freedom=frihet control=kontroll inspection=tilsyn supervision=veiledning guidance=veiledning advice=rådgivning counselling=rådgivning
+customs=toll delivery=levering transport=transport storage=lagring supplier=leverandør order orders=bestilling stock=lager warehouse=lager
 child children kid kids=barn parent parents=foreldre mother mum=mor father dad=far daughter=datter sister=søster brother=bror family=familie
 son=sønn boy=gutt girl=jente woman women=kvinne young youth youngsters=ungdom teenager teen=ungdom adult=voksen elderly pensioner=eldre
 friend=venn neighbour neighbor=nabo stranger=fremmed guest=gjest couple=par husband=ektemann wife=kone grandparent=besteforeldre owner=eier

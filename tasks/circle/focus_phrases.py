@@ -79,6 +79,9 @@ EMPTY_TALK = re.compile(
     re.IGNORECASE,
 )
 
+#: Before somebody says nothing: «hm, må tenke litt».
+HESITATES = re.compile(r"^(?:(?:h+m+|m+m+|tja|nja|njæ|øh|eh|æh|vel|altså|well|nei|nej|ja|jo|joda|ok|okei)\b[\s,.…!-]+)+", re.IGNORECASE)
+
 #: «The same as I answered above».
 SAME_AS_ABOVE = re.compile(
     r"(?:det )?(?:samme|same|samma|se|sjå|see|som|as|jf\.?)\s?(?:som|as|svar|det)?\s?(?:over|ovenfor|ovanfor|ovan|above|previous|"
@@ -112,7 +115,7 @@ TURNS_DOWN = re.compile(
         rf"\b(?:har|have) (?:(?:vi|me|eg|jeg|we) )?(?:mer enn |meir enn |alt |already )?{_ENOUGH}\b(?! til)",
         r"\bhar (?:(?:vi|me) )?hatt (?:mye|mykje|masse|lenge)\b",
         r"\b(?:ferdig|færdig|done|lei|mett|trøtt|tired) (?:med|av|of|with)\b",
-        r"\b(?:er|e) (?:ferdig\w*|utdebattert|oppbrukt|gjennomgått|uttømt|avklart)\b|\b(?:is|are) (?:done|covered)\b",
+        r"\b(?:er|e) (?:ferdig\w*|utdebattert|oppbrukt|gjennomgått|uttømt|avklart)(?=\W*$| (?:for|hos|nå|no)\b)|\b(?:is|are) (?:done|covered)\b",
         # know it already
         rf"\bkan (?:{_I} )?(?:\w+ )?(?:allerede |alt |jo )?(?:godt|bra|fra før|frå før|på rams|allerede|utenat)(?=\W*$)",
         rf"\b(?:er|var) (?:(?:vi|eg|jeg|me) )?{_BEFORE} (?:flinke?|gode|god|trygge?|kjent|godt)\b",

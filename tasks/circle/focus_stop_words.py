@@ -54,12 +54,14 @@ STOP = frozenset(
 #: Words of a theme now and then, but used about anything: less than others.
 EVERYDAY = frozenset(
     """
-    behov betale bidra bygge dele deltakar deltakarar deltaker deltakere deltakerne difficult easy enkel enkelt enkle forklare
-    forstå fortelle følge gamle gammal gammel gjenger halde hard heime held hindre hold holde holder høre keep keeping kjenne
-    kollega kompetanse kort korte kunnskap lag lang lange langt lese liv løsning løsninger løysing meeting meetings menneske
-    mennesker metode metoder møta møte møtene møter møtet passe people person personar personer plan planlegge planlegging plass
-    prate problem problemer prosjekt rutine rutiner sende sentral simple situasjon skjønne skrive sluttar slutte slutter snakk
-    snakkar snakke snakker spørsmål sted stedet stoppe styre svar svår talk tenke treffe utfordrande utfordrende utfordring
-    utfordringar utfordringer vanskeleg vanskelege vanskelig vanskelige veke velge verktøy viktig viktige viktigst
+    behov betale bevisst bevissthet bidra bygge dele deltakar deltakarar deltaker deltakere deltakerne difficult easy enkel
+    enkelt enkle forebygging forklare forstå fortelle følge gamle gammal gammel generelle gjenger grunnleggende halde handtering
+    hard heime held hindre hjelpemiddel hjelpemidler hold holde holder håndtering høre innføring keep keeping kjenne kollega
+    kompetanse kort korte kunnskap lag lang lange langt lese liv løsning løsninger løysing meeting meetings menneske mennesker
+    metode metoder møta møte møtene møter møtet oppfølging oppfølgjing opplegg ordning passe people person personar personer
+    plan planlegge planlegging plass prate problem problemer prosjekt rutinar rutine rutiner sende sentral simple situasjon
+    skjønne skrive sluttar slutte slutter snakk snakkar snakke snakker spørsmål sted stedet stoppe styre svar svår talk tenke
+    tilnærming tiltak treffe ulike utfordrande utfordrende utfordring utfordringar utfordringer vanskeleg vanskelege vanskelig
+    vanskelige veke velge verktøy viktig viktige viktigst
     """.split()  # noqa: SIM905
 )

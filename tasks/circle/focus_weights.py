@@ -3,12 +3,12 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.circle.focus_nouns import Past, Topic
 from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_stems, match, stems_of
+from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_stems, match, stems_of, words_of
 
 # Found on eight circles and judged on four others (tests/circle/focus_cases); all are flat around their values.
 #: A suggestion is the theme's name, a need tells about it: its words weigh more.
@@ -25,8 +25,10 @@ IN_PLACE = 0.6
 _PLACE = re.compile(r"\s(?:i|på|hos|blant|in|at|on|among)\s", re.IGNORECASE)
 #: How like a word of the wish must be to one of a title to speak of it.
 CLOSE = 0.45
+#: «Elever med kort botid»: what comes first is who, not what.
+_WHICH = re.compile(r"\s(?:med|som|uten|utan|with|who|that|without)\s", re.IGNORECASE)
 #: How like a word of the circle's title a word must be to be one of the circle's own.
-OWN_WORD = 0.95
+OWN_WORD, SHORTEST_PART = 0.95, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def words_in(
             said[stem].add(wish.participant)
     titles = [f"{topic.title} {topic.description}" for topic in topics] + [each.title for each in past]
     known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in stems_of(title))]
-    table = alike(known, pairs)
+    table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])])
     everyday = everyday_stems() | _own_words(circle, table)
     people = len({wish.participant for wish in wishes}) or 1
     weight: dict[str, float] = {}
@@ -81,10 +83,24 @@ def words_in(
     return Words(table, weight, rarity, frozenset(usual), everyday)
 
 
+def _initials(known: Container[str], texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What people shorten («UU», «universell utforming»): the short form with each of the words it stands for."""
+    for text in texts:
+        spoken = [word.casefold() for word in words_of(text)]
+        for length in (2, 3):
+            for place in range(len(spoken) - length + 1):
+                short = "".join(word[0] for word in spoken[place : place + length])
+                if short in known:
+                    yield from ((short, word) for word in spoken[place : place + length])
+
+
 def _own_words(circle: str, table: Likeness) -> frozenset[str]:
     """What the whole circle is about («for trafikklærere») tells no theme from another, whoever writes it."""
     own = stems_of(circle)
-    return frozenset(stem for stem in table if any(match(stem, each) >= OWN_WORD for each in own))
+    return frozenset(
+        stem for stem in table
+        if any(match(stem, each) >= OWN_WORD or (len(stem) >= SHORTEST_PART and each.startswith(stem)) for each in own)
+    )  # fmt: skip
 
 
 def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> list[float]:
@@ -115,7 +131,8 @@ def title_weights(title: str, words: Words, description: str = "") -> Weights:
     head, _, tail = title.partition(":")
     weights: dict[str, float] = {}
     before, _, place = _PLACE.sub("\n", head, count=1).partition("\n")
-    for text, weight in ((before, 1.0), (place, IN_PLACE), (tail, 0.7), (description, 0.7)):
+    who, _, what = _WHICH.sub("\n", before, count=1).partition("\n")
+    for text, weight in ((what, 1.0), (who, IN_PLACE if what else 1.0), (place, IN_PLACE), (tail, 0.7), (description, 0.7)):
         for stem in stems_of(text):
             weights.setdefault(stem, weight * (EVERYDAY_IN_TITLE if stem in words.everyday else 1.0))
     telling = [stem for stem in stems_of(head) if stem not in words.everyday]

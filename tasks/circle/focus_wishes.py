@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from tasks.circle.focus_nouns import Answer, SetAside
-from tasks.circle.focus_phrases import ASKS, EMPTY_TALK, MARKUP, RATHER_THAN, SAME_AS_ABOVE, TURNS, TURNS_DOWN
+from tasks.circle.focus_phrases import ASKS, EMPTY_TALK, HESITATES, MARKUP, RATHER_THAN, SAME_AS_ABOVE, TURNS, TURNS_DOWN
 from tasks.circle.focus_text import GONE, LONGEST, clean_quote
 from tasks.circle.focus_words import stems_of
 
@@ -80,7 +80,7 @@ def wanted(text: str) -> tuple[str, str]:
             parts[place] = (start, start)
             if place and _POINTS_BACK.match(part):
                 parts[place - 1] = (start, start)
-        elif EMPTY_TALK.fullmatch(_plain(part)):
+        elif EMPTY_TALK.fullmatch(_plain(part)) or EMPTY_TALK.fullmatch(HESITATES.sub("", _plain(part))):
             parts[place] = (start, start)
         else:
             parts[place] = (start, start + len(RATHER_THAN.sub("", part)))
