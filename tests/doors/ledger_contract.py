@@ -24,6 +24,7 @@ from tasks.circle.state import (
     Vote,
 )
 from tasks.doors.ledger import SqlLedger
+from tests.doors.ledger_heard_contract import HeardContract
 
 CIRCLE = "sirkelen"
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
@@ -40,7 +41,7 @@ VOTE = Vote("k4r1", 2, ("Gjenbruk",), (date(2021, 6, 8),), MAY)
 FACTS = Facts((OLA, KARI), (MEETING,), (ANSWER,), frozenset({1}), (CANDIDATE,), (SAMRAAD,), (VOTE,), {"problem-1": MAY}, MAY)
 
 
-class LedgerContract:
+class LedgerContract(HeardContract):
     def test_a_circle_never_seen_has_an_empty_memory(self, ledger: SqlLedger) -> None:
         assert ledger.memory(CIRCLE) == Memory()
 
@@ -197,7 +198,8 @@ class LedgerContract:
                 pass
 
     def test_a_run_that_is_started_again_takes_its_own_lease_over(self, ledger: SqlLedger, another: SqlLedger) -> None:
-        ledger.lease(CIRCLE, "run-1", NOW, 30).__enter__()
+        dead = ledger.lease(CIRCLE, "run-1", NOW, 30)
+        dead.__enter__()
         with another.lease(CIRCLE, "run-1", NOW + timedelta(minutes=1), 30):
             pass
 
