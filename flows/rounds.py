@@ -13,6 +13,7 @@ from tasks import mail, memory, post, sheet
 from tasks import rooms as room_tasks
 from tasks.circle import overview
 from tasks.circle.acts import ALL, DAILY, kinds_of
+from tasks.circle.attendance import to_count
 from tasks.circle.digest import Digest, digest_letters, digest_of
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.letters import Letter, due_letters
@@ -86,6 +87,7 @@ class _Round:
         for facts in (self.mailed.facts, world.facts):
             if facts != Facts():
                 memory.learn(self.place, facts)
+        self._count_attendance(world)
         acts = self._room_acts(world)
         made, trouble = room_tasks.see_to_rooms(self.place, acts, told_of(self.known)) if acts else ([], [])
         self.problems += trouble
@@ -121,6 +123,11 @@ class _Round:
             consult="consult" in self.acts,
         )
         return understand(self.values, ground)
+
+    def _count_attendance(self, world: World) -> None:
+        if "gather" in self.acts and self.kit.settings.doors.room.attendance and not self.place.rehearsal:
+            over = to_count(world.programme.meetings, self.known.attended, self.order.at)
+            self.problems += room_tasks.count_those_there(self.place, over, world.roster.people) if over else []
 
     def _room_acts(self, world: World) -> list[RoomAct]:
         if "meetings" not in self.acts or world.closing:
@@ -168,7 +175,7 @@ class _Round:
         tabs = overview.own_tabs(
             self.kit.circle,
             meetings,
-            tallies(self._all_letters(), world.replies.values()),
+            tallies(self._all_letters(), world.replies.values(), self.known.attended),
             world.absent,
             world.heard_of(world.candidates_of),
             problems,

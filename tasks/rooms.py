@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.circle.attendance import recognised
 from tasks.circle.errors import Problem
 from tasks.circle.rooms import RoomAct, with_room
-from tasks.circle.state import Meeting, Outcome
+from tasks.circle.roster import Person
+from tasks.circle.state import Attended, Facts, Meeting, Outcome
 from tasks.doors.ports import RoomResult, Rooms
 from tasks.place import Place, equipped
 
@@ -27,6 +29,25 @@ def see_to_rooms(place: Place, acts: Sequence[RoomAct], told: frozenset[int]) ->
         else:
             problems.append(_problem(act, result))
     return meetings, problems
+
+
+@task(name="tell hvem som var der", cache_policy=NO_CACHE)
+def count_those_there(place: Place, meetings: Sequence[Meeting], people: Sequence[Person]) -> list[Problem]:
+    """Ask the room's service who was at `meetings`, and keep codes and minutes. What it can't tell yet, a later round asks again."""
+    kit = equipped(place)
+    problems: list[Problem] = []
+    for meeting in meetings:
+        assert meeting.room is not None  # noqa: S101 - only held meetings with a room come here
+        told = kit.doors.rooms.attendance(meeting.room)
+        minutes, strangers = recognised(told.presences, people, kit.keys.digest)
+        kit.doors.ledger.learn(place.circle, Facts(attended=tuple(Attended(code, meeting.number, m) for code, m in minutes.items())))
+        where = f"Oppmøtet på møte {meeting.number}"
+        if told.outcome is Outcome.REJECTED:
+            problems.append(Problem(where, f"Det kunne ikke telles. {told.detail}", "Rett det, eller sett [room] attendance = false."))
+        elif strangers:
+            what = f"{strangers} i rommet kunne ikke kjennes igjen på adresse eller navn, og er ikke talt med."
+            problems.append(Problem(where, what, "Ingenting trengs."))
+    return problems
 
 
 def _carry_out(rooms: Rooms, act: RoomAct) -> RoomResult:

@@ -1,10 +1,12 @@
 """Who of the participants was at a meeting, from what a room service tells. Names and addresses go in; only codes come out."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from tasks.circle.people import address_key
 from tasks.circle.roster import Person
+from tasks.circle.state import Attended, Meeting
 from tasks.circle.table import clean
 
 
@@ -19,6 +21,17 @@ class Seen(Protocol):
 
     @property
     def minutes(self) -> int: ...
+
+
+#: How long a room's service is asked about a meeting that is over, until it has told.
+ASKED_FOR = timedelta(days=2)
+
+
+def to_count(meetings: Iterable[Meeting], attended: Iterable[Attended], now: datetime) -> list[Meeting]:
+    """The meetings that ended a short while ago in a room, and of which nobody knows yet who was there."""
+    known = {each.meeting for each in attended}
+    over = (each for each in meetings if each.room and not each.cancelled and each.end <= now < each.end + ASKED_FOR)
+    return [meeting for meeting in over if meeting.number not in known]
 
 
 def recognised(seen: Iterable[Seen], people: Iterable[Person], digest: Callable[[str], str]) -> tuple[dict[str, int], int]:

@@ -44,6 +44,9 @@ def _overview(
     circle: Circle, meetings: Sequence[Meeting], tallied: Mapping[int, Tally], absent: frozenset[tuple[str, int]], now: datetime
 ) -> list[list[Cell]]:
     header = ["Nr", "Dato", "Fokusområde", "Status", "Inviterte", "Minnet på", "Kan ikke", "Har svart", "Rom", "Neste"]
+    # A column of its own only where somebody has chosen to count.
+    counted = any(tally.attended for tally in tallied.values())
+    header += ["Var med"] if counted else []
     rows: list[list[Cell]] = [list(header)]
     for meeting in meetings:
         tally = tallied.get(meeting.number, Tally())
@@ -60,6 +63,7 @@ def _overview(
                 tally.answered,
                 "klart" if meeting.room else ("trengs ikke" if not meeting.needs_room or meeting.history else "mangler"),
                 next_words(circle, meeting, now),
+                *([tally.attended or ""] if counted else []),
             ]
         )
     return rows

@@ -14,7 +14,7 @@ OPEN_OUTCOMES = (Outcome.REJECTED, Outcome.UNKNOWN, Outcome.CLAIMED)
 def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object]:
     """Per meeting: invited, reminded, answered, proposals; letters by outcome; what is due next. Times as ISO in UTC."""
     counted = Counter(letter.outcome for letter in memory.letters)
-    tallied = tallies(memory.letters, memory.replies)
+    tallied = tallies(memory.letters, memory.replies, memory.attended)
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     ahead = soonest(circle, meetings, now)
     return {
@@ -51,5 +51,6 @@ def _meeting(meeting: Meeting, tally: Tally, memory: Memory, now: datetime) -> d
         "reminded": tally.reminded,
         "asked": tally.asked,
         "answered": tally.answered,
+        "attended": tally.attended,
         "proposals": [each.title for each in memory.candidates if each.meeting == meeting.number],
     }

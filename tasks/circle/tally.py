@@ -1,6 +1,6 @@
 """Per meeting: who was invited, reminded, asked, who answered; and what comes next. Counts only, no people."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tasks.circle.cells import start_of_day
 from tasks.circle.circle import Circle
 from tasks.circle.reflections import answers_close
-from tasks.circle.state import SETTLED, Kind, Meeting, Reply, Sent
+from tasks.circle.state import SETTLED, Attended, Kind, Meeting, Reply, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,12 @@ class Tally:
     reminded: int = 0
     asked: int = 0
     answered: int = 0
+    attended: int = 0
 
 
-def tallies(letters: Iterable[Sent], replies: Iterable[Reply]) -> dict[int, Tally]:
+def tallies(letters: Iterable[Sent], replies: Iterable[Reply], attended: Iterable[Attended] = ()) -> dict[int, Tally]:
     """Counts by meeting Nr."""
+    there = Counter(each.meeting for each in attended)
     people: dict[tuple[int, Kind], set[str]] = defaultdict(set)
     out = [sent for sent in letters if sent.outcome in SETTLED]
     signed_up = {sent.person for sent in out if sent.kind is Kind.WELCOME}
@@ -32,13 +34,14 @@ def tallies(letters: Iterable[Sent], replies: Iterable[Reply]) -> dict[int, Tall
     answered: dict[int, set[str]] = defaultdict(set)
     for reply in replies:
         answered[reply.meeting].add(reply.person)
-    numbers = {number for number, _ in people} | answered.keys()
+    numbers = {number for number, _ in people} | answered.keys() | there.keys()
     return {
         number: Tally(
             invited=len(people[number, Kind.INVITATION]),
             reminded=len(people[number, Kind.REMINDER]),
             asked=len(people[number, Kind.REFLECTION]),
             answered=len(answered.get(number, ())),
+            attended=there[number],
         )
         for number in numbers
     }

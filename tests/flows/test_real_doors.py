@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from tasks.circle.report import RoundReport
 from tasks.circle.times import acts_at, life
 from tasks.place import equipped
 from tests.flows.outside import ROOT, Outside, outside
+from tests.standins.zoom_meetings import Visit
 
 CONTRACTS = ROOT.parent / "shared" / "contracts"
 #: Where people meet: the practice circle's fixed link, and whatever Zoom made.
@@ -120,3 +121,32 @@ def test_the_services_own_documents_find_nothing_wrong(year: Year, tmp_path: Pat
         [sys.executable, str(CONTRACTS / program), str(exchanges), "--responses"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
+
+
+@pytest.fixture
+def live(prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
+    with outside(tmp_path, monkeypatch) as found:
+        yield found
+
+
+def test_who_was_there_is_counted_as_codes_when_somebody_has_chosen_to(live: Outside) -> None:
+    file = Path(live.place.config) / "circles" / f"{live.place.circle}.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('kind = "zoom"', 'kind = "zoom"\nattendance = true'), encoding="utf-8")
+    live.round(datetime.fromisoformat("2021-05-10T08:05+02:00"))
+    [first] = [room["id"] for room in live.zoom.rooms if room["start_time"].startswith("2021-05-11")]
+    begin, end = (datetime.fromisoformat(f"2021-05-11T{clock}+02:00") for clock in ("09:10", "11:30"))
+    rows = live.practice.read(["Påmelding"], begin)["Påmelding"]
+    here = [Visit(str(row[1]), str(row[2]), begin, end) for row in rows[1:5]]
+    live.zoom.hold(first, [*here, Visit("Ukjent gjest", "", begin, end)], ready=end + timedelta(hours=1))
+    early = live.round(datetime.fromisoformat("2021-05-11T11:35+02:00"))
+    assert not [problem for problem in early.problems if "Oppmøtet" in problem.where]
+    told = live.round(datetime.fromisoformat("2021-05-11T16:05+02:00"))
+    assert any("1 i rommet kunne ikke kjennes igjen" in problem.what for problem in told.problems)
+    ledger = equipped(live.place).doors.ledger
+    known = ledger.memory(live.place.circle).attended
+    assert len(known) == 4 and {each.minutes for each in known} == {140} and all(re.fullmatch(r"[DF]\d\d", each.person) for each in known)
+    calls = live.zoom.calls()
+    live.round(datetime.fromisoformat("2021-05-12T08:05+02:00"))
+    assert live.zoom.calls()["participants"] == calls["participants"]
+    assert "Var med" in live.spreadsheet.contents()["Oversikt"][0]
