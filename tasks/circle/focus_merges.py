@@ -26,7 +26,7 @@ def suggested(groups: Sequence[Group], ranked: Sequence[Proposal], words: Words)
             alike = _alike(seen[one], seen[other])
             if alike > LEAST_LIKE:
                 moved = seen[one].group.voices + seen[other].group.voices
-                found.append((-round(alike * moved**0.5, 6), one, other))
+                found.append((-round(alike * moved**0.25, 6), one, other))
     return tuple(_question(ranked[one], ranked[other]) for _, one, other in sorted(found)[:MOST_MERGES])
 
 

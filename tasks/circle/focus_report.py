@@ -50,8 +50,8 @@ def _clearly_named(group: Group, words: Words) -> bool:
     return any(naming(wish.stems, title, words)[0] >= NAMES_ALONE for wish in group.wishes)
 
 
-def _order(group: Group, title: str) -> tuple[int, int, bool, str]:
-    return -group.voices, -len(asked_in(group)), group.topic is None, title
+def _order(group: Group, title: str) -> tuple[int, bool, int, str]:
+    return -group.voices, group.topic is None, -len(asked_in(group)), title
 
 
 def _proposal(place: int, groups: Sequence[Group], title: str, people: int, held: Sequence[Past], words: Words) -> Proposal:
