@@ -1,5 +1,6 @@
 """A real batch from the ledger to a mail server: over several lines, interrupted, and when the door is shut."""
 
+import multiprocessing
 import shutil
 import signal
 import threading
@@ -23,6 +24,9 @@ from tests.standins.smtp import SmtpServer
 ROOT = Path(__file__).resolve().parent.parent
 CIRCLE = "baerekraftige-moteplasser"
 AT = datetime(2021, 9, 10, 6, 5, tzinfo=UTC)
+
+
+fork = multiprocessing.get_context("fork")
 
 
 class Office:
@@ -140,8 +144,7 @@ def test_a_refused_mailbox_is_remembered_as_refused(office: Office) -> None:
     assert [each.person for each in kept if each.refused] == [refused[0].person]
 
 
-@pytest.mark.parametrize("connections", [1, 3])
-@pytest.mark.parametrize("point", ["mail", "end", "kept"])
+@pytest.mark.parametrize(("point", "connections"), [("mail", 1), ("kept", 1), ("end", 3)])
 def test_an_interrupted_batch_finishes_the_letters_in_hand_and_leaves_none_unknown(office: Office, point: str, connections: int) -> None:
     office.post(connections=connections)
     hold = office.server.hold(point, after=4)
@@ -162,6 +165,29 @@ def test_an_interrupted_batch_finishes_the_letters_in_hand_and_leaves_none_unkno
     rest = office.send()
     assert {each.outcome for each in rest} <= {Outcome.DONE}
     assert office.nothing_twice()
+
+
+@pytest.mark.parametrize(
+    ("point", "connections"),
+    [("connect", 1), ("ehlo", 1), ("mail", 1), ("data", 1), ("body", 1), ("end", 1), ("kept", 1), ("answered", 1), ("kept", 3)],
+)
+def test_killed_at_any_point_and_run_again_loses_none_and_sends_none_twice(office: Office, point: str, connections: int) -> None:
+    office.post(connections=connections)
+    hold = office.server.hold(point, after=0 if point in ("connect", "ehlo") else 4)
+    killed = fork.Process(target=office.send)
+    killed.start()
+    assert hold.reached.wait(20)
+    killed.kill()
+    killed.join()
+    hold.release()
+    unknown = equipped(office.place).doors.ledger.stale_claims(CIRCLE)
+    # Lines that were open beside the held one may each have a letter between claim and answer.
+    assert unknown <= connections - (connections == 1 and point in ("connect", "ehlo"))
+    office.send()
+    assert office.outcomes()[Outcome.DONE] + unknown == office.outcomes().total() > 20
+    assert office.nothing_twice()
+    missing = office.outcomes().total() - len(office.server.accepted)
+    assert 0 <= missing <= unknown
 
 
 def test_a_fault_of_our_own_in_one_line_ends_the_batch_and_is_not_hidden(office: Office) -> None:

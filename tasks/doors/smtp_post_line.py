@@ -4,6 +4,7 @@ yagmail keeps the session; its own way of sending is not used, because it repeat
 those of the library below it, are `OSError`s, some with `smtp_code` and `smtp_error`.
 """
 
+import socket
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Literal
@@ -39,6 +40,7 @@ class Line:
         try:
             self._yag.login()
             self._smtp: Any = self._yag.smtp
+            self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a letter's end waits for its beginning
             self._smtp.ehlo_or_helo_if_needed()
             if account.user:
                 log_in(self._smtp, account, token)

@@ -212,7 +212,6 @@ class Conversation:
         self.server.keep(kept)
         self.taken += 1
         self._answer("kept", "250 2.0.0 kept")
-        self._flush()
         self._at("answered")
         self._reset()
 
