@@ -1,0 +1,168 @@
+"""The command with real doors: what check says, secrets in Prefect, and a Prefect server that goes away."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tasks.place import lend_secrets
+from tests.flows.outside import ROOT, Outside, outside
+from tests.standins.zoom_faults import Fault
+
+NOW = datetime.fromisoformat("2021-05-10T08:05+02:00")
+SECRETS = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET")
+
+
+@pytest.fixture
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
+    with outside(tmp_path, monkeypatch) as found:
+        for tab, rows in found.practice.read(("Påmelding", "Møter"), NOW).items():
+            found.spreadsheet[tab].fill(rows)
+        yield found
+
+
+def call(live: Outside, *arguments: str) -> int:
+    from flows.__main__ import main
+
+    return main([*arguments, "--circle", live.place.circle, "--config", live.place.config, "--data", live.place.data])
+
+
+def checked(live: Outside, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
+    call(live, "check", "--json")
+    return {line["what"]: line for line in json.loads(capsys.readouterr().out)["checks"]}
+
+
+def test_check_asks_each_service_and_changes_nothing(live: Outside, capsys: pytest.CaptureFixture[str]) -> None:
+    found = checked(live, capsys)
+    assert all(found[what]["ok"] for what in ("Hemmeligheter", "Ark", "Rom", "Brev")), found
+    assert "kryptert" in found["Brev"]["detail"] and "innlogget" in found["Brev"]["detail"]
+    assert not live.zoom.rooms and not live.mail.accepted and live.google.writes == 0
+
+
+def test_check_says_what_to_do_about_each_service_that_would_not_do_its_work(
+    live: Outside, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live.spreadsheet.roles.clear()
+    live.zoom.script("token", Fault(status=400, body={"reason": "Invalid client_id or client_secret", "error": "invalid_client"}))
+    monkeypatch.setenv("SIRKEL_SMTP_PASSWORD", "feil-passord")
+    call(live, "check")
+    said = capsys.readouterr().out
+    assert "trykk «Del»" in said and "SIRKEL_ZOOM_CLIENT" in said and "SIRKEL_SMTP_PASSWORD" in said
+    assert "feil-passord" not in said and "Traceback" not in said
+
+
+def test_sheet_fills_the_empty_google_sheet_once(live: Outside, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(live, "sheet") == 2  # people have written in it
+    assert "Ingenting er endret" in capsys.readouterr().err
+    for tab in list(live.spreadsheet.tabs):
+        tab.cells.clear()
+    assert call(live, "sheet") == 0
+    assert live.spreadsheet.contents()["Påmelding"][0][:3] == ["Tidsmerke", "Navn", "E-post"]
+
+
+def test_a_round_names_the_secrets_it_lacks_and_sends_nothing(live: Outside, capsys: pytest.CaptureFixture[str], prefect_server: None,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    for name in SECRETS:
+        monkeypatch.delenv(f"SIRKEL_{name}")
+    lend_secrets({})
+    assert call(live, "run", "--at", "2021-05-10T08:05", "--json") == 1
+    [problem] = json.loads(capsys.readouterr().out)["problems"]
+    assert all(f"SIRKEL_{name}" in problem["where"] for name in SECRETS) and "sirkel-zoom-client-id" in problem["next_step"]
+    assert not live.mail.accepted
+
+
+def test_secrets_may_lie_as_blocks_in_prefect(live: Outside, capsys: pytest.CaptureFixture[str], prefect_server: None,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    from prefect.blocks.system import Secret
+
+    for name in SECRETS:
+        Secret(value=os.environ[f"SIRKEL_{name}"]).save(f"sirkel-{name.lower().replace('_', '-')}")  # type: ignore[unused-coroutine]
+        monkeypatch.delenv(f"SIRKEL_{name}")
+    lend_secrets({})
+    monkeypatch.setattr("tasks.settings._LENT", {})
+    report = json.loads((call(live, "run", "--at", "2021-05-10T08:05", "--acts", "signups", "--json"), capsys.readouterr().out)[1])
+    assert {letter["outcome"] for letter in report["letters"]} == {"done"} and len(live.mail.accepted) > 10
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """A Prefect server of its own, to be killed."""
+    home = tmp_path / "server"
+    home.mkdir()
+    port = str(_free_port())
+    environment = os.environ | {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    environment.pop("PREFECT_API_URL", None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "server", "start", "--port", port, "--no-services"],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}/api"
+    try:
+        _wait_for(f"{url}/health", process)
+        yield url, process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(240):
+        assert process.poll() is None, "the Prefect server ended"
+        with suppress(OSError, urllib.error.URLError), urllib.request.urlopen(url, timeout=2):
+            return
+        time.sleep(0.5)
+    raise AssertionError("the Prefect server did not answer")
+
+
+def test_a_prefect_server_that_goes_away_in_the_middle_stops_no_letter(live: Outside, server: tuple[str, "subprocess.Popen[bytes]"],
+                                                                       tmp_path: Path) -> None:  # fmt: skip
+    url, process = server
+    hold = live.mail.hold("data", after=4)
+    zoomless = Path(live.place.config) / "circles" / f"{live.place.circle}.toml"
+    zoomless.write_text(zoomless.read_text(encoding="utf-8").replace('kind = "zoom"', 'kind = "fixed"'), encoding="utf-8")
+    environment = os.environ | {"PREFECT_API_URL": url, "PREFECT_CLIENT_MAX_RETRIES": "0", "PYTHONUNBUFFERED": "1",
+                                "PREFECT_HOME": str(tmp_path / "home"), "SIRKEL_DATA": live.place.data}  # fmt: skip
+    command = [sys.executable, "-m", "flows", "run", "--at", "2021-05-10T08:05", "--json", "--config", live.place.config]
+    with (tmp_path / "out").open("w") as out, (tmp_path / "err").open("w") as err:
+        run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=err)
+        try:
+            assert hold.reached.wait(120), (tmp_path / "err").read_text()
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            hold.release()
+            report = _printed(tmp_path / "out", run)
+        finally:
+            run.kill()
+            run.wait()
+    assert len(report["letters"]) > 30 and {letter["outcome"] for letter in report["letters"]} == {"done"}
+    assert len(live.mail.accepted) == len(report["letters"]) and max(live.mail.copies().values()) == 1
+    complaint = (tmp_path / "err").read_text()
+    assert "Prefect svarer ikke" in complaint and "gjort og husket" in complaint and "Traceback" not in complaint
+
+
+def _printed(file: Path, run: "subprocess.Popen[bytes]") -> dict[str, list[dict[str, str]]]:
+    """The JSON as soon as it is there: the process itself lingers, for Prefect tries to hand over its events for a while."""
+    for _ in range(1200):
+        with suppress(json.JSONDecodeError):
+            return json.loads(file.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+        assert run.poll() is None or file.stat().st_size, "the run ended without a report"
+        time.sleep(0.1)
+    raise AssertionError("no report")
