@@ -60,6 +60,13 @@ class SqlLedger:
             return ledger_read.read_memory(connection, circle)
 
     @contextmanager
+    def _writing_alone(self, circle: str) -> Iterator[Connection]:
+        """One after the other also on PostgreSQL: what is learnt depends on who asked to be forgotten, and the other way round."""
+        with self._writing() as connection:
+            connection.execute(select(tables.circle.c.name).where(tables.circle.c.name == circle).with_for_update(key_share=True))
+            yield connection
+
+    @contextmanager
     def _writing_in_round(self, circle: str) -> Iterator[Connection]:
         """The same for what only a round does: it raises `Stop` when this ledger's lease of `circle` went to another round."""
         with self._writing() as connection:
@@ -99,7 +106,7 @@ class SqlLedger:
         """Keep what a round learnt, all or nothing; nothing new writes nothing."""
         if facts == Facts():
             return
-        with self._writing() as connection:
+        with self._writing_alone(circle) as connection:
             ledger_write.keep(connection, circle, facts)
 
     def claim(self, circle: str, letter: Sent) -> bool:
@@ -147,7 +154,7 @@ class SqlLedger:
 
     def forget(self, circle: str, code: str) -> int:
         """Erase what a person said and did, quotes from it, and digests; how many rows went. Letters keep their code."""
-        with self._writing() as connection:
+        with self._writing_alone(circle) as connection:
             return ledger_forgetting.forget(connection, circle, code)
 
     def circles(self) -> Iterator[str]:

@@ -8,9 +8,10 @@ from sqlalchemy.exc import ArgumentError
 
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.state import Memory
-from tasks.doors.ledger_faults import explained, fault_of
-from tasks.doors.ledger_opening import file_of, revision_of
+from tasks.doors.ledger_faults import BUSY_MILLISECONDS, explained, fault_of
+from tasks.doors.ledger_opening import file_of, name_of, revision_of
 from tasks.doors.ledger_read import read_memory
+from tasks.doors.ledger_server import connecting
 from tasks.doors.ledger_tables import REVISIONS
 
 
@@ -22,11 +23,11 @@ def look_into(url: str, circle: str) -> Memory | None:
     try:
         parsed = make_url(url)
         file = file_of(parsed)
-        engine = _reading(file) if file else create_engine(parsed, hide_parameters=True)
+        engine = _reading(file) if file else create_engine(parsed, hide_parameters=True, **connecting(parsed, BUSY_MILLISECONDS))
     except (ArgumentError, ImportError) as error:
         step = "Rett adressen, og installer driveren den trenger."
         raise Stop([Problem("doors.toml, [ledger] url", "Adressen til minnet kan ikke brukes.", step)]) from error
-    where = str(file) if file else parsed.render_as_string(hide_password=True)
+    where = name_of(parsed)
     try:
         if file and not file.exists():
             return None

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from tasks.circle.errors import Problem, Stop
+from tasks.doors.ledger_server import fault_of_server
 
 #: How long to wait for another writer, milliseconds. Every write of ours takes some; a migration may take seconds.
 BUSY_MILLISECONDS = 20_000
@@ -33,7 +34,7 @@ _FAULTS = {
     ),
     sqlite3.SQLITE_PERM: ("Programmet har ikke lov til å bruke filen.", "Gi brukeren som kjører programmet, tilgang til filen."),
     sqlite3.SQLITE_BUSY: (
-        f"Et annet program har holdt filen låst i over {BUSY_MILLISECONDS // 1000} sekunder.",
+        "Et annet program har holdt filen låst for lenge.",
         "Lukk programmet som har den åpen (en databaseviser, en sikkerhetskopi), og kjør på nytt.",
     ),
     sqlite3.SQLITE_FULL: ("Disken er full.", "Gi plass og kjør på nytt; det som var skrevet, er trygt."),
@@ -58,8 +59,10 @@ def _fault(error: DBAPIError) -> tuple[str, str] | None:
         # The driver's own errors carry no code: text that is no UTF-8, which only a damaged file has.
         code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         return None if isinstance(error.orig, sqlite3.ProgrammingError) else _FAULTS.get(code & 0xFF)
+    if known := fault_of_server(error.orig):
+        return known
     if isinstance(error, OperationalError | InterfaceError):
-        step = "Se at den er i gang, og at [ledger] url i doors.toml stemmer; kjør på nytt."
+        step = "Se at den er i gang og at [ledger] url i doors.toml stemmer («createdb NAVN» lager en base), og kjør på nytt."
         return f"Databasen svarer ikke som den skal: {_first_line(error)}.", step
     return None
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError
 
 from tasks.circle.errors import Problem, Stop
 from tasks.doors.ledger_faults import BUSY_MILLISECONDS, explained, look_at
+from tasks.doors.ledger_server import connecting, set_up_server
 from tasks.doors.ledger_tables import REVISIONS, VERSION_TABLE
 
 #: Any number that no other program takes advisory locks with; two processes must not migrate one database at once.
@@ -21,16 +22,19 @@ def open_engine(url: str) -> tuple[Engine, str]:
     """
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed, hide_parameters=True)  # parameters hold what people answered: never in a log
+        # Parameters hold what people answered: never in a log.
+        engine = create_engine(parsed, hide_parameters=True, **connecting(parsed, BUSY_MILLISECONDS))
     except (ArgumentError, ImportError) as error:
         step = "Skriv sqlite:///mappe/fil.db, eller en annen adresse SQLAlchemy forstår, og installer driveren den trenger."
         raise Stop([Problem("doors.toml, [ledger] url", "Adressen til minnet kan ikke brukes.", step)]) from error
     file = file_of(parsed)
-    where = str(file) if file else parsed.render_as_string(hide_password=True)
+    where = name_of(parsed)
     if file:
         look_at(file)
     if parsed.get_backend_name() == "sqlite":
         _set_up_sqlite(engine)
+    else:
+        set_up_server(engine)
     try:
         with explained(where):
             _bring_up_to_date(engine, where)
@@ -46,12 +50,18 @@ def file_of(url: URL) -> Path | None:
     return Path(name) if url.get_backend_name() == "sqlite" and name and not name.startswith((":memory:", "file:")) else None
 
 
+def name_of(url: URL) -> str:
+    """What to call the ledger in a `Problem`: its path, or the server and database; never a password, wherever it stands in `url`."""
+    return str(file_of(url) or url.set(query={}).render_as_string(hide_password=True))
+
+
 def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connected(connection: DBAPIConnection, _: object) -> None:
         connection.isolation_level = None  # the driver would begin by itself, too late and without IMMEDIATE
         # FULL: in WAL mode NORMAL may lose the last commits at a power cut, and a claim must outlive it before DATA goes out.
-        for setting in (f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON", "synchronous=FULL"):
+        wait = () if "timeout" in engine.url.query else (f"busy_timeout={BUSY_MILLISECONDS}",)
+        for setting in (*wait, "foreign_keys=ON", "synchronous=FULL"):
             connection.cursor().execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine, "begin")

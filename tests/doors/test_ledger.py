@@ -10,11 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.errors import Stop
@@ -144,17 +142,6 @@ def test_errors_do_not_show_what_people_answered(ledger: SqlLedger) -> None:
 def test_an_up_to_date_ledger_opens_without_alembic(ledger: SqlLedger, file: Path) -> None:
     code = f"{OPEN_IT.format(file)}; import sys; sys.exit('alembic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=CHECKOUT).returncode == 0
-
-
-def test_two_processes_may_make_one_ledger_at_once(file: Path) -> None:
-    started = [subprocess.Popen([sys.executable, "-c", OPEN_IT.format(file)], cwd=CHECKOUT) for _ in range(4)]
-    assert [process.wait() for process in started] == [0, 0, 0, 0]
-
-
-def test_migrations_make_the_tables_the_program_uses(ledger: SqlLedger, file: Path) -> None:
-    with create_engine(f"sqlite:///{file}").connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": ledger_tables.VERSION_TABLE})
-        assert compare_metadata(context, ledger_tables.metadata) == []
 
 
 def test_every_migration_is_known_and_none_goes_back() -> None:

@@ -1,0 +1,32 @@
+"""What tests of several rooms share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests import prefect_server as prefect
+from tests.doors.postgresql import Postgresql, running
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One Prefect server for all tests whose rounds need one, started when the first does."""
+    with prefect.running(tmp_path_factory.mktemp("prefect")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgresql]:
+    """One PostgreSQL for all tests that want one, started when the first does."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def ledger_template(postgresql: Postgresql) -> str:
+    """The name of a database with the ledger's tables, to be copied: quicker than making them anew."""
+    from tasks.doors.ledger import SqlLedger
+
+    name = postgresql.new_database()
+    SqlLedger(postgresql.url(name)).close()
+    return name

@@ -1,0 +1,60 @@
+"""A ledger of every earlier version comes forward by itself on both databases, and no row is lost (design §6)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from tasks.circle.state import Form, Kind, Outcome
+from tasks.doors import ledger_tables
+from tasks.doors.ledger import SqlLedger
+from tests.doors.ledger_databases import at_once, columns, content, filled, made, revision
+from tests.doors.postgresql import Postgresql
+
+EARLIER = ledger_tables.REVISIONS[:-1]
+OPEN_IT = "from tasks.doors.ledger import SqlLedger\nGO\nSqlLedger(sys.argv[2]).close()\nprint('åpnet')"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'ledger.db'}"
+    else:
+        server: Postgresql = request.getfixturevalue("postgresql")
+        yield server.url(server.new_database())
+
+
+@pytest.mark.parametrize("earlier", EARLIER)
+def test_a_ledger_of_an_earlier_version_comes_forward_with_every_row(url: str, earlier: str) -> None:
+    made(url, earlier)
+    filled(url)
+    had, before = columns(url), content(url)
+    assert all(len(rows) == 3 for rows in before.values())
+    with SqlLedger(url) as ledger:
+        memory = ledger.memory("sirkel 2")
+    assert revision(url) == ledger_tables.REVISIONS[-1]
+    assert content(url, had) == before
+    assert (memory.meetings[0].form, memory.letters[0].kind, memory.letters[0].outcome) == (Form.DIGITAL, Kind.INVITATION, Outcome.DONE)
+
+
+@pytest.mark.parametrize("earlier", [None, *EARLIER])
+def test_several_processes_may_bring_one_ledger_forward_at_once(url: str, earlier: str | None) -> None:
+    if earlier:
+        made(url, earlier)
+        filled(url)
+    before = content(url) if earlier else {}
+    assert at_once(OPEN_IT, url) == ["åpnet\n"] * 4
+    assert revision(url) == ledger_tables.REVISIONS[-1]
+    assert {name: len(rows) for name, rows in content(url).items() if rows} == {name: len(rows) for name, rows in before.items()}
+
+
+def test_the_tables_are_those_the_program_uses(url: str) -> None:
+    SqlLedger(url).close()
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": ledger_tables.VERSION_TABLE, "compare_type": True})
+        assert compare_metadata(context, ledger_tables.metadata) == []
+    engine.dispose()
