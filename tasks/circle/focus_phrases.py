@@ -17,6 +17,7 @@ _ENOUGH = _any(
 _WANT = _any(
     "trenger", "treng", "trengs", "trengst", "behøver", "behöver", "vil", "ønsker", "ønskjer", "orker", "orkar", "gidder", "gidd",
 )  # fmt: skip
+_MORE_OF = _any("mer", "meir", "mera", "mere", "more", "flere", "fleire")
 _NOTHING = _any("ingenting", "ingen ?ting", "inget", "ingen", "intet", f"{_NOT} (?:noe|noko|noen|nokon|något)", "ikke", "ikkje")
 _AFTER_NOTHING = _any(
     "spesielt", "særlig", "særleg", "særskilt", "akkurat", "forslag", "formening", "meining", "mening", "ønsker",
@@ -39,7 +40,8 @@ EMPTY_TALK = re.compile(
         r"(?:usikker|osäker|har ikke tenkt|hugsar ikkje|husker ikke)\b.*",
         # nothing
         rf"{_NOTHING}(?: {_AFTER_NOTHING})*",
-        r"(?:har )?(?:ingen|ikke noe[nt]?|ikkje nok[or]n?) (?:forslag|formening|ønsk\w+|behov|idé\w*|ideer|"
+        r"(?:(?:jeg|eg|vi|me|i) )?(?:har |have |got )?(?:ingen|no|any|ikke noe[nt]?|ikkje nok[or]n?) (?:på hjerte\w*|"
+        r"framlegg|suggestions?|ideas?|wishes|forslag|formening|ønsk\w+|behov|idé\w*|ideer|"
         r"mening|meining|kommentar\w*|tanker).*",
         r"n/?a|nil|none|nothing.*|nope|no|yes|test|testing|asdf\w*|qwert\w*|lorem ipsum.*|bla bla.*|xx+|yy+|hei|hallo|hello|hi",
         # yes and no, everything
@@ -100,8 +102,8 @@ ASKS = re.compile(
 TURNS_DOWN = re.compile(
     _any(
         # no more of it
-        rf"\b(?:{_NOT}|no|slipp|stopp|slutt med|dropp\w*) (?:noe |noko |any |så mye |flere |enda )?(?:mer|meir|"
-        rf"mera|mere|more|flere|fleire)\b",
+        rf"(?:^|^(?:nei|helst|please|så|nå|no|da|men),? |\b{_WANT} (?:{_I} )?)(?:{_NOT}|no) (?:noe |noko |any |så mye |flere |enda )?{_MORE_OF}\b",
+        rf"\b(?:{_NOT}|no|slipp|stopp|slutt med|dropp\w*) (?:noe |noko |any |så mye |flere |enda )?{_MORE_OF} (?=\w)",
         rf"\b{_NOT} (?:enda en gang|om igjen|på nytt|igjen|nå igjen)\b",
         r"^(?:alt annet enn|alt anna enn|anything but|(?:hva|kva) som helst (?:unntatt|unnateke|utanom|men ikke))\b",
         rf"^(?:helst |for all del )?(?:{_NOT}|please no) (?!bare|berre|alle|all|only|nok|sant)",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tasks.circle.focus_corrections import key_of
-from tasks.circle.focus_groups import NAMES_ALONE, Group
+from tasks.circle.focus_groups import Group
 from tasks.circle.focus_merges import suggested
 from tasks.circle.focus_nouns import FocusReport, Past, Proposal, SetAside, WordPair
 from tasks.circle.focus_reasons import asked_in, sureness, why
@@ -15,6 +15,8 @@ from tasks.circle.focus_words import Vector, likeness
 FEWEST_VOICES = 4
 #: So many groups, the greatest of them so small: nobody should take the first for a winner.
 MANY_GROUPS, SMALL_GROUP = 5, 3
+#: How clearly a single voice must name a topic of the bank to have it proposed where nothing else is.
+SO_MANY_WORDS = 0.8
 #: Likeness from which a theme is said to lie near an earlier focus area.
 NEAR_PAST = 0.35
 
@@ -47,7 +49,7 @@ def _clearly_named(group: Group, words: Words) -> bool:
     if group.topic is None:
         return False
     title = [title_weights(group.topic.title, words, group.topic.description)]
-    return any(naming(wish.stems, title, words)[0] >= NAMES_ALONE for wish in group.wishes)
+    return any(naming(wish.stems, title, words)[0] >= SO_MANY_WORDS for wish in group.wishes)
 
 
 def _order(group: Group, title: str) -> tuple[int, bool, int, str]:

@@ -18,7 +18,8 @@ _ENDS = re.compile(r"\s*[.!?;…]+(?:\s|$)|\s+[-–—]\s+|\n")
 _ASKS = re.compile(r"(?:hvordan|korleis|how|hva|kva|what|hvor|kor|når|er|kan)\b", re.IGNORECASE)
 #: Talk, and the half of a sentence: not for a programme.
 _PERSONAL = re.compile(
-    r"\b(?:takk|thanks|jeg|eg|vi|meg|oss|vår|vårt|våre|min|mi|mitt|mine|han|ho|hun|dem|my|our|we|us|you|du|dere)\b(?!-)|^(?:og|men|så|som|at|and)\b",
+    r"\b(?:takk|thanks|jeg|eg|vi|meg|oss|vår|vårt|våre|min|mi|mitt|mine|han|ho|hun|dem|my|our|we|us|you|du|dere)\b(?!-)"
+    r"|^(?:og|men|så|som|at|and)\b",
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(r"\b(?:the|and|of|how|to|for a|in the|with|och|att|hur)\b", re.IGNORECASE)

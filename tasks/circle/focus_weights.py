@@ -66,8 +66,9 @@ def words_in(
             said[stem].add(wish.participant)
     titles = [f"{topic.title} {topic.description}" for topic in topics] + [each.title for each in past]
     known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in stems_of(title))]
-    table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])])
-    everyday = everyday_stems() | _own_words(circle, table)
+    own = _own_words(circle, known)
+    table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])], own)
+    everyday = everyday_stems() | own
     people = len({wish.participant for wish in wishes}) or 1
     weight: dict[str, float] = {}
     rarity: dict[str, float] = {}
@@ -94,11 +95,11 @@ def _initials(known: Container[str], texts: Iterable[str]) -> Iterator[tuple[str
                     yield from ((short, word) for word in spoken[place : place + length])
 
 
-def _own_words(circle: str, table: Likeness) -> frozenset[str]:
+def _own_words(circle: str, known: Iterable[str]) -> frozenset[str]:
     """What the whole circle is about («for trafikklærere») tells no theme from another, whoever writes it."""
     own = stems_of(circle)
     return frozenset(
-        stem for stem in table
+        stem for stem in known
         if any(match(stem, each) >= OWN_WORD or (len(stem) >= SHORTEST_PART and each.startswith(stem)) for each in own)
     )  # fmt: skip
 

@@ -23,6 +23,8 @@ _LETTERS = str.maketrans({"ø": "o", "ö": "o", "å": "a", "æ": "e", "ä": "e",
 _SPELLING = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
+        (r"sjuk", "syk"), (r"skul(?=e|$)", "skol"), (r"heim", "hjem"), (r"vatn", "vann"), (r"gras", "gress"), (r"hovud", "hoved"),
+        (r"gjev", "giv"), (r"mjølk", "melk"), (r"^veg|veg$", "vei"), (r"kyrk", "kirk"), (r"løn(?=$|s)", "lønn"),
         (r"^hv", "kv"), (r"^hj", "j"), (r"aa", "å"), (r"øy", "ø"), (r"au", "ø"), (r"ei", "e"), (r"ph", "f"), (r"qu", "kv"),
         (r"sch|sk(?=j)", "sk"), (r"ck", "k"), (r"c(?=[eiyæø])", "s"), (r"c", "k"), (r"x", "ks"), (r"th", "t"),
     )
@@ -64,7 +66,7 @@ def _cut(word: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of `text` as people wrote them, without those that say nothing about a theme."""
     found = (word for token in _WORD.findall(text) for word in re.split(r"-(?=\w{3})", token))
-    return tuple(word for word in found if len(word) > 1 and word.casefold() not in STOP)
+    return tuple(word for word in found if len(word) > 1 and not {word.casefold(), bokmaal(word.casefold())} & STOP)
 
 
 def stems_of(text: str) -> tuple[str, ...]:
@@ -78,12 +80,21 @@ def everyday_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in EVERYDAY)
 
 
-def alike(vocabulary: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> dict[str, dict[str, float]]:
-    """For each stem of `vocabulary` the stems that mean about the same, 0 to 1 (itself is 1). `pairs` are facilitators'."""
+def alike(
+    vocabulary: Iterable[str], pairs: Iterable[tuple[str, str]] = (), own: Iterable[str] = ()
+) -> dict[str, dict[str, float]]:
+    """For each stem of `vocabulary` the stems that mean about the same, 0 to 1 (itself is 1).
+
+    `pairs` are facilitators'; `own` are the circle's own words, which make no two compounds alike («gressbrann», «bilbrann»
+    among fire fighters).
+    """
     words = sorted(set(vocabulary))
     found: dict[str, dict[str, float]] = {word: {word: 1.0} for word in words}
+    rests = {word: rest for word in words for part in sorted(own) if (rest := _rest(word, part))}
     for one, other in _candidates(words):
         strength = match(one, other)
+        if strength and rests:
+            strength = min(strength, match(rests.get(one, one), rests.get(other, other)))
         if strength:
             found[one][other] = found[other][one] = strength
     for left, right in pairs:
@@ -93,6 +104,13 @@ def alike(vocabulary: Iterable[str], pairs: Iterable[tuple[str, str]] = ()) -> d
                 if one != other:
                     found[one][other] = found[other][one] = max(0.9, found[one].get(other, 0.0))
     return found
+
+
+def _rest(word: str, part: str) -> str:
+    """What a compound says besides `part`, "" when that is not enough to tell anything."""
+    if len(part) < 4 or len(word) < len(part) + 4:
+        return ""
+    return word[: -len(part)] if word.endswith(part) else word[len(part) :] if word.startswith(part) else ""
 
 
 def _family(word: str, found: Mapping[str, Mapping[str, float]]) -> tuple[str, ...]:

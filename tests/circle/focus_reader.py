@@ -1,11 +1,18 @@
 """Plays the facilitator who knows the truth: says yes to at most two of the merges that a report suggests, and no to wrong ones."""
 
+import importlib.util
+import json
+import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from tasks.circle.focus import Answer, Past, Topic, propose
 from tasks.circle.focus_corrections import NONE, Corrections
 from tasks.circle.focus_nouns import FocusReport, Proposal
+from tasks.focus_file import as_dict
 
 MOST_ACCEPTED = 2
 Case = dict[str, Any]
@@ -44,3 +51,44 @@ def read(case: Case, gold: Case) -> tuple[FocusReport, FocusReport]:
     """The report as it comes, and after the reader's merges."""
     before = report_of(case)
     return before, report_of(case, accepted(before, gold))
+
+
+def scored(folder: Path, evaluate: ModuleType, boots: int = 0) -> Iterator[tuple[Case, Case]]:
+    """The scores of a circle before and after the reader's merges, and of `boots` parts of its participants."""
+    case, gold = (json.loads((folder / name).read_text("utf-8")) for name in ("input.json", "gold.json"))
+    for one in [case, *(evaluate.subsample(case, seed) for seed in range(boots))]:
+        before, after = read(one, gold)
+        yield evaluate.score(one, gold, as_dict(before)), evaluate.score(one, gold, as_dict(after))
+
+
+def mean(scores: Iterable[Case]) -> dict[str, float]:
+    """Each score's mean over the circles that have it."""
+    found: dict[str, list[float]] = {}
+    for each in scores:
+        for name, value in each.items():
+            if value is not None:
+                found.setdefault(name, []).append(value)
+    return {name: round(sum(values) / len(values), 3) for name, values in found.items()}
+
+
+def evaluation(path: Path) -> ModuleType:
+    """The program that scores, from its file."""
+    spec = importlib.util.spec_from_file_location("evaluate", path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main(arguments: list[str]) -> None:
+    """`python -m tests.circle.focus_reader EVALUATE.PY CASES [PARTS]`: the means before and after."""
+    evaluate = evaluation(Path(arguments[0]))
+    boots = int(arguments[2]) if len(arguments) > 2 else 0
+    rows = [row for folder in sorted(Path(arguments[1]).iterdir()) if folder.is_dir() for row in scored(folder, evaluate, boots)]
+    for name, column in (("before", 0), ("after", 1)):
+        print(name, json.dumps(mean(row[column] for row in rows)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
