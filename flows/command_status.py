@@ -29,6 +29,8 @@ def show(status: dict[str, Any]) -> None:
     console.print(meeting_table(status))
     letters = status["letters"]
     console.print(f"Brev: {letters['sent']} sendt, {letters['later']} venter, {letters['rejected']} avvist, {letters['unknown']} ukjent.")
+    if status["refused"]:
+        console.print(f"Adresser som ikke tar imot post: {', '.join(status['refused'])}. Rett dem i «Påmelding».")
     for letter in status["open"]:
         console.print(f"  {letter['outcome']}: {letter['kind']} til {letter['participant']} ({letter['letter']})")
 
