@@ -11,6 +11,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.circle.letters import Letter
+from tasks.circle.mail import farewell_link
 from tasks.circle.roster import Person
 from tasks.circle.state import CALENDAR_KINDS, Kind, Meeting, Outcome, Sent
 from tasks.circle.telling import Telling
@@ -104,6 +105,8 @@ def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Enve
     rendered = kit.wording.render(letter.kind, person.language, context)
     unsubscribe = getattr(context["links"], "unsubscribe", "")
     leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)
+    # Where nobody reads the sender's mailbox for us, a farewell must reach a person; a facilitator can only be taken out by one.
+    read_at = post.sender_address if kit.doors.mailbox and person.participant else leaders[0][1]
     calendar = _calendar(kit, batch, letter, intent, person, rendered.text) if letter.kind in CALENDAR_KINDS else None
     message = compose(
         LetterFile(
@@ -123,7 +126,7 @@ def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Enve
             kind=letter.kind,
             meeting=letter.meeting,
             unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
-            unsubscribe_mail=leaders[0][1],
+            unsubscribe_mail=farewell_link(read_at, circle.name, person.code, kit.keys),
             language=person.language,
             participant=person.code,
         )

@@ -145,11 +145,12 @@ class Ledger(Protocol):
         ...
 
     def claim(self, circle: str, letter: Sent) -> bool:
-        """Record the intent (outcome CLAIMED) before sending. False when the letter is settled or claimed already: do not send."""
+        """Record the intent (outcome CLAIMED) before sending. False when the letter is settled or claimed already, or its address
+        was refused for good: do not send."""
         ...
 
     def settle(self, circle: str, letter: Sent) -> None:
-        """Record the outcome of a claimed letter (same person, meeting, kind, revision)."""
+        """Record the outcome of a claimed letter (same person, meeting, kind, revision), a refused address with it."""
         ...
 
     def keep_room(self, circle: str, meeting: Meeting) -> None:
@@ -163,7 +164,7 @@ class Ledger(Protocol):
         ...
 
     def forget(self, circle: str, code: str) -> int:
-        """Erase a person's answers, votes and digests; returns how many rows went. Letters keep their code."""
+        """Erase what a person said and did, and digests; returns how many rows went. Letters keep their code."""
         ...
 
     def stale_claims(self, circle: str) -> int:
