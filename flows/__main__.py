@@ -47,7 +47,8 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--at", default="", metavar="TID", help="tidspunktet runden regnes for, som 2021-06-01T08:05 (vanligvis nå)")
     run.add_argument("--acts", default="", metavar="A,B", help=f"bare noen gjøremål: {', '.join(ALL)}")
     run.add_argument("--plan", action="store_true", help="vis hva som ville skje; gjør ingenting")
-    run.add_argument("--confirm", action="store_true", help="bekreft at deltakere med vilje er borte fra arket")
+    run.add_argument("--confirm", action="store_true", help="bekreft at deltakere med vilje er borte fra arket, eller at klokken er riktig")
+    run.add_argument("--adopt", action="store_true", help="minnet er borte: regn det som er forfalt nå, som sendt; send ingenting")
 
     _call(calls, "check", "Prøv innstillinger, ark og dører, uten å endre noe.")
     status = _call(calls, "status", "Hvor sirkelen står: inviterte, svar, brev som trenger en person.")

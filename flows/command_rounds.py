@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         instant(place, options.at)
     with _shown("Runde", "brev"), handed_over() as reports:
         try:
-            one_round(options.acts, options.circle, options.at, options.plan, options.confirm)
+            one_round(options.acts, options.circle, options.at, options.plan, options.confirm, options.adopt)
         except TransportError:
             _prefect_is_gone(bool(reports))
     if options.json:

@@ -9,7 +9,7 @@ from tasks.circle.report import RoundReport
 
 @flow(name="runde", flow_run_name="runde {circle}", description="Én runde, med de gjøremålene som er valgt.")
 def one_round(
-    acts: str = "", circle: str = "", at: str = "", plan: bool = False, confirm: bool = False
+    acts: str = "", circle: str = "", at: str = "", plan: bool = False, confirm: bool = False, adopt: bool = False
 ) -> list[RoundReport]:
     """Én runde, med de gjøremålene som er valgt.
 
@@ -18,7 +18,8 @@ def one_round(
         circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
         at: Tidspunktet runden regnes for, som 2021-06-01 eller 2021-06-01T08:05. Tomt: nå.
         plan: Vis bare hva som ville skje. Ingenting sendes eller endres.
-        confirm: Bekreft at deltakere med vilje er borte fra arket.
+        confirm: Bekreft at deltakere med vilje er borte fra arket, eller at klokken er riktig.
+        adopt: Minnet er borte eller gammelt. Det som er forfalt nå, regnes som sendt; ingenting sendes.
     """
     chosen = tuple(act.strip() for act in acts.split(",") if act.strip()) or ALL
-    return start(chosen, circle, at, plan=plan, confirm=confirm)
+    return start(chosen, circle, at, plan=plan, confirm=confirm, adopt=adopt)

@@ -21,6 +21,7 @@ def start(
     *,
     plan: bool = False,
     confirm: bool = False,
+    adopt: bool = False,
 ) -> list[RoundReport]:
     """A round for each circle asked for, one after the other; one circle's fault never stops another.
 
@@ -29,7 +30,7 @@ def start(
     reports = []
     for place in places(circle):
         fill_in(place)
-        order = Order(instant(place, at), tuple(acts), plan, confirm)
+        order = Order(instant(place, at), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
         reports.append(carry_out(place, order))
         hand_over(reports[-1])
     _tell_prefect(reports)

@@ -61,7 +61,7 @@ def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
 
 def _send(kit: Equipped, batch: Batch, session: Session, letter: Letter) -> Tried:
     """Claim before the server hears of the letter, record its answer after; a letter that is settled already is passed over."""
-    intent = _intent(kit, batch, letter)
+    intent = intent_of(kit, batch, letter)
     envelope = _envelope(kit, batch, letter, intent)
     if not kit.doors.ledger.claim(kit.place.circle, intent):
         return Tried(None)
@@ -72,10 +72,10 @@ def _send(kit: Equipped, batch: Batch, session: Session, letter: Letter) -> Trie
 
 
 def _waiting(kit: Equipped, batch: Batch, letter: Letter, why: str) -> Sent:
-    return replace(_intent(kit, batch, letter), outcome=Outcome.LATER, detail=why)
+    return replace(intent_of(kit, batch, letter), outcome=Outcome.LATER, detail=why)
 
 
-def _intent(kit: Equipped, batch: Batch, letter: Letter) -> Sent:
+def intent_of(kit: Equipped, batch: Batch, letter: Letter) -> Sent:
     """The letter as the ledger remembers it; a calendar letter with what it tells."""
     meeting = batch.meetings.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
     # A cancellation tells of the entry that leaves the calendar: the date and place people had.
