@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 _ENGLISH = """
-ai=ki day days=dag hour hours=time level=nivå group=gruppe feeding feed=fôring owner=eier skill skills=ferdighet knowledge=kunnskap
+ai=ki level=nivå group=gruppe feeding feed=fôring owner=eier skill skills=ferdighet knowledge=kunnskap
 experience=erfaring need=behov method=metode value=verdi rights=rettighet service=tjeneste care=omsorg support=støtte relative=pårørende
 bereavement=sorg bed=seng chair=stol stairs=trapp freedom=frihet control=kontroll inspection=tilsyn supervision=veiledning
 guidance=veiledning advice=rådgivning counselling=rådgivning customs=toll delivery=levering transport=transport storage=lagring
@@ -61,7 +61,7 @@ exhibition=utstilling concert=konsert stage=scene costume=kostyme art=kunst craf
 prayer=bønn faith belief=tro funeral=begravelse wedding=bryllup baptism=dåp christmas=jul easter=påske culture=kultur history=historie
 war=krig peace=fred soldier=soldat police=politi crime=kriminalitet prison=fengsel violence violent=vold threat threatening=trussel
 theft=tyveri weapon=våpen bullying=mobbing abuse=overgrep harassment=trakassering racism=rasisme discrimination=diskriminering
-equality=likestilling inclusion including=inkludering trust=tillit respect=respekt honesty=ærlighet joy happiness=glede anger angry=sinne
+equality=likestilling inclusion including=inkludering trust=tillit respect=respekt honesty=ærlighet joy happiness=glede anger angry=sint
 shame=skam courage=mot patience=tålmodighet humour=humor politician=politiker politics=politikk government=regjering municipality=kommune
 county=fylke state=stat citizen=innbygger democracy=demokrati change=endring growth=vekst quality=kvalitet quantity=mengde size=størrelse
 measure measurement measuring=måling weight=vekt temperature=temperatur night=natt morning=morgen evening=kveld week=uke month=måned year=år

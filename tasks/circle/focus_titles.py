@@ -22,6 +22,8 @@ _PERSONAL = re.compile(
     r"|^(?:og|men|så|som|at|and)\b",
     re.IGNORECASE,
 )
+#: «Fasilitering, gjerne med øving»: how, not what.
+_ASIDE = re.compile(r"(?<=\w{5}),? (?:gjerne|helst|takk|please|thanks)\b.*$", re.IGNORECASE)
 _FOREIGN = re.compile(r"\b(?:the|and|of|how|to|for a|in the|with|och|att|hur)\b", re.IGNORECASE)
 _FORM = {"suggestion": 0.0, "need": -0.6, "relevance": -1.5}
 
@@ -66,7 +68,7 @@ def _phrases(text: str) -> list[str]:
 
 def _tidy(part: str) -> str:
     phrase = part.strip(" .,;:!?–—-…()[]«»\"'*_#=+@")
-    phrase = LEADS_IN.sub("", phrase).strip(" .,;:–-")
+    phrase = _ASIDE.sub("", LEADS_IN.sub("", phrase)).strip(" .,;:–-")
     return phrase[:1].upper() + (phrase[1:].lower() if phrase.isupper() and len(phrase) > 4 else phrase[1:])
 
 

@@ -67,7 +67,7 @@ def words_in(
     titles = [f"{topic.title} {topic.description}" for topic in topics] + [each.title for each in past]
     known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in stems_of(title))]
     own = _own_words(circle, known)
-    table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])], own)
+    table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])], own | _own_parts(circle, known))
     everyday = everyday_stems() | own
     people = len({wish.participant for wish in wishes}) or 1
     weight: dict[str, float] = {}
@@ -82,6 +82,13 @@ def words_in(
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
     return Words(table, weight, rarity, frozenset(usual), everyday)
+
+
+def _own_parts(circle: str, known: Iterable[str]) -> frozenset[str]:
+    """The beginnings of the circle's words that several others end with: «brannvesen», «lyngbrann», «bilbrann»."""
+    begun = {own[:length] for own in stems_of(circle) for length in range(SHORTEST_PART, len(own))}
+    ends = Counter(part for stem in set(known) for part in begun if stem.endswith(part) and stem != part)
+    return frozenset(part for part, count in ends.items() if count > 1)
 
 
 def _initials(known: Container[str], texts: Iterable[str]) -> Iterator[tuple[str, str]]:

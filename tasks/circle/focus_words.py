@@ -66,7 +66,7 @@ def _cut(word: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of `text` as people wrote them, without those that say nothing about a theme."""
     found = (word for token in _WORD.findall(text) for word in re.split(r"-(?=\w{3})", token))
-    return tuple(word for word in found if len(word) > 1 and not {word.casefold(), bokmaal(word.casefold())} & STOP)
+    return tuple(word for word in found if len(word) > 1 and word.casefold() not in STOP)
 
 
 def stems_of(text: str) -> tuple[str, ...]:
