@@ -75,14 +75,20 @@ def unfinished(letters: Sequence[Sent]) -> list[Problem]:
     waiting: dict[str, list[Sent]] = {}
     for letter in letters:
         if letter.outcome is Outcome.REJECTED:
-            found.append(Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), "Rett adressen i «Påmelding»."))
+            found.append(Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), _mend(letter)))
         elif letter.outcome in (Outcome.LATER, Outcome.NOT_SENT):
             waiting.setdefault(letter.detail, []).append(letter)
         elif letter.outcome is Outcome.UNKNOWN:
             what = "Forbindelsen ble brutt mens brevet ble sendt; det er ukjent om det kom fram."
-            step = "Spør mottakeren, eller se i sendt-mappen. Brevet sendes ikke på nytt av seg selv."
+            step = f"Spør mottakeren, eller se i sendt-mappen, og gjør det opp: «settle {letter.message_id} sent» eller «lost»."
             found.append(Problem(_where(letter), what, step))
     return found + [_waiting(detail, each) for detail, each in waiting.items()]
+
+
+def _mend(letter: Sent) -> str:
+    if letter.refused:
+        return "Rett adressen i «Påmelding»."
+    return "Se hva tjeneren sier. Er det adressen, rettes den i «Påmelding»; ellers [post] i doors.toml. Brevet prøves ikke igjen."
 
 
 def _where(letter: Sent) -> str:

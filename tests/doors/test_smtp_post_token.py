@@ -12,7 +12,7 @@ from tests.doors.post_contract import envelope
 from tests.standins.certificates import Authority
 from tests.standins.smtp import SmtpServer
 from tests.standins.smtp_office import USER, account, serving
-from tests.standins.smtp_token import TokenService
+from tests.standins.smtp_token import TokenGiver
 
 
 @pytest.fixture(scope="module")
@@ -32,19 +32,19 @@ def server(authority: Authority) -> Iterator[SmtpServer]:
 
 
 @pytest.fixture
-def service() -> Iterator[TokenService]:
-    with TokenService("forny-1", "adgang-1") as service:
+def service() -> Iterator[TokenGiver]:
+    with TokenGiver("forny-1", "adgang-1") as service:
         yield service
 
 
-def test_one_access_token_serves_many_sessions(server: SmtpServer, authority: Authority, service: TokenService) -> None:
+def test_one_access_token_serves_many_sessions(server: SmtpServer, authority: Authority, service: TokenGiver) -> None:
     post = SmtpPost(account(server, authority, auth="xoauth2", password="", oauth=service.oauth("forny-1")))
     assert [send(post, envelope(n)) for n in range(3)] == [[Outcome.DONE]] * 3
     assert (service.asked, server.logins) == (1, 3)
 
 
 def test_a_token_the_server_refuses_stops_and_is_fetched_anew_next_time(
-    server: SmtpServer, authority: Authority, service: TokenService
+    server: SmtpServer, authority: Authority, service: TokenGiver
 ) -> None:
     service.token = "feil"
     post = SmtpPost(account(server, authority, auth="xoauth2", oauth=service.oauth("forny-1")))
@@ -80,7 +80,7 @@ def test_what_is_wrong_with_the_secret_is_said(server: SmtpServer, authority: Au
 
 
 def test_a_withdrawn_consent_is_told_with_what_to_do(
-    server: SmtpServer, authority: Authority, service: TokenService
+    server: SmtpServer, authority: Authority, service: TokenGiver
 ) -> None:
     with pytest.raises(Stop) as stop:
         send(SmtpPost(account(server, authority, auth="xoauth2", oauth=service.oauth("trukket"))), envelope())

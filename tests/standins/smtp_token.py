@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 CLIENT = {"client_id": "klient", "client_secret": "hemmelig-klient"}
 
 
-class TokenService:
+class TokenGiver:
     """Gives `token` for the refresh token it is made with, and counts in `asked`."""
 
     def __init__(self, refresh_token: str, token: str) -> None:
