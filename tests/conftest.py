@@ -1,11 +1,18 @@
 """What tests of several rooms share."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests import prefect_server as prefect
 from tests.doors.postgresql import Postgresql, running
+
+# How long an example takes says more of the machine than of the program. «nightly» looks longer: HYPOTHESIS_PROFILE=nightly.
+settings.register_profile("usual", deadline=None)
+settings.register_profile("nightly", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 
 
 @pytest.fixture(scope="session")

@@ -1,29 +1,15 @@
-"""Real flows on a real Prefect server of their own, and one rehearsal of the circle of 2021 for all who look at it."""
+"""Real flows on a real Prefect server, and one rehearsal of the circle of 2021 for all who look at it."""
 
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tasks.settings import prefect_environment
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 Edit = Callable[[Path], None]
-
-
-@pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        for name, value in prefect_environment(tmp_path_factory.mktemp("prefect"), os.environ).items():
-            monkeypatch.setenv(name, value)  # as the command sets it, before Prefect is imported
-        from prefect.testing.utilities import prefect_test_harness
-
-        with prefect_test_harness(server_startup_timeout=180):
-            yield
 
 
 @pytest.fixture(scope="session")
