@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.rounds import Order, carry_out
+from tasks import clock
 from tasks.circle.report import RoundReport
 from tasks.circle.times import acts_at, life
 from tasks.place import equipped
@@ -150,3 +152,32 @@ def test_who_was_there_is_counted_as_codes_when_somebody_has_chosen_to(live: Out
     live.round(datetime.fromisoformat("2021-05-12T08:05+02:00"))
     assert live.zoom.calls()["participants"] == calls["participants"]
     assert "Var med" in live.spreadsheet.contents()["Oversikt"][0]
+
+
+def test_an_administrator_who_sorts_inserts_and_deletes_rows_meanwhile_misleads_no_letter_and_no_row(live: Outside) -> None:
+    at = datetime.fromisoformat("2021-05-10T08:05+02:00")
+    rows = live.practice.read(["Påmelding"], at)["Påmelding"]
+    names = {str(row[2]).casefold(): str(row[1]).split()[0] for row in rows[1:] if row[1] and row[2]}
+
+    def meddle() -> None:
+        sign_ups = live.spreadsheet["Påmelding"]
+        sign_ups.sort(2, descending=True)
+        sign_ups.insert_rows(2, 3)
+        sign_ups.delete_rows(9)
+
+    live.google.before("write", meddle)
+    live.round(at)
+    kept = [row for row in live.spreadsheet.contents()["Påmelding"][1:] if any(row)]
+    assert len(kept) == len([row for row in rows[1:] if any(row)]) - 1
+    greeted = 0
+    for letter in (email.message_from_bytes(each.message, policy=email.policy.default) for each in live.mail.accepted):
+        address = str(letter["To"]).rpartition("<")[2].rstrip(">").casefold()
+        body = letter.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+        if letter["X-Sirkel-Kind"] in ("welcome", "invitation") and address in names:
+            assert f" {names[address]}" in body.partition("\n")[0], address
+            greeted += 1
+    assert greeted > 20
+    before = len(live.mail.accepted)
+    with clock.set_to(at + timedelta(hours=4)):  # the sheet as it is now, out of order
+        carry_out(live.place, Order(at + timedelta(hours=4)))
+    assert len(live.mail.accepted) == before
