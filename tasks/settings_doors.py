@@ -86,7 +86,7 @@ def _mailbox(table: Table, config: Path) -> MailboxDoor:
         kind=table.choice("kind", ("none", "imap"), "none"),
         host=host(table, "host"),
         port=table.whole("port", 1, 65535, 993),
-        security=table.choice("security", ("tls", "none"), "tls"),
+        security=table.choice("security", ("tls", "starttls", "none"), "tls"),
         user=table.text("user", ""),
         folder=table.text("folder", "INBOX"),
         ca_file=_ca_file(table, config),
@@ -95,7 +95,7 @@ def _mailbox(table: Table, config: Path) -> MailboxDoor:
         for key, value, what in (("host", door.host, "tjeneren"), ("user", door.user, "brukeren")):
             if not value and table.sound(key):
                 table.wrong(key, f"Postkassen skal leses med IMAP, men {what} mangler.", f'Skriv {what}: {key} = "…"')
-    _check_open(table, door.host, door.security, 'Skriv "tls" (port 993)')
+    _check_open(table, door.host, door.security, 'Skriv "tls" (port 993) eller "starttls" (port 143)')
     return door
 
 

@@ -61,12 +61,12 @@ class PostDoor:
 
 @dataclass(frozen=True, slots=True)
 class MailboxDoor:
-    """Where answers to the letters arrive. `kind`: none or imap; `security`: tls, or none on loopback; `ca_file` as in `PostDoor`."""
+    """Where answers to the letters arrive. `kind`: none or imap; `security`: none only on loopback; `ca_file` as in `PostDoor`."""
 
     kind: Literal["none", "imap"]
     host: str
     port: int
-    security: Literal["tls", "none"]
+    security: Literal["tls", "starttls", "none"]
     user: str = field(repr=False)
     folder: str
     ca_file: Path | None
