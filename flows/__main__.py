@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows import command_sheet, command_status
+from flows.command_usage import Parser, complain_usage
 from flows.command_words import complain, say
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Stop
@@ -21,23 +22,10 @@ DONE, PERSON, WRONG_USE = 0, 1, 2
 PRACTICE = "baerekraftige-moteplasser"
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with its own few words in Norwegian."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        complain_usage(self, message)
-
-
-def complain_usage(parser: argparse.ArgumentParser, message: str) -> None:
-    """Wrong use: what is wrong, how the call goes, exit status 2."""
-    print(f"{parser.prog}: {message}\n\n{parser.format_usage()}", file=sys.stderr, end="")
-    raise SystemExit(WRONG_USE)
-
-
 def parser() -> argparse.ArgumentParser:
     """All calls with their options."""
-    top = _Parser(prog="sirkel", description="Bærer en læringssirkel gjennom livet. Uten kommando: øver sirkelen fra 2021.")
-    calls = top.add_subparsers(dest="call", parser_class=_Parser, metavar="KOMMANDO")
+    top = Parser(prog="sirkel", description="Bærer en læringssirkel gjennom livet. Uten kommando: øver sirkelen fra 2021.")
+    calls = top.add_subparsers(dest="call", parser_class=Parser, metavar="KOMMANDO")
 
     rehearse = _call(calls, "rehearse", "La en sirkel leve hele sitt liv på lokale dører.")
     rehearse.add_argument("--from", dest="first", default="", metavar="DATO", help="første dag (vanligvis sirkelens første)")
@@ -56,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
     _call(calls, "report", "Skriv sirkelens rapport.")
     forget = _call(calls, "forget", "Slett det sirkelen husker om en person.")
     forget.add_argument("address", metavar="ADRESSE")
+    settle = _call(calls, "settle", "Gjør opp et brev med ukjent utfall: Kom det fram, eller skal det sendes én gang til?")
+    settle.add_argument("letter", metavar="BREV", help="brevets navn (Message-ID), slik «status» viser det")
+    settle.add_argument("fate", metavar="sent|lost", choices=("sent", "lost"), help="sent: det kom fram; lost: det kom ikke fram")
     sheet = _call(calls, "sheet", "Lag et nytt ark med faner, overskrifter og nedtrekkslister, eller fyll sirkelens tomme Google-ark.")
     sheet.add_argument("file", nargs="?", metavar="NYTT.xlsx", type=Path, help="uten fil: sirkelens Google-ark")
     focus = _call(calls, "focus", "Foreslå fokusområder fra en fil med svar (.json, .csv eller .xlsx).")
@@ -64,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _call(calls: "argparse._SubParsersAction[_Parser]", name: str, words: str) -> argparse.ArgumentParser:
+def _call(calls: "argparse._SubParsersAction[Parser]", name: str, words: str) -> argparse.ArgumentParser:
     call = calls.add_parser(name, help=words, description=words)
     call.add_argument("--circle", default="", metavar="C", help="navnet på sirkelens fil uten .toml")
     call.add_argument("--config", type=Path, metavar="MAPPE", help="innstillingene (SIRKEL_CONFIG; vanligvis config/)")
@@ -110,6 +101,10 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
         return command_circle.forget(options.circle, options.address, as_json=options.json)
     os.environ |= prefect_environment(data, os.environ)
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)  # Prefect makes no folder inside a missing one
+    if options.call == "settle":
+        from flows import command_settle
+
+        return command_settle.settle_letter(options.circle, options.letter, options.fate, as_json=options.json)
     from flows import command_rounds  # Prefect takes seconds to import
 
     if options.call == "run":
@@ -133,7 +128,7 @@ def _focus(options: argparse.Namespace) -> int:
     if options.batch:
         return batch(*options.batch)
     if options.answers is None:
-        complain_usage(parser(), "focus trenger en fil med svar")
+        complain_usage(parser(), "«focus» trenger en fil med svar.")
     return focus(options.answers, options.json, None)
 
 

@@ -10,7 +10,8 @@ from rich.markup import escape
 from flows.command_words import complain, err, out, say
 from tasks import clock
 from tasks.checking import CircleChecks, check_circles
-from tasks.circle.errors import Busy, Problem
+from tasks.circle.errors import Busy, Problem, Stop
+from tasks.circle.people import usable_address
 from tasks.forgetting import Forgotten
 from tasks.forgetting import forget as forget_person
 from tasks.place import Place, lacks, places
@@ -62,6 +63,8 @@ def report(circle: str, *, as_json: bool) -> int:
 
 def forget(circle: str, address: str, *, as_json: bool) -> int:
     """Erase what the circles remember of a person, and say what is left elsewhere; 1 when nothing could be erased."""
+    if not usable_address(address):
+        raise Stop([Problem("ADRESSE", "Dette er ikke en e-postadresse.", "Skriv den som navn@sted.no, slik den står i «Påmelding».")])
     try:
         found = [forget_person(place, address, clock.now()) for place in places(circle)]
     except Busy as busy:

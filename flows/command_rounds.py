@@ -69,9 +69,10 @@ def _prefect_is_gone(done: bool) -> None:
 
 
 def _check_acts(typed: str) -> None:
-    odd = [act.strip() for act in typed.split(",") if act.strip() and act.strip() not in ALL]
-    if odd:
-        what = f"Ukjent gjøremål: {', '.join(odd)}."
+    acts = [act.strip() for act in typed.split(",") if act.strip()]
+    odd = [act for act in acts if act not in ALL]
+    if odd or (typed and not acts):
+        what = f"Ukjent gjøremål: {', '.join(odd)}." if odd else "Det står ingen gjøremål der."
         raise Stop([Problem("--acts", what, f"Velg blant {', '.join(ALL)}, med komma mellom.")])
 
 

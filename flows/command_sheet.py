@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.command_words import out, say
+from flows.command_words import say
 from tasks.new_sheet import fill_google_sheet, make_sheet
 from tasks.place import Place, lacks, places
 
@@ -23,5 +23,5 @@ def new_sheet(file: Path | None, circle: str, fill_in: Callable[[Place], None], 
     if as_json:
         say(json.dumps({"sheet": made}, ensure_ascii=False))
     else:
-        out().print(f"Arket er laget: {made}\n{HINT}" if file else f"Google-arket er klart: {made}")
+        say(f"Arket er laget: {made}\n{HINT}" if file else f"Google-arket er klart: {made}")
     return 0

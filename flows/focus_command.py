@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tasks.circle.errors import Stop
+from tasks.circle.errors import Problem, Stop
 from tasks.circle.focus import FocusReport, Proposal
 from tasks.focus_file import as_dict, focus_of, report_in
 
@@ -43,8 +43,7 @@ def batch(indir: Path, outdir: Path) -> int:
     """Every INDIR/*.json to OUTDIR/<same name>. Returns 2 when a file could not be read (the others are written), else 0."""
     code = DONE
     if not indir.is_dir():
-        print(f"{indir}: Mappen finnes ikke. Oppgi en mappe med .json-filer.", file=sys.stderr)
-        return WRONG_USE
+        return _refused(Stop([Problem(str(indir), "Mappen finnes ikke.", "Oppgi en mappe med .json-filer.")]))
     try:
         outdir.mkdir(parents=True, exist_ok=True)
         for path in sorted(indir.glob("*.json")):
@@ -55,14 +54,14 @@ def batch(indir: Path, outdir: Path) -> int:
                 continue
             (outdir / path.name).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        print(f"{outdir}: Kan ikke skrive hit ({error.strerror}). Oppgi en mappe du kan skrive i.", file=sys.stderr)
-        return WRONG_USE
+        return _refused(Stop([Problem(str(outdir), f"Kan ikke skrive hit ({error.strerror}).", "Oppgi en mappe du kan skrive i.")]))
     return code
 
 
 def _refused(stop: Stop) -> int:
-    for problem in stop.problems:
-        print(problem, file=sys.stderr)
+    from flows.command_words import complain  # here: rich would make every answer wait
+
+    complain(stop.problems)
     return WRONG_USE
 
 

@@ -12,7 +12,9 @@ from tasks.settings_secrets import lacking
 
 
 def make_sheet(file: Path, place: Place) -> Path:
-    """Write the workbook with the questions of the circle. Raises `Stop` when the file is there already."""
+    """Write the workbook with the questions of the circle. Raises `Stop` when the file is there already, or its name is no workbook's."""
+    if file.suffix.casefold() != ".xlsx":
+        raise Stop([Problem(str(file), "Arket er en arbeidsbok, og navnet må ende på .xlsx.", f"Skriv: sheet {file.stem or 'mitt-ark'}.xlsx")])
     new_workbook(file, _questions(load(Path(place.config), Path(place.data)).circle(place.circle)))
     return file.absolute()
 
