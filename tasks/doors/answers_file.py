@@ -16,7 +16,11 @@ from tasks.doors.answers_rows import from_rows, header_score
 #: More than this takes too long to compare, and is no learning circle.
 MOST_ANSWERS = 5000
 MOST_BYTES = 30_000_000
+MOST_UNPACKED = 300_000_000
+LONGEST_CELL = 10_000_000
 KINDS = (".json", ".csv", ".xlsx")
+#: An OLE file (MS-CFB): an .xlsx with a password, or the old .xls.
+_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def read_answers(path: Path) -> AnswersFile:
     Raises `Stop` with every mistake in the file: where it is (file, row, key), what is wrong and what to do next (R23).
     """
     kind = path.suffix.casefold()
-    if kind not in KINDS:
+    if kind not in KINDS and not path.is_dir():
         raise _stop(path, f"Filtypen «{path.suffix}» kan ikke leses.", "Lagre svarene som .json, .csv eller .xlsx.")
     data = _bytes(path)
     if kind == ".json":
@@ -94,17 +98,26 @@ def _csv(path: Path, text: str) -> list[list[Cell]]:
         header = next(csv.reader(io.StringIO(first), delimiter=mark), [])
         readings.append((header_score(header), first.count(mark), mark))
     mark = max(readings)[2]
+    usual = csv.field_size_limit(LONGEST_CELL)  # 131,072 characters otherwise: a very long answer is cut later, and told
     try:
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
     except csv.Error as error:
         raise _stop(path, "Filen er ikke en gyldig .csv-fil.", "Lagre den på nytt fra regnearket som CSV (UTF-8).") from error
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _xlsx(path: Path, data: bytes) -> list[list[Cell]]:
     """The tab whose header we know best («Refleksjoner» in the circle's own workbook)."""
     from openpyxl import load_workbook  # here: .json and .csv should not wait for it
 
+    if data.startswith(_ENCRYPTED):
+        what = "Regnearket er beskyttet med passord, eller lagret i det gamle .xls-formatet."
+        raise _stop(path, what, "Lagre det som .xlsx uten passord.")
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise _stop(path, "Regnearket er for stort.", "Behold bare arket med svarene, og prøv igjen.")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         tabs: list[Any] = [[list(row) for row in tab.iter_rows(values_only=True)] for tab in book.worksheets]
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, SyntaxError) as error:

@@ -119,7 +119,7 @@ def _each(check: Checked, whole: dict[str, Any], key: str, make: Callable[[dict[
 
 def _number(check: Checked, item: dict[str, Any], place: str) -> int:
     value = item.get("meeting")
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000:
         return value
     if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,4}\s*", value):
         return int(value)

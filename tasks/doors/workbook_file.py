@@ -27,6 +27,8 @@ UNREADABLE = (
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # an OLE file: an encrypted .xlsx, or the old .xls
 _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock time of the sheet
 _KEPT_FILES = 8
+#: Bytes. 10,000 sign-ups are 4 MB unpacked; what is far above would fill the memory, whatever it is.
+MOST_PACKED, MOST_UNPACKED = 50_000_000, 300_000_000
 _parsed: dict[Stamp, Mapping[str, Grid]] = {}
 
 
@@ -111,6 +113,9 @@ def _parse(path: Path, content: bytes) -> dict[str, Grid]:
         what = "Arbeidsboken er beskyttet med passord, eller lagret i det gamle .xls-formatet."
         raise Stop([Problem(str(path), what, "Lagre den som .xlsx uten passord.")])
     try:
+        if len(content) > MOST_PACKED or _unpacked(content) > MOST_UNPACKED:
+            next_step = "Slett bilder, tomme rader og faner som ikke hører til sirkelen."
+            raise Stop([Problem(str(path), "Arbeidsboken er for stor til å leses.", next_step)])
         tabs = _grids(content, data_only=True)
         if _has_formulas(content):
             _show_formulas_without_result(tabs, _grids(content, data_only=False))
@@ -136,6 +141,12 @@ def plain(value: Any) -> Cell:
     if isinstance(value, timedelta):  # a time in the format [h]:mm
         return (_MIDNIGHT + value).time() if timedelta() <= value < timedelta(days=1) else str(value)
     return str(getattr(value, "text", value))  # an array formula without a result
+
+
+def _unpacked(content: bytes) -> int:
+    """How many bytes the file says it holds; zipfile reads no more of a part than it says."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(part.file_size for part in archive.infolist())
 
 
 def _has_formulas(content: bytes) -> bool:
