@@ -26,6 +26,8 @@ def as_date(cell: Cell) -> date | None:
     if isinstance(cell, (bool, time)):
         raise ValueError("not a date")
     if isinstance(cell, (int, float)):
+        if cell < FIRST_SERIAL:
+            raise ValueError("a number, not a date")  # «11»: somebody typed the day alone
         return _serial(cell).date()
     return typed_moment(clean(cell, 60)).date()
 

@@ -17,12 +17,12 @@ TAB = "Møter"
 COLUMNS = (
     Column("number", ("Nr", "Nummer", "No", "Number"), needed=True),
     Column("day", ("Dato", "Date"), needed=True),
-    Column("start", ("Start", "Fra", "Frå", "From")),
-    Column("end", ("Slutt", "Til", "End", "To")),
+    Column("start", ("Start", "Fra", "Frå", "From"), single=True),
+    Column("end", ("Slutt", "Til", "End", "To"), single=True),
     Column("focus", ("Fokusområde", "Fokus", "Focus area", "Focus"), needed=True),
-    Column("form", ("Form", "Møteform", "Format")),
-    Column("place", ("Sted", "Stad", "Place")),
-    Column("status", ("Status",)),
+    Column("form", ("Form", "Møteform", "Format"), single=True),
+    Column("place", ("Sted", "Stad", "Place"), single=True),
+    Column("status", ("Status",), single=True),
 )
 FORMS = {
     "": Form.DIGITAL, "digital": Form.DIGITAL, "digitalt": Form.DIGITAL, "online": Form.DIGITAL,
@@ -104,6 +104,10 @@ def _wanted(number: int, row: Row, circle: Circle, decision: Decision | None, pr
     if form is not Form.DIGITAL and form and not place:
         what = f"Møtet er {row.text('form', 40)}, men «Sted» er tomt. {KEPT}"
         problems.append(row.problem("place", what, "Skriv inn stedet."))
+    for key in ("focus", "place"):
+        if row.fault(key):
+            what = f"Cellen viser {row.fault(key)}: formelen i den er gått i stykker. {KEPT}"
+            problems.append(row.problem(key, what, "Skriv det som tekst."))
     if end <= start:
         problems.append(row.problem("end", f"Slutt er ikke etter start. {KEPT}", "Rett klokkeslettene."))
     if len(problems) > before or form is None or cancelled is None:

@@ -13,13 +13,13 @@ from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
 
 TAB = "Påmelding"
 COLUMNS = (
-    Column("stamp", ("Tidsmerke", "Tidsstempel", "Timestamp")),
+    Column("stamp", ("Tidsmerke", "Tidsstempel", "Timestamp"), single=True),
     Column("name", ("Navn", "Namn", "Name"), needed=True),
     Column("address", ("E-post", "Epost", "E-postadresse", "Epostadresse", "Email", "E-mail", "Email address"), needed=True),
     Column("organisation", ("Organisasjon", "Arbeidssted", "Arbeidsplass", "Organisation", "Organization")),
-    Column("language", ("Språk", "Målform", "Language")),
+    Column("language", ("Språk", "Målform", "Language"), single=True),
     Column("wish", ("Hva ønsker du å lære?", "Kva ønskjer du å lære?", "Kva ønsker du å lære?", "What would you like to learn?")),
-    Column("withdrawn", ("Avmeldt", "Meldt av", "Withdrawn")),
+    Column("withdrawn", ("Avmeldt", "Meldt av", "Withdrawn"), single=True),
 )
 LONGEST_NAME = 120
 LANGUAGES = {
@@ -78,7 +78,10 @@ def read_sign_ups(
 def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: list[Problem]) -> SignUp:
     address = _address(row, problems)
     stamp = _stamp(row, zone, now, problems)
-    name = row.text("name", LONGEST_NAME)
+    name = "" if row.fault("name") else row.text("name", LONGEST_NAME)
+    if row.fault("name"):
+        what = f"Cellen viser {row.fault('name')}: formelen i den er gått i stykker. Brevene skrives uten navn så lenge."
+        problems.append(row.problem("name", what, "Skriv navnet som tekst."))
     if row.is_cut("name", LONGEST_NAME):
         problems.append(row.problem("name", "Navnet er svært langt og er kortet ned.", "Skriv bare navnet i cellen."))
     return SignUp(

@@ -173,7 +173,8 @@ class _Desk:
         start = wanted.start
         if start and start_of_day(first, self.circle.zone) <= start < end_of_day(last, self.circle.zone):
             return False
-        what = f"Datoen ligger utenfor sirkelens tid ({first:%d.%m.%Y}–{last:%d.%m.%Y}). {KEPT}"
+        read = f" ({start.astimezone(self.circle.zone):%d.%m.%Y})" if start else ""
+        what = f"Datoen{read} ligger utenfor sirkelens tid ({first:%d.%m.%Y}–{last:%d.%m.%Y}). {KEPT}"
         self._row(wanted, what, "Velg en dato innenfor, eller endre first_day/last_day i sirkelens fil.")
         return True
 

@@ -11,17 +11,23 @@ from tasks.circle.errors import Problem, stop_if
 
 Cell = str | int | float | bool | datetime | date | time | None
 LONGEST_TEXT = 4000
+#: What a cell shows whose formula has gone wrong, in Excel, LibreOffice and Google Sheets.
+FAULTS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!"})
 #: NFKC makes a non-breaking hyphen (U+2011) a plain one (U+2010).
 HYPHENS = re.compile("[-\u2010\u2011]")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column we look for: our word for it, the headers people use for it (nb, nn, en), whether the tab needs it."""
+    """A column we look for: our word for it, the headers people use for it (nb, nn, en), whether the tab needs it.
+
+    `single`: it may be absent, but not stand twice, because the wrong one of two would do harm.
+    """
 
     key: str
     names: tuple[str, ...]
     needed: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,11 @@ class Row:
         """True when `text` leaves out the end of what was typed."""
         return len(clean(self.cells.get(key), longest * 2)) > longest
 
+    def fault(self, key: str) -> str:
+        """What the cell shows when its formula has gone wrong, else ""."""
+        shown = self.text(key, 12)
+        return shown if shown in FAULTS else ""
+
     def where(self, key: str = "") -> str:
         """The cell (or the row) in words people find in their sheet."""
         if not self.number:
@@ -58,6 +69,8 @@ def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    elif isinstance(value, bool):
+        return "SANN" if value else "USANN"  # as people see a ticked box in their sheet
     text = str(value)[: longest * 4]
     if not text.isprintable():  # nearly all cells are, and this is asked of every cell of every round
         text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _invisible(c))
@@ -82,16 +95,16 @@ def _normal(text: str) -> str:
 
 
 def read_rows(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Row]:
-    """The rows of a tab that hold anything. Raises `Stop` for missing or doubled needed headers, naming the cells."""
+    """The rows of a tab that hold anything. Raises `Stop` for missing or doubled headers, naming the cells."""
     stop_if(header_problems(tab, values, columns))
     places = {column.key: found[0] for column in columns if (found := _places(values, column))}
     return list(_rows(tab, values, places))
 
 
 def header_problems(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Problem]:
-    """What is wrong with the needed headers of a tab."""
-    needed = (column for column in columns if column.needed)
-    return [problem for column in needed for problem in _header_problems(tab, column, _places(values, column), values)]
+    """What is wrong with the headers of a tab: needed ones that are missing, and doubled ones."""
+    watched = (column for column in columns if column.needed or column.single)
+    return [problem for column in watched for problem in _header_problems(tab, column, _places(values, column), values)]
 
 
 def is_blank(values: Sequence[Sequence[Cell]]) -> bool:
@@ -109,7 +122,7 @@ def _header(cell: Cell) -> str:
 
 
 def _header_problems(tab: str, column: Column, found: list[int], values: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
-    if not found:
+    if not found and column.needed:
         seen = ", ".join(f"«{clean(cell, 60)}»" for cell in (values[0] if values else ()) if clean(cell)) or "ingen"
         yield Problem(
             f"«{tab}», rad 1",

@@ -121,7 +121,8 @@ def test_a_row_without_a_date_is_no_meeting_yet() -> None:
 def test_a_date_outside_the_circles_life_is_a_problem_and_not_served(day: str) -> None:
     """«Møter»: outside the circle's life."""
     world = see(sheet(meetings=[(1, day), JUNE]))
-    assert "«Møter», celle B2: Datoen ligger utenfor sirkelens tid (01.05.2021–31.12.2021)." in told(world)
+    assert "«Møter», celle B2: Datoen (" in told(world)
+    assert "ligger utenfor sirkelens tid (01.05.2021–31.12.2021)." in told(world)
     assert numbers(world) == [2]
 
 
