@@ -127,4 +127,4 @@ def _fields(word: str) -> frozenset[int]:
     if word in table:
         return table[word]
     parts = [word[:place] for place in range(SHORTEST_PART, len(word))] + [word[place:] for place in range(1, len(word) - SHORTEST_PART + 1)]
-    return max((table[part] for part in sorted(parts, key=len, reverse=True) if part in table), key=len, default=frozenset())
+    return next((table[part] for part in sorted(parts, key=len, reverse=True) if part in table), frozenset())

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from tasks.circle.focus_fields import fields_of
 from tasks.circle.focus_linkage import linked
 from tasks.circle.focus_nouns import Topic
 from tasks.circle.focus_weights import Words, naming, title_weights
@@ -177,7 +176,7 @@ def _joined(groups: Sequence[Group], units: Sequence[list[Wish]], words: Words) 
 
 def _of_one_field(units: Sequence[list[Wish]], words: Words) -> Iterator[tuple[int, int]]:
     """The places of two participants' wishes that speak of one field, though in other words."""
-    fields = [fields_of(words.telling(unit)) for unit in units]
+    fields = [words.fields(unit) for unit in units]
     return ((one, other) for one, other in combinations(range(len(units)), 2) if fields[one] & fields[other])
 
 

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from tasks.circle.focus_fields import fields_of
 from tasks.circle.focus_groups import Group
 from tasks.circle.focus_nouns import Proposal, SuggestedMerge, WordPair
 from tasks.circle.focus_weights import Words
@@ -40,7 +39,7 @@ class _Seen:
         wishes: dict[str, list[Wish]] = defaultdict(list)
         for wish in group.wishes:
             wishes[wish.participant].append(wish)
-        self.fields = [fields_of(words.telling(each)) for each in list(wishes.values())[:MOST_LOOKED_AT]]
+        self.fields = [words.fields(each) for each in list(wishes.values())[:MOST_LOOKED_AT]]
 
 
 def _alike(one: _Seen, other: _Seen) -> float:

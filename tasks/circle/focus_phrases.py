@@ -106,7 +106,8 @@ TURNS_DOWN = re.compile(
         rf"\b(?:{_NOT}|no|slipp|stopp|slutt med|dropp\w*) (?:noe |noko |any |så mye |flere |enda )?{_MORE_OF} (?=\w)",
         rf"\b{_NOT} (?:enda en gang|om igjen|på nytt|igjen|nå igjen)\b",
         r"^(?:alt annet enn|alt anna enn|anything but|(?:hva|kva) som helst (?:unntatt|unnateke|utanom|men ikke))\b",
-        rf"^(?:helst |for all del )?(?:{_NOT}|please no) (?!bare|berre|alle|all|only|nok|sant)",
+        rf"^(?:helst |for all del )?(?:{_NOT}|please no) "
+        r"(?!bare|berre|alle|all|only|nok|sant|hatt|fått|vært|vore|blitt|få|ha|være|vere|klart|kunne|lett|enkelt|enough|had|been)",
         rf"(?:^|\b{_I} ){_WANT} (?:{_NOT}|ingen)\b(?! (?:bare|berre|å være|at))",
         rf"\b{_WANT} {_I} (?:{_NOT}|ingen)\b",
         r"\b(?:don'?t|do not|doesn'?t) (?:need|want)\b",

@@ -11,7 +11,7 @@ from tasks.circle.focus_words import likeness
 
 _NUMBERS = ("ingen", "én", "to", "tre", "fire", "fem", "seks")
 #: From which likeness to the topic's title, or to another participant's wish, somebody clearly speaks of the same.
-NAMES_IT, SAYS_THE_SAME = 0.5, 0.2
+NAMES_IT, SAYS_THE_SAME = 0.7, 0.3
 #: How many must clearly speak of the same, and which share of all in the group.
 CLEAR, FAIRLY_CLEAR = (3, 0.75), (2, 0.6)
 MOST_COMPARED = 40

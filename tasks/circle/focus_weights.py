@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tasks.circle.focus_fields import fields_of
 from tasks.circle.focus_nouns import Past, Topic
 from tasks.circle.focus_wishes import Wish
 from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_stems, match, stems_of, words_of
@@ -21,7 +22,7 @@ EVERYDAY_IN_TITLE = 0.35
 USUAL_PEOPLE, USUAL_SHARE = 4, 0.29
 USUAL_WORD = 0.3
 #: «Sinte pasienter i telefonen»: what follows is where, not what.
-IN_PLACE = 0.6
+IN_PLACE = 0.42
 _PLACE = re.compile(r"\s(?:i|på|hos|blant|in|at|on|among)\s", re.IGNORECASE)
 #: How like a word of the wish must be to one of a title to speak of it.
 CLOSE = 0.45
@@ -40,6 +41,7 @@ class Words:
     rarity: Mapping[str, float]
     usual: frozenset[str]
     everyday: frozenset[str]
+    circle_fields: frozenset[int]
 
     def vector(self, wishes: Iterable[Wish]) -> Vector:
         """The words of `wishes` of one participant with their weights."""
@@ -50,9 +52,10 @@ class Words:
                 found[stem] = max(found.get(stem, 0.0), boost * self.weight[stem])
         return Vector.of(found, self.table)
 
-    def telling(self, wishes: Iterable[Wish]) -> list[str]:
-        """The stems of `wishes` that not everybody here uses about everything."""
-        return [stem for wish in wishes for stem in wish.stems if stem not in self.everyday and stem not in self.usual]
+    def fields(self, wishes: Iterable[Wish]) -> frozenset[int]:
+        """The fields of meaning of `wishes`, without the circle's own and by words that not everybody here uses."""
+        telling = [stem for wish in wishes for stem in wish.stems if stem not in self.everyday and stem not in self.usual]
+        return fields_of(telling) - self.circle_fields
 
 
 def words_in(
@@ -67,7 +70,8 @@ def words_in(
     titles = [f"{topic.title} {topic.description}" for topic in topics] + [each.title for each in past]
     known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in stems_of(title))]
     own = _own_words(circle, known)
-    table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])], own | _own_parts(circle, known))
+    parts = own | _own_parts(circle, known)
+    table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])], parts)
     everyday = everyday_stems() | own
     people = len({wish.participant for wish in wishes}) or 1
     weight: dict[str, float] = {}
@@ -81,7 +85,7 @@ def words_in(
         weight[stem] *= EVERYDAY_WORD if stem in everyday_stems() else CIRCLE_WORD if stem in everyday else 1.0
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
-    return Words(table, weight, rarity, frozenset(usual), everyday)
+    return Words(table, weight, rarity, frozenset(usual), everyday, fields_of([*stems_of(circle), *parts]))
 
 
 def _own_parts(circle: str, known: Iterable[str]) -> frozenset[str]:

@@ -54,7 +54,7 @@ def stem(word: str) -> str:
     for pattern, new in _SPELLING:
         text = pattern.sub(new, text)
     text = text.translate(_LETTERS)
-    return re.sub(r"([^\W\d_])\1", r"\1", text)
+    return re.sub(r"([^\W\d_])\1", r"\1", text) if len(text) > 2 else text  # «UU» stays
 
 
 def _cut(word: str) -> str:
@@ -108,7 +108,7 @@ def alike(
 
 def _rest(word: str, part: str) -> str:
     """What a compound says besides `part`, "" when that is not enough to tell anything."""
-    if len(part) < 4 or len(word) < len(part) + 4:
+    if len(part) < 4 or len(word) < len(part) + 3:
         return ""
     return word[: -len(part)] if word.endswith(part) else word[len(part) :] if word.startswith(part) else ""
 

@@ -147,3 +147,34 @@ def test_merges_never_join_two_topics_of_the_bank() -> None:
     report = asked(*CIRCLE, *said("Eva", "Miro i hybridmøter"))
     topics = {each.rank: each.topic for each in report.proposals + report.also}
     assert all(topics[each.one] is None or topics[each.other] is None for each in report.merges)
+
+
+def test_what_the_whole_circle_is_about_brings_no_two_themes_together() -> None:
+    """«lyngbrann» and «bilbrann» are one theme among gardeners, and two among fire fighters."""
+    words = {"Kari": "Lyngbrann", "Ola": "Bilbrann", "Åse": "Båtbrann"}
+    answers = [answer for person, word in words.items() for answer in said(person, suggestion=word)]
+    assert [each.participants for each in propose(answers, (), (), circle="Læringsring for hagefolk").proposals] == [3]
+    assert propose(answers, (), (), circle="Læringsring for brannmannskap").proposals == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sykdom", "Sjukdomar"), ("Volunteers", "Frivillige"), ("Ensomhet", "Einsemd"), ("Skolebesøk", "Skulebesøk"),
+        ("UU", "Universell utforming"),
+    ],
+)
+def test_the_same_word_in_another_language_or_shortened_is_the_same_theme(one: str, other: str) -> None:
+    answers = [*said("Kari", suggestion=one), *said("Ola", suggestion=other), *said("Åse", suggestion=f"{other}, hva gjør vi")]
+    assert [each.participants for each in propose(answers, (), ()).proposals] == [3]
+
+
+def test_why_tells_what_puts_a_proposal_before_the_next() -> None:
+    first, second = asked(*CIRCLE).proposals
+    assert first.why.startswith("3 av de 6 deltakerne som har et ønske, ber om dette, én flere enn om nr. 2;")
+    assert second.why.startswith("2 av de 6 deltakerne som har et ønske, ber om dette")
+
+
+@pytest.mark.parametrize("text", ["Ryggen er ferdig som 35-åring", "Huden tåler ikke mer", "Ikke hatt fri siden 2011", "Tak og fasade"])
+def test_not_and_done_about_something_else_turn_nothing_down(text: str) -> None:
+    assert not reasons(asked(*said("Kari", text)))

@@ -91,13 +91,13 @@ def test_circles_read_by_a_person_are_read_about_the_same_way_and_better_after_t
         assert found["past_leak"] == 0
 
 
-def test_the_sureness_words_tell_how_often_a_count_is_right(evaluate: ModuleType) -> None:
+def test_what_is_said_to_be_sure_is_right_more_often(evaluate: ModuleType) -> None:
     right: dict[str, list[bool]] = {}
     for folder in sorted(OWN_CASES.iterdir()):
-        case, gold = (json.loads((folder / name).read_text("utf-8")) for name in ("input.json", "gold.json"))
-        counts = evaluate.gold_rank(gold, {each["id"]: each["participant"] for each in case["answers"]})
-        for each in report_of(case).proposals:
-            right.setdefault(each.sure, []).append(counts.get(theme_of(each, gold)) == each.participants)
+        whole, gold = (json.loads((folder / name).read_text("utf-8")) for name in ("input.json", "gold.json"))
+        for case in (whole, evaluate.subsample(whole, 1), evaluate.subsample(whole, 2)):
+            counts = evaluate.gold_rank(gold, {each["id"]: each["participant"] for each in case["answers"]})
+            for each in report_of(case).proposals:
+                right.setdefault(each.sure, []).append(counts.get(theme_of(each, gold)) == each.participants)
     shares = [sum(right[word]) / len(right[word]) for word in SURENESS]
-    assert shares == sorted(shares, reverse=True)
-    assert shares[0] > shares[-1]
+    assert shares[0] > shares[-1] + 0.1, shares
