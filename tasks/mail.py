@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
+from tasks.beat import beat
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.mail_meaning import take_in
 from tasks.circle.state import Facts, MailMark, Memory
@@ -28,7 +26,7 @@ def with_mail(place: Place, memory: Memory) -> Mailed:
     return read_mailbox(place, memory)
 
 
-@task(name="les postkassen", cache_policy=NO_CACHE)
+@beat("les postkassen")
 def read_mailbox(place: Place, memory: Memory) -> Mailed:
     """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round."""
     kit = equipped(place)

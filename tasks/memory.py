@@ -8,9 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from threading import Event, Thread
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
+from tasks.beat import beat
 from tasks.circle.errors import Stop
 from tasks.circle.state import Decision, Facts
 from tasks.doors.ports import Ledger
@@ -19,12 +17,14 @@ from tasks.place import Place, equipped
 
 #: A living round renews its lease long before it ends; a dead one's is free after this, and on its own machine at once.
 LEASE_MINUTES = 1.5
-RENEW_SECONDS = 20
+RENEWALS = 4.5
 
 
 @contextmanager
-def lease(place: Place) -> Iterator[None]:
+def lease(place: Place, minutes: float = LEASE_MINUTES) -> Iterator[None]:
     """One round per circle at a time (R20). Raises `Busy` naming who holds it since when.
+
+    `minutes` is how long it outlives a dead round on another machine; a living one renews it `RENEWALS` times in that time.
 
     Wall-clock time also in a simulated round: the lease is about processes, not about the circle's days.
     """
@@ -33,22 +33,22 @@ def lease(place: Place) -> Iterator[None]:
     ledger = equipped(place).doors.ledger
     with (
         sign_of_life(place.folder / ".runde", holder) as dead,
-        ledger.lease(place.circle, holder, datetime.now(UTC), LEASE_MINUTES, dead),
-        _renewed(ledger, place.circle),
+        ledger.lease(place.circle, holder, datetime.now(UTC), minutes, dead),
+        _renewed(ledger, place.circle, minutes),
     ):
         ledger.stale_claims(place.circle)
         yield
 
 
 @contextmanager
-def _renewed(ledger: Ledger, circle: str) -> Iterator[None]:
+def _renewed(ledger: Ledger, circle: str, minutes: float) -> Iterator[None]:
     """Renew the lease by a thread of its own: a round may wait long for one answer from outside."""
     over = Event()
 
     def renew() -> None:
-        while not over.wait(RENEW_SECONDS):
+        while not over.wait(minutes * 60 / RENEWALS):
             with suppress(Stop):  # the round meets a database that went away by itself, and says so
-                ledger.renew(circle, datetime.now(UTC), LEASE_MINUTES)
+                ledger.renew(circle, datetime.now(UTC), minutes)
 
     thread = Thread(target=renew, name=f"lease of {circle}", daemon=True)
     thread.start()
@@ -59,13 +59,13 @@ def _renewed(ledger: Ledger, circle: str) -> Iterator[None]:
         thread.join()
 
 
-@task(name="husk det nye", cache_policy=NO_CACHE)
+@beat("husk det nye")
 def learn(place: Place, facts: Facts) -> None:
     """Keep what the round learnt, before anything is done on it."""
     equipped(place).doors.ledger.learn(place.circle, facts)
 
 
-@task(name="avslutt runden", cache_policy=NO_CACHE)
+@beat("avslutt runden")
 def close_round(place: Place, at: datetime, acts: Sequence[str], state: str, facts: Facts) -> None:
     """Record that the round was carried out, with what it told."""
     ledger = equipped(place).doors.ledger
@@ -73,7 +73,7 @@ def close_round(place: Place, at: datetime, acts: Sequence[str], state: str, fac
     ledger.close_round(place.circle, at, acts, state)
 
 
-@task(name="husk beslutningen", cache_policy=NO_CACHE)
+@beat("husk beslutningen")
 def keep_decision(place: Place, decision: Decision) -> None:
     """Record a person's choice of date or focus area made in Prefect's page (R16)."""
     equipped(place).doors.ledger.decide(place.circle, decision)

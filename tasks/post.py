@@ -7,9 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
+from tasks.beat import beat
 from tasks.circle.letters import Letter
 from tasks.circle.mail import farewell_link
 from tasks.circle.roster import Person
@@ -45,7 +43,7 @@ class Sealed:
         self.batch, self.progress = batch, progress
 
 
-@task(name="send brev", cache_policy=NO_CACHE)
+@beat("send brev")
 def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim."""
     kit, batch = equipped(place), sealed.batch

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
+from tasks.beat import beat
 from tasks.circle.attendance import recognised
 from tasks.circle.errors import Problem
 from tasks.circle.rooms import RoomAct, with_room
@@ -14,7 +12,7 @@ from tasks.doors.ports import RoomResult, Rooms
 from tasks.place import Place, equipped
 
 
-@task(name="gjør klart rom", cache_policy=NO_CACHE)
+@beat("gjør klart rom")
 def see_to_rooms(place: Place, acts: Sequence[RoomAct], told: frozenset[int]) -> tuple[list[Meeting], list[Problem]]:
     """The meetings whose rooms are as they should be now, and what did not go well. `told`: the Nr people are invited to."""
     doors = equipped(place).doors
@@ -31,7 +29,7 @@ def see_to_rooms(place: Place, acts: Sequence[RoomAct], told: frozenset[int]) ->
     return meetings, problems
 
 
-@task(name="tell hvem som var der", cache_policy=NO_CACHE)
+@beat("tell hvem som var der")
 def count_those_there(place: Place, meetings: Sequence[Meeting], people: Sequence[Person]) -> list[Problem]:
     """Ask the room's service who was at `meetings`, and keep codes and minutes. What it can't tell yet, a later round asks again."""
     kit = equipped(place)

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
+from tasks.beat import beat
 from tasks.circle.state import CALENDAR_KINDS, Memory, Outcome, Sent
 from tasks.circle.trust import ADOPTED_SEQUENCE, believe_memory
 from tasks.circle.world import Values
@@ -20,7 +18,7 @@ def trust_memory(place: Place, values: Values, known: Memory) -> None:
     believe_memory(place.circle, known, values, any(outbox.glob("*.eml")))
 
 
-@task(name="ta over uten å sende", cache_policy=NO_CACHE)
+@beat("ta over uten å sende")
 def take_over(place: Place, sealed: Sealed) -> list[Sent]:
     """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on."""
     kit, batch = equipped(place), sealed.batch

@@ -60,7 +60,7 @@ class Office:
         return Batch(letters, people, {each.number: each for each in meetings}, telling, AT)
 
     def send(self) -> list[Sent]:
-        return send_letters.fn(self.place, Sealed(self.batch(), self.told.append))
+        return send_letters.__wrapped__(self.place, Sealed(self.batch(), self.told.append))
 
     def outcomes(self) -> Counter[Outcome]:
         """What the ledger remembers."""
@@ -196,7 +196,7 @@ def test_a_fault_of_our_own_in_one_line_ends_the_batch_and_is_not_hidden(office:
             raise ValueError("the progress bar broke")
 
     with pytest.raises(ValueError, match="progress bar"):
-        send_letters.fn(office.place, Sealed(office.batch(), break_down))
+        send_letters.__wrapped__(office.place, Sealed(office.batch(), break_down))
     assert office.outcomes()[Outcome.CLAIMED] == 0
     assert {each.outcome for each in office.send()} == {Outcome.DONE}
     assert office.nothing_twice()

@@ -1,0 +1,34 @@
+"""The beats of a round as Prefect tasks: read, do, record (design §9). Deciding is a plain function and needs none."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.place import Place
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+Beat = Callable[Concatenate[Place, Given], Result]
+
+
+def beat(name: str) -> Callable[[Beat[Given, Result]], Beat[Given, Result]]:
+    """A task of that name, never cached: it has an effect, or reads what changes.
+
+    In a rehearsal it is a plain call: the seven hundred rounds of a year are one run in Prefect's page, and two thousand tasks
+    in it would hide the circle and double the time.
+    """
+
+    def made(function: Beat[Given, Result]) -> Beat[Given, Result]:
+        run: Callable[..., Any] = task(name=name, cache_policy=NO_CACHE)(function)
+
+        @wraps(function)
+        def called(place: Place, *given: Given.args, **named: Given.kwargs) -> Result:
+            result: Result = (function if place.rehearsal else run)(place, *given, **named)
+            return result
+
+        return cast("Beat[Given, Result]", called)
+
+    return made
