@@ -24,7 +24,7 @@ def believe_memory(circle: str, known: Memory, values: Mapping[str, Sequence[Seq
     """Raise `Stop` when the ledger has never seen the circle, but its own tab or the outbox (`letters_out`) shows earlier rounds."""
     if known.first_round or known.letters or known.people:
         return
-    told = [f"fanen «{OVERVIEW}»"] if any(not is_blank(row) for row in values.get(OVERVIEW, ())[1:]) else []
+    told = [f"fanen «{OVERVIEW}»"] if not is_blank(values.get(OVERVIEW, ())[1:]) else []
     told += ["utboksen"] if letters_out else []
     if told:
         what = f"Minnet er tomt, men {' og '.join(told)} viser tidligere runder. Ingenting er gjort: brevene ville gått ut på nytt."

@@ -1,0 +1,91 @@
+"""Rounds in processes of their own. As a program: a warm process that forks one for each round, so that ten start within a second.
+
+`python -m tests.flows.rounds_at_once '{"config": …, "data": […], "at": …, "gaps": […], "kill_after": 0}'` prints a JSON list with
+what each round reported, the `seconds` it took, its seconds of `work` on a core, and `killed`. `data` names one folder for each
+round or one for all; with `kill_after` the first is killed when so many letters lie in its outbox, before the next begins.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+CIRCLE = "baerekraftige-moteplasser"
+
+
+def at_once(config: Path, data: list[Path], at: str, gaps: list[float], kill_after: int = 0) -> list[dict[str, Any]]:
+    """Start a round after each of `gaps` (seconds since the first) and wait for all of them."""
+    from prefect.settings import PREFECT_API_URL
+
+    order = {"config": str(config), "data": [str(each) for each in data], "at": at, "gaps": gaps, "kill_after": kill_after}
+    environment = os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.flows.rounds_at_once", json.dumps(order)],
+        cwd=CHECKOUT, env=environment, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def letters_twice(rounds: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
+    """The letters that more than one round reports as gone out."""
+    out = [(letter["kind"], letter["participant"], letter["meeting"]) for each in rounds for letter in each["letters"]]
+    return sorted({letter for letter in out if out.count(letter) > 1})
+
+
+def _main(order: dict[str, Any]) -> None:
+    import flows.rounds  # noqa: F401 - before the forks: it takes seconds
+
+    began, children = time.monotonic(), []
+    for number, gap in enumerate(order["gaps"]):
+        time.sleep(max(0.0, began + gap - time.monotonic()))
+        data = order["data"][number % len(order["data"])]
+        children.append(_forked(order["config"], data, order["at"]))
+        if order["kill_after"] and number == 0:
+            _wait_for_letters(Path(data) / CIRCLE / "outbox", order["kill_after"])
+            os.kill(children[0][0], signal.SIGKILL)
+            os.waitpid(children[0][0], 0)
+    print(json.dumps([_answer(*child) for child in children]))
+
+
+def _forked(config: str, data: str, at: str) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    try:
+        os.write(writing, json.dumps(_round(config, data, at)).encode())
+    finally:
+        os._exit(0)
+
+
+def _round(config: str, data: str, at: str) -> dict[str, Any]:
+    from flows.rounds import Order, carry_out
+    from tasks.place import Place
+
+    began = time.monotonic()
+    report = carry_out(Place(config, data, CIRCLE), Order(datetime.fromisoformat(at).astimezone(UTC)))
+    return report.as_json() | {"busy": report.busy, "seconds": time.monotonic() - began, "work": time.process_time()}
+
+
+def _answer(child: int, reading: int) -> dict[str, Any]:
+    with os.fdopen(reading, "rb") as pipe:
+        said = pipe.read()
+    return json.loads(said) if said else {"killed": True, "letters": []}
+
+
+def _wait_for_letters(outbox: Path, letters: int) -> None:
+    until = time.monotonic() + 30
+    while len(list(outbox.glob("*.eml"))) < letters and time.monotonic() < until:
+        time.sleep(0.002)
+
+
+if __name__ == "__main__":
+    _main(json.loads(sys.argv[1]))
