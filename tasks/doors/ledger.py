@@ -28,6 +28,8 @@ class SqlLedger:
         """`url` as `sqlite:////absolute/path.db` (folder and file are made) or any of SQLAlchemy's; migrates by itself."""
         self._engine, self._where = open_engine(url)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        # Not waiting for the disk: what a power cut takes of it stays claimed, and the next claim makes it durable with itself.
+        self._settler = self._writer.execution_options(synchronous="NORMAL")
         self._reader = self._engine
         self._held: dict[str, Hold] = {}
         if self._engine.dialect.name == "postgresql":
@@ -127,9 +129,11 @@ class SqlLedger:
     def settle(self, circle: str, letter: Sent) -> None:
         """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has.
 
+        Outlives the death of the process at once, and a power cut from the next claim or the round's end on: a letter whose
+        outcome the cut took is unknown, one at most for each line, and none is sent twice (R21).
         A refused mailbox is kept with it: the person's `refused` becomes the letter's epoch.
         """
-        with self._writing() as connection:
+        with explained(self._where), self._settler.begin() as connection:
             ledger_write.settle(connection, circle, letter)
 
     def stale_claims(self, circle: str) -> int:

@@ -67,8 +67,9 @@ def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         # A reader that turns writer midway fails at once when another wrote between: writers say so from the start.
-        how = connection.get_execution_options().get("begin", "BEGIN")
-        if how:
+        options = connection.get_execution_options()
+        if how := options.get("begin", "BEGIN"):
+            connection.exec_driver_sql(f"PRAGMA synchronous={options.get('synchronous', 'FULL')}")
             connection.exec_driver_sql(how)
 
 
