@@ -38,27 +38,50 @@ def local_day(moment: datetime, circle: Circle) -> date:
     return moment.astimezone(circle.zone).date()
 
 
-def to_open(
-    circle: Circle, programme: Programme, candidates: Sequence[Candidate], memory: Memory, now: datetime
-) -> Consultation | None:
-    """The consultation that should open now: about the first coming meeting that lacks a date or a focus area.
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A coming meeting that lacks something: `day` is its own, or (`undated`) the rhythm's proposal for it.
 
-    It looks as far as the end of next month, so that dates are agreed on before invitations are due; once per meeting.
+    `number` has a row in «Møter» unless `rowless`: then it is the first Nr that is free.
+    """
+
+    day: date
+    number: int
+    undated: bool
+    rowless: bool
+
+
+def lacking(circle: Circle, programme: Programme, now: datetime) -> list[Lacking]:
+    """The meetings until the end of next month that lack a date or a focus area, soonest first.
+
+    So far ahead, so that dates are agreed on before invitations are due.
     """
     today = local_day(now, circle)
     horizon = (today.replace(day=1) + timedelta(days=62)).replace(day=1)
-    taken = [local_day(meeting.start, circle) for meeting in programme.meetings if not meeting.cancelled]
+    taken = _taken(circle, programme)
     # A date that was taken away again to be agreed on is not called off.
     called_off = [local_day(m.start, circle) for m in programme.meetings if m.cancelled and m.number not in programme.undated]
-    asked = {consultation.meeting for consultation in memory.consultations}
-    ahead = coming(programme.meetings, now)
-    free = [day for day in free_dates(circle, taken, called_off, today) if day < horizon]
-    lacking = [(local_day(m.start, circle), m.number, False) for m in ahead if not m.focus]
+    free = free_dates(circle, taken, called_off, today)
+    found = [Lacking(local_day(m.start, circle), m.number, False, False) for m in coming(programme.meetings, now) if not m.focus]
     next_number = 1 + max((meeting.number for meeting in programme.meetings), default=0)
     numbers = [*programme.undated, *range(max((*programme.undated, next_number - 1)) + 1, 10_000)]
-    lacking += [(day, number, True) for day, number in zip(free, numbers, strict=False)]
-    due = [(day, number, undated) for day, number, undated in sorted(lacking) if day < horizon and number not in asked]
-    opened = (_consultation(circle, number, day, taken if undated else None, candidates, now) for day, number, undated in due)
+    rows = set(programme.undated)
+    found += [Lacking(day, number, True, number not in rows) for day, number in zip(free, numbers, strict=False)]
+    return sorted((each for each in found if each.day < horizon), key=lambda each: (each.day, each.number))
+
+
+def _taken(circle: Circle, programme: Programme) -> list[date]:
+    return [local_day(meeting.start, circle) for meeting in programme.meetings if not meeting.cancelled]
+
+
+def to_open(
+    circle: Circle, programme: Programme, candidates: Sequence[Candidate], memory: Memory, now: datetime
+) -> Consultation | None:
+    """The consultation that should open now: about the first meeting that lacks something; once per meeting."""
+    asked = {consultation.meeting for consultation in memory.consultations}
+    taken = _taken(circle, programme)
+    due = [each for each in lacking(circle, programme, now) if each.number not in asked]
+    opened = (_consultation(circle, each.number, each.day, taken if each.undated else None, candidates, now) for each in due)
     return next((consultation for consultation in opened if consultation), None)
 
 
@@ -94,9 +117,12 @@ def read_votes(
     for consultation in consultations:
         for each in said:
             if each.meeting == consultation.meeting:
-                vote = _vote(each, consultation, before.get((each.person, each.meeting)), now)
+                old = before.get((each.person, each.meeting))
+                vote = _vote(each, consultation, old, now)
                 if consultation.opened <= vote.at < consultation.closes:
                     votes[each.person, each.meeting] = vote
+                elif old and each.at is None:  # changed by hand after the close: what was counted stands
+                    votes.setdefault((each.person, each.meeting), old)
     return list(votes.values()), problems
 
 

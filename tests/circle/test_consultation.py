@@ -141,6 +141,16 @@ def test_a_vote_without_a_stamp_is_as_old_as_the_round_that_first_saw_it(memory:
     assert see(values, asked, local("2021-10-20")).votes == ()
 
 
+def test_a_vote_that_is_changed_after_the_close_stays_what_it_was(memory: Memory) -> None:
+    asked = replace(memory, consultations=(ASKED,))
+    for stamp in ("", "5.10.2021 08.00"):
+        early, late = (stamp, "D01", 5, MIRO, ""), ("", "D01", 5, KLIMA, "") if not stamp else ("10.10.2021", "D01", 5, KLIMA, "")
+        seen = round_at(local("2021-10-05"), sheet(meetings=WITH_FOCUS, votes=[early]), asked)[1]
+        world = see(sheet(meetings=WITH_FOCUS, votes=[late] if not stamp else [early, late]), seen, local("2021-10-20"))
+        assert result(ASKED, world.votes).proposals == ((TAVLER, 0), (MIRO, 1), (KLIMA, 0))
+        assert world.facts.votes == ()
+
+
 def test_the_result_counts_people_in_the_order_things_were_shown() -> None:
     rows = [("2.10.2021", "D01", 5, "2, 3", "12.10.2021"), ("2.10.2021", "D02", 5, "2", "12.10, 19.10")]
     world = see(sheet(votes=rows), replace(Memory(), consultations=(ASKED,)), local("2021-10-05"))
