@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows import command_sheet, command_status
 from flows.command_usage import Parser, complain_usage
 from flows.command_words import complain, say
 from tasks.circle.acts import ALL
@@ -87,6 +86,8 @@ def problems_json(stop: Stop) -> list[dict[str, str]]:
 def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     if options.call == "focus":
         return _focus(options)
+    from flows import command_sheet, command_status  # these read sheets and the ledger, which `focus` and `--help` do not
+
     if options.call == "sheet":
         return command_sheet.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
     if options.call == "status":

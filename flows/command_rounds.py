@@ -3,9 +3,10 @@
 import argparse
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from httpx import TransportError
+from prefect.exceptions import FailedRun
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -32,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
         instant(place, options.at)
     with _shown("Runde", "brev"), handed_over() as reports:
         try:
-            one_round(options.acts, options.circle, options.at, options.plan, options.confirm, options.adopt)
+            with suppress(FailedRun):  # a stopped round fails its run in Prefect's page; its report says more than the exception
+                one_round(options.acts, options.circle, options.at, options.plan, options.confirm, options.adopt)
         except TransportError:
             _prefect_is_gone(bool(reports))
     if options.json:

@@ -1,16 +1,22 @@
-"""From what a person typed to a round: which circle, at what time, and what Prefect's page shows afterwards."""
+"""From what a person typed to a round: which circles, at what time, and what Prefect's page shows afterwards."""
 
+import traceback
 from collections.abc import Sequence
+from typing import Any, cast
 
 from httpx import TransportError
+from prefect import State, task
+from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed
 
 from flows.progress import hand_over
 from flows.rounds import Order, carry_out
-from flows.showing import show
+from flows.showing import STATES, show
 from tasks.circle.acts import ALL
-from tasks.circle.report import RoundReport
-from tasks.place import instant, places
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.report import RoundReport, stopped
+from tasks.place import Place, instant, places
 from tasks.secret_blocks import fill_in
 
 
@@ -23,18 +29,60 @@ def start(
     confirm: bool = False,
     adopt: bool = False,
 ) -> list[RoundReport]:
-    """A round for each circle asked for, one after the other; one circle's fault never stops another.
+    """A round for each circle asked for; one circle's fault never stops another. For the body of a flow to return.
 
     Prefect's page is told when all of them are done: a server that has gone away must not keep a circle waiting.
     """
-    reports = []
-    for place in places(circle):
-        fill_in(place)
-        order = Order(instant(place, at), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
-        reports.append(carry_out(place, order))
-        hand_over(reports[-1])
+    wanted = ALL if adopt else tuple(acts)
+    orders = [(place, Order(instant(place, at), wanted, plan, confirm, by_clock=not at, adopt=adopt)) for place in places(circle)]
+    if len(orders) == 1:
+        reports = [_one(*orders[0])]
+    else:
+        running = [_one_of_many.submit(place, order) for place, order in orders]
+        reports = [each.result() for each in running]
+    for report in reports:
+        hand_over(report)
     _tell_prefect(reports)
-    return reports
+    return cast(list[RoundReport], ended(reports))  # a flow that returns a state gives its caller what lies in it
+
+
+def _one(place: Place, order: Order) -> RoundReport:
+    fill_in(place)
+    return carry_out(place, order)
+
+
+@task(name="runde i en sirkel", task_run_name="runde {place.circle}", cache_policy=NO_CACHE)
+def _one_of_many(place: Place, order: Order) -> RoundReport:
+    """A fault that nobody foresaw is that circle's own; the others are not to wait for its mending."""
+    try:
+        return _one(place, order)
+    except Exception as error:  # noqa: BLE001 - whatever it is: it is told, and stops this circle only
+        # Where, and of what kind; the words of an error may hold what people wrote.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        get_run_logger().error("%s: uventet feil (%s)\n%s", place.circle, type(error).__name__, where)
+        what = f"Programmet feilet ({type(error).__name__})."
+        step = "Neste runde prøver igjen. Skjer det samme da, send loggen fra Prefects side til den som drifter programmet."
+        return stopped(place.circle, order.at, Stop([Problem(f"sirkelen {place.circle}", what, step)]), plan=order.plan)
+
+
+def ended(reports: list[RoundReport]) -> State[Any]:
+    """The state of the run as a coordinator should see it: what went well is green, what needs a person says so in a sentence."""
+    halted = [report for report in reports if report.state == "stopped"]
+    if halted and not all(report.busy for report in halted):
+        return Failed(name="Stoppet", message=_sentence(halted))
+    if halted:
+        return Completed(name="En annen runde er i gang", message=_sentence(halted), data=reports)
+    open_ones = [report for report in reports if report.state == "problems"]
+    if open_ones:
+        return Completed(name="Trenger en person", message=_sentence(open_ones), data=reports)
+    return Completed(message=" ".join(sorted({STATES[report.state] for report in reports})), data=reports)
+
+
+def _sentence(reports: Sequence[RoundReport]) -> str:
+    """The first thing to do, and how many there are."""
+    problems = [problem for report in reports for problem in report.problems]
+    more = f" ({len(problems) - 1} til: se «merknader».)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}" if problems else ""
 
 
 def _tell_prefect(reports: Sequence[RoundReport]) -> None:

@@ -91,6 +91,8 @@ def prefect_environment(data: Path, environment: Mapping[str, str]) -> dict[str,
         "DO_NOT_TRACK": "1",
         # The temporary server needs up to 24 s on cold bytecode; Prefect's own limit is 20.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+        # Circles of one run go side by side; more at once would only wait for each other.
+        "PREFECT_TASK_RUNNER_THREAD_POOL_MAX_WORKERS": "4",
         # A temporary server that is gone does not come back: four tries take half a minute, Prefect's six two.
         "PREFECT_CLIENT_MAX_RETRIES": "3",
         # What goes wrong is told by the program itself; Prefect's own log lines and the traceback of a temporary
