@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests import prefect_server as prefect
 from tests.doors.postgresql import Postgresql, running
+from tests.small_disk import SmallDisk, small_disk
 
 # How long an example takes says more of the machine than of the program. «nightly» looks longer: HYPOTHESIS_PROFILE=nightly.
 settings.register_profile("usual", deadline=None)
@@ -37,3 +39,10 @@ def ledger_template(postgresql: Postgresql) -> str:
     name = postgresql.new_database()
     SqlLedger(postgresql.url(name)).close()
     return name
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A disk of its own that can be filled."""
+    with small_disk(tmp_path / "disk") as made:
+        yield made

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -20,9 +18,9 @@ from tasks.circle.errors import Busy
 from tasks.circle.state import Outcome
 from tasks.doors.ledger import SqlLedger
 from tasks.memory import lease
-from tasks.place import Place, equipped, forget_doors
 from tests.doors.postgresql import Postgresql
-from tests.flows.rounds_at_once import CHECKOUT, CIRCLE, at_once, letters_twice
+from tests.flows.own_circle import CHECKOUT, CIRCLE, OwnCircle
+from tests.flows.rounds_at_once import at_once, letters_twice
 
 AT = "2021-05-10T08:05+02:00"
 #: So many trials with random gaps in the suite; `SIRKEL_TRIALS=20` is what A3 asks for.
@@ -30,27 +28,10 @@ TRIALS = int(os.environ.get("SIRKEL_TRIALS", "1"))
 GAPS = [[0.0, 0.0], [0.0, 0.3], [0.0, 1.0], [0.0, 2.0], [0.0, 0.05]]
 
 
-class House:
-    """A circle's own configuration and data, its ledger in either database."""
-
-    def __init__(self, folder: Path, ledger: str) -> None:
-        self.folder, self.config, self.data, self.ledger = folder, folder / "config", folder / "data", ledger
-        shutil.copytree(CHECKOUT / "config", self.config)
-        doors = self.config / "doors.toml"
-        doors.write_text(doors.read_text(encoding="utf-8").replace("sqlite:///ledger.db", ledger), encoding="utf-8")
-
-    def outbox(self, data: Path | None = None) -> list[Path]:
-        return sorted(((data or self.data) / CIRCLE / "outbox").glob("*.eml"))
-
-    def outcomes(self) -> list[Outcome]:
-        with SqlLedger(self.ledger) as ledger:
-            return [letter.outcome for letter in ledger.memory(CIRCLE).letters]
-
-
 @contextmanager
-def standing_still(process: "subprocess.Popen[str]", house: House) -> Iterator[None]:
+def standing_still(process: "subprocess.Popen[str]", house: OwnCircle) -> Iterator[None]:
     """Inside the block the round of `process` stands still between two letters: it holds the lease, and no lock of the database."""
-    while len(house.outbox()) < 3 and process.poll() is None:
+    while len(house.letters()) < 3 and process.poll() is None:
         time.sleep(0.002)
     process.send_signal(signal.SIGSTOP)
     while not _writable(house.ledger):
@@ -73,17 +54,16 @@ def _writable(ledger: str) -> bool:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest, prefect_server: None, tmp_path: Path) -> Iterator[House]:
+def house(request: pytest.FixtureRequest, prefect_server: None, tmp_path: Path) -> Iterator[OwnCircle]:
     if request.param == "sqlite":
-        (tmp_path / "minne").mkdir()
-        yield House(tmp_path, f"sqlite:///{tmp_path / 'minne' / 'ledger.db'}")
+        yield OwnCircle(tmp_path)
     else:
         server: Postgresql = request.getfixturevalue("postgresql")
-        yield House(tmp_path, server.url(server.new_database(request.getfixturevalue("ledger_template"))))
+        yield OwnCircle(tmp_path, server.url(server.new_database(request.getfixturevalue("ledger_template"))))
 
 
 @pytest.mark.parametrize("trial", range(TRIALS))
-def test_of_ten_rounds_within_two_seconds_each_letter_goes_out_once_and_who_waits_is_told(house: House, trial: int) -> None:
+def test_of_ten_rounds_within_two_seconds_each_letter_goes_out_once_and_who_waits_is_told(house: OwnCircle, trial: int) -> None:
     rounds = at_once(house.config, [house.data], AT, [*GAPS[trial % len(GAPS)], *(0.2 * number for number in range(1, 9))])
     busy = [each for each in rounds if each["busy"]]
     assert busy and all(each["state"] in ("done", "problems", "nothing") for each in rounds if not each["busy"])
@@ -91,30 +71,29 @@ def test_of_ten_rounds_within_two_seconds_each_letter_goes_out_once_and_who_wait
         # Ten processes share the cores: within two seconds of its own work, and without waiting for a lock (20 seconds).
         assert each["work"] < 2 and each["seconds"] < 18 and "har holdt på siden 20" in each["problems"][0]["what"]
     assert letters_twice(rounds) == []
-    assert sum(len(each["letters"]) for each in rounds) == len(house.outbox()) == len(house.outcomes()) > 20
+    assert sum(len(each["letters"]) for each in rounds) == len(house.letters()) == len(house.outcomes()) > 20
     assert set(house.outcomes()) == {Outcome.DONE}
 
 
-def test_a_round_after_a_killed_one_on_the_same_machine_begins_at_once_and_sends_the_rest(house: House) -> None:
+def test_a_round_after_a_killed_one_on_the_same_machine_begins_at_once_and_sends_the_rest(house: OwnCircle) -> None:
     killed, after = at_once(house.config, [house.data], AT, [0, 0], kill_after=3)
     assert killed["killed"] and not after["busy"]
     outcomes = house.outcomes()
     assert outcomes.count(Outcome.UNKNOWN) <= 1 and outcomes.count(Outcome.CLAIMED) == 0
-    assert len(outcomes) - 1 <= len(house.outbox()) <= len(outcomes)
-    identities = [message_from_bytes(path.read_bytes())["Message-ID"] for path in house.outbox()]
-    assert len(identities) == len(set(identities)) > 20
+    assert len(outcomes) - 1 <= len(house.letters()) <= len(outcomes)
+    assert len(house.identities()) == len(set(house.identities())) > 20
 
 
 @pytest.mark.parametrize("house", ["postgresql"], indirect=True)
-def test_a_round_killed_on_another_machine_is_waited_for_since_nobody_can_know(house: House) -> None:
+def test_a_round_killed_on_another_machine_is_waited_for_since_nobody_can_know(house: OwnCircle) -> None:
     """The other machine has a data folder of its own; only the lease's time tells when it is over."""
     killed, after = at_once(house.config, [house.data, house.folder / "annen"], AT, [0, 0], kill_after=3)
-    assert killed["killed"] and after["busy"] and not house.outbox(house.folder / "annen")
+    assert killed["killed"] and after["busy"] and not house.letters(house.folder / "annen")
     assert "blir sirkelen fri av seg selv" in after["problems"][0]["next_step"]
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-def test_two_commands_at_once_the_second_ends_with_its_own_status_and_the_first_goes_on(house: House) -> None:
+def test_two_commands_at_once_the_second_ends_with_its_own_status_and_the_first_goes_on(house: OwnCircle) -> None:
     from prefect.settings import PREFECT_API_URL
 
     environment = os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
@@ -125,17 +104,15 @@ def test_two_commands_at_once_the_second_ends_with_its_own_status_and_the_first_
     said, _ = first.communicate(timeout=60)
     assert second.returncode == 3 and f"prosess {first.pid}" in json.loads(second.stdout)["problems"][0]["what"]
     assert first.returncode == 1  # the practice sheet has remarks
-    assert len(json.loads(said)["letters"]) == len(house.outbox())
+    assert len(json.loads(said)["letters"]) == len(house.letters())
 
 
-def test_a_round_that_lives_longer_than_its_lease_keeps_it(house: House) -> None:
-    place = Place(str(house.config), str(house.data), CIRCLE)
-    with lease(place, minutes=0.01), SqlLedger(house.ledger) as other:
+def test_a_round_that_lives_longer_than_its_lease_keeps_it(house: OwnCircle) -> None:
+    with lease(house.place, minutes=0.01), SqlLedger(house.ledger) as other:
         for _ in range(4):
             time.sleep(0.4)
             with pytest.raises(Busy), other.lease(CIRCLE, "en annen", datetime.now(UTC), 1):
                 pass
-    with lease(place):
+    with lease(house.place):
         pass
-    equipped(place)
-    forget_doors(place)
+    house.close()
