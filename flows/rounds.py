@@ -195,7 +195,7 @@ class _Round:
             meetings,
             tallies(self._all_letters(), world.replies.values(), self.known.attended),
             world.absent,
-            world.heard_of(world.candidates_of),
+            world.heard,
             problems,
             self.order.at,
         )

@@ -35,7 +35,7 @@ def own_tabs(
     """The content of the three tabs, headers first. Quotes are redacted already; people are counted, not named."""
     return {
         OVERVIEW: _overview(circle, meetings, tallied, absent, now),
-        PROPOSALS: _proposals(candidates),
+        PROPOSALS: _proposals(meetings, candidates),
         REMARKS: _remarks(problems),
     }
 
@@ -100,7 +100,10 @@ def next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
     return f"{NEXT_WORDS[step.kind]} {local.day}.{local.month}.{local.year}"
 
 
-def _proposals(candidates: Sequence[Candidate]) -> list[list[Cell]]:
+def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> list[list[Cell]]:
+    """Of all meetings, the latest first: what was asked for before is still of use."""
+    starts = {meeting.number: meeting.start.timestamp() for meeting in meetings}
+    candidates = sorted(candidates, key=lambda each: (-starts.get(each.meeting, 0.0), each.rank))
     rows: list[list[Cell]] = [["Møte", "Plass", "Forslag", "Deltakere", "Hvorfor", "Setninger bak"]]
     for each in candidates:
         quotes = "\n".join(f"«{quote}»" for quote in each.quotes)
