@@ -1,10 +1,10 @@
-"""What the ledger remembers of what participants said and did: answers, whether they come, whether they came.
+"""What the ledger remembers of what participants said and did: answers, votes, decisions, whether they come or came.
 
 A part of `tasks.circle.state`, which hands these on: plain frozen values, aware UTC, a person is a code.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,36 @@ class Reply:
     meeting: int
     question: str
     text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What suits one participant: the latest row before the consultation closed."""
+
+    person: str
+    meeting: int
+    proposals: tuple[str, ...]
+    dates: tuple[date, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's choice made outside the sheet; it stands while the cell in «Møter» is empty (R16)."""
+
+    meeting: int
+    at: datetime
+    focus: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sign-up from the pages until a round has moved it into the sheet: `sealed` with the installation's key, `id` is chance."""
+
+    id: str
+    sealed: str = field(repr=False)
     at: datetime
 
 

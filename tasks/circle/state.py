@@ -9,9 +9,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tasks.circle.said import Attended as Attended
+from tasks.circle.said import Decision as Decision
 from tasks.circle.said import Intention as Intention
 from tasks.circle.said import MailMark as MailMark
 from tasks.circle.said import Reply as Reply
+from tasks.circle.said import Vote as Vote
+from tasks.circle.said import Waiting as Waiting
 
 
 class Kind(StrEnum):
@@ -181,29 +184,11 @@ class Consultation:
 
 
 @dataclass(frozen=True, slots=True)
-class Vote:
-    """What suits one participant: the latest row before the consultation closed."""
-
-    person: str
-    meeting: int
-    proposals: tuple[str, ...]
-    dates: tuple[date, ...]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's choice made outside the sheet; it stands while the cell in «Møter» is empty (R16)."""
-
-    meeting: int
-    at: datetime
-    focus: str = ""
-    day: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Memory:
-    """Everything the ledger knows of one circle, read once per round. `notices`: what the digest last told, and when."""
+    """Everything the ledger knows of one circle, read once per round. `notices`: what the digest last told, and when.
+
+    `own_replies` and `own_votes` were given on the participants' pages; a reply with empty text takes an earlier one back.
+    """
 
     first_round: datetime | None = None
     last_round: datetime | None = None
@@ -222,6 +207,9 @@ class Memory:
     intentions: tuple[Intention, ...] = ()
     attended: tuple[Attended, ...] = ()
     marks: tuple[MailMark, ...] = ()
+    own_replies: tuple[Reply, ...] = ()
+    own_votes: tuple[Vote, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +218,7 @@ class Facts:
 
     `candidates` replaces all earlier ones of the meetings it names (`candidates_of`). `returned` are letters that had gone out
     and came back: they become rejected. `withdrawn` maps codes to when the person said so; of intentions the latest counts.
+    `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet now.
     """
 
     people: tuple[Known, ...] = ()
@@ -247,3 +236,8 @@ class Facts:
     intentions: tuple[Intention, ...] = ()
     attended: tuple[Attended, ...] = ()
     marks: tuple[MailMark, ...] = ()
+    own_replies: tuple[Reply, ...] = ()
+    own_votes: tuple[Vote, ...] = ()
+    unsaid: frozenset[tuple[str, int, str]] = frozenset()
+    waiting: tuple[Waiting, ...] = ()
+    moved_in: frozenset[str] = frozenset()

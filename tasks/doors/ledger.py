@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.errors import Stop
 from tasks.circle.state import Decision, Facts, Meeting, Memory, Sent
-from tasks.doors import ledger_forgetting, ledger_lease, ledger_read, ledger_write
+from tasks.doors import ledger_forgetting, ledger_lease, ledger_pages, ledger_read, ledger_write
 from tasks.doors import ledger_tables as tables
 from tasks.doors.ledger_faults import explained
 from tasks.doors.ledger_lease import Hold
@@ -32,6 +32,7 @@ class SqlLedger:
         self._settler = self._writer.execution_options(synchronous="NORMAL")
         self._reader = self._engine
         self._held: dict[str, Hold] = {}
+        self._there: set[str] = set()  # circles that have a row: none ever goes
         if self._engine.dialect.name == "postgresql":
             # All queries of one memory see the same moment, as SQLite's do by themselves.
             self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
@@ -60,6 +61,11 @@ class SqlLedger:
         """Everything known of `circle` at one moment, each kind in the order of its key; `Memory()` when it was never seen."""
         with self._reading() as connection:
             return ledger_read.read_memory(connection, circle)
+
+    def memory_of(self, circle: str, code: str) -> Memory:
+        """Everything that concerns all, and of people only what `code` said; no letters. Quick whatever the circle's size."""
+        with self._reading() as connection:
+            return ledger_pages.read_memory_of(connection, circle, code)
 
     @contextmanager
     def _writing_alone(self, circle: str) -> Iterator[Connection]:
@@ -124,7 +130,11 @@ class SqlLedger:
 
     def _claim(self, circle: str, letter: Sent) -> bool:
         with self._writing_in_round(circle) as connection:
-            return ledger_write.claim(connection, circle, letter)
+            if circle not in self._there:
+                ledger_write.ensure_circle(connection, circle)
+            claimed = ledger_write.claim(connection, circle, letter)
+        self._there.add(circle)
+        return claimed
 
     def settle(self, circle: str, letter: Sent) -> None:
         """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has.

@@ -16,7 +16,7 @@ from tasks.doors import ledger_tables as tables
 FORGOTTEN = 0
 
 #: Where rows are that one person said or did, by code.
-OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance)
+OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, tables.own_answer, tables.own_vote)
 
 _TAKES_NONE = select(tables.participant.c.code).where(
     tables.participant.c.circle == bindparam("its_circle"),
@@ -35,7 +35,7 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     """Rows deleted, and one for the person when a digest went; that of `FORGOTTEN` waits for their row in the sheet to go."""
     answer = tables.answer.c
     texts = connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code)).all()
-    _forget_quotes(connection, circle, texts)
+    forget_quotes(connection, circle, texts)
     gone = 0
     for table in OF_A_PERSON:
         gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
@@ -60,6 +60,8 @@ def without_forgotten(connection: Connection, circle: str, facts: Facts) -> Fact
         votes=tuple(vote for vote in facts.votes if vote.person not in forgotten),
         intentions=tuple(each for each in facts.intentions if each.person not in forgotten),
         attended=tuple(each for each in facts.attended if each.person not in forgotten),
+        own_replies=tuple(reply for reply in facts.own_replies if reply.person not in forgotten),
+        own_votes=tuple(vote for vote in facts.own_votes if vote.person not in forgotten),
     )
 
 
@@ -72,7 +74,7 @@ def _people(people: Iterable[Known], forgotten: set[str]) -> Iterable[Known]:
             yield replace(each, digest="", row_digest="", stay=FORGOTTEN)
 
 
-def _forget_quotes(connection: Connection, circle: str, texts: Iterable[str]) -> None:
+def forget_quotes(connection: Connection, circle: str, texts: Iterable[str]) -> None:
     """A proposal quotes sentences of answers: those of this person go with the answers."""
     said = "\n".join(map(_plain, texts))
     proposal = tables.proposal.c

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from tasks.circle.state import (
     Attended,
@@ -23,6 +23,7 @@ from tasks.circle.state import (
     Room,
     Sent,
     Vote,
+    Waiting,
 )
 from tasks.doors import ledger_tables as tables
 
@@ -43,30 +44,34 @@ def read_memory(connection: Connection, circle: str) -> Memory:
         last_consult,
         closed,
         erased,
-        people=_all(connection, circle, tables.participant, Known),
-        meetings=_meetings(connection, circle),
+        people=read_all(connection, circle, tables.participant, Known),
+        meetings=read_meetings(connection, circle),
         letters=_letters(connection, circle),
-        replies=_all(connection, circle, tables.answer, Reply),
-        candidates=_all(connection, circle, tables.proposal, Candidate),
-        consultations=_all(connection, circle, tables.consultation, Consultation),
-        votes=_all(connection, circle, tables.vote, Vote),
-        decisions=_all(connection, circle, tables.decision, Decision),
+        replies=read_all(connection, circle, tables.answer, Reply),
+        candidates=read_all(connection, circle, tables.proposal, Candidate),
+        consultations=read_all(connection, circle, tables.consultation, Consultation),
+        votes=read_all(connection, circle, tables.vote, Vote),
+        decisions=read_all(connection, circle, tables.decision, Decision),
         notices=_notices(connection, circle),
-        intentions=_all(connection, circle, tables.intention, Intention),
-        attended=_all(connection, circle, tables.attendance, Attended),
-        marks=_all(connection, circle, tables.mail_mark, MailMark),
+        intentions=read_all(connection, circle, tables.intention, Intention),
+        attended=read_all(connection, circle, tables.attendance, Attended),
+        marks=read_all(connection, circle, tables.mail_mark, MailMark),
+        own_replies=read_all(connection, circle, tables.own_answer, Reply),
+        own_votes=read_all(connection, circle, tables.own_vote, Vote),
+        waiting=read_all(connection, circle, tables.sign_up, Waiting),
     )
 
 
-def _rows(connection: Connection, circle: str, table: Table, names: list[str]) -> Any:
-    chosen = select(*(table.c[name] for name in names)).where(table.c.circle == circle)
+def _rows(connection: Connection, circle: str, table: Table, names: list[str], *which: ColumnElement[bool]) -> Any:
+    chosen = select(*(table.c[name] for name in names)).where(table.c.circle == circle, *which)
     # In portions: 130,000 rows at once keep the garbage collector busy for half a second.
     return connection.execute(chosen.order_by(*table.primary_key.columns).execution_options(yield_per=1000))
 
 
-def _all(connection: Connection, circle: str, table: Table, value: type[Any]) -> tuple[Any, ...]:
+def read_all(connection: Connection, circle: str, table: Table, value: type[Any], *which: ColumnElement[bool]) -> tuple[Any, ...]:
+    """The rows of one table (those that are `which`) as values."""
     names = [field.name for field in fields(value)]
-    return tuple(value(*row) for row in _rows(connection, circle, table, names))
+    return tuple(value(*row) for row in _rows(connection, circle, table, names, *which))
 
 
 def _letters(connection: Connection, circle: str) -> tuple[Sent, ...]:
@@ -79,7 +84,7 @@ def _letters(connection: Connection, circle: str) -> tuple[Sent, ...]:
     )
 
 
-def _meetings(connection: Connection, circle: str) -> tuple[Meeting, ...]:
+def read_meetings(connection: Connection, circle: str) -> tuple[Meeting, ...]:
     names = [field.name for field in fields(Meeting) if field.name != "room"]
     rooms = [f"room_{field.name}" for field in fields(Room)]
     rows = _rows(connection, circle, tables.meeting, names + rooms)

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, M
 from tasks.doors.ledger_types import Days, Moment, Words
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 
@@ -172,6 +172,34 @@ intention = Table(
 )
 
 attendance = Table("attendance", metadata, _circle(), _number("meeting"), _key("person"), _count("minutes"))
+
+# What participants said on their own pages, apart from what a round read in the sheet: the later of the two counts.
+own_answer = Table(
+    "own_answer",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    _key("person"),
+    _key("question"),
+    _text("text"),
+    Column("at", Moment, nullable=False),
+)
+
+own_vote = Table(
+    "own_vote",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    _key("person"),
+    Column("proposals", Words, nullable=False),
+    Column("dates", Days, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Sealed with the installation's key, and only until a round has moved it into the sheet.
+sign_up = Table(
+    "sign_up", metadata, _circle(), _key("id"), Column("sealed", Text, nullable=False), Column("at", Moment, nullable=False)
+)
 
 # UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
 mail_mark = Table(

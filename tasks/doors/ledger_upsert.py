@@ -26,7 +26,8 @@ def upsert(dialect: str, table: Table) -> Any:
     new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
     if table is tables.participant:
         new |= {name: _latest(table.c[name], new[name]) for name in ("refused", "withdrawn")}
-    newer = statement.excluded.at >= table.c.at if table is tables.intention else None
+    latest_counts = table in (tables.intention, tables.own_answer, tables.own_vote)
+    newer = statement.excluded.at >= table.c.at if latest_counts else None
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new, where=newer)
 
 

@@ -12,6 +12,7 @@ from tasks.circle.state import Decision, Facts, Meeting, Outcome, Room, Sent
 from tasks.doors import ledger_tables as tables
 from tasks.doors.ledger_forgetting import OF_A_PERSON, takes_no_letter, without_forgotten
 from tasks.doors.ledger_heard import keep_heard, mark_refused
+from tasks.doors.ledger_pages import keep_pages
 from tasks.doors.ledger_types import Moment
 from tasks.doors.ledger_upsert import insert, upsert
 
@@ -44,6 +45,7 @@ def keep(connection: Connection, circle: str, facts: Facts) -> None:
     _keep_all(connection, circle, tables.consultation, facts.consultations)
     _keep_all(connection, circle, tables.vote, facts.votes)
     keep_heard(connection, circle, facts)
+    keep_pages(connection, circle, facts)
     if facts.notices:
         rows = [{"circle": circle, "key": key, "at": at} for key, at in facts.notices.items()]
         connection.execute(upsert(connection.dialect.name, tables.notice), rows)
@@ -91,8 +93,7 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
 
 def claim(connection: Connection, circle: str, letter: Sent) -> bool:
     """One statement, so that of two processes only one changes the row. Nothing goes to who asked to be forgotten, nor to an
-    address that was refused, also when that was a moment ago."""
-    ensure_circle(connection, circle)
+    address that was refused, also when that was a moment ago. The circle has its row already."""
     if takes_no_letter(connection, circle, letter):
         return False
     row = _values(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}

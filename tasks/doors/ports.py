@@ -130,6 +130,10 @@ class Ledger(Protocol):
 
     def memory(self, circle: str) -> Memory: ...
 
+    def memory_of(self, circle: str, code: str) -> Memory:
+        """What concerns everybody, and of people only `code`; no letters. What a participant's page shows."""
+        ...
+
     def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: str = "") -> AbstractContextManager[None]:
         """Hold the circle's lease inside the block; raises `Busy` naming who holds it since when (R20). It ends after `minutes`
         (real time) unless renewed; that of `dead`, a holder known to live no more, is free at once. Who has lost the lease to

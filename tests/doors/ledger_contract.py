@@ -25,6 +25,7 @@ from tasks.circle.state import (
 )
 from tasks.doors.ledger import SqlLedger
 from tests.doors.ledger_heard_contract import HeardContract
+from tests.doors.ledger_pages_contract import PagesContract
 
 CIRCLE = "sirkelen"
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
@@ -41,7 +42,7 @@ VOTE = Vote("k4r1", 2, ("Gjenbruk",), (date(2021, 6, 8),), MAY)
 FACTS = Facts((OLA, KARI), (MEETING,), (ANSWER,), frozenset({1}), (CANDIDATE,), (SAMRAAD,), (VOTE,), {"problem-1": MAY}, MAY)
 
 
-class LedgerContract(HeardContract):
+class LedgerContract(HeardContract, PagesContract):
     def test_a_circle_never_seen_has_an_empty_memory(self, ledger: SqlLedger) -> None:
         assert ledger.memory(CIRCLE) == Memory()
 
