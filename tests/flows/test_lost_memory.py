@@ -39,7 +39,7 @@ def lose_own_tabs(circle: OwnCircle) -> None:
 
 
 @pytest.mark.parametrize(("also_lost", "shows"), [(lose_own_tabs, "utboksen"), (lose_letters, "fanen «Oversikt»")])
-def test_a_lost_memory_stops_plan_and_round_and_says_how_to_go_on(circle: OwnCircle, also_lost, shows: str) -> None:  # noqa: ANN001
+def test_a_lost_memory_stops_plan_and_round_and_says_how_to_go_on(circle: OwnCircle, also_lost, shows: str) -> None:
     circle.round(MAY)
     lose_memory(circle)
     also_lost(circle)
