@@ -14,8 +14,9 @@ from flows.command_usage import Parser, complain_usage
 from flows.command_words import complain, say
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Stop
-from tasks.place import Place
+from tasks.place import Place, places
 from tasks.settings import folders, prefect_environment
+from tasks.settings_serving import PORT, serving_environment
 
 DONE, PERSON, WRONG_USE = 0, 1, 2
 PRACTICE = "baerekraftige-moteplasser"
@@ -36,6 +37,10 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--plan", action="store_true", help="vis hva som ville skje; gjør ingenting")
     run.add_argument("--confirm", action="store_true", help="bekreft at deltakere med vilje er borte fra arket, eller at klokken er riktig")
     run.add_argument("--adopt", action="store_true", help="minnet er borte: regn det som er forfalt nå, som sendt; send ingenting")
+
+    serve = _call(calls, "serve", "Prefects side med alt som kan startes, og rundene til faste tider. Ctrl-C stopper alt.")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="hvor siden kan nås (vanligvis bare fra denne maskinen)")
+    serve.add_argument("--port", type=int, default=PORT, metavar="N", help=f"vanligvis {PORT}")
 
     _call(calls, "check", "Prøv innstillinger, ark og dører, uten å endre noe.")
     status = _call(calls, "status", "Hvor sirkelen står: inviterte, svar, brev som trenger en person.")
@@ -90,6 +95,8 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
 
     if options.call == "sheet":
         return command_sheet.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
+    if options.call == "serve":
+        return _serve(options, data)
     if options.call == "status":
         return command_status.status(options.circle, options.at, as_json=options.json)
     if options.call in ("check", "report", "forget"):
@@ -111,6 +118,13 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     if options.call == "run":
         return command_rounds.run(options)
     return command_rounds.rehearse(options)
+
+
+def _serve(options: argparse.Namespace, data: Path) -> int:
+    from flows.serving import serve
+
+    places(options.circle)  # wrong configuration is told before anything starts
+    return serve(options.host, options.port, serving_environment(data, options.host, options.port, os.environ), data)
 
 
 def _from_prefect(place: Place) -> None:

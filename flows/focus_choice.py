@@ -3,7 +3,9 @@
 from datetime import date
 
 from prefect import flow
+from prefect.runtime import flow_run
 
+from flows.focus_waiting import wait_for_choice
 from flows.starting import start
 from tasks import memory
 from tasks.circle.cells import as_date
@@ -12,34 +14,49 @@ from tasks.circle.report import RoundReport
 from tasks.circle.state import Decision
 from tasks.circle.table import clean
 from tasks.place import Place, instant, places
+from tasks.secret_blocks import fill_in
 
-WHAT = "Setter fokusområde eller dato for et møte."
 ACTS = ("meetings", "invite", "decide")
 
 
-@flow(name="sett fokusområde", flow_run_name="sett fokusområde {circle}", description=WHAT)
+def _named() -> str:
+    given = flow_run.parameters
+    return f"sett fokusområde {given.get('circle') or ''}{f', møte {number}' if (number := given.get('meeting')) else ''}".strip()
+
+
+@flow(name="sett fokusområde", flow_run_name=_named, description="Setter fokusområde eller dato for et møte: du velger, programmet sier fra.")
 def set_focus(
     circle: str = "", meeting: int = 0, focus: str = "", day: str = "", at: str = "", plan: bool = False
 ) -> list[RoundReport]:
     """Setter fokusområde eller dato for et møte, og sier fra til dem som er invitert.
 
+    Er verken fokusområde eller dato fylt ut, venter kjøringen på deg: trykk «Resume», se forslagene og hva deltakerne sa, og velg.
     Det som står i «Møter», vinner: valget her gjelder så lenge cellen der er tom.
 
     Args:
         circle: Navnet på sirkelens fil uten «.toml». Tomt: den eneste.
-        meeting: Møtets Nr i «Møter».
-        focus: Fokusområdet, slik det skal stå i programmet. Tomt: uendret.
-        day: Datoen, som 12.10.2021. Tomt: uendret.
+        meeting: Møtets Nr i «Møter». 0: det første som mangler noe.
+        focus: Fokusområdet, slik det skal stå i programmet. Tomt: velges når kjøringen spør, eller uendret.
+        day: Datoen, som 12.10.2021. Tomt: velges når kjøringen spør, eller uendret.
         at: Tidspunktet valget regnes for, som 2021-09-27T12:00. Tomt: nå.
         plan: Vis bare hva som ville skje. Valget blir ikke husket.
     """
     place = _place(circle)
+    if focus or day or plan:
+        decision: Decision | None = _typed(place, meeting, focus, day, at)
+    else:
+        fill_in(place)
+        decision = wait_for_choice(place, meeting, instant(place, at))
+    if decision and not plan:
+        memory.keep_decision(place, decision)
+    return start(ACTS, place.circle, at, plan=plan)
+
+
+def _typed(place: Place, meeting: int, focus: str, day: str, at: str) -> Decision:
     decision = Decision(_number(meeting), instant(place, at), clean(focus, 200), _day(day))
     if not decision.focus and decision.day is None:
         raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
-    if not plan:
-        memory.keep_decision(place, decision)
-    return start(ACTS, place.circle, at, plan=plan)
+    return decision
 
 
 def _place(circle: str) -> Place:

@@ -14,6 +14,7 @@ from tasks import rooms as room_tasks
 from tasks.circle import overview
 from tasks.circle.acts import ALL, DAILY, kinds_of
 from tasks.circle.attendance import to_count
+from tasks.circle.choice import waiting_of
 from tasks.circle.digest import Digest, digest_letters, digest_of
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.letters import Letter, due_letters
@@ -126,6 +127,7 @@ class _Round:
             problems=problems,
             proposals=world.candidates,
             wakes=wakes(meetings, self.order.at),
+            waiting=waiting_of(world),
         )
 
     def _world(self) -> World:

@@ -2,14 +2,17 @@
 
 import traceback
 from collections.abc import Sequence
+from time import monotonic, sleep
 from typing import Any, cast
 
 from httpx import TransportError
 from prefect import State, task
 from prefect.cache_policies import NO_CACHE
+from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
+from flows.arranging import arrange
 from flows.progress import hand_over
 from flows.rounds import Order, carry_out
 from flows.showing import STATES, show
@@ -18,6 +21,9 @@ from tasks.circle.errors import Problem, Stop
 from tasks.circle.report import RoundReport, stopped
 from tasks.place import Place, instant, places
 from tasks.secret_blocks import fill_in
+
+#: Seconds: how long a round waits for another one of its circle, and how often it looks.
+PATIENCE, AGAIN = 600, 5
 
 
 def start(
@@ -43,12 +49,22 @@ def start(
     for report in reports:
         hand_over(report)
     _tell_prefect(reports)
+    arrange(reports, at)
     return cast(list[RoundReport], ended(reports))  # a flow that returns a state gives its caller what lies in it
 
 
 def _one(place: Place, order: Order) -> RoundReport:
+    """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so."""
     fill_in(place)
-    return carry_out(place, order)
+    end = monotonic() + (PATIENCE if _has_deployment() else 0)
+    while (report := carry_out(place, order)).busy and monotonic() < end:
+        sleep(AGAIN)
+    return report
+
+
+def _has_deployment() -> bool:
+    context = FlowRunContext.get()
+    return bool(context and context.flow_run and context.flow_run.deployment_id)
 
 
 @task(name="runde i en sirkel", task_run_name="runde {place.circle}", cache_policy=NO_CACHE)

@@ -51,13 +51,13 @@ class Lacking:
     rowless: bool
 
 
-def lacking(circle: Circle, programme: Programme, now: datetime) -> list[Lacking]:
-    """The meetings until the end of next month that lack a date or a focus area, soonest first.
+def lacking(circle: Circle, programme: Programme, now: datetime, *, whole: bool = False) -> list[Lacking]:
+    """The meetings until the end of next month (`whole`: of the circle's life) that lack a date or a focus area, soonest first.
 
     So far ahead, so that dates are agreed on before invitations are due.
     """
     today = local_day(now, circle)
-    horizon = (today.replace(day=1) + timedelta(days=62)).replace(day=1)
+    horizon = date.max if whole else (today.replace(day=1) + timedelta(days=62)).replace(day=1)
     taken = _taken(circle, programme)
     # A date that was taken away again to be agreed on is not called off.
     called_off = [local_day(m.start, circle) for m in programme.meetings if m.cancelled and m.number not in programme.undated]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tasks.circle.choice import Waiting
 from tasks.circle.errors import Busy, Problem, Stop
 from tasks.circle.letters import Letter
 from tasks.circle.rooms import RoomAct
@@ -16,7 +17,8 @@ PLANNED = "planned"
 class RoundReport:
     """One round. `state`: done, nothing, stopped or problems; `letters` as (kind, participant, meeting, outcome).
 
-    `wakes` are the instants (UTC) just before and at the end of the coming meetings, when another round is of use.
+    `wakes` are the instants (UTC) just before and at the end of the coming meetings, when another round is of use; `waiting`
+    tells what people have yet to choose (None: this round does not know).
     """
 
     circle: str
@@ -29,6 +31,7 @@ class RoundReport:
     plan: bool = False
     wakes: tuple[datetime, ...] = ()
     busy: bool = False
+    waiting: Waiting | None = None
 
     def as_json(self) -> dict[str, object]:
         """The object of `run --json`; times as ISO in UTC."""

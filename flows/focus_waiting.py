@@ -1,0 +1,91 @@
+"""A run that waits for a person's choice in Prefect's page (R16): it asks, sleeps, and takes up the answer.
+
+The run's process ends while it waits. When somebody has answered, Prefect starts the flow again from the top, maybe days later and
+with another server: everything before the answer is read anew, and an answer is taken up once.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Annotated, Any
+
+from prefect import suspend_flow_run
+from prefect.context import FlowRunContext
+from prefect.input import RunInput
+from pydantic import ConfigDict, WithJsonSchema, create_model
+
+from tasks.circle.choice import Choice
+from tasks.circle.choice_words import fields, question, read
+from tasks.circle.circle import Circle
+from tasks.circle.errors import Problem, Stop
+from tasks.circle.state import Decision
+from tasks.deciding import read_standing
+from tasks.place import Place
+
+#: A choice may still be made a week after the meeting should have been; the rounds end a run that has lost its point before that.
+PATIENCE = timedelta(days=7)
+_KEY = re.compile(r"møte-(\d+)-\d+")
+
+
+class _Answer(RunInput):
+    model_config = ConfigDict(extra="ignore")  # what the sheet has settled since is no longer asked about
+
+
+def wait_for_choice(place: Place, number: int, at: datetime) -> Decision | None:
+    """A person's choice about meeting `number` (0: the first that lacks something); None when it has been made elsewhere.
+
+    `at` is the time of the round that follows (UTC). Raises `Stop` when nothing lacks, or nobody could answer: the run has no
+    deployment. The first time round it does not come back: the run is suspended.
+    """
+    asked = number or asked_about()
+    standing = read_standing(place, asked, at)
+    if standing.settled:
+        return None
+    if standing.choice is None:
+        what = f"Møte {asked} mangler verken dato eller fokusområde." if asked else "Ingen møter mangler dato eller fokusområde."
+        raise Stop([Problem("meeting", what, "Fyll ut møte og fokusområde eller dato for å endre det som er valgt.")])
+    if not _can_wait():
+        raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
+    return _answered(standing.choice, standing.circle, at)
+
+
+def _answered(choice: Choice, circle: Circle, at: datetime) -> Decision:
+    """Asks until the answer can be used; earlier answers of this run are found again by their key."""
+    patience = max(choice.start - at, timedelta()) + PATIENCE
+    wrong = ""
+    for attempt in count(1):
+        form = _form(choice, question(choice, circle.zone, wrong))
+        answer = suspend_flow_run(form, timeout=int(patience.total_seconds()), key=f"møte-{choice.number}-{attempt}")
+        try:
+            return read(choice, answer.model_dump(), circle, at)
+        except Stop as stop:
+            wrong = " ".join(f"{problem.what} {problem.next_step}" for problem in stop.problems)
+    raise AssertionError("count never ends")
+
+
+def _form(choice: Choice, words: str) -> type[RunInput]:
+    """What the page shows as a form. Read back leniently: proposals may be others by then, and what was shown counts."""
+    shown: Mapping[str, Any] = {
+        name: (Annotated[str | None, WithJsonSchema({"type": "string", **each})], each["default"]) for name, each in fields(choice).items()
+    }
+    return create_model("Valg", __base__=_Answer, **shown).with_initial_data(description=words)
+
+
+def asked_about() -> int:
+    """The meeting that this run has asked about before (0: none), by the keys of its pauses."""
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    found = [meeting_of(key) for key in ((run.empirical_policy.pause_keys if run else None) or ())]
+    return max(found, default=0)
+
+
+def meeting_of(key: str | None) -> int:
+    """The meeting a pause with this key is about; 0 for other pauses."""
+    found = _KEY.fullmatch(key or "")
+    return int(found[1]) if found else 0
+
+
+def _can_wait() -> bool:
+    context = FlowRunContext.get()
+    return bool(context and context.flow_run and context.flow_run.deployment_id)

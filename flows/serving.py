@@ -1,0 +1,112 @@
+"""`serve`: Prefect's server with its page, and the runs, as one process tree that starts and stops together.
+
+This process only watches over two others. Each has a session of its own, so that one Ctrl-C comes here alone: the runs are
+stopped first, while there is still a server to tell.
+"""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from flows.command_words import say
+from tasks.circle.errors import Problem, Stop
+from tasks.settings_serving import address
+
+#: Seconds. The server needs up to half a minute on cold bytecode.
+START, STOP, LOOK = 180, 20, 0.2
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def serve(host: str, port: int, environment: Mapping[str, str], data: Path) -> int:
+    """Serve until somebody stops it (Ctrl-C or SIGTERM). 0 when asked to stop, 1 when a part ended by itself.
+
+    `environment` is the one of server and runs. Raises `Stop` when the server does not come up.
+    """
+    url = address(host, port)
+    _must_be_free(host, port)
+    log = data / "prefect" / "server.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    server = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
+    runs = [sys.executable, "-m", "flows.serving_runs", url]
+    try:
+        with _stopping(), log.open("a") as words, _part(server, environment, words.fileno()) as page:
+            say(f"Starter Prefect. Det tar et halvt minutt. (Tjenerens egne ord: {log})")
+            _wait_for(f"{url}/api/health", page, log)
+            with _part(runs, environment, None) as runner:
+                return _watch(page, runner)
+    except KeyboardInterrupt:
+        say("Stoppet.")
+        return 0
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Another server there would answer in our server's place."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host.strip("[]"), port), family=family):
+            return
+    except OSError as error:
+        what = "Porten er opptatt." if error.errno == errno.EADDRINUSE else f"Adressen kan ikke brukes: {error.strerror}."
+        raise Stop([Problem(f"--host {host} --port {port}", what, "Er «serve» i gang fra før? Velg ellers en annen port.")]) from error
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """SIGTERM stops as Ctrl-C does; a second one while it stops changes nothing."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def _part(command: list[str], environment: Mapping[str, str], output: int | None) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process until the end of the block, with all that it started."""
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
+        command, env=dict(environment), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(STOP)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + START
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            break
+        with suppress(OSError), urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own http address
+            return
+        time.sleep(LOOK)
+    step = f"Er porten opptatt? Velg en annen med --port. Tjenerens egne ord står i {log}."
+    raise Stop([Problem("Prefect", "Tjeneren kom ikke i gang.", step)])
+
+
+def _watch(*parts: "subprocess.Popen[bytes]") -> int:
+    while all(part.poll() is None for part in parts):
+        time.sleep(LOOK)
+    say("En del stoppet av seg selv, så alt stoppes. Start på nytt: neste runde tar igjen det som mangler.")
+    return 1

@@ -1,0 +1,60 @@
+"""Offers all deployments and runs what is started or due: the half of `serve` that knows Prefect, a process of its own."""
+
+import asyncio
+import sys
+
+from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import load_flow_from_entrypoint
+from prefect.runner import Runner
+from prefect.types.entrypoint import EntrypointType
+
+from flows.command_words import complain, say
+from flows.deployed import OFFERED, ZONE, Offered, with_choices
+from tasks.circle.errors import Stop
+from tasks.place import places
+
+#: So many runs at once; the others wait. A run is a process of its own, some 120 MB.
+AT_ONCE = 3
+LOOK_SECONDS = 2
+
+
+def deployment(offered: Offered, circles: list[str]) -> RunnerDeployment:
+    """One deployment as the page shows it, with a drop-down of the circles there are now."""
+    made: RunnerDeployment = RunnerDeployment.from_flow(
+        load_flow_from_entrypoint(offered.module),
+        name=offered.name,
+        description=offered.description,
+        tags=list(offered.tags),
+        schedules=[DeploymentScheduleCreate(schedule=CronSchedule(cron=each, timezone=ZONE)) for each in offered.crons],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    with_choices(made._parameter_openapi_schema.properties, circles)
+    return made
+
+
+async def run(url: str) -> None:
+    """Offer everything, say so, and run until stopped. Schedules go on without it: what was missed is caught up at the next start."""
+    runner = Runner(name="sirkel", pause_on_shutdown=False, limit=AT_ONCE, query_seconds=LOOK_SECONDS)
+    circles = [place.circle for place in places()]
+    for offered in OFFERED:
+        await runner.aadd_deployment(deployment(offered, circles))
+    say(f"Klar. Åpne {url} i en nettleser. Ctrl-C stopper alt.")
+    sys.stdout.flush()
+    await runner.start()
+
+
+def main(url: str) -> int:
+    try:
+        asyncio.run(run(url))
+    except KeyboardInterrupt:
+        return 0
+    except Stop as stop:
+        complain(stop.problems)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

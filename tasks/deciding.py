@@ -1,0 +1,31 @@
+"""What people have yet to choose, read for the run that waits for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from tasks.circle.choice import Choice, choice_of, is_settled
+from tasks.circle.circle import Circle
+from tasks.circle.world import TABS, Ground, understand
+from tasks.place import Place, equipped_anew
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with a meeting: nothing left to choose (`settled`), or the choice (None: no such meeting)."""
+
+    circle: Circle
+    settled: bool
+    choice: Choice | None
+
+
+@task(name="les hva som skal velges", cache_policy=NO_CACHE)
+def read_standing(place: Place, number: int, at: datetime) -> Standing:
+    """Read the sheet as of `at` (UTC) and the ledger, and change neither. `number` 0: the first meeting that lacks something."""
+    kit = equipped_anew(place)
+    memory = kit.doors.ledger.memory(place.circle)
+    ground = Ground(kit.circle, memory, at, kit.keys.digest, kit.domain, confirmed=True)
+    world = understand(kit.doors.sheet.read(TABS, at), ground)
+    return Standing(kit.circle, bool(number) and is_settled(world, number), choice_of(world, number))
