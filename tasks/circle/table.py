@@ -123,10 +123,9 @@ def _header(cell: Cell) -> str:
 
 def _header_problems(tab: str, column: Column, found: list[int], values: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
     if not found and column.needed:
-        seen = ", ".join(f"«{clean(cell, 60)}»" for cell in (values[0] if values else ()) if clean(cell)) or "ingen"
         yield Problem(
             f"«{tab}», rad 1",
-            f"Kolonnen «{column.names[0]}» mangler. Overskrifter som finnes: {seen}.",
+            f"Kolonnen «{column.names[0]}» mangler. {headers_seen(values[0] if values else ())}",
             f"Gi kolonnen overskriften «{column.names[0]}» igjen.",
         )
     elif len(found) > 1:
@@ -136,6 +135,13 @@ def _header_problems(tab: str, column: Column, found: list[int], values: Sequenc
             f"Overskriften «{column.names[0]}» står {len(found)} ganger.",
             "Gi den ene kolonnen et annet navn.",
         )
+
+
+def headers_seen(header: Sequence[Cell]) -> str:
+    """The headers that are there, in words. Where the row of headers is gone, somebody's name and address are not shown."""
+    if any("@" in each if isinstance(each, str) else isinstance(each, (int, float, date, time)) for each in header):
+        return "Raden ser ut til å være et svar, ikke overskrifter."
+    return f"Overskrifter som finnes: {', '.join(f'«{clean(cell, 60)}»' for cell in header if clean(cell)) or 'ingen'}."
 
 
 def _rows(tab: str, values: Sequence[Sequence[Cell]], places: Mapping[str, int]) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tasks.circle.errors import Problem, Stop, stop_if
 from tasks.circle.focus import QUESTIONS, Answer, Past, Topic
-from tasks.circle.table import Cell, clean, letter_of, normal
+from tasks.circle.table import Cell, clean, headers_seen, letter_of, normal
 
 _PERSON = (
     "participant", "deltaker", "deltakar", "deltakerkode", "epost", "epostadresse", "email", "email address", "mail",
@@ -89,8 +89,7 @@ def _columns(file: str, number: int, header: Sequence[Cell]) -> Columns:
     if long and "participant" not in columns and "name" not in columns:
         problems.append(Problem(f"{file}, rad {number}", "Kolonnen «deltaker» mangler.", _SHAPES))
     if not long and not any(question in columns for question in QUESTIONS):
-        seen = ", ".join(f"«{clean(cell, 40)}»" for cell in header if clean(cell)) or "ingen"
-        what = f"Fant ingen kolonne med svar. Overskrifter som finnes: {seen}."
+        what = f"Fant ingen kolonne med svar. {headers_seen(header)}"
         problems.append(Problem(f"{file}, rad {number}", what, _SHAPES))
     stop_if(problems)
     return columns
