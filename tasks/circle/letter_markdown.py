@@ -22,6 +22,8 @@ _SCHEMES = ("https://", "http://", "mailto:")
 _RULE = "---"
 # A blank line ends every block, unless what follows may go on with a list (an indent, a mark, a number).
 _BETWEEN = re.compile(r"\n\n+(?=[^\s\-+*\d])")
+# The last part of a personal link: a person's code and token (tasks/circle/keys.py). Nothing in it means anything in Markdown or HTML.
+_SECRET = re.compile(r"(?<=/)[A-Za-z]\d+\.[\w-]{22}(?![\w-])", re.ASCII)
 # Shared passages are met again in every letter and stay; passages of one person only pass through.
 _KEPT = 512
 _BUTTON = ("strong_open", "link_open", "text", "link_close", "strong_close")
@@ -96,7 +98,7 @@ class _Box:
 
 def both_parts(source: str) -> tuple[str, str]:
     """The text part (wrapped at `WIDTH`, ending in a line break) and the HTML of the body, from one Markdown source."""
-    read = [_passage(passage) for passage in passages(source)]
+    read = [_read(passage) for passage in passages(source)]
     return "\n\n".join(text for text, _ in read) + "\n", "".join(html for _, html in read)
 
 
@@ -111,6 +113,16 @@ def passages(source: str) -> Iterator[str]:
             heading = ""
     if heading:
         yield heading
+
+
+def _read(source: str) -> tuple[str, str]:
+    """A passage that differs from other people's only by the secret in its links is read once for all of them."""
+    secret, *others = {*_SECRET.findall(source)} or {""}
+    anybody = "x" * len(secret)  # as long, so that lines break at the same words
+    if not secret or others or anybody in source:
+        return _passage(source)
+    text, html = _passage(source.replace(secret, anybody))
+    return text.replace(anybody, secret), html.replace(anybody, secret)
 
 
 @lru_cache(maxsize=_KEPT)
