@@ -53,7 +53,7 @@ def propose(
     result = corrected(groups, spare, corrections)
     aside = [each for each in aside if each.answer not in spare]
     aside += [SetAside(each, BY_HAND) for group in result.dropped for wish in group.wishes for each in wish.ids]
-    return reported(result.groups, aside, held, words, learnt_from(result.joined, words))
+    return reported(result.groups, aside, held, words, learnt_from(result.joined, words), corrections.apart)
 
 
 def _known(answers: Iterable[Answer]) -> tuple[list[Answer], list[SetAside]]:

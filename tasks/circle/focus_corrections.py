@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tasks.circle.focus_groups import Group
+from tasks.circle.focus_nouns import Proposal
 from tasks.circle.focus_wishes import Wish
 
 TOPIC, ANSWER = "tema:", "svar:"
@@ -23,21 +24,32 @@ class Corrections:
     """What people changed by hand. The order in which they did it tells nothing, save that the latest name or place wins.
 
     `merged` are pairs of keys that are one theme, `renamed` keys with their title, `moved` ids of answers with the key of
-    the group they belong to (`ALONE`: to none), `dropped` keys of groups that are no proposal.
+    the group they belong to (`ALONE`: to none), `dropped` keys of groups that are no proposal, `apart` pairs of keys that a
+    person has said are not one theme: nobody is asked about them again.
     """
 
     merged: frozenset[Pair] = frozenset()
     renamed: tuple[Pair, ...] = ()
     moved: tuple[Pair, ...] = ()
     dropped: frozenset[str] = frozenset()
+    apart: frozenset[Pair] = frozenset()
 
     def merge(self, one: str, other: str) -> "Corrections":
         """With the groups `one` and `other` as one; a group with itself changes nothing."""
-        return self if one == other else replace(self, merged=self.merged | {_sorted(one, other)})
+        pair = {_sorted(one, other)}
+        return self if one == other else replace(self, merged=self.merged | pair, apart=self.apart - pair)
 
     def unmerge(self, one: str, other: str) -> "Corrections":
         """With that merge taken back; of a merge never made, nothing changes."""
         return replace(self, merged=self.merged - {_sorted(one, other)})
+
+    def keep_apart(self, one: str, other: str) -> "Corrections":
+        """With the question whether `one` and `other` are one theme answered with no."""
+        return replace(self, apart=self.apart | {_sorted(one, other)}, merged=self.merged - {_sorted(one, other)})
+
+    def ask_again(self, one: str, other: str) -> "Corrections":
+        """With that question open again."""
+        return replace(self, apart=self.apart - {_sorted(one, other)})
 
     def rename(self, key: str, title: str) -> "Corrections":
         """With another title for the group; an empty one gives back the program's own."""
@@ -67,6 +79,7 @@ class Corrections:
             "renamed": [list(pair) for pair in sorted(self.renamed)],
             "moved": [list(pair) for pair in sorted(self.moved)],
             "dropped": sorted(self.dropped),
+            "apart": [list(pair) for pair in sorted(self.apart)],
         }
 
 
@@ -80,6 +93,7 @@ def corrections_from(plain: Mapping[str, Any]) -> Corrections:
         tuple(_pairs(plain, "renamed")),
         tuple(_pairs(plain, "moved")),
         frozenset(_texts(plain.get("dropped", []), "dropped")),
+        frozenset(_sorted(*pair) for pair in _pairs(plain, "apart")),
     )
 
 
@@ -117,6 +131,13 @@ def key_of(group: Group) -> str:
         return TOPIC + group.topic.id
     first = min(group.wishes, key=lambda wish: (wish.question != "suggestion", wish.question != "need", wish.key, wish.ids))
     return ANSWER + min(first.ids)
+
+
+def is_called(proposal: Proposal, key: str) -> bool:
+    """Whether `key`, also one given when other answers were there, names `proposal`."""
+    if key.startswith(TOPIC):
+        return proposal.topic is not None and key == TOPIC + proposal.topic
+    return key.startswith(ANSWER) and key.removeprefix(ANSWER) in proposal.answers
 
 
 @dataclass(frozen=True, slots=True)

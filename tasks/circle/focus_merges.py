@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
+from tasks.circle.focus_corrections import is_called
 from tasks.circle.focus_groups import Group
 from tasks.circle.focus_nouns import Proposal, SuggestedMerge, WordPair
 from tasks.circle.focus_weights import Words
@@ -16,8 +17,13 @@ SAME_PERSON, SAME_FIELD = 0.1, 0.2
 LEAST_LIKE = 0.02
 
 
-def suggested(groups: Sequence[Group], ranked: Sequence[Proposal], words: Words) -> tuple[SuggestedMerge, ...]:
-    """At most three pairs most worth asking about: likely to be one theme, and moving many. Never two topics of the bank."""
+def suggested(
+    groups: Sequence[Group], ranked: Sequence[Proposal], words: Words, apart: Iterable[tuple[str, str]] = ()
+) -> tuple[SuggestedMerge, ...]:
+    """At most three pairs most worth asking about: likely to be one theme, and moving many. Never two topics of the bank.
+
+    `apart` are pairs of keys about which somebody has said no.
+    """
     seen = [_Seen(group, words) for group in groups[:MOST_LOOKED_AT]]
     found = []
     for one, other in combinations(range(len(seen)), 2):
@@ -26,7 +32,17 @@ def suggested(groups: Sequence[Group], ranked: Sequence[Proposal], words: Words)
             if alike > LEAST_LIKE:
                 moved = seen[one].group.voices + seen[other].group.voices
                 found.append((-round(alike * moved**0.25, 6), one, other))
-    return tuple(_question(ranked[one], ranked[other]) for _, one, other in sorted(found)[:MOST_MERGES])
+    answered = list(apart)
+    still_open = (
+        (ranked[one], ranked[other]) for _, one, other in sorted(found) if not _answered(ranked[one], ranked[other], answered)
+    )
+    return tuple(_question(one, other) for one, other in islice(still_open, MOST_MERGES))
+
+
+def _answered(one: Proposal, other: Proposal, apart: Iterable[tuple[str, str]]) -> bool:
+    return any(
+        (is_called(one, left) and is_called(other, right)) or (is_called(one, right) and is_called(other, left)) for left, right in apart
+    )
 
 
 class _Seen:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tasks.circle.focus_corrections import key_of
+from tasks.circle.focus_corrections import Pair, key_of
 from tasks.circle.focus_groups import Group
 from tasks.circle.focus_merges import suggested
 from tasks.circle.focus_nouns import FocusReport, Past, Proposal, SetAside, WordPair
@@ -22,7 +22,8 @@ NEAR_PAST = 0.35
 
 
 def reported(
-    groups: Sequence[Group], aside: Sequence[SetAside], held: Sequence[Past], words: Words, learnt: tuple[WordPair, ...]
+    groups: Sequence[Group], aside: Sequence[SetAside], held: Sequence[Past], words: Words, learnt: tuple[WordPair, ...],
+    apart: frozenset[Pair] = frozenset(),
 ) -> FocusReport:
     """All groups as proposals and single voices, in order, with the questions worth asking a person."""
     people = voices(wish for group in groups for wish in group.wishes if wish.question != "relevance")
@@ -37,7 +38,7 @@ def reported(
     state = "none" if not front else "few" if people < FEWEST_VOICES or front[0].participants < 2 else "ok"
     tied = len(front) > 1 and front[0].participants == front[1].participants
     scattered = len(ranked) >= MANY_GROUPS and bool(front) and front[0].participants <= SMALL_GROUP
-    merges = suggested(every, ranked, words) if front else ()
+    merges = suggested(every, ranked, words, apart) if front else ()
     return FocusReport(
         state, front, also, tuple(sorted(aside, key=lambda each: each.answer)), merges,
         state == "ok" and not tied and not scattered, learnt,

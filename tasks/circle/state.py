@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tasks.circle.proposed import Candidate as Candidate
+from tasks.circle.proposed import Corrected as Corrected
+from tasks.circle.proposed import TaughtPair as TaughtPair
 from tasks.circle.said import Attended as Attended
 from tasks.circle.said import Decision as Decision
 from tasks.circle.said import Intention as Intention
@@ -160,19 +163,6 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A proposal for the next focus area as it was shown: from the answers of `meeting`."""
-
-    meeting: int
-    rank: int
-    title: str
-    participants: int
-    quotes: tuple[str, ...]
-    why: str
-    topic: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Consultation:
     """A samråd about the coming meeting `meeting`: open from `opened` until `closes` (R15)."""
 
@@ -210,14 +200,16 @@ class Memory:
     own_replies: tuple[Reply, ...] = ()
     own_votes: tuple[Vote, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    pairs: tuple[TaughtPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a round learnt and the ledger is to keep, whatever acts it was limited to: only what is new or changed.
 
-    `candidates` replaces all earlier ones of the meetings it names (`candidates_of`). `returned` are letters that had gone out
-    and came back: they become rejected. `withdrawn` maps codes to when the person said so; of intentions the latest counts.
+    `candidates` replaces all earlier ones of the meetings it names (`candidates_of`), and so do `pairs`, but removed ones stay.
+    `returned` are letters that had gone out and came back: they become rejected. `withdrawn` maps codes to when the person said so; of intentions the latest counts.
     `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet now.
     """
 
@@ -241,3 +233,5 @@ class Facts:
     unsaid: frozenset[tuple[str, int, str]] = frozenset()
     waiting: tuple[Waiting, ...] = ()
     moved_in: frozenset[str] = frozenset()
+    corrected: tuple[Corrected, ...] = ()
+    pairs: tuple[TaughtPair, ...] = ()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from tasks.circle.state import Facts, Known, Sent
 from tasks.doors import ledger_tables as tables
+from tasks.doors.ledger_proposals import forget_words
 
 #: `Known.stay` of who asked to be forgotten; a stay is counted from 1.
 FORGOTTEN = 0
@@ -39,6 +40,7 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     gone = 0
     for table in OF_A_PERSON:
         gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
+    forget_words(connection, circle, texts)
     person = tables.participant.c
     known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
     digests = update(tables.participant).where(*known, or_(person.stay != FORGOTTEN, person.gone.is_not(None)))

@@ -10,6 +10,7 @@ from tasks.circle.state import (
     Attended,
     Candidate,
     Consultation,
+    Corrected,
     Decision,
     Form,
     Intention,
@@ -22,6 +23,7 @@ from tasks.circle.state import (
     Reply,
     Room,
     Sent,
+    TaughtPair,
     Vote,
     Waiting,
 )
@@ -59,6 +61,8 @@ def read_memory(connection: Connection, circle: str) -> Memory:
         own_replies=read_all(connection, circle, tables.own_answer, Reply),
         own_votes=read_all(connection, circle, tables.own_vote, Vote),
         waiting=read_all(connection, circle, tables.sign_up, Waiting),
+        corrected=read_all(connection, circle, tables.correction, Corrected),
+        pairs=read_all(connection, circle, tables.word_pair, TaughtPair),
     )
 
 

@@ -5,10 +5,10 @@ No name and no address is kept. Every change here needs a new revision in `ledge
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint, false
 
-from tasks.doors.ledger_types import Days, Moment, Words
+from tasks.doors.ledger_types import Days, Made, Moment, Words
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 
@@ -126,6 +126,27 @@ proposal = Table(
     Column("quotes", Words, nullable=False),
     _text("why"),
     _text("topic"),
+    _text("sure"),
+)
+
+# What people corrected in the proposals of a meeting, and the words that a merge of theirs taught.
+correction = Table(
+    "correction",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    Column("made", Made, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+word_pair = Table(
+    "word_pair",
+    metadata,
+    _circle(),
+    _number("meeting"),
+    _key("one"),
+    _key("other"),
+    Column("removed", Boolean, nullable=False, server_default=false()),
 )
 
 consultation = Table(

@@ -1,4 +1,4 @@
-"""How the ledger keeps values that databases have no common type for: UTC times, tuples of text and of dates."""
+"""How the ledger keeps values that databases have no common type for: UTC times, tuples of text and of dates, corrections."""
 
 import json
 from collections.abc import Callable
@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
+
+from tasks.circle.focus_corrections import Corrections, corrections_from
 
 
 class Moment(TypeDecorator[datetime]):
@@ -66,3 +68,16 @@ class Days(TypeDecorator[tuple[date, ...]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[date, ...]:
         return tuple(map(date.fromisoformat, json.loads(value or "[]")))
+
+
+class Made(TypeDecorator[Corrections]):
+    """What people corrected in proposals, kept as a JSON object: keys of themes, codes of answers, titles."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Corrections | None, dialect: Dialect) -> str:
+        return json.dumps((value or Corrections()).plain(), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Corrections:
+        return corrections_from(json.loads(value or "{}"))

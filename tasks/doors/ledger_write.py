@@ -13,6 +13,7 @@ from tasks.doors import ledger_tables as tables
 from tasks.doors.ledger_forgetting import OF_A_PERSON, takes_no_letter, without_forgotten
 from tasks.doors.ledger_heard import keep_heard, mark_refused
 from tasks.doors.ledger_pages import keep_pages
+from tasks.doors.ledger_proposals import erase_proposals, keep_proposals
 from tasks.doors.ledger_types import Moment
 from tasks.doors.ledger_upsert import insert, upsert
 
@@ -38,10 +39,7 @@ def keep(connection: Connection, circle: str, facts: Facts) -> None:
     _keep_all(connection, circle, tables.participant, facts.people)
     keep_meetings(connection, circle, facts.meetings)
     _keep_all(connection, circle, tables.answer, facts.replies)
-    if facts.candidates_of:
-        shown = tables.proposal.c.meeting.in_(facts.candidates_of)
-        connection.execute(delete(tables.proposal).where(tables.proposal.c.circle == circle, shown))
-    _keep_all(connection, circle, tables.proposal, facts.candidates)
+    keep_proposals(connection, circle, facts)
     _keep_all(connection, circle, tables.consultation, facts.consultations)
     _keep_all(connection, circle, tables.vote, facts.votes)
     keep_heard(connection, circle, facts)
@@ -85,7 +83,7 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
     """
     for table in OF_A_PERSON:
         connection.execute(delete(table).where(table.c.circle == circle))
-    connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=()))
+    erase_proposals(connection, circle)
     connection.execute(update(tables.participant).where(tables.participant.c.circle == circle).values(digest="", row_digest=""))
     known = func.coalesce(tables.circle.c.last_round, tables.circle.c.closed, _moment(datetime.now(UTC)))
     connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(erased=closed or known))

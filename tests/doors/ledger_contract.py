@@ -26,6 +26,7 @@ from tasks.circle.state import (
 from tasks.doors.ledger import SqlLedger
 from tests.doors.ledger_heard_contract import HeardContract
 from tests.doors.ledger_pages_contract import PagesContract
+from tests.doors.ledger_proposals_contract import ProposalsContract
 
 CIRCLE = "sirkelen"
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
@@ -42,7 +43,7 @@ VOTE = Vote("k4r1", 2, ("Gjenbruk",), (date(2021, 6, 8),), MAY)
 FACTS = Facts((OLA, KARI), (MEETING,), (ANSWER,), frozenset({1}), (CANDIDATE,), (SAMRAAD,), (VOTE,), {"problem-1": MAY}, MAY)
 
 
-class LedgerContract(HeardContract, PagesContract):
+class LedgerContract(HeardContract, PagesContract, ProposalsContract):
     def test_a_circle_never_seen_has_an_empty_memory(self, ledger: SqlLedger) -> None:
         assert ledger.memory(CIRCLE) == Memory()
 

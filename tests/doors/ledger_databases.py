@@ -99,7 +99,7 @@ def _value(table: str, column: Any, number: int, dialect: str) -> Any:
     for kind, value in ((Boolean, number % 2 == 0), (Date, date(2021, 6, number)), (Integer, number)):
         if isinstance(column.type, kind):
             return value
-    fixed = {"form": "digital", "kind": "invitation", "outcome": "done"}
+    fixed = {"form": "digital", "kind": "invitation", "outcome": "done", "made": "{}"}
     return "[]" if column.name in LISTS else fixed.get(column.name, f"{column.name} {number} «æøå»")
 
 

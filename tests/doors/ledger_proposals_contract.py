@@ -1,0 +1,52 @@
+"""What every ledger must hold of proposals: how sure they are, what people corrected, the words a merge taught."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from tasks.circle.focus_corrections import NONE
+from tasks.circle.state import Candidate, Corrected, Facts, Known, Reply, TaughtPair
+from tasks.doors.ledger import SqlLedger
+
+JUNE = datetime(2021, 6, 8, 10, 15, tzinfo=UTC)
+SURE = Candidate(2, 1, "Tavler", 4, ("Kornetter",), "fordi", sure="klart")
+MADE = NONE.merge("tema:t1", "svar:D01-2-need").rename("tema:t1", "Åpne «tavler»").move("D02-2-need", "").drop("tema:t2").keep_apart("a", "b")
+CORRECTED = Corrected(2, MADE, JUNE)
+PAIR = TaughtPair(2, "kornetter", "tverrfløyter")
+THE_CIRCLE = "sirkelen"
+TAUGHT = Facts(candidates_of=frozenset({2}), candidates=(SURE,), corrected=(CORRECTED,), pairs=(PAIR,))
+
+
+class ProposalsContract:
+    def test_corrections_and_word_pairs_come_back_as_they_were(self, ledger: SqlLedger, another: SqlLedger) -> None:
+        ledger.learn(THE_CIRCLE, TAUGHT)
+        memory = another.memory(THE_CIRCLE)
+        assert (memory.candidates, memory.corrected, memory.pairs) == ((SURE,), (CORRECTED,), (PAIR,))
+        assert another.memory("en annen sirkel").corrected == ()
+
+    def test_a_later_correction_of_the_same_meeting_replaces_the_first(self, ledger: SqlLedger) -> None:
+        ledger.learn(THE_CIRCLE, TAUGHT)
+        later, other = replace(CORRECTED, made=NONE), replace(CORRECTED, meeting=3)
+        ledger.learn(THE_CIRCLE, Facts(corrected=(later, other)))
+        assert ledger.memory(THE_CIRCLE).corrected == (later, other)
+
+    def test_words_go_with_the_proposals_that_taught_them_but_a_removed_pair_stays_removed(self, ledger: SqlLedger) -> None:
+        gone, elsewhere = replace(PAIR, one="horn", removed=True), replace(PAIR, meeting=1)
+        ledger.learn(THE_CIRCLE, replace(TAUGHT, pairs=(PAIR, gone, elsewhere)))
+        ledger.learn(THE_CIRCLE, Facts(candidates_of=frozenset({2}), candidates=(SURE,)))
+        assert ledger.memory(THE_CIRCLE).pairs == (elsewhere, gone)
+
+    def test_erasing_takes_corrections_and_word_pairs(self, ledger: SqlLedger) -> None:
+        ledger.learn(THE_CIRCLE, TAUGHT)
+        ledger.learn("en annen sirkel", TAUGHT)
+        ledger.learn(THE_CIRCLE, Facts(erase=True))
+        memory = ledger.memory(THE_CIRCLE)
+        assert (memory.candidates, memory.corrected, memory.pairs) == ((replace(SURE, quotes=()),), (), ())
+        assert ledger.memory("en annen sirkel").pairs == (PAIR,)
+
+    def test_who_is_forgotten_takes_along_the_words_that_nobody_else_wrote(self, ledger: SqlLedger) -> None:
+        shared = replace(PAIR, one="horn", other="trompeter")
+        hers = Reply("D01", 2, "need", "Kornetter, horn og trompeter!", JUNE)
+        his = replace(hers, person="D02", text="Horn og trompeter")
+        ledger.learn(THE_CIRCLE, replace(TAUGHT, people=(Known("D01", "digest"),), replies=(hers, his), pairs=(PAIR, shared)))
+        ledger.forget(THE_CIRCLE, "D01")
+        assert ledger.memory(THE_CIRCLE).pairs == (shared,)
