@@ -89,6 +89,7 @@ class _Book:
         self.by_digest = {person.digest: person.code for person in known if person.digest}
         self.by_row = {person.row_digest: person.code for person in known if person.row_digest}
         self.digest, self.now = digest, now
+        self.highest = {code[0]: int(code[1:]) for code in sorted(self.current, key=lambda code: int(code[1:]))}
         #: Rows of people who asked to be forgotten: nothing is read from them, and somebody must delete them.
         self.waiting: dict[str, Problem] = {}
 
@@ -146,8 +147,8 @@ class _Book:
         return self.digest(row.row_key) if row.row_key else ""
 
     def _add(self, letter: str, known: Known) -> str:
-        number = 1 + max((int(code[1:]) for code in self.current if code[0] == letter), default=0)
-        code = f"{letter}{number:02d}"
+        self.highest[letter] = self.highest.get(letter, 0) + 1
+        code = f"{letter}{self.highest[letter]:02d}"
         self.current[code] = replace(known, code=code)
         self.by_digest[known.digest] = code
         return code
