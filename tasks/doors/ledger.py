@@ -1,6 +1,6 @@
 """The ledger: what was done, in SQLite or PostgreSQL (SQLAlchemy Core). The only place that knows SQL (design §6)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -83,12 +83,12 @@ class SqlLedger:
             yield connection
 
     @contextmanager
-    def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: str = "") -> Iterator[None]:
+    def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: Iterable[str] = ()) -> Iterator[None]:
         """Hold the circle's lease inside the block (R20); raises `Busy` when another holder's has not run out.
 
         `now` is real time (UTC), also in a rehearsal: a lease keeps processes apart, and they share the machine's clock and not
         the simulated one. It ends after `minutes` unless it is renewed. The same `holder` (a run that is started again) takes its
-        own lease over, and anybody that of `dead`, a holder known to live no more.
+        own lease over, and anybody that of one of `dead`, holders known to live no more.
         """
         hold = Hold(circle, holder, now.astimezone(UTC))
         with self._writing() as connection:

@@ -4,6 +4,7 @@ What it rests on: one statement takes it, so of two processes only one changes t
 lost it finds that out before the next letter is claimed, because the claim looks at the lease in its own transaction.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -28,12 +29,12 @@ class Hold:
     since: datetime
 
 
-def take(connection: Connection, wanted: Hold, until: datetime, dead: str = "") -> None:
-    """Take the lease when it is free, ran out, is our own, or belongs to `dead`; `Busy` when somebody else has it."""
+def take(connection: Connection, wanted: Hold, until: datetime, dead: Iterable[str] = ()) -> None:
+    """Take the lease when it is free, ran out, is our own, or belongs to one of `dead`; `Busy` when somebody else has it."""
     statement = insert(connection.dialect.name, lease).values(
         circle=wanted.circle, holder=wanted.holder, since=wanted.since, until=until
     )
-    free = or_(lease.c.until < wanted.since, lease.c.holder.in_([wanted.holder, dead]), lease.c.since > wanted.since + FAR)
+    free = or_(lease.c.until < wanted.since, lease.c.holder.in_([wanted.holder, *dead]), lease.c.since > wanted.since + FAR)
     new = {"holder": wanted.holder, "since": wanted.since, "until": until}
     taking = statement.on_conflict_do_update(index_elements=[lease.c.circle], set_=new, where=free)
     if connection.execute(taking, execution_options={"preserve_rowcount": True}).rowcount != 1:

@@ -4,7 +4,7 @@ All times are aware UTC. A door raises `Stop` (with problems that name the next 
 happens to a single letter or room is an `Outcome`, never an exception.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -134,9 +134,9 @@ class Ledger(Protocol):
         """What concerns everybody, and of people only `code`; no letters. What a participant's page shows."""
         ...
 
-    def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: str = "") -> AbstractContextManager[None]:
+    def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: Iterable[str] = ()) -> AbstractContextManager[None]:
         """Hold the circle's lease inside the block; raises `Busy` naming who holds it since when (R20). It ends after `minutes`
-        (real time) unless renewed; that of `dead`, a holder known to live no more, is free at once. Who has lost the lease to
+        (real time) unless renewed; that of one of `dead`, holders known to live no more, is free at once. Who has lost the lease to
         another gets `Stop` from `claim`, `keep_room`, `stale_claims` and `close_round`."""
         ...
 

@@ -6,36 +6,47 @@ The system gives the lock back when its process ends, however it ends, and a new
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
 
 @contextmanager
-def sign_of_life(file: Path, holder: str) -> Iterator[str]:
-    """Keep `file` (made with its folder) locked, with `holder` written in it. Gives the earlier holder that is surely dead, or "".
+def sign_of_life(file: Path, holder: str) -> Iterator[tuple[str, ...]]:
+    """Keep `file` (made with its folder) locked, with `holder` written in it. Gives the earlier holders that are surely dead.
 
-    "" too when another living round has the file, and where no file can be made (a full disk, a folder for reading only): then
-    nothing is known, and the lease's time decides. A holder that is no longer in the file is never called dead.
+    None when another living round has the file, and where no file can be made (a full disk, a folder for reading only): then
+    nothing is known, and the lease's time decides. A holder that is no longer in the file is never called dead; they leave it when a
+    round has come to its end, for one that dies before it takes the lease leaves the lease to an earlier one.
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         opened = file.open("a+", encoding="utf-8")
     except OSError:
-        yield ""
+        yield ()
         return
     with opened:
-        yield _lock(opened, holder)
+        before = _lock(opened, holder)
+        yield before or ()
+        if before is not None:
+            _only(opened, holder)
 
 
-def _lock(opened: TextIO, holder: str) -> str:
+def _lock(opened: TextIO, holder: str) -> tuple[str, ...] | None:
+    """The holders written in it so far; None when it can't be locked or written."""
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         opened.seek(0)
-        before = opened.read()
-        opened.truncate(0)
-        opened.write(holder)
+        before = tuple(filter(None, opened.read().splitlines()))
+        opened.write(f"\n{holder}\n")
         opened.flush()
     except OSError:  # another living round has it, or the disk is full
-        return ""
+        return None
     return before
+
+
+def _only(opened: TextIO, holder: str) -> None:
+    with suppress(OSError):  # a few lines too many do no harm
+        opened.truncate(0)
+        opened.write(f"{holder}\n")
+        opened.flush()

@@ -87,9 +87,9 @@ def test_a_round_that_lost_its_lease_claims_no_letter_and_keeps_no_room(url: str
 def test_a_renewed_lease_lasts_and_that_of_a_holder_known_dead_is_free(url: str) -> None:
     with SqlLedger(url) as first, SqlLedger(url) as second, first.lease(CIRCLE, "en", NOW, 2):
         assert first.renew(CIRCLE, NOW.replace(minute=10), 2)
-        with pytest.raises(Stop), second.lease(CIRCLE, "to", NOW.replace(minute=11), 2, dead="tre"):
+        with pytest.raises(Stop), second.lease(CIRCLE, "to", NOW.replace(minute=11), 2, dead=["tre"]):
             pass
-        with second.lease(CIRCLE, "to", NOW.replace(minute=11), 2, dead="en"):
+        with second.lease(CIRCLE, "to", NOW.replace(minute=11), 2, dead=["en"]):
             pass
 
 
