@@ -1,0 +1,1 @@
+"""Rounds that are killed: real ones, as processes, against stand-ins of Google, Zoom and a mail server (design §11; A1, A2, A5)."""
