@@ -1,0 +1,62 @@
+"""Where benchmarks run: a Prefect server for all of them, a folder, and what the command chose."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tests import prefect_server
+from tests.benchmarks.contender import Told, ask
+from tests.benchmarks.ground import PASSWORD, Ground, ground
+from tests.benchmarks.mail_server import MailServer, mail_server
+
+
+@dataclass
+class Bench:
+    """`letters`, `delays` (milliseconds) and `connections`: the sizes to measure. `repeat`: how often what is quick is run."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    letters: tuple[int, ...] = (40, 400, 4000)
+    delays: tuple[int, ...] = (0, 50)
+    connections: tuple[int, ...] = (1, 4)
+    repeat: int = 3
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def fresh(self) -> Path:
+        folder = self.folder / f"{next(self._numbers)}"
+        folder.mkdir()
+        return folder
+
+    def send(self, who: str, letters: int, delay: int = 0, connections: int = 1, **more: Any) -> Told:
+        """One of the three sends `letters` over a fresh mail server whose every reply takes `delay` milliseconds.
+
+        Raises AssertionError when not every letter arrived exactly once.
+        """
+        folder = self.fresh()
+        with mail_server(folder, PASSWORD, delay / 1000) as server:
+            place = ground(folder, letters, server, connections)
+            told = ask(who, self.order(place, server) | {"connections": connections} | more, self.environment | place.environment())
+        copies = server.seen["copies"]
+        assert set(copies.values()) == {1} and len(copies) == told["letters"] >= letters - 2, (told, len(copies), server.seen)
+        return told | {name: server.seen[name] for name in ("connections", "logins")}
+
+    @staticmethod
+    def order(place: Ground, server: MailServer) -> dict[str, Any]:
+        return {
+            "sheet": str(place.sheet), "port": server.port, "ca_file": str(server.ca_file), "password": PASSWORD,
+            "letters": place.letters,
+        }  # fmt: skip
+
+
+@contextmanager
+def bench(folder: Path, **chosen: Any) -> Iterator[Bench]:
+    with prefect_server.running(folder / "prefect"):
+        from prefect.settings import PREFECT_API_URL, PREFECT_HOME
+
+        home = folder / "prefect" / "prefect"
+        home.mkdir(parents=True, exist_ok=True)
+        environment = {"PREFECT_API_URL": str(PREFECT_API_URL.value()), PREFECT_HOME.name: str(home)}
+        yield Bench(folder, environment, **chosen)

@@ -1,0 +1,75 @@
+"""The product as it is started: its own flows on a running Prefect server, with ledger, claims and real letters."""
+
+from collections import Counter
+from itertools import pairwise
+from typing import Any
+
+from tests.benchmarks.contender import Told, timed
+from tests.benchmarks.ground import AT, CIRCLE
+
+
+def invitations(order: dict[str, Any]) -> Told:
+    """A whole invitation round: sheet read, letters decided on, claimed, written, sent and recorded, own tabs written."""
+    from flows.invitations import invite
+
+    seconds, reports = timed(lambda: invite(circle=CIRCLE, at=order.get("at", AT)))
+    outcomes = Counter(outcome for _, _, _, outcome in reports[0].letters)
+    return {"seconds": seconds, "letters": outcomes["done"], "state": reports[0].state, "problems": [p.what for p in reports[0].problems]}
+
+
+def empty(order: dict[str, Any]) -> Told:
+    """A flow that does nothing: what Prefect itself takes."""
+    from prefect import flow
+
+    @flow
+    def nothing() -> None:
+        return
+
+    seconds = [timed(nothing)[0] for _ in range(order.get("times", 2))]
+    return {"seconds": seconds[-1], "first": seconds[0]}
+
+
+def hundred_circles(_: dict[str, Any]) -> Told:
+    """All circles in one flow run."""
+    from flows.invitations import invite
+
+    seconds, reports = timed(lambda: invite(at=AT))
+    return {"seconds": seconds, "letters": sum(len(report.letters) for report in reports)}
+
+
+def hundred_rounds(_: dict[str, Any]) -> Told:
+    """The rounds of the same circles in a plain loop."""
+    from prefect import flow
+
+    from flows.rounds import Order, carry_out
+    from tasks.place import instant, places
+
+    @flow
+    def loop() -> int:
+        found = places()
+        return sum(len(carry_out(place, Order(instant(place, AT), ("meetings", "invite"))).letters) for place in found)
+
+    seconds, letters = timed(loop)
+    return {"seconds": seconds, "letters": letters}
+
+
+def heard(order: dict[str, Any]) -> Told:
+    """An invitation round that says how far it has come, each hundred letters on a line of its own."""
+    from time import perf_counter
+
+    from flows.invitations import invite
+    from flows.progress import told_to
+
+    times: list[float] = []
+
+    def listen(over: int, of: int, _what: str) -> None:
+        times.append(perf_counter())
+        if over % 100 == 0:
+            print(f"{over} of {of}", flush=True)
+
+    with told_to(listen):
+        seconds, reports = timed(lambda: invite(circle=CIRCLE, at=AT))
+    step = order.get("step", 500)
+    marks = [times[0], *times[step - 1 :: step]]
+    speeds = [step / (after - before) for before, after in pairwise(marks)]
+    return {"seconds": seconds, "letters": len(reports[0].letters), "speeds": speeds, "heard": len(times)}
