@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.progress import tell
-from tasks import mail, memory, post, sheet, trust
+from tasks import mail, memory, post, sheet, sign_ups, trust
 from tasks import rooms as room_tasks
-from tasks.circle import overview
+from tasks.circle import overview, web_sign_ups
 from tasks.circle.acts import ALL, DAILY, kinds_of
 from tasks.circle.attendance import to_count
-from tasks.circle.choice import waiting_of
 from tasks.circle.digest import Digest, digest_letters, digest_of
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.explaining import Explained, explained_now
 from tasks.circle.letters import Letter, due_letters
 from tasks.circle.report import RoundReport, planned, rooms_of, sent, state_of, stopped, unfinished
 from tasks.circle.rooms import RoomAct, assumed, room_acts, with_room
@@ -70,13 +70,15 @@ def _read(place: Place, order: Order) -> tuple[Values, Memory]:
 
 class _Round:
     def __init__(self, place: Place, order: Order, values: Values, mailed: mail.Mailed) -> None:
-        self.place, self.order, self.values, self.mailed = place, order, values, mailed
+        self.place, self.order, self.mailed = place, order, mailed
         self.known = known = mailed.memory
+        self.joined = sign_ups.with_waiting(place, values, known)
+        self.values = self.joined.values
         self.kit: Equipped = equipped(place)
         self.acts = _with_missed(order.acts, known, order.at, self.kit)
         self.kinds = kinds_of(self.acts)
         self.over = known.erased is not None
-        self.problems: list[Problem] = [*mailed.problems]
+        self.problems: list[Problem] = [*mailed.problems, *self.joined.problems]
         self.letters: list[Sent] = []
 
     def planned(self) -> RoundReport:
@@ -93,8 +95,9 @@ class _Round:
         letters += self._digest_letters(world, digest, [])
         state = state_of(bool(acts or letters), problems)
         return RoundReport(
-            self.place.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, world.candidates, plan=True
-        )
+            self.place.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, world.candidates, plan=True,
+            explained=self._explained(world),
+        )  # fmt: skip
 
     def done(self) -> RoundReport:
         if self.over:
@@ -127,8 +130,13 @@ class _Round:
             problems=problems,
             proposals=world.candidates,
             wakes=wakes(meetings, self.order.at),
-            waiting=waiting_of(world),
+            explained=self._explained(world),
         )
+
+    def _explained(self, world: World) -> Explained | None:
+        """Asked for by who starts «foreslå fokusområde»; nobody looks at a rehearsal's."""
+        asked = "propose" in self.order.acts and "invite" not in self.order.acts
+        return None if self.place.rehearsal else explained_now(world, asked=asked)
 
     def _world(self) -> World:
         ground = Ground(
@@ -202,10 +210,13 @@ class _Round:
             self.order.at,
         )
         changed = overview.changed_tabs(tabs, self.values)
+        changed |= {tab: [[*row] for row in self.values[tab]] for tab in (web_sign_ups.TAB,) if self.joined.moved_in}
         memory.close_round(self.place, self.order.at, self.acts, state, facts)
         # Last, because a workbook that somebody has open must not keep the ledger from learning what was sent.
         if changed:
             sheet.write_tabs(self.place, changed)
+        if self.joined.moved_in:
+            memory.learn(self.place, Facts(moved_in=self.joined.moved_in))
 
     def _all_letters(self) -> list[Sent]:
         fresh = {(s.person, s.meeting, s.kind, s.revision) for s in self.letters}

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tasks.circle import absence, consultation, people, reflections
+from tasks.circle import absence, consultation, people, reflections, web_sign_ups
 from tasks.circle.people import address_key
 from tasks.circle.state import Facts, Known, Memory
 from tasks.circle.table import clean
 from tasks.circle.world import TABS, Values
 from tasks.doors.ledger_forgetting import FORGOTTEN
 from tasks.place import Equipped, Place, equipped
+from tasks.sign_ups import waiting_of
 
 LEASE_MINUTES = 5
+SIGN_UPS = {people.TAB, web_sign_ups.TAB}
 FORMS = (reflections.TAB, consultation.TAB, absence.TAB)
 _APART = re.compile(r"[\s<>;,()\"«»]+")
 
@@ -44,7 +46,7 @@ class Forgotten:
     @property
     def waits(self) -> bool:
         """The sign-up is still in the sheet, and the digest stays until it is gone."""
-        return bool(self.person) and not self.facilitator and people.TAB in dict(self.rows)
+        return bool(self.person) and not self.facilitator and bool(SIGN_UPS & dict(self.rows).keys())
 
 
 def forget(place: Place, address: str, now: datetime) -> Forgotten:
@@ -60,15 +62,24 @@ def forget(place: Place, address: str, now: datetime) -> Forgotten:
         known = _find(kit, memory, address)
         rows = tuple(_rows(kit.doors.sheet.read(TABS, now), address_key(address), known.code if known else ""))
         if known is None:
+            _drop_waiting(kit, memory, address)
             return Forgotten(place.circle, rows=rows)
         if _leads(kit, address):
             return Forgotten(place.circle, known.code, facilitator=True, rows=rows)
+        _drop_waiting(kit, memory, address)
         return _erase(kit, memory, known, rows, now)
 
 
 def _find(kit: Equipped, memory: Memory, address: str) -> Known | None:
     digest = kit.keys.digest(address_key(address))
     return next((person for person in memory.people if person.digest == digest), None)
+
+
+def _drop_waiting(kit: Equipped, memory: Memory, address: str) -> None:
+    """A sign-up from the pages that no round has read yet."""
+    waiting = waiting_of(kit.keys, memory.waiting, address)
+    if waiting:
+        kit.doors.ledger.learn(kit.circle.name, Facts(moved_in=waiting))
 
 
 def _leads(kit: Equipped, address: str) -> bool:
@@ -80,7 +91,7 @@ def _erase(
 ) -> Forgotten:
     """The mark first: if this is cut off between the two, nobody is written to, and asking again finishes it."""
     ledger, circle = kit.doors.ledger, kit.circle.name
-    there = people.TAB in dict(rows)
+    there = bool(SIGN_UPS & dict(rows).keys())
     gone = None if there else known.gone or now
     ledger.learn(circle, Facts(people=(replace(known, row_digest="", left=known.left or now, gone=gone, stay=FORGOTTEN),)))
     ledger.forget(circle, known.code)

@@ -48,6 +48,12 @@ class SignUp:
     organisation: str = ""
     wish: str = ""
     latest: datetime | None = None
+    tab: str = TAB
+
+    @property
+    def where(self) -> str:
+        """The row in words people find in their sheet."""
+        return f"«{self.tab}», rad {self.row}"
 
 
 def usable_address(typed: str) -> str:
@@ -65,11 +71,11 @@ def address_key(address: str) -> str:
 
 
 def read_sign_ups(
-    values: Sequence[Sequence[Cell]], zone: ZoneInfo, language: str, now: datetime
+    values: Sequence[Sequence[Cell]], zone: ZoneInfo, language: str, now: datetime, tab: str = TAB
 ) -> tuple[list[SignUp], list[Problem]]:
-    """All people of the tab, one per address, and the rows that need a person. Raises `Stop` for missing headers."""
+    """All people of `tab`, one per address, and the rows that need a person. Raises `Stop` for missing headers."""
     problems: list[Problem] = []
-    rows = [_sign_up(row, zone, language, now, problems) for row in read_rows(TAB, values, COLUMNS)]
+    rows = [_sign_up(row, zone, language, now, problems) for row in read_rows(tab, values, COLUMNS)]
     unusable = [sign_up for sign_up in rows if not sign_up.address]
     merged = _merged([sign_up for sign_up in rows if sign_up.address], problems)
     return merged + unusable, problems
@@ -96,6 +102,7 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
         organisation=row.text("organisation", LONGEST_NAME),
         wish=row.text("wish"),
         latest=stamp,
+        tab=row.tab,
     )
 
 
@@ -176,4 +183,4 @@ def _together(winner: SignUp, so_far: SignUp, row: SignUp) -> SignUp:
 def _doubled(winner: SignUp, other: SignUp) -> Problem:
     what = f"Adressen er den samme som i rad {winner.row}. Det er én person, og rad {winner.row} gjelder."
     next_step = f"Slett rad {other.row} hvis den er skrevet ved en feil; ellers trengs ingenting."
-    return Problem(f"«{TAB}», rad {other.row}", what, next_step)
+    return Problem(other.where, what, next_step)

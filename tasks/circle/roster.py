@@ -172,7 +172,7 @@ class _Book:
 
 def _forgotten(row: SignUp, code: str) -> Problem:
     what = f"Deltaker {code} har bedt om å bli glemt, men raden står her ennå. Personen får ingen brev."
-    return Problem(f"«{TAB}», rad {row.row}", what, "Slett raden.")
+    return Problem(row.where, what, "Slett raden.")
 
 
 def _vanished(code: str) -> Problem:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from tasks.circle.circle import Facilitator
 from tasks.circle.errors import Problem
-from tasks.circle.people import TAB, SignUp
+from tasks.circle.people import SignUp
 from tasks.circle.state import Known
 
 #: How long a vanished row, and a withdrawal that the sheet doesn't show, are told about.
@@ -35,7 +35,7 @@ def told_outside(
 def _refused(row: SignUp, code: str) -> Problem:
     what = f"E-posttjeneren tar ikke imot post til adressen til deltaker {code}. Personen får ingen brev."
     step = "Rett adressen i «E-post» (eller be personen om en som virker); da prøves den nye. Så lenge prøves den ikke igjen."
-    return Problem(f"«{TAB}», rad {row.row}", what, step)
+    return Problem(row.where, what, step)
 
 
 def _refused_leader(number: int, code: str) -> Problem:
@@ -46,4 +46,4 @@ def _refused_leader(number: int, code: str) -> Problem:
 def _withdrew(row: SignUp, code: str) -> Problem:
     what = f"Deltaker {code} har meldt seg av med lenken i et brev. Personen får avlysning av det som står i kalenderen, og så ingenting."
     step = "Kryss gjerne av i «Avmeldt», så arket sier det samme. Vil personen tilbake, trengs en ny påmelding (senere Tidsmerke)."
-    return Problem(f"«{TAB}», rad {row.row}", what, step)
+    return Problem(row.where, what, step)

@@ -1,17 +1,18 @@
 """One circle at one moment: the sheet, the configuration and the ledger understood together. Everything is decided on this."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from tasks.circle import absence, consultation, meetings, people, reflections
+from tasks.circle import absence, consultation, meetings, people, reflections, web_sign_ups
 from tasks.circle.circle import Circle
 from tasks.circle.closing import closing_instant, erase_instant
 from tasks.circle.errors import Problem, Stop, stop_if
-from tasks.circle.focus import clean_quote
+from tasks.circle.focus import FocusReport, clean_quote
 from tasks.circle.form_rows import WHO, Register
 from tasks.circle.letters import Situation
+from tasks.circle.page_merging import Merged, merge_replies, merge_votes
 from tasks.circle.people import SignUp, read_sign_ups
 from tasks.circle.programme import Programme, held, in_force
 from tasks.circle.proposing import candidates_of, in_time, report_of, shown
@@ -19,10 +20,11 @@ from tasks.circle.reflections import ReplyKey
 from tasks.circle.roster import Roster, bring_together, guard
 from tasks.circle.state import Candidate, Consultation, Decision, Facts, Meeting, Memory, Reply, Vote
 from tasks.circle.table import Cell, header_problems, is_blank
+from tasks.circle.taught_words import taught
 
 Values = Mapping[str, Sequence[Sequence[Cell]]]
 #: The tabs that a round reads, people's and participants'.
-TABS = (people.TAB, meetings.TAB, reflections.TAB, consultation.TAB, absence.TAB)
+TABS = (people.TAB, meetings.TAB, reflections.TAB, consultation.TAB, absence.TAB, web_sign_ups.TAB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The circle as understood now. `facts` is what the ledger does not know yet."""
+    """The circle as understood now. `facts` is what the ledger does not know yet, `fresh` what answers read anew ask for."""
 
     ground: Ground
     roster: Roster
@@ -57,6 +59,8 @@ class World:
     candidates: tuple[Candidate, ...]
     candidates_of: int
     heard: tuple[Candidate, ...]
+    fresh: Mapping[int, FocusReport]
+    names: tuple[str, ...] = field(repr=False)
     closing: datetime | None
     problems: tuple[Problem, ...]
     facts: Facts
@@ -92,7 +96,7 @@ def understand(sheet: Values, ground: Ground) -> World:
     programme = in_force(typed, memory, circle, now, ground.domain)
     register = _register(ground, roster, programme)
     names = tuple(sorted({row.name for row in sign_ups if row.name}))
-    replies, unclear = reflections.read_replies(
+    typed_replies, unclear = reflections.read_replies(
         sheet.get(reflections.TAB, ()),
         circle,
         register,
@@ -101,32 +105,37 @@ def understand(sheet: Values, ground: Ground) -> World:
         memory.replies,
         now,
     )
+    merged = merge_replies(typed_replies, memory, circle, programme.meetings, lambda text: _redacted(text, names), now)
+    replies = merged.replies
     absent, odd = absence.read_absences(
         sheet.get(absence.TAB, ()), circle, register, programme.meetings, memory.intentions
     )
-    heard = _Heard(ground, programme, replies, names)
+    heard = _Heard(ground, programme, merged, names)
     number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
-    votes, strange = consultation.read_votes(
+    typed_votes, strange = consultation.read_votes(
         sheet.get(consultation.TAB, ()), circle, register, consultations, memory.votes, now
     )
+    votes = merge_votes(typed_votes, memory.own_votes, consultations)
     closing = memory.closed or closing_instant(circle, programme.meetings, now)
     return World(
         ground=ground,
         roster=roster,
         programme=programme,
         replies=replies,
-        answered=reflections.answered(replies, memory.replies),
+        answered=reflections.answered(replies, (*memory.replies, *memory.own_replies)),
         absent=absent,
         votes=tuple(votes),
         consultations=consultations,
         candidates=candidates,
         candidates_of=number,
         heard=heard.candidates,
+        fresh=heard.reports,
+        names=names,
         closing=closing if closing and closing <= now else None,
-        problems=(*problems, *roster.problems, *programme.problems, *unclear, *odd, *strange),
-        facts=_facts(ground, roster, programme, replies, votes, heard, opened),
+        problems=(*problems, *roster.problems, *programme.problems, *unclear, *merged.problems, *odd, *strange),
+        facts=_facts(ground, roster, programme, merged, votes, heard, opened),
     )
 
 
@@ -146,6 +155,13 @@ def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, 
         sign_ups, problems = read_sign_ups(sheet.get(people.TAB, ()), circle.zone, circle.language, ground.now)
     except Stop as stop:
         wrong += stop.problems if people.TAB in sheet else ()
+    try:
+        sign_ups, more = web_sign_ups.with_web(
+            sign_ups, sheet.get(web_sign_ups.TAB, ()), circle.zone, circle.language, ground.now
+        )
+        problems += more
+    except Stop as stop:
+        wrong += stop.problems
     try:
         typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, _decided(ground.memory))
     except Stop as stop:
@@ -181,14 +197,17 @@ class _Heard:
     """Proposals: read anew only for a meeting whose answers changed since the ledger saw them."""
 
     def __init__(
-        self, ground: Ground, programme: Programme, replies: Mapping[ReplyKey, Reply], names: Sequence[str]
+        self, ground: Ground, programme: Programme, merged: Merged, names: Sequence[str]
     ) -> None:
         self.fresh: dict[int, tuple[Candidate, ...]] = {}
-        circle, memory = ground.circle, ground.memory
+        self.reports: dict[int, FocusReport] = {}
+        circle, memory, replies = ground.circle, ground.memory, merged.replies
+        taken_back = {number for _, number, _ in merged.unsaid}
         for meeting in held(programme.meetings, ground.now):
             said = in_time(replies.values(), meeting, circle)
-            if said and said != in_time(memory.replies, meeting, circle):
-                report = report_of(circle, meeting, programme.meetings, said, names)
+            if (said or meeting.number in taken_back) and said != in_time(memory.replies, meeting, circle):
+                report = report_of(circle, meeting, programme.meetings, said, names, memory)
+                self.reports[meeting.number] = report
                 self.fresh[meeting.number] = candidates_of(report, meeting)
         self.closed = {
             meeting.number
@@ -203,7 +222,7 @@ def _facts(
     ground: Ground,
     roster: Roster,
     programme: Programme,
-    replies: Mapping[ReplyKey, Reply],
+    merged: Merged,
     votes: Sequence[Vote],
     heard: _Heard,
     opened: Consultation | None,
@@ -214,10 +233,12 @@ def _facts(
     return Facts(
         people=roster.changed,
         meetings=programme.changed,
-        replies=tuple(reply for reply in replies.values() if reply not in known_replies),
+        replies=tuple(reply for reply in merged.replies.values() if reply not in known_replies),
         candidates_of=frozenset(heard.fresh),
         candidates=tuple(each for found in heard.fresh.values() for each in found),
+        pairs=tuple(pair for number, report in heard.reports.items() for pair in taught(report, number, memory.pairs)),
         consultations=(opened,) if opened else (),
         votes=tuple(vote for vote in votes if vote not in known_votes),
         erase=over,
+        unsaid=merged.unsaid,
     )

@@ -35,11 +35,19 @@ class Workbook:
         state, found = read_tabs(self._source)
         names = {tab: name for tab in tabs if (name := find_tab(found, tab)) is not None}
         if not self._shows_time(found):
-            return {tab: found[name] for tab, name in names.items()}
+            return {**{tab: found[name] for tab, name in names.items()}, **self._own([tab for tab in tabs if tab not in names])}
         if state != self._stamp:
             self._recordings = recordings(found, self._zone)
             self._stamp = state
-        return {tab: self._recordings[name].at(at) for tab, name in names.items() if name in self._recordings}
+        shown = {tab: self._recordings[name].at(at) for tab, name in names.items() if name in self._recordings}
+        return {**shown, **self._own([tab for tab in tabs if tab not in names])}
+
+    def _own(self, tabs: Sequence[str]) -> Mapping[str, Rows]:
+        """What the program wrote beside a file that it only reads (a practice sheet)."""
+        if self._target == self._source or not tabs or not self._target.exists():
+            return {}
+        found = read_tabs(self._target)[1]
+        return {tab: found[name] for tab in tabs if (name := find_tab(found, tab)) is not None}
 
     def write(self, tabs: Mapping[str, Rows]) -> None:
         """Replace the program's own tabs. A file that holds them already is left alone.
