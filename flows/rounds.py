@@ -17,6 +17,7 @@ from tasks.circle.attendance import to_count
 from tasks.circle.choice import waiting_of
 from tasks.circle.digest import Digest, digest_letters, digest_of
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.explaining import Explained, explained_now
 from tasks.circle.letters import Letter, due_letters
 from tasks.circle.report import RoundReport, planned, rooms_of, sent, state_of, stopped, unfinished
 from tasks.circle.rooms import RoomAct, assumed, room_acts, with_room
@@ -95,8 +96,9 @@ class _Round:
         letters += self._digest_letters(world, digest, [])
         state = state_of(bool(acts or letters), problems)
         return RoundReport(
-            self.place.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, world.candidates, plan=True
-        )
+            self.place.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, world.candidates, plan=True,
+            explained=self._explained(world),
+        )  # fmt: skip
 
     def done(self) -> RoundReport:
         if self.over:
@@ -130,7 +132,13 @@ class _Round:
             proposals=world.candidates,
             wakes=wakes(meetings, self.order.at),
             waiting=waiting_of(world),
+            explained=self._explained(world),
         )
+
+    def _explained(self, world: World) -> Explained | None:
+        """Asked for by who starts «foreslå fokusområde»; nobody looks at a rehearsal's."""
+        asked = "propose" in self.order.acts and "invite" not in self.order.acts
+        return None if self.place.rehearsal else explained_now(world, asked=asked)
 
     def _world(self) -> World:
         ground = Ground(

@@ -6,9 +6,11 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 
+from tasks.circle.explaining import Explained
 from tasks.circle.report import RoundReport
 from tasks.circle.state import Kind
 from tasks.circle.telling_digest import KIND_WORDS
+from tasks.circle.telling_proposals import proposals_markdown
 
 OUTCOMES = {
     "planned": "ville gått ut", "done": "sendt", "rejected": "avvist", "later": "venter", "not_sent": "ikke sendt",
@@ -28,8 +30,13 @@ def show(report: RoundReport) -> None:
     if report.problems:
         rows = [{"Hvor": p.where, "Hva": p.what, "Hva du gjør": p.next_step} for p in report.problems]
         create_table_artifact(table=rows, key="merknader", description=f"Dette trenger en person: {report.circle}")
-    if report.proposals:
-        create_markdown_artifact(markdown=_proposals(report), key="fokusforslag", description=f"Fokusforslag: {report.circle}")
+    if report.explained:
+        show_proposals(report.circle, report.explained)
+
+
+def show_proposals(circle: str, seen: Explained) -> None:
+    """The proposals with all that can be done about them."""
+    create_markdown_artifact(markdown=proposals_markdown(seen), key="fokusforslag", description=f"Fokusforslag: {circle}")
 
 
 def done_rows(report: RoundReport) -> list[dict[str, str | int]]:
@@ -50,10 +57,3 @@ def done_rows(report: RoundReport) -> list[dict[str, str | int]]:
         {"Hva": "rom", "Møte": meeting, "Antall": 1, "Utfall": rooms.format(ROOM_ACTS[act]), "Til": ""} for meeting, act in report.rooms
     ]
     return rows or [{"Hva": "ingenting", "Møte": "", "Antall": 0, "Utfall": "", "Til": ""}]
-
-
-def _proposals(report: RoundReport) -> str:
-    lines = []
-    for each in report.proposals:
-        lines += [f"### {each.rank}. {each.title}", "", f"{each.why}", "", *(f"> {quote}\n" for quote in each.quotes)]
-    return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic, sleep
 from typing import Any, cast
 
@@ -50,6 +51,7 @@ def start(
         hand_over(report)
     _tell_prefect(reports)
     arrange(reports, at)
+    reports = [replace(report, explained=None) for report in reports]  # shown, and not to be kept with the run's result
     return cast(list[RoundReport], ended(reports))  # a flow that returns a state gives its caller what lies in it
 
 

@@ -104,10 +104,10 @@ def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> 
     """Of all meetings, the latest first: what was asked for before is still of use."""
     starts = {meeting.number: meeting.start.timestamp() for meeting in meetings}
     candidates = sorted(candidates, key=lambda each: (-starts.get(each.meeting, 0.0), each.rank))
-    rows: list[list[Cell]] = [["Møte", "Plass", "Forslag", "Deltakere", "Hvorfor", "Setninger bak"]]
+    rows: list[list[Cell]] = [["Møte", "Plass", "Forslag", "Deltakere", "Hvor sikkert", "Hvorfor", "Setninger bak"]]
     for each in candidates:
         quotes = "\n".join(f"«{quote}»" for quote in each.quotes)
-        rows.append([each.meeting, each.rank, each.title, each.participants, each.why, quotes])
+        rows.append([each.meeting, each.rank, each.title, each.participants, each.sure, each.why, quotes])
     return rows
 
 

@@ -1,12 +1,15 @@
 """Proposals for the next focus area, made from the answers of a meeting that was held (R14)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from tasks.circle.circle import Circle
 from tasks.circle.focus import Answer, FocusReport, Past, propose
+from tasks.circle.focus_corrections import NONE, Corrections
 from tasks.circle.reflections import answers_close
-from tasks.circle.state import Candidate, Meeting, Reply
+from tasks.circle.state import Candidate, Meeting, Memory, Reply
 from tasks.circle.table import normal
+from tasks.circle.taught_words import pairs_for
 
 
 def in_time(replies: Iterable[Reply], meeting: Meeting, circle: Circle) -> list[Reply]:
@@ -17,15 +20,37 @@ def in_time(replies: Iterable[Reply], meeting: Meeting, circle: Circle) -> list[
 
 
 def report_of(
-    circle: Circle, meeting: Meeting, meetings: Sequence[Meeting], replies: Iterable[Reply], names: Sequence[str]
+    circle: Circle,
+    meeting: Meeting,
+    meetings: Sequence[Meeting],
+    replies: Iterable[Reply],
+    names: Sequence[str],
+    memory: Memory,
 ) -> FocusReport:
-    """What the answers about `meeting` ask for. Focus areas of other meetings, held or decided, are not proposed again."""
-    answers = [
-        Answer(f"{reply.person}-{reply.meeting}-{reply.question}", reply.person, reply.question, reply.text)
-        for reply in in_time(replies, meeting, circle)
+    """What the answers about `meeting` ask for, with what people have corrected in it and the words the circle was taught.
+
+    Focus areas of other meetings, held or decided, are not proposed again; one that was chosen from these very proposals
+    stays among them.
+    """
+    answers = [Answer(answer_id(reply), reply.person, reply.question, reply.text) for reply in in_time(replies, meeting, circle)]
+    chosen = {normal(each.title) for each in memory.candidates if each.meeting == meeting.number}
+    past = [
+        Past(other.number, other.focus)
+        for other in meetings
+        if other.focus and (not other.cancelled or other.history) and normal(other.focus) not in chosen
     ]
-    past = [Past(other.number, other.focus) for other in meetings if other.focus and (not other.cancelled or other.history)]
-    return propose(answers, circle.topics, past, names, circle.pairs, circle.title)
+    pairs = pairs_for(circle, meeting, meetings, memory.pairs)
+    return propose(answers, circle.topics, past, names, pairs, circle.title, corrections_of(memory, meeting.number))
+
+
+def answer_id(reply: Reply) -> str:
+    """The code that people see beside an answer: «D07-4-need»."""
+    return f"{reply.person}-{reply.meeting}-{reply.question}"
+
+
+def corrections_of(memory: Memory, number: int) -> Corrections:
+    """What people have corrected in the proposals made from the answers of one meeting."""
+    return next((each.made for each in memory.corrected if each.meeting == number), NONE)
 
 
 def candidates_of(report: FocusReport, meeting: Meeting) -> tuple[Candidate, ...]:
@@ -41,6 +66,7 @@ def candidates_of(report: FocusReport, meeting: Meeting) -> tuple[Candidate, ...
             quotes=tuple(evidence.quote for evidence in each.evidence),
             why=each.why,
             topic=each.topic or "",
+            sure=each.sure,
         )
         for each in report.proposals
     )
@@ -60,3 +86,10 @@ def shown(
     latest = max(numbers, key=lambda number: order[number])
     taken = {normal(meeting.focus) for meeting in meetings if meeting.focus}
     return latest, tuple(each for each in candidates if each.meeting == latest and normal(each.title) not in taken)
+
+
+def answered_out(circle: Circle, meetings: Iterable[Meeting], replies: Iterable[Reply], now: datetime) -> set[int]:
+    """The Nr of meetings whose answers, if there are any, are all in."""
+    said = list(replies)
+    over = [each for each in meetings if not each.cancelled and answers_close(each, circle) <= now]
+    return {each.number for each in over if in_time(said, each, circle)}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tasks.circle.choice import Waiting
 from tasks.circle.errors import Busy, Problem, Stop
+from tasks.circle.explaining import Explained
 from tasks.circle.letters import Letter
 from tasks.circle.rooms import RoomAct
 from tasks.circle.state import Candidate, Outcome, Sent
@@ -18,7 +19,8 @@ class RoundReport:
     """One round. `state`: done, nothing, stopped or problems; `letters` as (kind, participant, meeting, outcome).
 
     `wakes` are the instants (UTC) just before and at the end of the coming meetings, when another round is of use; `waiting`
-    tells what people have yet to choose (None: this round does not know).
+    tells what people have yet to choose (None: this round does not know), `explained` the proposals of answers that were read anew or
+    asked for.
     """
 
     circle: str
@@ -32,6 +34,7 @@ class RoundReport:
     wakes: tuple[datetime, ...] = ()
     busy: bool = False
     waiting: Waiting | None = None
+    explained: Explained | None = field(default=None, repr=False)
 
     def as_json(self) -> dict[str, object]:
         """The object of `run --json`; times as ISO in UTC."""

@@ -209,8 +209,9 @@ class Facts:
     """What a round learnt and the ledger is to keep, whatever acts it was limited to: only what is new or changed.
 
     `candidates` replaces all earlier ones of the meetings it names (`candidates_of`), and so do `pairs`, but removed ones stay.
-    `returned` are letters that had gone out and came back: they become rejected. `withdrawn` maps codes to when the person said so; of intentions the latest counts.
-    `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet now.
+    `returned` are letters that had gone out and came back: they become rejected. `withdrawn` maps codes to when the person said
+    so; of intentions the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
+    now.
     """
 
     people: tuple[Known, ...] = ()

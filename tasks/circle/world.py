@@ -1,7 +1,7 @@
 """One circle at one moment: the sheet, the configuration and the ledger understood together. Everything is decided on this."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from tasks.circle import absence, consultation, meetings, people, reflections, w
 from tasks.circle.circle import Circle
 from tasks.circle.closing import closing_instant, erase_instant
 from tasks.circle.errors import Problem, Stop, stop_if
-from tasks.circle.focus import clean_quote
+from tasks.circle.focus import FocusReport, clean_quote
 from tasks.circle.form_rows import WHO, Register
 from tasks.circle.letters import Situation
 from tasks.circle.page_merging import Merged, merge_replies, merge_votes
@@ -20,6 +20,7 @@ from tasks.circle.reflections import ReplyKey
 from tasks.circle.roster import Roster, bring_together, guard
 from tasks.circle.state import Candidate, Consultation, Decision, Facts, Meeting, Memory, Reply, Vote
 from tasks.circle.table import Cell, header_problems, is_blank
+from tasks.circle.taught_words import taught
 
 Values = Mapping[str, Sequence[Sequence[Cell]]]
 #: The tabs that a round reads, people's and participants'.
@@ -45,7 +46,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The circle as understood now. `facts` is what the ledger does not know yet."""
+    """The circle as understood now. `facts` is what the ledger does not know yet, `fresh` what answers read anew ask for."""
 
     ground: Ground
     roster: Roster
@@ -58,6 +59,8 @@ class World:
     candidates: tuple[Candidate, ...]
     candidates_of: int
     heard: tuple[Candidate, ...]
+    fresh: Mapping[int, FocusReport]
+    names: tuple[str, ...] = field(repr=False)
     closing: datetime | None
     problems: tuple[Problem, ...]
     facts: Facts
@@ -128,6 +131,8 @@ def understand(sheet: Values, ground: Ground) -> World:
         candidates=candidates,
         candidates_of=number,
         heard=heard.candidates,
+        fresh=heard.reports,
+        names=names,
         closing=closing if closing and closing <= now else None,
         problems=(*problems, *roster.problems, *programme.problems, *unclear, *merged.problems, *odd, *strange),
         facts=_facts(ground, roster, programme, merged, votes, heard, opened),
@@ -195,12 +200,14 @@ class _Heard:
         self, ground: Ground, programme: Programme, merged: Merged, names: Sequence[str]
     ) -> None:
         self.fresh: dict[int, tuple[Candidate, ...]] = {}
+        self.reports: dict[int, FocusReport] = {}
         circle, memory, replies = ground.circle, ground.memory, merged.replies
         taken_back = {number for _, number, _ in merged.unsaid}
         for meeting in held(programme.meetings, ground.now):
             said = in_time(replies.values(), meeting, circle)
             if (said or meeting.number in taken_back) and said != in_time(memory.replies, meeting, circle):
-                report = report_of(circle, meeting, programme.meetings, said, names)
+                report = report_of(circle, meeting, programme.meetings, said, names, memory)
+                self.reports[meeting.number] = report
                 self.fresh[meeting.number] = candidates_of(report, meeting)
         self.closed = {
             meeting.number
@@ -229,6 +236,7 @@ def _facts(
         replies=tuple(reply for reply in merged.replies.values() if reply not in known_replies),
         candidates_of=frozenset(heard.fresh),
         candidates=tuple(each for found in heard.fresh.values() for each in found),
+        pairs=tuple(pair for number, report in heard.reports.items() for pair in taught(report, number, memory.pairs)),
         consultations=(opened,) if opened else (),
         votes=tuple(vote for vote in votes if vote not in known_votes),
         erase=over,

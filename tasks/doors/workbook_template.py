@@ -18,7 +18,7 @@ ROWS = 500  # how far down drop-downs and formats reach
 _PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner
 
 _OVERVIEW = ("Møte", "Dato", "Fokusområde", "Invitert", "Påminnet", "Besvart", "Rom klart", "Neste")
-_PROPOSALS = ("Møte", "Rang", "Forslag", "Deltakere", "Setninger bak")
+_PROPOSALS = ("Møte", "Plass", "Forslag", "Deltakere", "Hvor sikkert", "Hvorfor", "Setninger bak")
 _REMARKS = ("Hvor", "Hva", "Hva gjør du")
 
 _READ_ME = (

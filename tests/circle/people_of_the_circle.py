@@ -87,11 +87,14 @@ def remembered(memory: Memory, facts: Facts, now: datetime, letters: Iterable[Se
     replies = {(each.person, each.meeting, each.question): each for each in (*memory.replies, *facts.replies)}
     votes = {(each.person, each.meeting): each for each in (*memory.votes, *facts.votes)}
     kept = tuple(each for each in memory.candidates if each.meeting not in facts.candidates_of)
+    pairs = tuple(each for each in memory.pairs if each.removed or each.meeting not in facts.candidates_of)
+    corrected = {each.meeting: each for each in (*memory.corrected, *facts.corrected)}
     return replace(
         memory, first_round=memory.first_round or now, last_round=now, people=tuple(people.values()),
         meetings=tuple(meetings.values()), letters=(*memory.letters, *letters), replies=tuple(replies.values()),
         candidates=kept + facts.candidates, consultations=memory.consultations + facts.consultations,
-        votes=tuple(votes.values()), notices={**memory.notices, **facts.notices}, **changes,
+        pairs=tuple({(each.meeting, each.one, each.other): each for each in (*pairs, *facts.pairs)}.values()),
+        corrected=tuple(corrected.values()), votes=tuple(votes.values()), notices={**memory.notices, **facts.notices}, **changes,
     )  # fmt: skip
 
 

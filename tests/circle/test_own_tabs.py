@@ -86,10 +86,10 @@ def test_a_missing_room_is_shown_and_one_that_is_not_needed_too() -> None:
 
 def test_proposals_stand_with_the_sentences_behind_them_and_problems_once() -> None:
     """R14, R23."""
-    candidate = Candidate(4, 1, "Miro", 3, ("Mer Miro", "Tavler!"), "Tre av fire spør.")
+    candidate = Candidate(4, 1, "Miro", 3, ("Mer Miro", "Tavler!"), "Tre av fire spør.", sure="klart")
     problem = Problem("«Møter», celle B2", "Feil.", "Rett den.")
     tabs = own_tabs(circle(), [], {}, frozenset(), [candidate], [problem, problem], NOW)
-    assert tabs["Fokusforslag"][1:] == [[4, 1, "Miro", 3, "Tre av fire spør.", "«Mer Miro»\n«Tavler!»"]]
+    assert tabs["Fokusforslag"][1:] == [[4, 1, "Miro", 3, "klart", "Tre av fire spør.", "«Mer Miro»\n«Tavler!»"]]
     assert tabs["Merknader"][1:] == [["«Møter», celle B2", "Feil.", "Rett den."]]
 
 
