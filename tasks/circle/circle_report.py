@@ -13,6 +13,7 @@ from tasks.circle.consultation import result
 from tasks.circle.overview import status_words
 from tasks.circle.programme import coming, held
 from tasks.circle.proposing import shown
+from tasks.circle.report_themes import ThemeTold, report_themes
 from tasks.circle.state import Consultation, Form, Kind, Meeting, Memory, Outcome
 from tasks.circle.table import normal
 from tasks.circle.tally import Tally, tallies
@@ -23,11 +24,12 @@ FORM_WORDS = {Form.DIGITAL: "digitalt", Form.PHYSICAL: "fysisk", Form.HYBRID: "h
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A proposal made from one meeting's answers; `chosen`: it became the focus area of the next."""
+    """A proposal made from one meeting's answers; `chosen`: it became the focus area of the next; `sure`: that so many ask for it."""
 
     title: str
     participants: int
     chosen: bool
+    sure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class CircleReport:
     meetings: tuple[MeetingTold, ...]
     consultations: tuple[ConsultationTold, ...]
     still_wanted: tuple[tuple[str, int], ...]
+    themes: tuple[ThemeTold, ...]
     balance: tuple[Tagged, ...]
     untagged: int
     letters: tuple[tuple[str, int], ...]
@@ -117,6 +120,7 @@ def tell_circle(circle: Circle, memory: Memory, now: datetime) -> CircleReport:
         meetings=tuple(_meeting(m, meetings, tallied.get(m.number, Tally()), memory, now) for m in meetings),
         consultations=tuple(_consultation(each, circle, memory, meetings) for each in memory.consultations),
         still_wanted=tuple((each.title, each.participants) for each in shown(memory.candidates, meetings)[1]),
+        themes=report_themes(circle, memory),
         balance=tuple(_balance(circle, done, tags)),
         untagged=sum(1 for meeting in done if not tags.get(normal(meeting.focus))),
         letters=_letters(memory),
@@ -140,7 +144,7 @@ def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory
         asked=tally.asked,
         answered=tally.answered,
         proposed=tuple(
-            Proposed(each.title, each.participants, normal(each.title) == normal(chosen))
+            Proposed(each.title, each.participants, normal(each.title) == normal(chosen), each.sure)
             for each in memory.candidates
             if each.meeting == meeting.number
         ),

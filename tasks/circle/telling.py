@@ -25,7 +25,7 @@ MOST_QUOTES = 8
 NOTHING: Mapping[str, object] = {
     "moved": False, "place_changed": False, "restored": False, "focus_changed": False, "personal": False, "old": None,
     "summary": (), "answered": 0, "asked": 0, "schedule": (), "newcomers": (), "absent": (), "expected": 0, "quotes": (),
-    "candidates": (), "candidates_of": 0, "too_few": False, "proposals": (), "dates": (), "closes": "", "problems": (),
+    "candidates": (), "candidates_of": 0, "similar": (), "too_few": False, "proposals": (), "dates": (), "closes": "", "problems": (),
     "unknown": (), "rejected": (), "undecided": (), "consultation_result": None, "coming": (), "monthly": False, "held": (),
     "still_wanted": (), "thanks_participants": 0, "deleted_after": "", "balance": (),
 }  # fmt: skip

@@ -5,8 +5,10 @@ from datetime import timedelta
 from types import SimpleNamespace as Told
 
 from tasks.circle.digest import Digest, Undecided
+from tasks.circle.explaining import explained_now
 from tasks.circle.reflections import answers_close
 from tasks.circle.state import Kind, Meeting, Sent
+from tasks.circle.table import normal
 from tasks.circle.words import date_words
 from tasks.circle.world import World
 
@@ -18,6 +20,8 @@ KIND_WORDS: Mapping[str, Mapping[Kind, str]] = {
     "en": dict(zip(Kind, ("welcome", "invitation", "update", "cancellation", "reminder", "day sheet", "reflection form",
                           "nudge", "consultation", "focus letter", "digest", "closing letter"), strict=True)),
 }  # fmt: skip
+#: A letter asks about so many pairs; Prefect's page has all.
+MOST_SIMILAR = 2
 UNDECIDED = {
     ("focus", "nb"): "Møtet {day} har ikke noe fokusområde. Skriv det i «Møter», Nr {number}.",
     ("focus", "nn"): "Møtet {day} har ikkje noko fokusområde. Skriv det i «Møter», Nr {number}.",
@@ -46,11 +50,23 @@ def digest_told(
         "undecided": tuple(_undecided(choice, language) for choice in digest.undecided),
         "candidates": tuple(candidates) if ready else (),
         "candidates_of": world.candidates_of if ready else 0,
+        "similar": _similar(world) if ready and candidates else (),
         "too_few": ready and not world.heard_of(world.candidates_of),
         "consultation_result": _result(digest, world, language),
         "coming": tuple(coming),
         "monthly": digest.monthly,
     }
+
+
+def _similar(world: World) -> tuple[tuple[str, str], ...]:
+    """The titles of proposals that a person might say are one theme, with somebody's wish or another proposal; a few."""
+    seen = explained_now(world, asked=True)
+    if seen is None:
+        return ()
+    titles = {each.rank: each.title for each in seen.report.proposals + seen.report.also}
+    shown = {each.title for each in world.candidates}
+    found = ((titles[each.one], titles[each.other]) for each in seen.report.merges)
+    return tuple(pair for pair in found if shown & set(pair) and not seen.chosen & set(map(normal, pair)))[:MOST_SIMILAR]
 
 
 def _letters(letters: Iterable[Sent], language: str) -> tuple[Told, ...]:

@@ -74,6 +74,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
         "quotes": words,
         "candidates": proposals,
         "candidates_of": 2 if full else 0,
+        "similar": (("En", "To"), ("Tre", "Fire")) if full else (),
         "proposals": proposals,
         "dates": words,
         "closes": "tirsdag 8. juni",

@@ -79,6 +79,26 @@ def test_what_is_still_wanted_leaves_out_what_was_taken_up() -> None:
     assert told().still_wanted == (("Grupperom", 2),)
 
 
+def test_themes_tell_what_was_asked_for_again_and_again_and_what_is_still_wanted() -> None:
+    """R16b: over all answers that were in time, in words two people share; one person's own wish is no theme."""
+    wishes = [
+        ("D01", 1, "suggestion", "Hybridmøter"), ("D02", 1, "suggestion", "Mer om hybridmøter"), ("D01", 2, "suggestion", "Hybridmøter"),
+        ("D02", 4, "suggestion", "Fly mindre, spare klima"), ("D01", 4, "suggestion", "Utslipp fra fly og reise"),
+        ("D01", 2, "need", "Brevduer"), ("D01", 4, "need", "Brevduer"),
+    ]  # fmt: skip
+    ends = {each.number: each.end for each in HELD.meetings}
+    report = told(replace(HELD, replies=tuple(Reply(person, nr, question, text, ends[nr]) for person, nr, question, text in wishes)))
+    assert [(each.title, each.standing, each.people) for each in report.themes] == [
+        ("Hybridmøter", "aldri tatt opp", 2), ("Miljø og klima", "tatt opp, fortsatt ønsket", 2),
+    ]  # fmt: skip
+    assert report.themes[0].sentence == "2 deltakere har bedt om dette etter møte 1 og 2; det er aldri tatt opp."
+
+
+def test_the_report_says_how_sure_a_proposal_was() -> None:
+    sure = tuple(replace(each, sure="klart") for each in HELD.candidates)
+    assert [each.sure for each in told(replace(HELD, candidates=sure)).meetings[0].proposed] == ["klart", "klart"]
+
+
 def test_the_balance_shows_also_what_nothing_was_held_about() -> None:
     """R16b: «mestring: 0 av 2»."""
     report = told()
