@@ -59,7 +59,8 @@ def _cell(value: Cell, zone: ZoneInfo) -> Cell:
     if isinstance(value, datetime):
         return (value.astimezone(zone) if value.tzinfo else value).replace(tzinfo=None, microsecond=0)
     if isinstance(value, str):
-        return ILLEGAL_CHARACTERS_RE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
+        sound = value.encode("utf-8", "replace").decode("utf-8")  # half a character can't be in a file
+        return ILLEGAL_CHARACTERS_RE.sub("", sound.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
     if isinstance(value, float) and not abs(value) < float("inf"):  # a file can't hold infinity and not-a-number
         return str(value)
     return value
