@@ -25,7 +25,8 @@ from tasks.place import Place
 
 #: A choice may still be made a week after the meeting should have been; the rounds end a run that has lost its point before that.
 PATIENCE = timedelta(days=7)
-_KEY = re.compile(r"møte-(\d+)-\d+")
+#: Prefect takes small letters, digits and dashes only.
+_KEY = re.compile(r"mote-(\d+)-\d+")
 
 
 class _Answer(RunInput):
@@ -56,7 +57,7 @@ def _answered(choice: Choice, circle: Circle, at: datetime) -> Decision:
     wrong = ""
     for attempt in count(1):
         form = _form(choice, question(choice, circle.zone, wrong))
-        answer = suspend_flow_run(form, timeout=int(patience.total_seconds()), key=f"møte-{choice.number}-{attempt}")
+        answer = suspend_flow_run(form, timeout=int(patience.total_seconds()), key=f"mote-{choice.number}-{attempt}")
         try:
             return read(choice, answer.model_dump(), circle, at)
         except Stop as stop:

@@ -1,6 +1,7 @@
 """Offers all deployments and runs what is started or due: the half of `serve` that knows Prefect, a process of its own."""
 
 import asyncio
+import signal
 import sys
 
 from prefect.client.schemas.actions import DeploymentScheduleCreate
@@ -37,6 +38,8 @@ def deployment(offered: Offered, circles: list[str]) -> RunnerDeployment:
 async def run(url: str) -> None:
     """Offer everything, say so, and run until stopped. Schedules go on without it: what was missed is caught up at the next start."""
     runner = Runner(name="sirkel", pause_on_shutdown=False, limit=AT_ONCE, query_seconds=LOOK_SECONDS)
+    # Prefect's own answer to SIGTERM leaves the loop by force, with a warning; its answer to Ctrl-C is an orderly one.
+    runner.handle_sigterm = lambda *_: signal.raise_signal(signal.SIGINT)  # type: ignore[method-assign]
     circles = [place.circle for place in places()]
     for offered in OFFERED:
         await runner.aadd_deployment(deployment(offered, circles))

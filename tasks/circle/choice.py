@@ -93,7 +93,8 @@ def waiting_of(world: World) -> Waiting:
     soon = first and first.day <= (ground.now + DECIDE_BEFORE).astimezone(circle.zone).date()
     if first is None or not (over or soon or (not asked and _ready(world))):
         return Waiting(frozenset(settled))
-    return Waiting(frozenset(settled), first.number, f"{world.candidates_of}{' etter samråd' if over else ''}")
+    basis = f"{world.candidates_of}{'' if _ready(world) else ' så langt'}{', samrådet' if over else ''}"
+    return Waiting(frozenset(settled), first.number, basis)
 
 
 def _ready(world: World) -> bool:

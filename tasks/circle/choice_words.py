@@ -51,8 +51,11 @@ def _consultation(choice: Choice) -> list[str]:
     if choice.said is None:
         return ["", "Det har ikke vært noe samråd om dette møtet."]
     lines = ["", f"Samrådet: {choice.said.turnout} av {choice.asked} har svart.", ""]
-    lines += [f"- {title}: {plural(votes, 'én stemme', f'{votes} stemmer')}" for title, votes in choice.said.proposals]
-    return lines + [f"- {date_words(day, 'nb')}: passer for {votes}" for day, votes in choice.said.dates]
+    if choice.lacks_focus:
+        lines += [f"- {title}: {plural(votes, 'én stemme', f'{votes} stemmer')}" for title, votes in choice.said.proposals]
+    if choice.lacks_date:
+        lines += [f"- {date_words(day, 'nb')}: passer for {votes}" for day, votes in choice.said.dates]
+    return lines
 
 
 def _people(number: int) -> str:

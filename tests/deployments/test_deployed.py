@@ -1,0 +1,67 @@
+"""What people can start is named and described in one place; `serve` and `prefect deploy` say the same (design §7)."""
+
+import asyncio
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+from flows.deployed import OFFERED, ZONE, Offered
+from tasks.circle.errors import Stop
+from tasks.settings_serving import PASSWORD, address, serving_environment
+from tests.sources import ROOT
+
+
+def test_the_yaml_offers_what_serve_offers() -> None:
+    written = yaml.safe_load((ROOT / "deployments" / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    found = [
+        Offered(each["entrypoint"], each["name"], each["description"], tuple(each["tags"]), tuple(time["cron"] for time in each.get("schedules", ())))
+        for each in written
+    ]
+    assert found == list(OFFERED)
+    assert {time["timezone"] for each in written for time in each.get("schedules", ())} == {ZONE}
+
+
+@pytest.mark.parametrize("offered", OFFERED, ids=lambda offered: offered.name)
+def test_each_has_its_flows_own_name_and_explains_each_parameter_in_norwegian(offered: Offered) -> None:
+    from prefect.flows import load_flow_from_entrypoint
+    from prefect.utilities.callables import parameter_schema
+
+    flow = load_flow_from_entrypoint(offered.module)
+    assert flow.name == offered.name
+    properties = parameter_schema(flow).properties
+    assert all(each.get("description", "").endswith(".") for each in properties.values()), properties
+    assert "circle" in properties
+
+
+@pytest.mark.parametrize(("day", "first"), [("2026-03-28", 7), ("2026-03-29", 6), ("2026-10-24", 6), ("2026-10-25", 7)])
+def test_the_fixed_times_are_local_on_both_sides_of_the_changes_of_the_clocks(day: str, first: int) -> None:
+    """By Prefect's own scheduler; `first` is the hour in UTC."""
+    from prefect.server.schemas.schedules import CronSchedule
+
+    [cron] = next(each.crons for each in OFFERED if each.name == "dagsrunde")
+    midnight = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(ZONE))
+    found = [each.astimezone(UTC) for each in asyncio.run(CronSchedule(cron=cron, timezone=ZONE).get_dates(3, start=midnight))]
+    assert [(str(each.date()), each.hour, each.minute) for each in found] == [(day, first + hours, 5) for hours in (0, 4, 8)]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "sirkel.example.org"])
+def test_nobody_else_reaches_a_page_without_a_password(host: str) -> None:
+    with pytest.raises(Stop) as stop:
+        serving_environment(ROOT / "var", host, 4200, {})
+    [problem] = stop.value.problems
+    assert host in problem.where and PASSWORD in problem.next_step
+
+
+def test_the_password_is_the_servers_and_the_runs() -> None:
+    found = serving_environment(ROOT / "var", "0.0.0.0", 4200, {PASSWORD: "kari:hemmelig"})
+    assert found[PASSWORD] == found["PREFECT_API_AUTH_STRING"] == "kari:hemmelig"
+    assert found["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
+def test_this_machine_alone_needs_none_and_prefects_own_files_lie_in_the_data_folder(host: str) -> None:
+    found = serving_environment(ROOT / "var", host, 4311, {"PREFECT_API_URL": "http://other.example.org/api"})
+    assert found["PREFECT_API_URL"] == f"{address(host, 4311)}/api"
+    assert found["PREFECT_HOME"] == str(ROOT / "var" / "prefect") and found["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"

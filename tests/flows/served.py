@@ -1,0 +1,115 @@
+"""`python -m flows serve` as an operator starts it, on a free port, with a circle and data of its own; and its API."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tasks.circle.state import Decision, Sent
+
+ROOT = Path(__file__).resolve().parents[2]
+CIRCLE = "baerekraftige-moteplasser"
+#: Seconds. A busy machine needs many times what a free one does.
+LONG = 240
+
+
+class Served:
+    """The process tree of `serve`; it may be stopped and started again on the same port and data."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder, folder / "data"
+        shutil.copytree(ROOT / "config", folder / "config")
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port = int(listener.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.said = folder / "said"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))}
+        environment = plain | {"SIRKEL_CONFIG": str(self.folder / "config"), "SIRKEL_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
+        command = [sys.executable, "-m", "flows", "serve", "--port", str(self.port)]
+        with self.said.open("w") as out:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True)
+        self.wait(lambda: "Klar." in self.words())
+
+    def words(self) -> str:
+        assert self.process is None or self.process.poll() is None, self.said.read_text()
+        return self.said.read_text()
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop, as `systemctl stop` or Ctrl-C does; its exit status."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        try:
+            return self.process.wait(LONG)
+        finally:
+            self.process = None
+
+    def kill(self) -> None:
+        """Whatever is left of it, by id."""
+        for pid in self.alive():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if self.process:
+            self.process.wait()
+
+    def alive(self) -> list[int]:
+        """Every process that works on this data folder."""
+        found = []
+        for entry in Path("/proc").glob("[0-9]*/environ"):
+            with suppress(OSError):
+                if f"SIRKEL_DATA={self.data}\0".encode() in entry.read_bytes():
+                    found.append(int(entry.parent.name))
+        return found
+
+    def ask(self, path: str, body: object = None) -> Any:
+        content = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.url}/api/{path}", content, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def begin(self, name: str, **parameters: object) -> str:
+        """Start a flow as the page's «Run» does; the id of the run."""
+        found = self.ask(f"deployments/name/{quote(name)}/{quote(name)}")
+        return str(self.ask(f"deployments/{found['id']}/create_flow_run", {"parameters": parameters, "state": {"type": "SCHEDULED"}})["id"])
+
+    def runs(self, name: str) -> list[dict[str, Any]]:
+        return list(self.ask("flow_runs/filter", {"flows": {"name": {"any_": [name]}}, "sort": "START_TIME_ASC"}))
+
+    def until(self, run: str, *states: str) -> dict[str, Any]:
+        """The run once it is in one of `states`."""
+        self.wait(lambda: self.ask(f"flow_runs/{run}")["state_type"] in states)
+        return dict(self.ask(f"flow_runs/{run}"))
+
+    def carried_out(self, name: str, **parameters: object) -> dict[str, Any]:
+        return self.until(self.begin(name, **parameters), "COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+    def resume(self, run: str, **answer: str) -> str:
+        """ACCEPT, or REJECT when the form is not filled in as it says."""
+        return str(self.ask(f"flow_runs/{run}/resume", {"run_input": answer})["status"])
+
+    def wait(self, there: Any) -> None:
+        end = time.monotonic() + LONG
+        while time.monotonic() < end:
+            if there():
+                return
+            time.sleep(0.3)
+        raise AssertionError(f"in vain: {self.said.read_text()}")
+
+    def ledger(self) -> tuple[tuple[Decision, ...], tuple[Sent, ...]]:
+        from tasks.doors.ledger import SqlLedger
+
+        with SqlLedger(f"sqlite:///{self.data / 'ledger.db'}") as ledger:
+            memory = ledger.memory(CIRCLE)
+        return memory.decisions, memory.letters

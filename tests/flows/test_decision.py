@@ -1,0 +1,119 @@
+"""A person chooses in Prefect's page: the run waits, outlives the server, and what is chosen stands once (R16). All of it for real."""
+
+import os
+import shutil
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.flows.served import CIRCLE, Served
+
+CHROMIUM = shutil.which("chromium")
+#: Nothing of the browser's own on the line.
+QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PROPOSAL = "Verktøyverksted"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    found = Served(tmp_path_factory.mktemp("served"))
+    try:
+        found.start()
+        yield found
+    finally:
+        found.kill()
+
+
+def choose(served: Served, run: str, proposal: str) -> set[str]:
+    """What a coordinator does: opens the page, finds the run, reads, picks a proposal. The hosts that the browser asked."""
+    from playwright.sync_api import expect, sync_playwright
+
+    asked: set[str] = set()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        page = browser.new_page(viewport={"width": 1300, "height": 1000})
+        page.set_default_timeout(120_000)
+        expect.set_options(timeout=120_000)
+        page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+        page.on("websocket", lambda line: asked.add(line.url.split("/")[2]))
+        page.goto(f"{served.url}/runs")
+        page.locator(f"a[href*='{run}']").first.click()
+        page.get_by_role("button", name="Resume").click()
+        dialog = page.locator(".p-modal")
+        expect(dialog).to_contain_text("Møte 5 (tirsdag 12. oktober 2021) mangler fokusområde.")
+        expect(dialog).to_contain_text("Samrådet: 12 av 25 har svart.")
+        dialog.get_by_role("button", name="Ingen av forslagene").press("ArrowDown")
+        page.get_by_role("option", name=proposal).click()
+        expect(dialog.get_by_role("button", name=proposal)).to_be_visible()
+        dialog.get_by_role("button", name="Submit").click()
+        expect(dialog).to_be_hidden()
+        browser.close()
+    return asked
+
+
+@pytest.mark.timeout(900)
+def test_a_choice_waits_in_the_page_outlives_the_server_and_stands_once(served: Served) -> None:
+    if CHROMIUM is None:
+        assert not os.environ.get("CI"), "install chromium"
+        pytest.skip("there is no chromium here")
+    served.carried_out("dagsrunde", circle=CIRCLE, at="2021-09-01T08:05")
+    served.carried_out("dagsrunde", circle=CIRCLE, at="2021-09-25T08:05")
+    served.wait(lambda: served.runs("sett fokusområde"))
+    [waiting] = served.runs("sett fokusområde")
+    served.until(waiting["id"], "PAUSED")
+    second = served.begin("sett fokusområde", circle=CIRCLE, meeting=5, at="2021-09-25T08:05")
+    served.until(second, "PAUSED")
+
+    assert served.stop() == 0 and served.alive() == []
+    assert "Traceback" not in served.said.read_text()
+    served.start()
+
+    asked = choose(served, waiting["id"], PROPOSAL)
+    done = served.until(waiting["id"], "COMPLETED", "FAILED", "CRASHED")
+    assert done["state_type"] == "COMPLETED", done["state"]
+    decisions, letters = served.ledger()
+    assert [(each.meeting, each.focus) for each in decisions] == [(5, PROPOSAL)]
+    assert {each.meeting for each in letters if each.kind == "focus"} == {5}
+    assert asked == {f"127.0.0.1:{served.port}"}
+    ended = served.until(second, "CANCELLED")
+    assert "Møte 5 er bestemt" in ended["state"]["message"]
+    assert len(served.runs("sett fokusområde")) == 2
+
+
+@pytest.mark.timeout(600)
+def test_a_choice_by_the_api_is_asked_about_again_until_it_can_be_used(served: Served) -> None:
+    run = served.begin("sett fokusområde", circle=CIRCLE, meeting=6, at="2021-10-08T12:00")
+    served.until(run, "PAUSED")
+    assert served.resume(run, forslag="noe helt annet") == "REJECT"
+    assert served.resume(run, forslag="Ingen av forslagene", eget=" ") == "ACCEPT"
+    asked_again = lambda: _pause(served, run).endswith("-2")  # noqa: E731
+    served.wait(asked_again)
+    assert served.resume(run, eget="Gode møteplasser på nett") == "ACCEPT"
+    assert served.until(run, "COMPLETED", "FAILED", "CRASHED")["state_type"] == "COMPLETED"
+    assert [each.focus for each in served.ledger()[0] if each.meeting == 6] == ["Gode møteplasser på nett"]
+
+
+def _pause(served: Served, run: str) -> str:
+    return str(served.ask(f"flow_runs/{run}")["state"]["state_details"].get("pause_key") or "")
+
+
+def test_everything_a_coordinator_can_start_is_told_in_norwegian_with_the_circles_to_choose_from(served: Served) -> None:
+    from flows.deployed import OFFERED
+
+    found = {each["name"]: each for each in served.ask("deployments/filter", {})}
+    assert {name: each["description"] for name, each in found.items()} == {each.name: each.description for each in OFFERED}
+    for name, each in found.items():
+        told: dict[str, Any] = each["parameter_openapi_schema"]["properties"]
+        assert all(parameter.get("description") for parameter in told.values()), name
+        assert told["circle"]["enum"] == ["", CIRCLE], name
+    times = [each["schedule"] for each in found["dagsrunde"]["schedules"]]
+    assert [(each["cron"], each["timezone"]) for each in times] == [("5 8,12,16 * * *", "Europe/Oslo")]
+
+
+def test_ctrl_c_stops_all_of_it(served: Served) -> None:
+    assert len(served.alive()) >= 3
+    assert served.stop(signal.SIGINT) == 0
+    assert served.alive() == [] and served.said.read_text().splitlines()[-1] == "Stoppet."
