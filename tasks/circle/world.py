@@ -107,16 +107,12 @@ def understand(sheet: Values, ground: Ground) -> World:
     )
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, lambda text: _redacted(text, names), now)
     replies = merged.replies
-    absent, odd = absence.read_absences(
-        sheet.get(absence.TAB, ()), circle, register, programme.meetings, memory.intentions
-    )
+    absent, odd = absence.read_absences(sheet.get(absence.TAB, ()), circle, register, programme.meetings, memory.intentions)
     heard = _Heard(ground, programme, merged, names)
     number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
-    typed_votes, strange = consultation.read_votes(
-        sheet.get(consultation.TAB, ()), circle, register, consultations, memory.votes, now
-    )
+    typed_votes, strange = consultation.read_votes(sheet.get(consultation.TAB, ()), circle, register, consultations, memory.votes, now)
     votes = merge_votes(typed_votes, memory.own_votes, consultations)
     closing = memory.closed or closing_instant(circle, programme.meetings, now)
     return World(

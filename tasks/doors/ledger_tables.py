@@ -3,8 +3,9 @@
 No name and no address is kept. Every change here needs a new revision in `ledger_migrations/versions` and in `REVISIONS`.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint, false
 
+from tasks.doors.ledger_columns import count, key, metadata, number, of_circle, text
 from tasks.doors.ledger_types import Days, Made, Moment, Words
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
@@ -12,69 +13,45 @@ REVISIONS = ("0001", "0002", "0003", "0004")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 
-metadata = MetaData()
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _count(name: str, start: int = 0) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=str(start))
-
-
-def _key(name: str) -> Column[str]:
-    return Column(name, String, primary_key=True)
-
-
-def _number(name: str) -> Column[int]:
-    """Part of a key; never counted up by the database."""
-    return Column(name, Integer, primary_key=True, autoincrement=False)
-
-
-def _circle() -> Column[str]:
-    return Column("circle", String, ForeignKey("circle.name"), primary_key=True)
-
-
 circle = Table(
     "circle",
     metadata,
-    _key("name"),
+    key("name"),
     *(Column(name, Moment) for name in ("first_round", "last_round", "last_consult", "closed", "erased")),
 )
 
 participant = Table(
     "participant",
     metadata,
-    _circle(),
-    _key("code"),
-    _text("digest"),
-    _text("row_digest"),
+    of_circle(),
+    key("code"),
+    text("digest"),
+    text("row_digest"),
     Column("joined", Moment),
-    _count("epoch", 1),
-    _count("stay", 1),
+    count("epoch", 1),
+    count("stay", 1),
     Column("left", Moment),
     Column("gone", Moment),
-    _count("refused"),
+    count("refused"),
     Column("withdrawn", Moment),
 )
 
 meeting = Table(
     "meeting",
     metadata,
-    _circle(),
-    _number("number"),
+    of_circle(),
+    number("number"),
     Column("uid", String, nullable=False),
     Column("start", Moment, nullable=False),
     Column("end", Moment, nullable=False),
     Column("form", String, nullable=False),
-    _text("place"),
-    _text("focus"),
+    text("place"),
+    text("focus"),
     Column("cancelled", Boolean, nullable=False),
-    _count("sequence"),
-    _count("moves"),
+    count("sequence"),
+    count("moves"),
     Column("moved", Moment),
-    _count("focus_revision"),
+    count("focus_revision"),
     Column("history", Boolean, nullable=False),
     *(Column(name, Text) for name in ("room_id", "room_link", "room_topic")),
     *(Column(name, Moment) for name in ("room_start", "room_end")),
@@ -84,21 +61,21 @@ meeting = Table(
 letter = Table(
     "letter",
     metadata,
-    _circle(),
-    _key("person"),
-    _number("meeting"),
-    _key("kind"),
-    _key("revision"),
+    of_circle(),
+    key("person"),
+    number("meeting"),
+    key("kind"),
+    key("revision"),
     Column("epoch", Integer, nullable=False),
     Column("outcome", String, nullable=False),
     Column("at", Moment, nullable=False),
-    _count("sequence"),
+    count("sequence"),
     Column("start", Moment),
     Column("end", Moment),
-    _text("where"),
-    _count("focus_revision"),
+    text("where"),
+    count("focus_revision"),
     Column("message_id", Text),
-    _text("detail"),
+    text("detail"),
     Column("refused", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("circle", "message_id", name="letter_message_id"),
     sqlite_with_rowid=False,
@@ -107,34 +84,34 @@ letter = Table(
 answer = Table(
     "answer",
     metadata,
-    _circle(),
-    _number("meeting"),
-    _key("person"),
-    _key("question"),
-    _text("text"),
+    of_circle(),
+    number("meeting"),
+    key("person"),
+    key("question"),
+    text("text"),
     Column("at", Moment, nullable=False),
 )
 
 proposal = Table(
     "proposal",
     metadata,
-    _circle(),
-    _number("meeting"),
-    _number("rank"),
-    _text("title"),
-    _count("participants"),
+    of_circle(),
+    number("meeting"),
+    number("rank"),
+    text("title"),
+    count("participants"),
     Column("quotes", Words, nullable=False),
-    _text("why"),
-    _text("topic"),
-    _text("sure"),
+    text("why"),
+    text("topic"),
+    text("sure"),
 )
 
 # What people corrected in the proposals of a meeting, and the words that a merge of theirs taught.
 correction = Table(
     "correction",
     metadata,
-    _circle(),
-    _number("meeting"),
+    of_circle(),
+    number("meeting"),
     Column("made", Made, nullable=False),
     Column("at", Moment, nullable=False),
 )
@@ -142,18 +119,18 @@ correction = Table(
 word_pair = Table(
     "word_pair",
     metadata,
-    _circle(),
-    _number("meeting"),
-    _key("one"),
-    _key("other"),
+    of_circle(),
+    number("meeting"),
+    key("one"),
+    key("other"),
     Column("removed", Boolean, nullable=False, server_default=false()),
 )
 
 consultation = Table(
     "consultation",
     metadata,
-    _circle(),
-    _number("meeting"),
+    of_circle(),
+    number("meeting"),
     Column("opened", Moment, nullable=False),
     Column("closes", Moment, nullable=False),
     Column("proposals", Words, nullable=False),
@@ -163,9 +140,9 @@ consultation = Table(
 vote = Table(
     "vote",
     metadata,
-    _circle(),
-    _number("meeting"),
-    _key("person"),
+    of_circle(),
+    number("meeting"),
+    key("person"),
     Column("proposals", Words, nullable=False),
     Column("dates", Days, nullable=False),
     Column("at", Moment, nullable=False),
@@ -174,10 +151,10 @@ vote = Table(
 decision = Table(
     "decision",
     metadata,
-    _circle(),
-    _number("meeting"),
+    of_circle(),
+    number("meeting"),
     Column("at", Moment, nullable=False),
-    _text("focus"),
+    text("focus"),
     Column("day", Date),
 )
 
@@ -185,33 +162,33 @@ decision = Table(
 intention = Table(
     "intention",
     metadata,
-    _circle(),
-    _number("meeting"),
-    _key("person"),
+    of_circle(),
+    number("meeting"),
+    key("person"),
     Column("comes", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
 )
 
-attendance = Table("attendance", metadata, _circle(), _number("meeting"), _key("person"), _count("minutes"))
+attendance = Table("attendance", metadata, of_circle(), number("meeting"), key("person"), count("minutes"))
 
 # What participants said on their own pages, apart from what a round read in the sheet: the later of the two counts.
 own_answer = Table(
     "own_answer",
     metadata,
-    _circle(),
-    _number("meeting"),
-    _key("person"),
-    _key("question"),
-    _text("text"),
+    of_circle(),
+    number("meeting"),
+    key("person"),
+    key("question"),
+    text("text"),
     Column("at", Moment, nullable=False),
 )
 
 own_vote = Table(
     "own_vote",
     metadata,
-    _circle(),
-    _number("meeting"),
-    _key("person"),
+    of_circle(),
+    number("meeting"),
+    key("person"),
     Column("proposals", Words, nullable=False),
     Column("dates", Days, nullable=False),
     Column("at", Moment, nullable=False),
@@ -219,15 +196,15 @@ own_vote = Table(
 
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
 sign_up = Table(
-    "sign_up", metadata, _circle(), _key("id"), Column("sealed", Text, nullable=False), Column("at", Moment, nullable=False)
+    "sign_up", metadata, of_circle(), key("id"), Column("sealed", Text, nullable=False), Column("at", Moment, nullable=False)
 )
 
 # UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
 mail_mark = Table(
     "mail_mark",
     metadata,
-    _circle(),
-    _key("box"),
+    of_circle(),
+    key("box"),
     Column("validity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),
 )
@@ -246,10 +223,10 @@ round_ = Table(
 lease = Table(
     "lease",
     metadata,
-    _key("circle"),
+    key("circle"),
     Column("holder", String, nullable=False),
     Column("since", Moment, nullable=False),
     Column("until", Moment, nullable=False),
 )
 
-notice = Table("notice", metadata, _circle(), _key("key"), Column("at", Moment, nullable=False))
+notice = Table("notice", metadata, of_circle(), key("key"), Column("at", Moment, nullable=False))
