@@ -42,6 +42,10 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="hvor siden kan nås (vanligvis bare fra denne maskinen)")
     serve.add_argument("--port", type=int, default=PORT, metavar="N", help=f"vanligvis {PORT}")
 
+    pages = _call(calls, "pages", "Deltakernes nettsider alene, uten Prefect.")
+    pages.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="der sidene lytter (vanligvis bare denne maskinen)")
+    pages.add_argument("--port", type=int, default=0, metavar="PORT", help="vanligvis den i [pages] url, ellers 4300")
+
     _call(calls, "check", "Prøv innstillinger, ark og dører, uten å endre noe.")
     status = _call(calls, "status", "Hvor sirkelen står: inviterte, svar, brev som trenger en person.")
     status.add_argument("--at", default="", metavar="TID", help="sett fra dette tidspunktet (vanligvis nå)")
@@ -97,6 +101,10 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
         return command_sheet.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
     if options.call == "serve":
         return _serve(options, data)
+    if options.call == "pages":
+        from flows import command_pages
+
+        return command_pages.pages(options.circle, options.host, options.port)
     if options.call == "status":
         return command_status.status(options.circle, options.at, as_json=options.json)
     if options.call in ("check", "report", "forget"):

@@ -41,6 +41,7 @@ def circle_of(name: str, tables: Tables, root: Table, layer: Layer) -> Circle:
         topics=_topics(tables, root, layer),
         themes=root.texts("themes", ()),
         free=root.flag("free", True),
+        about=root.texts("about", ()),
         pairs=_pairs(root),
     )
 

@@ -48,7 +48,7 @@ class LetterOffsets:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """One learning circle. `first_day` and `last_day` are local days of `zone`, both included."""
+    """One learning circle. `about` are paragraphs for its page; `first_day` and `last_day` are local days of `zone`, both included."""
 
     name: str
     title: str
@@ -67,4 +67,5 @@ class Circle:
     topics: tuple[Topic, ...] = ()
     themes: tuple[str, ...] = ()
     free: bool = True
+    about: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()

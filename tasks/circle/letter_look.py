@@ -2,9 +2,9 @@
 
 from html import escape
 
-# Contrast of every pair is at least 7:1 (WCAG 2.2, 1.4.6), muted text at least 4.5:1. A mail reader that drops <style>
+# Shared with the pages. Contrast of every pair is at least 7:1 (WCAG 2.2, 1.4.6), muted text at least 4.5:1. A mail reader that drops <style>
 # still shows plain, readable HTML in the right order.
-_STYLE = """\
+STYLE = """\
 :root{color-scheme:light dark}
 body{margin:0;padding:1.5rem 1rem;background:#f7f5f0;color:#22292e;\
 font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
@@ -51,4 +51,4 @@ _HEAD = """\
 def page(language: str, title: str, body: str) -> str:
     """A whole HTML document round `body`, which is HTML already; `title` is plain words."""
     head = _HEAD.replace("{language}", language)
-    return f"{head}{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    return f"{head}{escape(title)}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"

@@ -1,0 +1,20 @@
+"""`pages`: the participants' web pages alone. No Prefect here."""
+
+from flows.command_words import out
+from tasks.pages.running import port_of, run
+from tasks.place import lacks, places
+
+DONE = 0
+
+
+def pages(circle: str, host: str, port: int) -> int:
+    """Serve the pages of the circle, or of all, until stopped. `port` 0: that of `[pages] url`, else 4300."""
+    found = places(circle)
+    chosen = port or port_of(found)
+    console = out()
+    console.print(f"Deltakernes nettsider: http://{host}:{chosen}/ (avslutt med Ctrl+C)")
+    for place in found:
+        if lacks(place):
+            console.print(f"{place.circle}: hemmeligheter mangler, så navn og språk fra arket blir kanskje ikke brukt.")
+    run(found, host, chosen)
+    return DONE

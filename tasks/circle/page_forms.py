@@ -1,0 +1,77 @@
+"""What participants send in, read: values to keep, or the word of what is wrong with which field."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tasks.circle.people import LONGEST_NAME, usable_address
+from tasks.circle.state import Consultation, Reply, Vote
+from tasks.circle.table import LONGEST_TEXT, clean
+from tasks.circle.web_sign_ups import NewSignUp
+from tasks.circle.words import LANGUAGES
+
+#: Field and the word (of the pages' «errors») that says what is wrong with it.
+Errors = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """`replies` are only those that differ from what is there; `typed` is what stands in the form."""
+
+    replies: tuple[Reply, ...]
+    typed: Mapping[str, str] = field(repr=False)
+    errors: Errors
+
+
+def read_answers(
+    form: Mapping[str, str],
+    questions: Iterable[str],
+    saved: Mapping[str, str],
+    person: str,
+    meeting: int,
+    now: datetime,
+    redacted: Callable[[str], str],
+) -> Answered:
+    """The form of the questions (R13). An emptied field takes the answer back; an all empty form has nothing to say."""
+    typed = {question: form.get(question, "").strip() for question in questions}
+    errors: Errors = {question: "too_long" for question, text in typed.items() if len(clean(text, LONGEST_TEXT * 2)) > LONGEST_TEXT}
+    if not any(typed.values()) and not any(saved.values()):
+        errors = {next(iter(typed)): "nothing_written"}
+    if errors:
+        return Answered((), typed, errors)
+    texts = {question: redacted(text) if text else "" for question, text in typed.items()}
+    changed = (question for question, text in texts.items() if text != saved.get(question, ""))
+    return Answered(tuple(Reply(person, meeting, each, texts[each], now) for each in changed), typed, {})
+
+
+def blank_replies(person: str, meetings: Iterable[int], questions: Sequence[str], now: datetime) -> tuple[Reply, ...]:
+    """Takes back everything a person may have answered, also what only the sheet holds yet."""
+    return tuple(Reply(person, number, question, "", now) for number in meetings for question in questions)
+
+
+def read_vote(many: Iterable[tuple[str, str]], asked: Consultation, person: str, now: datetime) -> Vote:
+    """The boxes that were ticked, by their place in the list; others are not there to be chosen."""
+    ticked = {(name, value) for name, value in many}
+    proposals = tuple(title for rank, title in enumerate(asked.proposals) if ("proposal", str(rank)) in ticked)
+    return Vote(person, asked.meeting, proposals, tuple(day for day in asked.dates if ("date", day.isoformat()) in ticked), now)
+
+
+def read_sign_up(form: Mapping[str, str], language: str, now: datetime) -> tuple[NewSignUp, Errors]:
+    """A sign-up and what is wrong with it. Whether the address is known already makes no difference here or anywhere."""
+    typed = clean(form.get("address", ""), 400)
+    errors: Errors = {}
+    name = clean(form.get("name", ""), LONGEST_NAME + 1)
+    if not name:
+        errors["name"] = "name_missing"
+    elif len(name) > LONGEST_NAME:
+        errors["name"] = "too_long"
+    address = usable_address(typed)
+    if not address:
+        errors["address"] = "address_wrong" if typed else "address_missing"
+    wish = clean(form.get("wish", ""), LONGEST_TEXT)
+    if form.get("consent") != "yes":
+        errors["consent"] = "consent_missing"
+    chosen = form.get("language", language)
+    whole_second = now.replace(microsecond=0)  # as the sheet shows it
+    organisation = clean(form.get("organisation", ""), LONGEST_NAME)
+    return NewSignUp(name, address or typed, organisation, chosen if chosen in LANGUAGES else language, wish, whole_second), errors

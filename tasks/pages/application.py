@@ -1,0 +1,147 @@
+"""The pages as an ASGI application (Starlette): routes, limits, headers. Nothing of a request is logged: links are keys."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tasks.circle.errors import Stop
+from tasks.pages import answering, calendars, open_pages, own
+from tasks.pages.asking import Asked, Handler, TooLargeError, read_body, root_of
+from tasks.pages.desk import Desk
+from tasks.pages.look import Look
+from tasks.pages.refusing import refused
+
+log = logging.getLogger("sirkel.pages")
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+#: Path under a circle, handler, whether forms are sent there. `links_for` in tasks/circle/keys.py makes the personal ones.
+ROUTES: tuple[tuple[str, Handler, bool], ...] = (
+    ("", open_pages.circle_page, False),
+    ("/paamelding", open_pages.sign_up, True),
+    ("/kalender.ics", calendars.open_calendar, False),
+    ("/kalender/{who}.ics", calendars.own_calendar, False),
+    ("/svar/{number}/{who}", answering.answers, True),
+    ("/fravaer/{number}/{who}", answering.absence, True),
+    ("/samraad/{number}/{who}", answering.consultation, True),
+    ("/min/{who}", own.mine, False),
+    ("/min/{who}/slett", own.deleting, True),
+    ("/avmeld/{who}", own.unsubscribing, True),
+)
+
+
+def application(desks: Mapping[str, Desk], look: Look) -> ASGIApp:
+    """The pages of `desks` (by the circle's name)."""
+    pages = _Pages(desks, look)
+    routes = [
+        Route(f"/{{circle}}{path}", pages.endpoint(handler), methods=["GET", "POST"] if form else ["GET"])
+        for path, handler, form in ROUTES
+    ]
+    fixed = [Route("/", pages.front), Route("/stil.css", pages.style), Route("/robots.txt", pages.robots)]
+    app = Starlette(routes=[*fixed, *routes], exception_handlers={404: pages.nothing, 405: pages.nothing, Stop: pages.out_of_order})
+    app.router.redirect_slashes = False  # its redirects would name the host the proxy hides
+    folders = {urlsplit(desk.kit.settings.doors.pages.url).path.rstrip("/") for desk in desks.values()}
+    return _Guarded(app, sorted(folder for folder in folders if folder))
+
+
+class _Pages:
+    def __init__(self, desks: Mapping[str, Desk], look: Look) -> None:
+        self.desks, self.look = desks, look
+
+    def endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            desk = self.desks.get(request.path_params["circle"])
+            if desk is None or (request.method == "POST" and _foreign(request)):
+                return await self.nothing(request)
+            try:
+                fields = await read_body(request) if request.method == "POST" else []
+            except (TooLargeError, ValueError):
+                return PlainTextResponse("For stort. / Too large.", 413)
+            return await run_in_threadpool(handler, self._asked(request, desk, fields))
+
+        return answer
+
+    def _asked(self, request: Request, desk: Desk, fields: list[tuple[str, str]]) -> Asked:
+        return Asked(
+            desk=desk,
+            look=self.look,
+            method=request.method,
+            path=request.path_params,
+            query=dict(request.query_params),
+            form=dict(fields),
+            many=fields,
+            root=root_of(request.scope["asked_path"]),
+            client=request.client.host if request.client else "",
+        )
+
+    async def nothing(self, request: Request, _: Exception | None = None) -> Response:
+        """Whatever leads nowhere looks alike."""
+        name = request.url.path.strip("/").partition("/")[0]
+        desk = self.desks.get(name) or next(iter(self.desks.values()))
+        return await run_in_threadpool(refused, self._asked(request, desk, []))
+
+    async def out_of_order(self, request: Request, error: Exception) -> Response:
+        """The ledger can't be used just now."""
+        if isinstance(error, Stop):
+            log.error("Nettsidene kan ikke svare: %s", error.problems[0].what)
+        desk = self.desks.get(request.path_params.get("circle", "")) or next(iter(self.desks.values()))
+        response = self._asked(request, desk, []).page("later.html", desk.kit.circle.language, 503)
+        response.headers["Retry-After"] = "60"
+        return response
+
+    async def front(self, request: Request) -> Response:
+        """One circle: there. Several: that is nobody's business but theirs who have a link."""
+        if len(self.desks) == 1:
+            return RedirectResponse(f"./{next(iter(self.desks))}", 307)
+        return await self.nothing(request)
+
+    async def style(self, _: Request) -> Response:
+        return Response(self.look.style, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+    async def robots(self, _: Request) -> Response:
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+
+def _foreign(request: Request) -> bool:
+    """A form on somebody else's page that sends here; a mail program's one-click farewell has no such header."""
+    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+
+
+class _Guarded:
+    """Takes away the folder a proxy left in the path, and puts the headers on every answer."""
+
+    def __init__(self, app: ASGIApp, folders: list[str]) -> None:
+        self.app, self.folders = app, folders
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+        for folder in self.folders:
+            if path == folder or path.startswith(f"{folder}/"):
+                path = path.removeprefix(folder) or "/"
+        asked, path = path, path.rstrip("/") or "/"
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in message["headers"]}
+                more = [(k.lower().encode(), v.encode()) for k, v in HEADERS.items() if k.lower().encode() not in names]
+                message["headers"] = [*message["headers"], *more]
+            await send(message)
+
+        await self.app({**scope, "path": path, "raw_path": path.encode(), "root_path": "", "asked_path": asked}, receive, with_headers)

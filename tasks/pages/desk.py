@@ -1,0 +1,110 @@
+"""The circles that have pages, and who is at a page: a person by their link, with their part of the ledger."""
+
+import hmac
+import logging
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from tasks import clock
+from tasks.circle.errors import Stop
+from tasks.circle.focus import clean_quote
+from tasks.circle.people import TAB as SHEET_TAB
+from tasks.circle.people import read_sign_ups
+from tasks.circle.state import FORGOTTEN, Facts, Known, Memory
+from tasks.circle.table import clean
+from tasks.circle.web_sign_ups import TAB as WEB_TAB
+from tasks.circle.web_sign_ups import with_web
+from tasks.place import Equipped, Place, equipped
+
+_WHO = re.compile(r"([DF]\d{2,6})\.([\w-]{22})")
+#: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor.
+SHEET_HOLDS = 300.0
+log = logging.getLogger("sirkel.pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who came by a personal link. `memory` holds what concerns all, and of people only this one."""
+
+    code: str
+    memory: Memory
+    language: str
+    name: str = field(default="", repr=False)
+
+    @property
+    def known(self) -> Known | None:
+        return self.memory.people[0] if self.memory.people else None
+
+    @property
+    def out(self) -> bool:
+        """Withdrew, also when no round has seen it yet."""
+        known = self.known
+        if known is None or known.left or known.gone:
+            return True
+        seen = self.memory.last_round
+        return known.withdrawn is not None and (seen is None or known.withdrawn >= seen)
+
+
+class Desk:
+    """One circle at the pages. Everything is read anew for each visitor but names and languages, which are kept a while."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._lock, self._read_at = Lock(), -SHEET_HOLDS
+        self._readers: Mapping[str, tuple[str, str]] = {}
+        self._names: Sequence[str] = ()
+
+    @property
+    def kit(self) -> Equipped:
+        return equipped(self.place)
+
+    def memory(self, code: str = "") -> Memory:
+        return self.kit.doors.ledger.memory_of(self.place.circle, code)
+
+    def learn(self, facts: Facts) -> None:
+        """Durable when it returns. Raises `Stop` when it can't be kept."""
+        self.kit.doors.ledger.learn(self.place.circle, facts)
+
+    def code_of(self, who: str) -> str:
+        """The code in a personal link, "" when the link isn't ours; the same time for every wrong one."""
+        found = _WHO.fullmatch(who)
+        code, token = (found[1], found[2]) if found else ("D00", "-" * 22)
+        right = hmac.compare_digest(self.kit.keys.token(self.place.circle, code).encode(), token.encode())
+        return code if right and found else ""
+
+    def visitor(self, who: str) -> Visitor | None:
+        """Who a link belongs to; None for a wrong link and for who is not in the circle any more."""
+        code = self.code_of(who)
+        memory = self.memory(code) if code else Memory()
+        known = memory.people[0] if memory.people else None
+        if known is None or known.gone or known.stay == FORGOTTEN:
+            return None
+        name, language = self._people().get(known.digest, ("", self.kit.circle.language))
+        return Visitor(code, memory, language, name)
+
+    def redacted(self, text: str) -> str:
+        """An answer as the ledger may keep it: one line, without names, addresses and telephone numbers (design §10)."""
+        self._people()
+        return clean_quote(clean(text), self._names)
+
+    def _people(self) -> Mapping[str, tuple[str, str]]:
+        """First name and language by the digest of the address. A sheet that can't be read leaves what was known."""
+        with self._lock:
+            if time.monotonic() - self._read_at >= SHEET_HOLDS:
+                self._read_at = time.monotonic()
+                try:
+                    self._read_sheet()
+                except Stop as stop:
+                    log.warning("Arket kan ikke leses for nettsidene: %s", stop.problems[0].what)
+            return self._readers
+
+    def _read_sheet(self) -> None:
+        kit, now = self.kit, clock.now()
+        values = kit.doors.sheet.read((SHEET_TAB, WEB_TAB), now)
+        typed, _ = read_sign_ups(values.get(SHEET_TAB, ()), kit.circle.zone, kit.circle.language, now)
+        people, _ = with_web(typed, values.get(WEB_TAB, ()), kit.circle.zone, kit.circle.language, now)
+        self._names = tuple(sorted({each.name for each in people if each.name}))
+        self._readers = {kit.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}

@@ -1,0 +1,62 @@
+"""What keeps the pages from being worn out or filled with rubbish: counts in memory, sizes, a trap without puzzles."""
+
+import hmac
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from hashlib import sha256
+from threading import Lock
+
+from tasks.circle.keys import Keys
+
+#: Bytes of a form that is sent in; three answers of 4,000 characters, each up to nine bytes when encoded, fit.
+LARGEST_BODY = 128 * 1024
+#: Seconds a person needs at least for the sign-up form, and after which a form that lay open is too old.
+QUICKEST, LONGEST = 3.0, 24 * 3600.0
+
+
+class Limit:
+    """At most `number` of something in `seconds` for each key (a link, an address); the oldest keys are forgotten first."""
+
+    def __init__(self, number: int, seconds: float, clock: Callable[[], float] = time.monotonic, keys: int = 10_000) -> None:
+        self.number, self.seconds, self.clock, self.keys = number, seconds, clock, keys
+        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
+        self._lock = Lock()
+
+    def passes(self, key: str) -> bool:
+        """Count one more; False when there were too many."""
+        now = self.clock()
+        with self._lock:
+            times = self._seen.pop(key, deque())
+            self._seen[key] = times
+            while times and times[0] <= now - self.seconds:
+                times.popleft()
+            if len(self._seen) > self.keys:
+                self._seen.popitem(last=False)
+            if len(times) >= self.number:
+                return False
+            times.append(now)
+            return True
+
+    def is_full(self, key: str) -> bool:
+        """True when one more would not pass; nothing is counted."""
+        with self._lock:
+            times = self._seen.get(key, deque())
+            return sum(1 for each in times if each > self.clock() - self.seconds) >= self.number
+
+
+def opened_mark(keys: Keys, at: float) -> str:
+    """What a form carries to tell when it was opened (Unix seconds), so that it can't be made up."""
+    return f"{int(at)}.{_sign(keys, int(at))}"
+
+
+def seconds_open(keys: Keys, mark: str, now: float) -> float | None:
+    """How long the form with `mark` has been open; None for a mark that isn't ours."""
+    text, _, signed = mark.partition(".")
+    if not (text.isascii() and text.isdigit() and len(text) < 15 and hmac.compare_digest(signed.encode(), _sign(keys, int(text)).encode())):
+        return None
+    return now - int(text)
+
+
+def _sign(keys: Keys, at: int) -> str:
+    return hmac.new(keys.key, f"form|{at}".encode(), sha256).hexdigest()[:32]

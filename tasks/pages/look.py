@@ -1,0 +1,36 @@
+"""The pages' HTML: templates with every value escaped, and the stylesheet they share with the letters."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tasks.circle.letter_look import STYLE
+from tasks.circle.words import LANGUAGES, join_words
+from tasks.pages.words import Words
+
+_HERE = Path(__file__).parent
+_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+
+
+class Look:
+    """Renders a page in a language. Safe to share between threads."""
+
+    def __init__(self, words: Mapping[str, Words]) -> None:
+        self.words = words
+        self.style = STYLE + (_HERE / "style.css").read_text(encoding="utf-8")
+        self._templates = Environment(
+            loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+
+    def render(self, template: str, language: str, **told: Any) -> str:
+        """The page as a whole HTML document."""
+        usual = {"errors": {}, "saved": False, "personal": True}
+        return self._templates.get_template(template).render(
+            {**usual, **told},
+            t=self.words[language],
+            lang=language,
+            languages=[(code, _NAMES[code]) for code in LANGUAGES],
+            listed=lambda items: join_words(list(items), language),
+        )

@@ -1,0 +1,29 @@
+"""No: the same friendly page for every link that leads nowhere, whatever exists, and a word to who asks too often."""
+
+from starlette.responses import Response
+
+from tasks.pages.asking import Asked
+from tasks.pages.limits import Limit
+
+#: What one personal link may send in a minute; wrong links an address may try in a minute. A whole office may share an address,
+#: so nothing is counted by address of people with good links.
+SENT = Limit(30, 60)
+WRONG = Limit(60, 60)
+
+
+def refused(asked: Asked) -> Response:
+    """404 in the circle's language: foreign, mistyped and outlived links can't be told apart."""
+    if not WRONG.passes(asked.client):
+        return too_often(asked)
+    return asked.page("refused.html", asked.desk.kit.circle.language, 404)
+
+
+def too_often(asked: Asked) -> Response:
+    response = asked.page("too_often.html", asked.desk.kit.circle.language, 429)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def kept(asked: Asked) -> bool:
+    """Whether one more form from this link is taken."""
+    return SENT.passes(f"{asked.desk.place.circle}/{asked.path['who']}")
