@@ -16,6 +16,14 @@ FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, 
 #: Names Jinja itself gives inside loops and macros.
 _JINJA = frozenset({"loop", "caller", "varargs", "kwargs", "self"})
 _QUOTED = re.compile(r"'([^']*)'(?: is undefined|$)")
+#: What Jinja says of a template it can't read, and what that means to somebody who edits a letter.
+_SYNTAX = (
+    (r"Unexpected end of template.*", "en {{% if %}} eller {{% for %}} er ikke lukket"),
+    (r"Encountered unknown tag '(.*?)'.*", "«{0}» hører ikke hjemme i {{% %}} her"),
+    (r"No filter named '(.*?)'.*", "det finnes ikke noe filter «{0}»"),
+    (r"expected token '.*?', got '(.*)'", "noe mangler foran «{0}»"),
+    (r"unexpected (?:char )?'(.*?)'.*", "«{0}» hører ikke hjemme her"),
+)
 _NO_VALUE = "Den fyller inn noe som verken er ord eller tall."
 
 
@@ -23,7 +31,7 @@ def fault_of(error: BaseException, path: str) -> Problem:
     """The problem behind an exception from compiling or filling in the template at `path`."""
     if isinstance(error, TemplateSyntaxError):
         where = f"{error.filename or path}, linje {error.lineno}"
-        return Problem(where, f"Malen kan ikke leses ({error.message}).", "Rett linjen: hver {% if %} og {% for %} må lukkes.")
+        return Problem(where, f"Malen kan ikke leses: {_syntax(error.message or '')}.", "Rett linjen: hver {% if %} og {% for %} må lukkes.")
     where = _where(error, path)
     if isinstance(error, TemplateNotFound):
         return Problem(where, f"Den henter «{error}», som ikke finnes.", "Rett navnet i {% include %}, eller ta linjen bort.")
@@ -33,6 +41,14 @@ def fault_of(error: BaseException, path: str) -> Problem:
     if isinstance(error, TemplateError) and str(error).endswith("a number"):
         return Problem(where, _NO_VALUE, "Velg en del av den, for eksempel meeting.focus i stedet for meeting.")
     return Problem(where, f"Malen kan ikke fylles ut ({error}).", "Rett linjen etter mønster av de andre malene.")
+
+
+def _syntax(message: str) -> str:
+    for pattern, words in _SYNTAX:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return words.format(*found.groups())
+    return "noe er skrevet feil"
 
 
 def unknown_names(tree: nodes.Template, given: Iterable[str], path: str) -> Iterator[Problem]:
