@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"
 #: Seconds. A busy machine needs many times what a free one does.
 LONG = 240
+ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
 class Served:
@@ -88,12 +89,19 @@ class Served:
         return list(self.ask("flow_runs/filter", {"flows": {"name": {"any_": [name]}}, "sort": "START_TIME_ASC"}))
 
     def until(self, run: str, *states: str) -> dict[str, Any]:
-        """The run once it is in one of `states`."""
-        self.wait(lambda: self.ask(f"flow_runs/{run}")["state_type"] in states)
-        return dict(self.ask(f"flow_runs/{run}"))
+        """The run once it is in one of `states`; one that ends otherwise is a fault."""
+        found: dict[str, Any] = {}
+
+        def there() -> bool:
+            found.update(self.ask(f"flow_runs/{run}"))
+            return found["state_type"] in (*states, *ENDS)
+
+        self.wait(there)
+        assert found["state_type"] in states, (found["state"], self.said.read_text())
+        return found
 
     def carried_out(self, name: str, **parameters: object) -> dict[str, Any]:
-        return self.until(self.begin(name, **parameters), "COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+        return self.until(self.begin(name, **parameters), "COMPLETED")
 
     def resume(self, run: str, **answer: str) -> str:
         """ACCEPT, or REJECT when the form is not filled in as it says."""
