@@ -99,7 +99,7 @@ class _Pages:
         if isinstance(error, Stop):
             log.error("Nettsidene kan ikke svare: %s", error.problems[0].what)
         desk = self.desks.get(request.path_params.get("circle", "")) or next(iter(self.desks.values()))
-        response = self._asked(request, desk, []).page("later.html", desk.kit.circle.language, 503)
+        response = self._asked(request, desk, []).page("later.html", desk.kit.circle.language, 503, personal=False)
         response.headers["Retry-After"] = "60"
         return response
 

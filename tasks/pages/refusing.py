@@ -15,11 +15,11 @@ def refused(asked: Asked) -> Response:
     """404 in the circle's language: foreign, mistyped and outlived links can't be told apart."""
     if not WRONG.passes(asked.client):
         return too_often(asked)
-    return asked.page("refused.html", asked.desk.kit.circle.language, 404)
+    return asked.page("refused.html", asked.desk.kit.circle.language, 404, personal=False)
 
 
 def too_often(asked: Asked) -> Response:
-    response = asked.page("too_often.html", asked.desk.kit.circle.language, 429)
+    response = asked.page("too_often.html", asked.desk.kit.circle.language, 429, personal=False)
     response.headers["Retry-After"] = "60"
     return response
 

@@ -1,0 +1,93 @@
+"""A circle of its own with its pages on a real server, and visitors who come by the links of their letters."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import httpx
+
+from tasks import clock
+from tasks.circle.keys import Links, links_for
+from tasks.circle.state import Candidate, Consultation, Facts, Memory
+from tasks.pages.running import server_of
+from tasks.place import Place, equipped
+from tests.flows.office import CIRCLE, Office
+
+#: The day after the meeting of 14 September: its answers are open, and those of August are closed.
+NOW = datetime(2021, 9, 15, 8, 0, tzinfo=UTC)
+AUGUST, SEPTEMBER, COMING = 3, 4, 5
+CLOSES = datetime(2021, 9, 21, 22, 0, tzinfo=UTC)
+PROPOSALS = ("Digitale tavler", "Lyd og bilde i hybride møter", "Å få alle med")
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass
+class Served:
+    """`url` is the server's; `client` asks it, without following redirects. `place` is the circle's."""
+
+    place: Place
+    url: str
+    office: Office
+    client: httpx.Client = field(repr=False)
+
+    def path(self, link: str) -> str:
+        """The path of a personal link."""
+        return httpx.URL(link).path
+
+    def links(self, code: str, meeting: int = SEPTEMBER) -> Links:
+        """The links that a letter carries, to this server."""
+        kit = equipped(self.place)
+        pages = kit.settings.doors.pages
+        return links_for(type(pages)(url=self.url), CIRCLE, code, kit.keys, meeting)
+
+    def get(self, link: str, **more: object) -> httpx.Response:
+        return self.client.get(link, **more)  # type: ignore[arg-type]
+
+    def post(self, link: str, form: dict[str, object] | None = None, **more: object) -> httpx.Response:
+        return self.client.post(link, data=form or {}, **more)  # type: ignore[arg-type]
+
+    def memory(self) -> Memory:
+        return equipped(self.place).doors.ledger.memory(CIRCLE)
+
+    def code(self, name: str) -> str:
+        """The code of somebody in the sheet, by their address."""
+        kit = equipped(self.place)
+        digest = kit.keys.digest(f"{name}@example.org")
+        return next(person.code for person in self.memory().people if person.digest == digest)
+
+
+@contextmanager
+def serving(places: list[Place]) -> Iterator[str]:
+    """The address of a server for these circles, on a port of its own until the end of the block."""
+    server = server_of(places, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@contextmanager
+def served(folder: Path, now: datetime = NOW) -> Iterator[Served]:
+    """The circle of 2021 in September, with a consultation open."""
+    office = Office(folder, None)  # type: ignore[arg-type]
+    # The key decides the links; each installation makes its own.
+    with clock.set_to(now):
+        office.round(datetime(2021, 5, 4, 6, 5, tzinfo=UTC))
+        office.round(now)
+        asked = Consultation(COMING, NOW.replace(hour=6), CLOSES, PROPOSALS, (date(2021, 10, 12), date(2021, 10, 19)))
+        candidates = tuple(Candidate(SEPTEMBER, n + 1, title, 3 - n, (f"Mer om {title.lower()}",), "") for n, title in enumerate(PROPOSALS))
+        facts = Facts(consultations=(asked,), candidates_of=frozenset({SEPTEMBER}), candidates=candidates)
+        equipped(office.place).doors.ledger.learn(CIRCLE, facts)
+        with serving([office.place]) as url, httpx.Client(base_url=url, timeout=20) as client:
+            yield Served(office.place, url, office, client)
