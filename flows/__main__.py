@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from flows.command_stopping import unless_stopped
 from flows.command_usage import Parser, complain_usage
 from flows.command_words import complain, say
 from tasks.circle.acts import ALL
@@ -121,11 +122,13 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
         from flows import command_settle
 
         return command_settle.settle_letter(options.circle, options.letter, options.fate, as_json=options.json)
+    return unless_stopped(lambda: _rounds(options), as_json=options.json)
+
+
+def _rounds(options: argparse.Namespace) -> int:
     from flows import command_rounds  # Prefect takes seconds to import
 
-    if options.call == "run":
-        return command_rounds.run(options)
-    return command_rounds.rehearse(options)
+    return command_rounds.run(options) if options.call == "run" else command_rounds.rehearse(options)
 
 
 def _serve(options: argparse.Namespace, data: Path) -> int:

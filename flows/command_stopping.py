@@ -1,0 +1,49 @@
+"""Ctrl-C and SIGTERM while rounds are at work: the letters in hand are finished and recorded, and the command says what to do next."""
+
+import json
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from flows.command_words import complain, say
+from tasks.circle.errors import Problem
+
+#: As shells have it: 128 and the number of the signal.
+BY_SIGNAL = 128
+
+
+class Asked(KeyboardInterrupt):
+    """SIGTERM, as Ctrl-C."""
+
+
+def unless_stopped(call: Callable[[], int], *, as_json: bool) -> int:
+    """The exit status of `call`; 130 after Ctrl-C and 143 after SIGTERM, with what became of the round."""
+    try:
+        with _asked_by_sigterm():
+            return call()
+    except KeyboardInterrupt as stop:
+        problem = Problem(
+            "runden",
+            "Avbrutt. Brev som var i gang, er gjort ferdige og husket; ingen er sendt uten at det står i minnet.",
+            "Kjør på nytt når det passer: Da går resten, og ingen får noe to ganger.",
+        )
+        if as_json:
+            problems = [{"where": problem.where, "what": problem.what, "next_step": problem.next_step}]
+            say(json.dumps({"state": "stopped", "problems": problems}, ensure_ascii=False, indent=2))
+        complain([problem])
+        return BY_SIGNAL + (signal.SIGTERM if isinstance(stop, Asked) else signal.SIGINT)
+
+
+@contextmanager
+def _asked_by_sigterm() -> Iterator[None]:
+    """Prefect answers SIGTERM itself while a flow runs, then calls who answered before: without this the process would die unheard."""
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        raise Asked
+
+    before = signal.signal(signal.SIGTERM, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
