@@ -48,6 +48,8 @@ OFFERED = (
     Offered("flows/gathering.py:gather", "samle svar", "Leser svarene som har kommet inn. Ingen får brev.", ("gjøremål",)),
     Offered("flows/focus_proposals.py:propose", "foreslå fokusområde", "Leser svarene og viser hva flest forskjellige deltakere ber om.",
             ("gjøremål",)),
+    Offered("flows/proposal_corrections.py:correct", "rett forslagene", "Slå sammen forslag som er samme sak, gi dem navn, flytt svar, ta ut – "
+            "og angre. Tallene blir regnet ut på nytt. Ingen får brev.", ("valg",)),
     Offered("flows/consultations.py:consult", "samråd", "Spør deltakerne hvilke forslag og datoer som passer. Resultatet blir vist, ikke utført.",
             ("gjøremål", "brev")),
     Offered("flows/rehearsal.py:rehearse", "øv hele sirkelen", "Lar sirkelen leve hele sitt liv i simulert tid. Ingenting sendes.", ("øving",)),

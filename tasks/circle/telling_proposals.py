@@ -1,10 +1,11 @@
 """The proposals as a coordinator reads them in Prefect's page (Markdown): codes and cleaned quotes, nobody's name (design §10)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from tasks.circle.explaining import Explained
-from tasks.circle.focus_nouns import Proposal, SetAside
+from tasks.circle.focus_nouns import Proposal
 from tasks.circle.table import normal
 from tasks.circle.words import plural
 
@@ -52,13 +53,19 @@ def _also(seen: Explained) -> str:
 
 
 def _aside(seen: Explained) -> str:
-    lines = [_set_aside(each, seen) for each in seen.report.set_aside]
-    return "\n".join(["## Lagt til side", "", *_first(lines)]) if lines else ""
+    """Reason by reason, the one with the fewest answers first: those are worth a second look."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for each in seen.report.set_aside:
+        by_reason[each.reason].append(_answer(each.answer, seen))
+    lines = []
+    for reason, answers in sorted(by_reason.items(), key=lambda found: (len(found[1]), found[0])):
+        lines += [f"**{_plain(reason)}**", "", *_first(answers), ""]
+    return "\n".join(["## Lagt til side", "", *lines]).rstrip() if lines else ""
 
 
-def _set_aside(each: SetAside, seen: Explained) -> str:
-    text = _short(seen.texts.get(each.answer, ""))
-    return f"- {_codes([each.answer])}{f' «{_plain(text)}»' if text else ''}: {_plain(each.reason)}"
+def _answer(code: str, seen: Explained) -> str:
+    text = _short(seen.texts.get(code, ""))
+    return f"- {_codes([code])}{f' «{_plain(text)}»' if text else ''}"
 
 
 def _corrections(seen: Explained) -> str:

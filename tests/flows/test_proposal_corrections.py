@@ -1,0 +1,80 @@
+"""A coordinator corrects the proposals in Prefect's page: «rett forslagene», from the artifact to the sheet and back (R14, R16)."""
+
+from typing import Any
+
+import openpyxl
+import pytest
+from prefect.artifacts import Artifact
+
+from tasks.circle.correcting import Act
+from tasks.circle.errors import Stop
+from tasks.circle.state import Memory
+from tasks.doors.ledger import SqlLedger
+from tests.flows.conftest import Desk
+
+CIRCLE = "baerekraftige-moteplasser"
+#: The third meeting's answers are in.
+SEPTEMBER, LATER = "2021-09-07T08:05", "2021-09-07T12:00"
+
+
+@pytest.fixture
+def corrected(desk: Desk) -> Desk:
+    """After a round whose answers leave questions open."""
+    desk.run("2021-08-20T08:05")
+    desk.run(SEPTEMBER)
+    return desk
+
+
+def memory(desk: Desk) -> Memory:
+    with SqlLedger(f"sqlite:///{desk.data / 'ledger.db'}") as ledger:
+        return ledger.memory(CIRCLE)
+
+
+def shown() -> str:
+    """What stands in Prefect's page."""
+    found = Artifact.get("fokusforslag")
+    return str(found.data if found else "")  # type: ignore[union-attr] # a coroutine only in an event loop
+
+
+def correct(*given: Any, **named: Any) -> None:
+    from flows.proposal_corrections import correct as flow
+
+    flow(*given, **named, at=LATER)
+
+
+def counts(desk: Desk) -> dict[str, int]:
+    return {each.title: each.participants for each in memory(desk).candidates if each.meeting == 3}
+
+
+def tab(desk: Desk) -> list[tuple[Any, ...]]:
+    [file] = (desk.data / CIRCLE).glob("*.xlsx")
+    book = openpyxl.load_workbook(file)
+    return [row for row in book["Fokusforslag"].iter_rows(min_row=2, values_only=True) if row[0] == 3]
+
+
+def test_a_question_answered_with_yes_counts_anew_in_the_ledger_the_sheet_and_the_page_and_can_be_undone(corrected: Desk) -> None:
+    before, page = counts(corrected), shown()
+    assert "1. Handler «Verktøykasse» og «Altså Teams» om det samme?" in page
+    correct(act=Act.YES, number=1)
+    after = counts(corrected)
+    [new] = after.items() - before.items()
+    assert new[1] == 2 and before.items() < after.items()
+    quotes = [each.quotes for each in memory(corrected).candidates if each.title == new[0]]
+    assert "Teams" in str(quotes) and "oversikt over hvilke verktøy" in str(quotes)
+    assert [(row[2], row[3]) for row in tab(corrected)] == list(after.items()) and tab(corrected)[0][4] in ("klart", "nokså klart", "usikkert")
+    [pair] = memory(corrected).pairs
+    assert f"«{pair.one}» og «{pair.other}»: lært etter møte 3" in shown()
+    assert "1. «Verktøykasse» og «Altså Teams» er slått sammen." in shown()
+    correct(act=Act.UNDO, number=1)
+    assert (counts(corrected), memory(corrected).pairs, shown()) == (before, (), page)
+
+
+def test_a_plan_shows_what_would_be_and_keeps_nothing_and_a_wrong_number_is_told(corrected: Desk) -> None:
+    before = memory(corrected)
+    correct(act=Act.RENAME, number=1, text="Hybrid på alvor", plan=True)
+    assert "Hybrid på alvor" in shown()
+    with pytest.raises(Stop) as stop:
+        correct(act=Act.DROP, number=99)
+    assert "forslag nr. 99" in stop.value.problems[0].what
+    after = memory(corrected)
+    assert (after.candidates, after.corrected, after.last_round) == (before.candidates, (), before.last_round)
