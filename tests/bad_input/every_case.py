@@ -1,0 +1,77 @@
+"""All cases, gone through once, and the table of them with the messages they really give."""
+
+import tempfile
+import traceback
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from tests.bad_input import answer_cases, command_cases, configuration_cases, file_cases, row_cases, sheet_cases
+from tests.bad_input.case import Case
+from tests.bad_input.desk import Desk, Seen, alone, together
+
+CASES: tuple[Case, ...] = (
+    *sheet_cases.HEADERS, *sheet_cases.ADDRESSES, *row_cases.TEXTS, *row_cases.WORDS, *row_cases.DATES, *row_cases.FORMS,
+    *file_cases.FILES, *configuration_cases.CIRCLES, *configuration_cases.DOORS, *configuration_cases.SECRETS,
+    *answer_cases.JSON, *answer_cases.ROWS, *command_cases.COMMANDS,
+)  # fmt: skip
+ENDS = {"stop": "Ingenting gjøres", "others": "De andre betjenes", "quiet": "Tas som det er ment"}
+
+
+@cache
+def everything_seen() -> Mapping[str, Seen]:
+    """What each case came to, by its name. Needs a Prefect server; all rounds are part of one flow run, which is quicker."""
+    from prefect import flow
+
+    with tempfile.TemporaryDirectory() as folder:
+        desks = together(Path(folder, "together"), {case.name: case.circle for case in CASES if case.rounds})
+
+        def go_through() -> dict[str, Seen]:
+            return {case.name: _seen(case, desks.get(case.name) or alone(Path(folder, case.name))) for case in CASES}
+
+        return flow(go_through, name="ugyldig inndata", validate_parameters=False, persist_result=False)()
+
+
+def _seen(case: Case, desk: Desk) -> Seen:
+    try:
+        seen = case.run(desk)
+    except Exception:  # noqa: BLE001 - this is what a case looks for
+        return Seen(crash=traceback.format_exc())
+    finally:
+        desk.leave()
+    seen.problems = tuple(type(p)(_short(p.where, desk), _short(p.what, desk), _short(p.next_step, desk)) for p in seen.problems)
+    return seen
+
+
+def _short(text: str, desk: Desk) -> str:
+    """Without the temporary folder, whose name is another one each time."""
+    return text.replace(f"{desk.config.parent}/", "").replace(str(desk.config.parent), ".")
+
+
+def table(cases: Iterable[Case], seen: Mapping[str, Seen]) -> str:
+    """The cases and their messages as Markdown, one table a place."""
+    parts = ["# Feil som skrives inn, og hva programmet svarer\n", _HEAD]
+    places: dict[str, list[Case]] = {}
+    for case in cases:
+        places.setdefault(case.place, []).append(case)
+    for place, found in places.items():
+        parts.append(f"\n## {place}\n\n| tilfelle | hva som er galt | hva som skjer | melding |\n|---|---|---|---|\n")
+        parts += [f"| {case.name} | {_cell(case.happens)} | {ENDS[case.ends]} | {_messages(case, seen[case.name])} |\n" for case in found]
+    return "".join(parts)
+
+
+_HEAD = """
+Denne siden er laget av testene (`python -m tests.bad_input`), som holder hvert av tilfellene: det slutter av seg selv, ingen fremmed
+får brev, ingen får det samme to ganger, og meldingen sier hvor det er, hva som er galt og hva du gjør.
+"""
+
+
+def _messages(case: Case, seen: Seen) -> str:
+    if case.ends == "quiet":
+        return "–"
+    return "<br>".join(_cell(f"{p.where}: {p.what} → {p.next_step}") for p in seen.problems)
+
+
+def _cell(text: str) -> str:
+    kept = "".join(each if each.isprintable() else "�" for each in text)
+    return kept.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("*", "\\*")

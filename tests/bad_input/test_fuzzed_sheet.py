@@ -1,0 +1,124 @@
+"""Whatever stands in the sheet, a round understands it or says what is wrong; and what the program writes is never a formula."""
+
+import csv
+import io
+import unicodedata
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.circle.errors import Stop
+from tasks.circle.letters import due_letters
+from tasks.circle.world import World
+from tasks.doors.answers_file import read_answers
+from tasks.doors.workbook import Workbook
+from tests.bad_input.odd_text import cell, likely, quickly, text
+from tests.circle.people_of_the_circle import (
+    ABSENCE_HEAD,
+    KARI,
+    MEETING_HEAD,
+    OLA,
+    REPLY_HEAD,
+    SIGN_UP_HEAD,
+    VOTE_HEAD,
+    local,
+    see,
+    sheet,
+)
+
+NOW = local("2021-05-20")
+OSLO = ZoneInfo("Europe/Oslo")
+HEADS = {"Påmelding": SIGN_UP_HEAD, "Møter": MEETING_HEAD, "Refleksjoner": REPLY_HEAD, "Samråd": VOTE_HEAD, "Fravær": ABSENCE_HEAD}
+rows = st.lists(st.lists(st.one_of(likely, cell), max_size=10), max_size=5)
+
+
+def understood(tabs: dict[str, object]) -> World | Stop:
+    """The world, or what there is to mend: every word of it can be shown to somebody."""
+    try:
+        found: World | Stop = see(tabs, now=NOW, consult=True)  # type: ignore[arg-type]
+    except Stop as stop:
+        found = stop
+    for problem in found.problems:
+        assert problem.where and problem.what and problem.next_step
+        assert not [each for each in str(problem) if unicodedata.category(each) in ("Cc", "Cs") or each in "\u202e\u2066"]
+        assert len(str(problem)) < 2000
+    return found
+
+
+@quickly(120)
+@given(st.fixed_dictionaries(dict.fromkeys(HEADS, rows)))
+def test_any_rows_under_the_right_headers_are_understood_and_known_people_stay_served(typed: dict[str, list[list[object]]]) -> None:
+    tabs = {tab: [list(HEADS[tab]), *typed[tab]] for tab in HEADS}
+    tabs["Påmelding"][1:1] = [list(KARI), list(OLA)]
+    tabs["Møter"][1:1] = [[77, "8.6.2021"]]
+    world = understood(tabs)  # type: ignore[arg-type]
+    assert isinstance(world, World)
+    written_to = {person.address for person in world.roster.people if person.participant}
+    typed_addresses = {str(value).casefold() for row in typed["Påmelding"] for value in row}
+    assert "ola@example.org" in {each.casefold() for each in written_to} or any("ola@" in each for each in typed_addresses)
+    for letter in due_letters(world.situation(world.programme.meetings)):
+        assert letter.person and letter.kind
+    assert len({person.address.casefold() for person in world.roster.people if person.address}) == len(
+        [person for person in world.roster.people if person.address]
+    )
+
+
+@quickly(80)
+@given(st.dictionaries(st.sampled_from(tuple(HEADS)), st.lists(st.lists(cell, max_size=9), max_size=5)))
+def test_any_tabs_with_any_headers_are_understood_or_all_that_is_wrong_is_told(typed: dict[str, list[list[object]]]) -> None:
+    understood({**sheet(), **typed})  # type: ignore[arg-type]
+
+
+@quickly(80)
+@given(st.permutations(SIGN_UP_HEAD), st.lists(st.sampled_from((" ", "\u00a0", "?", ":", "  ")), min_size=7, max_size=7), st.booleans())
+def test_headers_are_known_in_any_order_case_and_with_any_blanks(order: list[str], more: list[str], loud: bool) -> None:
+    head = [f" {name.upper() if loud else name}{blank}" for name, blank in zip(order, more, strict=True)]
+    row = [dict(zip(SIGN_UP_HEAD, (*KARI, "", "", "", ""), strict=True))[name] for name in order]
+    world = see({**sheet(), "Påmelding": [head, row]}, now=NOW)
+    assert [person.address for person in world.roster.people if person.participant] == ["kari@example.org"]
+
+
+@quickly(25)
+@given(st.lists(st.tuples(text, text, text), min_size=1, max_size=4))
+def test_what_strangers_wrote_is_never_a_formula_in_what_the_program_writes(
+    tmp_path_factory: pytest.TempPathFactory, said: list[tuple[str, str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("ark") / "ark.xlsx"
+    book = openpyxl.Workbook()
+    book.save(path)
+    Workbook(path, zone=OSLO).write({"Merknader": [["Hvor", "Hva", "Hva gjør du"], *said]})
+    for row in openpyxl.load_workbook(path)["Merknader"].iter_rows():
+        for each in row:
+            assert each.data_type in ("s", "n") and (each.data_type == "s" or each.value is None)
+            assert each.value is None or each.value[0] not in "=+-@" or each.quotePrefix
+
+
+@quickly(25)
+@given(st.lists(text, min_size=3, max_size=3), st.sampled_from((";", ",", "\t")), st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "cp1252")))
+def test_any_answers_in_any_csv_are_read_or_told(
+    tmp_path_factory: pytest.TempPathFactory, said: list[str], mark: str, encoding: str
+) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=mark)
+    writer.writerows([["Deltaker", "Forslag til fokusområde"], *([f"p{n}", each] for n, each in enumerate(said))])
+    path = tmp_path_factory.mktemp("svar") / "svar.csv"
+    path.write_bytes(out.getvalue().encode(encoding, "replace"))
+    try:
+        assert len(read_answers(path).answers) <= 3
+    except Stop as stop:
+        assert all(problem.where.startswith("svar.csv") and problem.next_step for problem in stop.problems)
+
+
+@quickly(60)
+@given(st.binary(max_size=300), st.sampled_from((".json", ".csv", ".xlsx")))
+def test_any_bytes_as_a_file_of_answers_are_read_or_told(tmp_path_factory: pytest.TempPathFactory, content: bytes, kind: str) -> None:
+    path: Path = tmp_path_factory.mktemp("svar") / f"svar{kind}"
+    path.write_bytes(content)
+    try:
+        read_answers(path)
+    except Stop as stop:
+        assert all(problem.where.startswith("svar") and problem.what and problem.next_step for problem in stop.problems)

@@ -1,0 +1,33 @@
+"""`big` and `long-name`: ten thousand sign-ups are one round within the cap, in bounded memory."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.bad_input.desk import ROOT, alone
+from tests.circle.people_of_the_circle import OLA, see, sheet
+
+
+def test_ten_thousand_sign_ups_are_a_round_with_a_cap_in_less_than_300_megabytes(prefect_server: None, tmp_path: Path) -> None:
+    alone(tmp_path)
+    call = [sys.executable, "-m", "tests.bad_input.many_people", str(tmp_path), "10000"]
+    done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["letters"] <= 502  # the cap, and the digest to two facilitators
+    assert any("taket er 500 i en runde" in each for each in found["problems"])
+    assert found["megabytes"] < 300
+
+
+def test_a_name_and_an_answer_of_a_megabyte_are_cut_and_told_at_once() -> None:
+    """`long-name`: a workbook's cell holds 32,767 characters, another sheet's or a form's may hold more."""
+    kari = ("1.5.2021 10.00", "Kari " * 200_000, "kari@example.org", "o" * 1_000_000, "nb", "w" * 1_000_000)
+    reply = ("4.5.2021", "kari@example.org", "", 1, "", "lære " * 200_000, "")
+    began = time.perf_counter()
+    world = see(sheet(people=[kari, OLA], replies=[reply]))
+    assert time.perf_counter() - began < 5
+    assert {problem.where for problem in world.problems} == {"«Påmelding», celle B2", "«Refleksjoner», celle F2"}
+    assert max(len(person.name) for person in world.roster.people) <= 120
+    assert max(len(each.text) for each in world.replies.values()) <= 4000
