@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     serve = _call(calls, "serve", "Prefects side med alt som kan startes, og rundene til faste tider. Ctrl-C stopper alt.")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="hvor siden kan nås (vanligvis bare fra denne maskinen)")
     serve.add_argument("--port", type=int, default=PORT, metavar="N", help=f"vanligvis {PORT}")
+    serve.add_argument("--pages-port", type=int, default=0, metavar="N", help="deltakernes nettsider (vanligvis den i [pages] url)")
 
     pages = _call(calls, "pages", "Deltakernes nettsider alene, uten Prefect.")
     pages.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="der sidene lytter (vanligvis bare denne maskinen)")
@@ -132,10 +133,11 @@ def _rounds(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace, data: Path) -> int:
-    from flows.serving import serve
+    from flows.serving import pages_port, serve
 
-    places(options.circle)  # wrong configuration is told before anything starts
-    return serve(options.host, options.port, serving_environment(data, options.host, options.port, os.environ), data)
+    found = places()  # wrong configuration is told before anything starts
+    environment = serving_environment(data, options.host, options.port, os.environ)
+    return serve(options.host, options.port, pages_port(found, options.pages_port), environment, data)
 
 
 def _from_prefect(place: Place) -> None:

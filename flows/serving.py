@@ -1,6 +1,6 @@
-"""`serve`: Prefect's server with its page, and the runs, as one process tree that starts and stops together.
+"""`serve`: Prefect's server with its page, the runs and the participants' pages, as one process tree that starts and stops together.
 
-This process only watches over two others. Each has a session of its own, so that one Ctrl-C comes here alone: the runs are
+This process only watches over the others. Each has a session of its own, so that one Ctrl-C comes here alone: the runs are
 stopped first, while there is still a server to tell.
 """
 
@@ -12,13 +12,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 from flows.command_words import say
 from tasks.circle.errors import Problem, Stop
+from tasks.pages.running import port_of
+from tasks.place import Place, equipped
 from tasks.settings_serving import address
 
 #: Seconds. The server needs up to half a minute on cold bytecode.
@@ -26,29 +28,41 @@ START, STOP, LOOK = 180, 20, 0.2
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def serve(host: str, port: int, environment: Mapping[str, str], data: Path) -> int:
+def pages_port(found: Sequence[Place], given: int = 0) -> int:
+    """Where the participants' pages listen: as given, else as `[pages] url` says; 0 when no circle has any."""
+    wanted = any(equipped(place).settings.doors.pages.url for place in found)
+    return (given or port_of(found)) if wanted else 0
+
+
+def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data: Path) -> int:
     """Serve until somebody stops it (Ctrl-C or SIGTERM). 0 when asked to stop, 1 when a part ended by itself.
 
-    `environment` is the one of server and runs. Raises `Stop` when the server does not come up.
+    `pages` is the port of the participants' pages on this machine (0: none), `environment` the one of all parts.
+    Raises `Stop` when the server does not come up.
     """
     url = address(host, port)
-    _must_be_free(host, port)
+    _must_be_free(host, port, "--port")
+    if pages:
+        _must_be_free("127.0.0.1", pages, "--pages-port")
     log = data / "prefect" / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     server = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
     runs = [sys.executable, "-m", "flows.serving_runs", url]
+    own_pages = [sys.executable, "-m", "flows", "pages", "--port", str(pages)]
     try:
         with _stopping(), log.open("a") as words, _part(server, environment, words.fileno()) as page:
             say(f"Starter Prefect. Det tar et halvt minutt. (Tjenerens egne ord: {log})")
             _wait_for(f"{url}/api/health", page, log)
-            with _part(runs, environment, None) as runner:
-                return _watch(page, runner)
+            with ExitStack() as parts:
+                told = parts.enter_context(_part(runs, environment, None))
+                more = [parts.enter_context(_part(own_pages, environment, None))] if pages else []
+                return _watch(page, told, *more)
     except KeyboardInterrupt:
         say("Stoppet.")
         return 0
 
 
-def _must_be_free(host: str, port: int) -> None:
+def _must_be_free(host: str, port: int, option: str) -> None:
     """Another server there would answer in our server's place."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -56,7 +70,7 @@ def _must_be_free(host: str, port: int) -> None:
             return
     except OSError as error:
         what = "Porten er opptatt." if error.errno == errno.EADDRINUSE else f"Adressen kan ikke brukes: {error.strerror}."
-        raise Stop([Problem(f"--host {host} --port {port}", what, "Er «serve» i gang fra før? Velg ellers en annen port.")]) from error
+        raise Stop([Problem(f"{host}, {option} {port}", what, "Er «serve» i gang fra før? Velg ellers en annen port.")]) from error
 
 
 @contextmanager

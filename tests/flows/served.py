@@ -30,8 +30,8 @@ class Served:
     def __init__(self, folder: Path) -> None:
         self.folder, self.data = folder, folder / "data"
         shutil.copytree(ROOT / "config", folder / "config")
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = int(listener.getsockname()[1])
+        with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+            self.port, self.pages_port = int(one.getsockname()[1]), int(other.getsockname()[1])
         self.url = f"http://127.0.0.1:{self.port}"
         self.said = folder / "said"
         self.process: subprocess.Popen[bytes] | None = None
@@ -39,7 +39,7 @@ class Served:
     def start(self) -> None:
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))}
         environment = plain | {"SIRKEL_CONFIG": str(self.folder / "config"), "SIRKEL_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m", "flows", "serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "flows", "serve", "--port", str(self.port), "--pages-port", str(self.pages_port)]
         with self.said.open("w") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True)
         self.wait(lambda: "Klar." in self.words())

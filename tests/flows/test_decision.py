@@ -3,12 +3,16 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from tests.flows.served import CIRCLE, Served
+from tests.flows.served import CIRCLE, LONG, ROOT, Served
 
 CHROMIUM = shutil.which("chromium")
 #: Nothing of the browser's own on the line.
@@ -112,7 +116,25 @@ def test_everything_a_coordinator_can_start_is_told_in_norwegian_with_the_circle
     assert [(each["cron"], each["timezone"]) for each in times] == [("5 8,12,16 * * *", "Europe/Oslo")]
 
 
+def test_the_participants_pages_are_served_beside_it(served: Served) -> None:
+    served.wait(lambda: _page(served))
+    assert "bærekraftige møteplasser" in _page(served)
+
+
+def _page(served: Served) -> str:
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{served.pages_port}/{CIRCLE}", timeout=20) as answer:
+        return str(answer.read().decode())
+    return ""
+
+
+def test_a_second_one_on_the_same_port_says_so_and_leaves_the_first_alone(served: Served) -> None:
+    command = [sys.executable, "-m", "flows", "serve", "--port", str(served.port), "--data", str(served.folder / "other")]
+    second = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=LONG, check=False)
+    assert second.returncode == 2 and "Porten er opptatt" in second.stderr and "Traceback" not in second.stderr
+    assert served.ask("health") is True
+
+
 def test_ctrl_c_stops_all_of_it(served: Served) -> None:
-    assert len(served.alive()) >= 3
+    assert len(served.alive()) >= 4
     assert served.stop(signal.SIGINT) == 0
     assert served.alive() == [] and served.said.read_text().splitlines()[-1] == "Stoppet."
