@@ -6,6 +6,7 @@ A door that is shut, or shuts in the middle, makes the letters that were not tri
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from tasks.beat import beat
 from tasks.circle.letters import Letter
@@ -48,7 +49,9 @@ def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim."""
     kit, batch = equipped(place), sealed.batch
     count = len(batch.letters)
-    lines = Lines(kit.doors.post, count, lambda session, number: _send(kit, batch, session, batch.letters[number]))
+    lines = Lines(
+        kit.doors.post, count, lambda number: _written(kit, batch, batch.letters[number]), lambda session, letter: _send(kit, session, letter)
+    )
     ended = lines.run(1 if place.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
     results = []
     for number, letter in enumerate(batch.letters):
@@ -57,13 +60,24 @@ def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
     return results
 
 
-def _send(kit: Equipped, batch: Batch, session: Session, letter: Letter) -> Tried:
-    """Claim before the server hears of the letter, record its answer after; a letter that is settled already is passed over."""
+class _Written(NamedTuple):
+    """A letter ready to go, and how the ledger will know it."""
+
+    intent: Sent
+    envelope: Envelope
+
+
+def _written(kit: Equipped, batch: Batch, letter: Letter) -> _Written:
     intent = intent_of(kit, batch, letter)
-    envelope = _envelope(kit, batch, letter, intent)
+    return _Written(intent, _envelope(kit, batch, letter, intent))
+
+
+def _send(kit: Equipped, session: Session, letter: _Written) -> Tried:
+    """Claim before the server hears of the letter, record its answer after; a letter that is settled already is passed over."""
+    intent = letter.intent
     if not kit.doors.ledger.claim(kit.place.circle, intent):
         return Tried(None)
-    delivery = session.deliver(envelope)
+    delivery = session.deliver(letter.envelope)
     outcome = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
     kit.doors.ledger.settle(kit.place.circle, outcome)
     return Tried(outcome, delivery.stop)

@@ -4,12 +4,13 @@ The lines are threads also when there is one: Ctrl-C and SIGTERM reach the main 
 the end of their letters (R21: a letter that is torn off between claim and answer would be unknown).
 """
 
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from itertools import count
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from tasks.circle.errors import Stop
 from tasks.circle.state import Sent
@@ -50,11 +51,25 @@ def how_many(door: PostDoor, letters: int) -> int:
     return min(wanted, door.per_minute // 60 + 1) if door.per_minute else wanted
 
 
-class Lines:
-    def __init__(self, post: Post, letters: int, send: Callable[[Session, int], Tried]) -> None:
-        """`send` claims, delivers and records the letter of a number below `letters`; it is called from several threads."""
-        self._post, self._letters, self._send = post, letters, send
-        self._numbers, self._lock, self._halt = count(), Lock(), Event()
+Written = TypeVar("Written")
+
+
+class _Ahead(NamedTuple, Generic[Written]):
+    number: int
+    written: "Future[Written]"
+
+
+class Lines(Generic[Written]):
+    def __init__(
+        self, post: Post, letters: int, write: Callable[[int], Written], send: Callable[[Session, Written], Tried]
+    ) -> None:
+        """`write` makes the letter of a number below `letters`, `send` claims, delivers and records it; from several threads.
+
+        The next letters are written while the disk and the server are waited for; each is claimed when its turn has come.
+        """
+        self._post, self._write, self._send = post, write, send
+        self._numbers, self._lock, self._halt = iter(range(letters)), Lock(), Event()
+        self._writer, self._ahead, self._lines = ThreadPoolExecutor(1, "writer"), deque[_Ahead[Written]](), 0
         self._news: SimpleQueue[_Done | _Over | _Broken] = SimpleQueue()
 
     def run(self, lines: int, progress: Callable[[int], None]) -> Ended:
@@ -62,6 +77,7 @@ class Lines:
 
         A line that can't be opened (`Stop`) leaves its letters to the others; any other error ends the batch and is raised.
         """
+        self._lines = lines
         threads = [Thread(target=self._line, name=f"line {number}", daemon=True) for number in range(1, lines + 1)]
         for thread in threads:
             thread.start()
@@ -71,6 +87,7 @@ class Lines:
             self._halt.set()
             for thread in threads:
                 thread.join()
+            self._writer.shutdown(cancel_futures=True)
 
     def _heard(self, lines: int, progress: Callable[[int], None]) -> Ended:
         tried: dict[int, Sent | None] = {}
@@ -103,15 +120,16 @@ class Lines:
                 session = stack.enter_context(self._post.session())
             except Stop as shut:
                 return " ".join(f"{problem.what} {problem.next_step}" for problem in shut.problems)
-            while (number := self._next()) is not None:
-                tried = self._send(session, number)
+            while (letter := self._next()) is not None:
+                tried = self._send(session, letter.written.result())
                 if tried.stop:
                     self._halt.set()
-                self._news.put(_Done(number, tried))
+                self._news.put(_Done(letter.number, tried))
         return ""
 
-    def _next(self) -> int | None:
-        """The number of the next letter; None when there is none, or no more may begin."""
+    def _next(self) -> _Ahead[Written] | None:
+        """The next letter; None when there is none, or no more may begin. It is seen to that others are being written meanwhile."""
         with self._lock:
-            number = next(self._numbers)
-        return number if number < self._letters and not self._halt.is_set() else None
+            while not self._halt.is_set() and len(self._ahead) <= self._lines and (number := next(self._numbers, None)) is not None:
+                self._ahead.append(_Ahead(number, self._writer.submit(self._write, number)))
+            return self._ahead.popleft() if self._ahead and not self._halt.is_set() else None

@@ -1,8 +1,9 @@
 """The ledger: what was done, in SQLite or PostgreSQL (SQLAlchemy Core). The only place that knows SQL (design §6)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from types import TracebackType
 from typing import Self
 
@@ -31,6 +32,8 @@ class SqlLedger:
         # Not waiting for the disk: what a power cut takes of it stays claimed, and the next claim makes it durable with itself.
         self._settler = self._writer.execution_options(synchronous="NORMAL")
         self._reader = self._engine
+        # SQLite has one writer at a time and lets the others sleep and ask again: lines of one process wait for each other here.
+        self._turn: AbstractContextManager[object] = Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
         self._held: dict[str, Hold] = {}
         self._there: set[str] = set()  # circles that have a row: none ever goes
         if self._engine.dialect.name == "postgresql":
@@ -54,7 +57,7 @@ class SqlLedger:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """Durable at the end of the block, undone when it raises."""
-        with explained(self._where), self._writer.begin() as connection:
+        with explained(self._where), self._turn, self._writer.begin() as connection:
             yield connection
 
     def memory(self, circle: str) -> Memory:
@@ -143,7 +146,7 @@ class SqlLedger:
         outcome the cut took is unknown, one at most for each line, and none is sent twice (R21).
         A refused mailbox is kept with it: the person's `refused` becomes the letter's epoch.
         """
-        with explained(self._where), self._settler.begin() as connection:
+        with explained(self._where), self._turn, self._settler.begin() as connection:
             ledger_write.settle(connection, circle, letter)
 
     def stale_claims(self, circle: str) -> int:
