@@ -3,11 +3,12 @@
 It claims nothing, remembers nothing, and does not look at what it is answered but for its class.
 """
 
-import smtplib
 import ssl
 from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
+
+import yagmail
 
 from tasks.circle.state import Kind
 from tasks.doors.calendar_file import calendar_part
@@ -51,20 +52,25 @@ def letters(count: int) -> list[tuple[str, bytes]]:
 
 
 def send(order: dict[str, Any], share: list[tuple[str, bytes]]) -> None:
-    with smtplib.SMTP("127.0.0.1", order["port"], local_hostname="[127.0.0.1]", timeout=60) as line:
-        line.starttls(context=ssl.create_default_context(cafile=order["ca_file"]))
-        line.login(USER, order["password"])
-        _replies(line.send(_envelope(share[0])), line, 3)
-        for (_, message), following in zip(share, [*share[1:], None], strict=True):
-            line.send(message + b".\r\n" + (_envelope(following) if following else b""))
-            _replies(None, line, 4 if following else 1)
+    encrypted = {"context": ssl.create_default_context(cafile=order["ca_file"])}
+    keeper = yagmail.SMTP(
+        USER, order["password"], host="127.0.0.1", port=order["port"], smtp_ssl=False, smtp_starttls=encrypted, timeout=60
+    )
+    keeper.login()
+    line = keeper.smtp
+    line.send(_envelope(share[0]))
+    _replies(line, 3)
+    for (_, message), following in zip(share, [*share[1:], None], strict=True):
+        line.send(message + b".\r\n" + (_envelope(following) if following else b""))
+        _replies(line, 4 if following else 1)
+    keeper.close()
 
 
 def _envelope(letter: tuple[str, bytes]) -> bytes:
     return f"MAIL FROM:<{USER}> SIZE={len(letter[1])}\r\nRCPT TO:<{letter[0]}>\r\nDATA\r\n".encode()
 
 
-def _replies(_: None, line: smtplib.SMTP, count: int) -> None:
+def _replies(line: Any, count: int) -> None:
     for _number in range(count):
         code, text = line.getreply()
         if code // 100 not in (2, 3):

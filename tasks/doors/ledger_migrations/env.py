@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from tasks.doors.ledger_tables import VERSION_TABLE, metadata
+from tasks.doors.ledger_columns import metadata
+from tasks.doors.ledger_tables import VERSION_TABLE
 
 context.configure(
     connection=context.config.attributes["connection"],
