@@ -42,6 +42,10 @@ _INLINE = _reader("emphasis", "link", "escape", "newline")
 # The inner marks are read apart, once for each different text.
 _BLOCKS = _reader("heading", "list", "blockquote", "hr").disable(["inline", "text_join"])
 _HTML = RendererHTML()
+for _each in (_INLINE, _BLOCKS):
+    # A ruler puts its rules together when it is first asked, for all to see while it does: two threads' first letters would lose some.
+    for _ruler in (_each.core.ruler, _each.block.ruler, _each.inline.ruler, _each.inline.ruler2):
+        _ruler.getRules("")
 
 
 @dataclass(frozen=True, slots=True)

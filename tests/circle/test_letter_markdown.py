@@ -1,0 +1,35 @@
+"""The letters of several lines are written in several threads: what the first of them reads is read as everywhere else."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The very first letters of a process, in eight threads; each lets the others go first wherever markdown-it puts rules together.
+FIRST_LETTERS = """
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from tasks.circle import letter_markdown
+together = Barrier(8)
+def slowly(frame, event, what):
+    if frame.f_code.co_name == "__compile__":
+        time.sleep(0.001)
+        return slowly
+threading.settrace(slowly)
+def letter(name):
+    together.wait()
+    return written(name)
+def written(name):
+    source = f"## Til {name}\\n\\nMed *alle* og **flere**:\\n\\n- én\\n- [to](https://example.org)\\n\\n> sitat"
+    return tuple(part.replace(name, "alle") for part in letter_markdown.both_parts(source))
+with ThreadPoolExecutor(8) as lines:
+    found = set(lines.map(letter, ("Kari", "Ola", "Åse", "Mona", "Nils", "Siv", "Tor", "Unni")))
+assert found == {written("Vidar")}, found
+"""
+
+
+def test_the_first_letters_of_several_threads_are_written_alike() -> None:
+    done = subprocess.run([sys.executable, "-c", FIRST_LETTERS], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
