@@ -53,10 +53,10 @@ class Bench:
 
 @contextmanager
 def bench(folder: Path, **chosen: Any) -> Iterator[Bench]:
+    home = folder / "prefect" / "prefect"
+    home.mkdir(parents=True)
     with prefect_server.running(folder / "prefect"):
-        from prefect.settings import PREFECT_API_URL, PREFECT_HOME
+        from prefect.settings import PREFECT_API_URL
 
-        home = folder / "prefect" / "prefect"
-        home.mkdir(parents=True, exist_ok=True)
-        environment = {"PREFECT_API_URL": str(PREFECT_API_URL.value()), PREFECT_HOME.name: str(home)}
+        environment = {"PREFECT_API_URL": str(PREFECT_API_URL.value()), "PREFECT_HOME": str(home)}
         yield Bench(folder, environment, **chosen)

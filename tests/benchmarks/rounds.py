@@ -27,7 +27,8 @@ def calls(bench: Bench) -> Iterator[Figure]:
         yield Figure("Sheets reads", took["reads"], "", 1, f"{len(report.letters)} letters in the round")
         yield Figure("Sheets writes", took["writes"], "", 2)
         yield Figure("Zoom calls", took["zoom"], "", 1 + len(report.rooms), "a list and one per changed meeting")
-        yield Figure("logins", took["logins"], "", 1)
+        batches = 1 + any(kind == "digest" for kind, *_ in report.letters)
+        yield Figure("logins", took["logins"], "", batches, "one a batch; the digest is a batch of its own: it tells what became of the rest")
 
 
 def _counts(found: Outside) -> dict[str, int]:
