@@ -19,7 +19,7 @@ Thing = TypeVar("Thing")
 
 
 class Act(StrEnum):
-    """What can be done; the values are what Prefect's page offers."""
+    """Det som kan gjøres."""  # Norwegian, because Prefect's page shows it, as it does the values
 
     SHOW = "bare vis forslagene"
     YES = "ja, samme sak (spørsmål nr.)"

@@ -16,7 +16,7 @@ from tasks.circle.roster import Person
 from tasks.circle.state import Candidate, Consultation, Form, Kind, Meeting, Sent
 from tasks.circle.tally import Tally, tallies
 from tasks.circle.telling_day import balance, schedule
-from tasks.circle.telling_digest import digest_told
+from tasks.circle.telling_digest import digest_told, similar_now
 from tasks.circle.words import date_words, join_words, rhythm_words, time_words, when_words, where_words
 from tasks.circle.world import World
 
@@ -65,7 +65,8 @@ class Telling:
         if letter.kind is Kind.CONSULTATION:
             return self._consultation(letter.meeting, language)
         if letter.kind is Kind.DIGEST:
-            return digest_told(self._digest, self.world, self.by_number, language, self._candidates, self._coming(language))
+            coming_up = self._coming(language)
+            return digest_told(self._digest, self.world, self.by_number, language, self._candidates, coming_up, self._similar)
         if letter.kind is Kind.CLOSING:
             return self._closing(language)
         if meeting is None:
@@ -224,6 +225,10 @@ class Telling:
     def _candidate(self, each: Candidate, votes: Mapping[str, int]) -> Told:
         count = votes.get(each.title, 0)
         return Told(title=each.title, participants=each.participants, votes=count, why=each.why, quotes=each.quotes)
+
+    @cached_property
+    def _similar(self) -> tuple[tuple[str, str], ...]:
+        return similar_now(self.world, self.by_number)
 
     @cached_property
     def _digest(self) -> Digest:

@@ -39,10 +39,10 @@ def digest_told(
     language: str,
     candidates: Sequence[Told],
     coming: Sequence[Told],
+    similar: Sequence[tuple[str, str]],
 ) -> Mapping[str, object]:
     """The values of the digest's template. Proposals are told when the answers they rest on are closed."""
-    last = meetings.get(world.candidates_of)
-    ready = last is not None and answers_close(last, world.ground.circle) <= world.ground.now
+    ready = _ready(world, meetings)
     return {
         "problems": digest.problems,
         "unknown": _letters(digest.unknown, language),
@@ -50,7 +50,7 @@ def digest_told(
         "undecided": tuple(_undecided(choice, language) for choice in digest.undecided),
         "candidates": tuple(candidates) if ready else (),
         "candidates_of": world.candidates_of if ready else 0,
-        "similar": _similar(world) if ready and candidates else (),
+        "similar": tuple(similar),
         "too_few": ready and not world.heard_of(world.candidates_of),
         "consultation_result": _result(digest, world, language),
         "coming": tuple(coming),
@@ -58,9 +58,14 @@ def digest_told(
     }
 
 
-def _similar(world: World) -> tuple[tuple[str, str], ...]:
+def _ready(world: World, meetings: Mapping[int, Meeting]) -> bool:
+    last = meetings.get(world.candidates_of)
+    return last is not None and answers_close(last, world.ground.circle) <= world.ground.now
+
+
+def similar_now(world: World, meetings: Mapping[int, Meeting]) -> tuple[tuple[str, str], ...]:
     """The titles of proposals that a person might say are one theme, with somebody's wish or another proposal; a few."""
-    seen = explained_now(world, asked=True)
+    seen = explained_now(world, asked=True) if _ready(world, meetings) and world.candidates else None
     if seen is None:
         return ()
     titles = {each.rank: each.title for each in seen.report.proposals + seen.report.also}

@@ -1,5 +1,8 @@
 """A coordinator corrects the proposals in Prefect's page: «rett forslagene», from the artifact to the sheet and back (R14, R16)."""
 
+import email
+import email.policy
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -78,3 +81,15 @@ def test_a_plan_shows_what_would_be_and_keeps_nothing_and_a_wrong_number_is_told
     assert "forslag nr. 99" in stop.value.problems[0].what
     after = memory(corrected)
     assert (after.candidates, after.corrected, after.last_round) == (before.candidates, (), before.last_round)
+
+
+def test_the_rehearsals_digest_asks_what_may_be_one_theme_and_its_report_tells_themes_over_time(life: Path) -> None:
+    files = [file for file in (life / "outbox").glob("*digest*.eml") if file.name.startswith("2021-09-04")]
+    for file in files:
+        letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+        words = " ".join(letter.get_body(("plain",)).get_content().split())  # type: ignore[attr-defined]
+        assert "Handler «Inkludering og mangfold» og «Verktøykasse» om det samme? Svar med «rett forslagene» på Prefect-siden" in words
+    assert len(files) == 2
+    page = (life / "report.html").read_text(encoding="utf-8")
+    assert "Temaer over tid" in page and "har bedt om dette etter møte 1, 3, 4 og 8; det er aldri tatt opp." in page
+    assert "(nokså klart) – valgt" in page
