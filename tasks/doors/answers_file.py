@@ -92,14 +92,11 @@ def _text(path: Path, data: bytes) -> str:
 
 def _csv(path: Path, text: str) -> list[list[Cell]]:
     """Rows of a .csv file; semicolon, comma or tab, whichever parts the header into columns that we know."""
-    first = text.lstrip().partition("\n")[0]
-    readings = []
-    for mark in ";,\t":
-        header = next(csv.reader(io.StringIO(first), delimiter=mark), [])
-        readings.append((header_score(header), first.count(mark), mark))
-    mark = max(readings)[2]
+    first = next(iter(text.lstrip().splitlines()), "")  # lines may end as on an old Mac
     usual = csv.field_size_limit(LONGEST_CELL)  # 131,072 characters otherwise: a very long answer is cut later, and told
     try:
+        headers = ((next(csv.reader([first], delimiter=mark), []), mark) for mark in ";,\t")
+        mark = max((header_score(header), first.count(mark), mark) for header, mark in headers)[2]
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
     except csv.Error as error:
         raise _stop(path, "Filen er ikke en gyldig .csv-fil.", "Lagre den på nytt fra regnearket som CSV (UTF-8).") from error

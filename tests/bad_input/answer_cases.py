@@ -79,6 +79,8 @@ ROWS = (
           (HEAD + "1;Støyskjerming;\n2;Støyskjerming;\n").replace(";", "\t").encode("utf-16"), holds=_proposes("støyskjerming")),
     _file("csv-comma", "CSV-filen har komma mellom og anførselstegn", "quiet", (), "svar.csv",
           'Deltaker,Forslag til fokusområde\n1,"Støyskjerming, ute"\n2,"Støyskjerming, inne"\n', holds=_proposes("støyskjerming")),
+    _file("csv-mac", "Linjene i CSV-filen slutter som på en gammel Mac", "quiet", (), "svar.csv",
+          (HEAD + "1;Støyskjerming;\n2;Støyskjerming;\n").replace("\n", "\r"), holds=_proposes("støyskjerming")),
     _file("csv-nul", "CSV-filen har NUL-tegn i seg", "quiet", (), "svar.csv", HEAD + "1;Støy\x00skjerming;\n2;Støyskjerming;\n"),
     _file("csv-quote", "Et anførselstegn er aldri lukket", "quiet", (), "svar.csv", HEAD + '1;"Støyskjerming;\n2;Støyskjerming;\n'),
     _file("csv-wide-cell", "En celle i CSV-filen er på 200 000 tegn", "quiet", (), "svar.csv", HEAD + f"1;{'lære ' * 40_000};\n"),

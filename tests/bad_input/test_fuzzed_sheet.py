@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks.circle.errors import Stop
@@ -114,6 +114,7 @@ def test_any_answers_in_any_csv_are_read_or_told(
 
 
 @quickly(60)
+@example(b"\x00\r\x00", ".csv")
 @given(st.binary(max_size=300), st.sampled_from((".json", ".csv", ".xlsx")))
 def test_any_bytes_as_a_file_of_answers_are_read_or_told(tmp_path_factory: pytest.TempPathFactory, content: bytes, kind: str) -> None:
     path: Path = tmp_path_factory.mktemp("svar") / f"svar{kind}"
