@@ -112,12 +112,19 @@ def test_the_order_of_corrections_and_answers_changes_nothing(seed: int) -> None
 
 
 def test_corrections_survive_json_and_refuse_what_they_never_wrote() -> None:
-    made = merged().rename("tema:t1", "Hybrid").move("Jon-suggestion", ALONE).drop("tema:t2")
+    made = merged().rename("tema:t1", "Hybrid").move("Jon-suggestion", ALONE).drop("tema:t2").keep_apart("svar:a", "tema:t3")
     assert corrections_from(json.loads(json.dumps(made.plain()))) == made
     assert corrections_from({}) == NONE
     for wrong in ({"merged": [["a"]]}, {"dropped": "tema:t1"}, {"moved": [[1, "b"]]}, {"renamed": {}}):
         with pytest.raises(ValueError, match="«"):
             corrections_from(wrong)
+
+
+def test_a_merge_takes_back_an_earlier_no_and_a_no_takes_back_a_merge() -> None:
+    one, other = keys()
+    assert NONE.keep_apart(one, other).merge(other, one) == merged()
+    assert report(merged().keep_apart(one, other)) == report()
+    assert NONE.keep_apart(one, other).ask_again(other, one) == NONE
 
 
 def test_a_merge_teaches_the_circle_a_pair_of_words_that_the_next_meeting_uses() -> None:
