@@ -58,6 +58,10 @@ OFFERED = (
 
 
 def with_choices(schema: dict[str, dict[str, object]], circles: Iterable[str]) -> None:
-    """Make a drop-down of the parameter `circle` in the properties of a JSON Schema, when there is one."""
+    """Make a drop-down of the parameter `circle` in the properties of a JSON Schema, when there is one.
+
+    The page of Prefect 3.8.8 opens a drop-down by its arrow, and closes it at once when its text is pressed: so it is said.
+    """
     if "circle" in schema:
-        schema["circle"]["enum"] = ["", *circles]
+        words = f"{schema['circle'].get('description', '')} Velg med pilen til høyre i feltet."
+        schema["circle"] |= {"enum": ["", *circles], "description": words.strip()}
