@@ -1,0 +1,193 @@
+"""A participant with a real browser: from a letter's link to what is saved; and axe-core over every page in three languages."""
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tasks import clock
+from tasks.circle.state import Kind
+from tasks.circle.wording_sample import sample_contexts
+from tasks.pages import limits, open_pages
+from tasks.place import equipped
+from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, axe_source, chromium, findings
+from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone, on which a script, a picture or a cookie would be seen."""
+    context = browser.new_context(viewport=PHONE, locale="nb-NO")  # type: ignore[arg-type]
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    assert not context.cookies()
+    assert all(url.startswith(("http://127.0.0.1", "data:", "about:")) for url in asked)
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def axe(request: pytest.FixtureRequest) -> str:
+    assert request.config.cache is not None
+    return axe_source(request.config.cache.mkdir("axe"))
+
+
+def silent(site: Served) -> str:
+    """Somebody who has answered nothing."""
+    said = {reply.person for reply in site.memory().replies}
+    return next(each.code for each in site.memory().people if each.code not in said and each.code.startswith("D"))
+
+
+def test_from_the_letter_to_a_saved_answer_changed_and_closed(site: Served, page: Page) -> None:
+    """With the keyboard alone: the link of the letter, the fields, the button."""
+    page.goto(site.links(silent(site)).answer)
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Hopp til innholdet")).to_be_focused()
+    page.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_contain_text("minst ett av feltene")
+    page.get_by_role("alert").get_by_role("link").press("Enter")
+    page.get_by_label("Hva i dagens fokusområde").press("Tab")
+    page.keyboard.type("Å lage digitale tavler sammen")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Miro")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Svaret er lagret")
+    expect(page.get_by_label("Hva har jeg behov for")).to_have_value("Å lage digitale tavler sammen")
+    page.get_by_label("Hva har jeg behov for").fill("Lyd i hybride møter")
+    page.get_by_role("button", name="Lagre endringen").click()
+    page.reload()
+    expect(page.get_by_label("Hva har jeg behov for")).to_have_value("Lyd i hybride møter")
+    expect(page.get_by_label("Forslag til fokusområde")).to_have_value("Miro")
+    page.get_by_role("link", name="Til siden din").click()
+    expect(page.get_by_role("link", name=re.compile("Se eller endre svaret"))).to_be_visible()
+    with clock.set_to(NOW.replace(month=10)):
+        page.get_by_role("link", name=re.compile("Se eller endre svaret")).click()
+        expect(page.get_by_text("Svarene om dette møtet er lukket")).to_be_visible()
+        expect(page.get_by_text("Lyd i hybride møter")).to_be_visible()
+        expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_signing_up_from_the_circles_page(site: Served, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_pages, "QUICKEST", 1.0)
+    page.goto(site.links("D01").page)
+    page.get_by_role("link", name="Meld deg på").click()
+    page.get_by_role("textbox", name="Navn").fill("Eva Berg")
+    page.get_by_role("textbox", name="E-post").fill("eva.berg@example.org")
+    page.get_by_label("Nynorsk").check()
+    page.get_by_label(re.compile("Ja, sirkelen kan bruke")).check()
+    expect(page.locator("#nettsted")).to_be_hidden()
+    time.sleep(1.2)
+    page.get_by_role("button", name="Meld meg på").click()
+    expect(page.get_by_role("heading", name="Takk for påmeldingen!")).to_be_visible()
+    assert len(site.memory().waiting) == 1 and limits.QUICKEST == 3.0
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Navn")).to_be_visible()
+    assert len(site.memory().waiting) == 1, "going back sends nothing twice"
+
+
+def test_leaving_with_the_button_and_staying_with_the_link(site: Served, page: Page) -> None:
+    page.goto(site.links("D05").unsubscribe)
+    page.get_by_role("link", name="Nei, jeg blir").click()
+    expect(page.get_by_role("heading", name="Møtene dine")).to_be_visible()
+    page.get_by_role("link", name="Meld meg av sirkelen").click()
+    page.get_by_role("button", name="Meld meg av").click()
+    expect(page.get_by_role("status")).to_contain_text("Du er meldt av")
+    assert next(each.withdrawn for each in site.memory().people if each.code == "D05")
+
+
+def test_what_suits_and_cannot_come_and_deleting(site: Served, page: Page) -> None:
+    page.goto(site.links("D01", COMING).me)
+    page.get_by_role("link", name="Si hva som passer").click()
+    page.get_by_label("Å få alle med").check()
+    page.get_by_label("Tirsdag 19. oktober 2021").check()
+    page.get_by_role("button", name="Lagre").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    expect(page.get_by_label("Å få alle med")).to_be_checked()
+    page.get_by_role("link", name="Til siden din").click()
+    page.get_by_role("link", name="Slett svarene mine").click()
+    page.get_by_role("button", name="Slett alle svarene mine").click()
+    expect(page.get_by_role("status")).to_contain_text("Svarene dine er slettet")
+    with clock.set_to(NOW.replace(day=13)):
+        page.goto(site.links("D01", SEPTEMBER).absence)
+        page.get_by_role("button", name="Jeg kan ikke komme").click()
+        expect(page.get_by_role("status")).to_contain_text("Vi vet at du ikke kan komme")
+        page.get_by_role("button", name="Jeg kan komme likevel").click()
+        expect(page.get_by_role("status")).to_contain_text("Vi regner med deg")
+
+
+def states(site: Served, page: Page) -> Iterator[str]:
+    """Every page in every state a reader may meet, opened one after the other."""
+    mine, quiet = site.links("D01", COMING), site.links(silent(site))
+    held = [site.links("D01", AUGUST).answer, site.links("D01").answer, site.links("D01").absence, quiet.answer]
+    for path in (mine.page, f"{mine.page}/paamelding", mine.me, mine.consultation, mine.unsubscribe, f"{mine.me}/slett", mine.me[:-1], *held):
+        page.goto(f"{path}?sprak={page.language}")  # type: ignore[attr-defined]
+        yield path
+    page.goto(f"{mine.page}/paamelding?sprak={page.language}")  # type: ignore[attr-defined]
+    page.evaluate("document.querySelector('form').noValidate = true")
+    page.get_by_role("button").click()
+    yield "a sign-up with errors"
+    page.goto(f"{mine.page}/paamelding?sprak={page.language}&lagret=1")  # type: ignore[attr-defined]
+    yield "thanks"
+    page.goto(f"{quiet.answer}?sprak={page.language}")  # type: ignore[attr-defined]
+    page.get_by_role("button").click()
+    yield "an empty answer"
+    page.goto(f"{mine.consultation}?sprak={page.language}")  # type: ignore[attr-defined]
+    page.get_by_role("button").click()
+    yield "a saved vote"
+    with clock.set_to(NOW.replace(day=13)):
+        page.goto(f"{site.links('D02').absence}?sprak={page.language}")  # type: ignore[attr-defined]
+        yield "before a meeting"
+        page.get_by_role("button").click()
+        yield "cannot come"
+        page.goto(f"{site.links('D02').me}?sprak={page.language}")  # type: ignore[attr-defined]
+        yield "my page before a meeting"
+    with clock.set_to(NOW.replace(month=10)):
+        page.goto(f"{mine.consultation}?sprak={page.language}")  # type: ignore[attr-defined]
+        yield "a closed consultation"
+    leaver = site.links({"nb": "D08", "nn": "D09", "en": "D10"}[page.language])  # type: ignore[attr-defined]
+    page.goto(f"{leaver.unsubscribe}?sprak={page.language}")  # type: ignore[attr-defined]
+    page.get_by_role("button").click()
+    yield "left"
+    page.goto(f"{leaver.me}?sprak={page.language}")  # type: ignore[attr-defined]
+    yield "my page after leaving"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_on_any_page_and_nothing_is_cut_at_400_percent(site: Served, browser: Browser, axe: str, language: str) -> None:
+    """WCAG 2.2 AA; 320 CSS pixels are a 1280 pixel screen at 400 % (1.4.10). In the dark too."""
+    found: list[str] = []
+    page = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]
+    page.language = language  # type: ignore[attr-defined]
+    for state in states(site, page):
+        assert page.locator("html").get_attribute("lang") == language
+        for scheme, rules in (("dark", CONTRAST), ("light", ALL_RULES)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found += [f"{state}, {scheme}: {each}" for each in findings(page, axe, rules)]
+        page.set_viewport_size({"width": 320, "height": 256})
+        if page.evaluate("document.documentElement.scrollWidth > 320"):
+            found.append(f"{state}: wider than 320 pixels")
+        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.close()
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_axe_finds_nothing_in_any_letter(site: Served, browser: Browser, axe: str, language: str) -> None:
+    wording, page, found = equipped(site.place).wording, browser.new_page(), []
+    for kind in Kind:
+        page.set_content(wording.render(kind, language, next(iter(sample_contexts(kind)))).html)
+        found += [f"{kind}: {each}" for each in findings(page, axe)]
+    page.close()
+    assert not found, "\n".join(found)
