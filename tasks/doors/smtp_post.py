@@ -8,6 +8,7 @@ import ipaddress
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from tasks.circle.errors import Stop
 from tasks.circle.state import Outcome
@@ -17,8 +18,10 @@ from tasks.doors.smtp_post_letter import Ready, not_international, ready
 from tasks.doors.smtp_post_line import Line, LineLost
 from tasks.doors.smtp_post_outcomes import concluded
 from tasks.doors.smtp_post_pace import Pace
-from tasks.doors.smtp_post_token import AccessToken
 from tasks.doors.smtp_post_words import sentence, stop
+
+if TYPE_CHECKING:
+    from tasks.doors.smtp_post_token import AccessToken
 
 #: Seconds of silence after which a line is asked whether it is still there.
 PAUSE = 20
@@ -50,6 +53,8 @@ class SmtpPost:
         account = self._account
         _must_be_sound(account)
         if account.user and account.auth == "xoauth2" and self._token is None:
+            from tasks.doors.smtp_post_token import AccessToken  # google-auth is 10 MB, and few accounts need it
+
             self._token = AccessToken(account.oauth, account.timeout)
         try:
             return Line(account, self._token.get if self._token else str)
