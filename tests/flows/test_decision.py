@@ -5,13 +5,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from tasks.doors.ledger import SqlLedger
 from tests.flows.served import CIRCLE, LONG, ROOT, Served
 
 CHROMIUM = shutil.which("chromium")
@@ -114,6 +117,17 @@ def test_everything_a_coordinator_can_start_is_told_in_norwegian_with_the_circle
         assert told["circle"]["enum"] == ["", CIRCLE], name
     times = [each["schedule"] for each in found["dagsrunde"]["schedules"]]
     assert [(each["cron"], each["timezone"]) for each in times] == [("5 8,12,16 * * *", "Europe/Oslo")]
+
+
+def test_a_run_waits_for_another_round_of_its_circle_to_end(served: Served) -> None:
+    """R20, in the page: neither fails nor gives up."""
+    with SqlLedger(f"sqlite:///{served.data / 'ledger.db'}") as ledger:
+        with ledger.lease(CIRCLE, "other", datetime.now(UTC), 5):
+            run = served.begin("samle svar", circle=CIRCLE, at="2021-10-08T12:00")
+            served.until(run, "RUNNING")
+            time.sleep(4)
+            served.until(run, "RUNNING")
+        served.until(run, "COMPLETED")
 
 
 def test_the_participants_pages_are_served_beside_it(served: Served) -> None:
