@@ -52,6 +52,8 @@ OFFERED = (
             "og angre. Tallene blir regnet ut på nytt. Ingen får brev.", ("valg",)),
     Offered("flows/consultations.py:consult", "samråd", "Spør deltakerne hvilke forslag og datoer som passer. Resultatet blir vist, ikke utført.",
             ("gjøremål", "brev")),
+    Offered("flows/settling.py:settle_letter", "gjør opp brev", "Si hva som ble av et brev med ukjent utfall: kom det fram, eller skal det sendes én "
+            "gang til?", ("valg",)),
     Offered("flows/rehearsal.py:rehearse", "øv hele sirkelen", "Lar sirkelen leve hele sitt liv i simulert tid. Ingenting sendes.", ("øving",)),
     Offered("flows/circle_report.py:circle_report", "rapport", "Skriver sirkelens rapport: møter, fokusområder, tall. Ingen navn.", ("rapport",)),
 )  # fmt: skip

@@ -27,7 +27,7 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
-        # Its four folders of storage and the shown address are this server's, whatever another profile says.
+        # It asks whether to change a profile; there is nobody to answer.
         "PREFECT_CLI_PROMPT": "false",
         # By its own path: the browser asks where the page came from, through a proxy too.
         "PREFECT_SERVER_UI_API_URL": "/api",
