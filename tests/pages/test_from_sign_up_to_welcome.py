@@ -1,0 +1,42 @@
+"""Somebody signs up on the page; the next round welcomes and invites them, and writes them where administrators look."""
+
+import time
+from datetime import datetime, timedelta
+
+import openpyxl
+
+from flows.rounds import Order, carry_out
+from tasks import clock
+from tasks.circle.web_sign_ups import TAB
+from tasks.pages.limits import opened_mark
+from tasks.place import equipped
+from tests.flows.office import CIRCLE
+from tests.pages.served import COMING, NOW, Served
+
+EVA = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes"}
+
+
+def set_date(book: openpyxl.Workbook) -> None:
+    rows = list(book["Møter"].iter_rows(min_row=2))
+    free = next(row for row in rows if row[0].value in (COMING, None))
+    free[0].value, free[1].value = COMING, datetime(2021, 10, 12)
+
+
+def test_the_next_round_welcomes_and_invites_and_the_one_after_does_nothing_more(prefect_server: None, site: Served) -> None:
+    site.office.edit(set_date)
+    mark = opened_mark(equipped(site.place).keys, time.time() - 5)
+    assert site.post(f"/{CIRCLE}/paamelding", {**EVA, "opened": mark}).status_code == 303
+    plan = carry_out(site.place, Order(NOW + timedelta(hours=1), plan=True))
+    assert len(site.memory().waiting) == 1, "a plan moves nobody"
+    report = carry_out(site.place, Order(NOW + timedelta(hours=1)))
+    code = site.code("eva.berg")
+    kinds = {(letter[0], letter[2]) for letter in report.letters if letter[1] == code}
+    assert {("welcome", 0), ("invitation", COMING)} <= kinds and kinds == {(x[0], x[2]) for x in plan.letters if x[1] == code}
+    assert site.memory().waiting == ()
+    rows = equipped(site.place).doors.sheet.read([TAB], NOW)[TAB]
+    assert [row[:3] for row in rows[1:]] == [["2021-09-15 10:00:00", "Eva Berg", "eva.berg@example.org"]]
+    with clock.set_to(NOW + timedelta(hours=2)):
+        assert "Tysdag 12. oktober 2021" in site.get(site.links(code).me).text
+    again = carry_out(site.place, Order(NOW + timedelta(hours=2)))
+    assert not [letter for letter in again.letters if letter[1] == code] and site.memory().waiting == ()
+    assert equipped(site.place).doors.sheet.read([TAB], NOW)[TAB] == rows
