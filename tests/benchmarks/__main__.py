@@ -39,8 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
             module, function = BENCHMARKS[name]
             found[name] = list(getattr(import_module(f"tests.benchmarks.{module}"), function)(here))
             show(name, found[name])
-    if options.json:
-        options.json.write_text(json.dumps(as_json(found), indent=2, ensure_ascii=False), encoding="utf-8")
+            if options.json:  # after each: a long run that is broken off has something to show
+                options.json.write_text(json.dumps(as_json(found), indent=2, ensure_ascii=False), encoding="utf-8")
     return int(any(figure.reached is False for figures in found.values() for figure in figures))
 
 
