@@ -13,6 +13,8 @@ from tasks.circle.typed_dates import FIRST_YEAR, LAST_YEAR, typed_moment
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - wall-clock time of the sheet
 #: A number from here on (1 January 1970) can only be a moment: a Google Sheet gives dates as numbers.
 FIRST_SERIAL = 25_569
+#: The year 2447; no date of a circle lies there.
+LAST_SERIAL = 200_000
 YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sann", "1", "avmeldt", "meldt av", "sluttet", "slutta"})
 NO = frozenset({"", "nei", "n", "no", "false", "usann", "0", "påmeldt"})
 
@@ -43,6 +45,8 @@ def as_time(cell: Cell) -> time | None:
     if isinstance(cell, (bool, date)):
         raise ValueError("not a time")
     if isinstance(cell, (int, float)):
+        if not 0 <= cell < LAST_SERIAL:
+            raise ValueError("not a time")
         return _number_time(float(cell))
     found = re.fullmatch(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?(?:[.:]00)?", clean(cell, 20).casefold())
     if not found:
@@ -128,6 +132,6 @@ def _possible(moment: datetime) -> datetime:
 
 
 def _serial(value: float) -> datetime:
-    if not 1 <= value < 200_000:
+    if not 1 <= value < LAST_SERIAL:
         raise ValueError("not a date")
     return EPOCH + timedelta(seconds=round(value * 86_400))

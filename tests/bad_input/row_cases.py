@@ -73,6 +73,7 @@ DATES = (
     sheet("date-order", "Møtet slutter før det begynner", "others", ("celle D2", "Slutt er ikke etter start"), put(MEETINGS, "D2", "08.00")),
     _meeting("time-text", "Starten er «kvart over ni»", "others", ("celle C2", "ikke et klokkeslett", "09.15"), "C2", "kvart over ni"),
     _meeting("time-25", "Starten er «25.00»", "others", ("celle C2", "25.00"), "C2", "25.00"),
+    _meeting("time-minus", "Starten er tallet -10 000 000 000", "others", ("celle C2", "ikke et klokkeslett"), "C2", -10_000_000_000),
     _meeting("time-number", "Starten er tallet 9,15", "quiet", (), "C2", 9.15),
     _meeting("time-seconds", "Starten er klokkeslettet 09:15:30", "quiet", (), "C2", time(9, 15, 30)),
     sheet("date-twice", "To møter har samme dato og tid", "others", ("overlapper", "Flytt"), put(MEETINGS, "B3", datetime(2021, 5, 11))),
