@@ -1,0 +1,18 @@
+"""What the lives of a circle begin with."""
+
+from pathlib import Path
+
+import pytest
+
+from tasks.place import Place, equipped, forget_doors
+from tests.flows.outside import CIRCLE, ROOT
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an empty ledger: making its tables takes longer than a life."""
+    folder = tmp_path_factory.mktemp("template") / "data"
+    place = Place(str(ROOT / "config"), str(folder), CIRCLE, rehearsal=True)
+    equipped(place)
+    forget_doors(place)
+    return folder

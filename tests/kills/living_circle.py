@@ -1,0 +1,176 @@
+"""A circle that lives through rounds on the real ledger and the real mail line, while people edit the sheet and things go wrong."""
+
+import email
+import email.policy
+import re
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import event
+
+from flows.rounds import Order, carry_out
+from tasks import place as places
+from tasks.circle.acts import DAILY
+from tasks.circle.people import address_key
+from tasks.circle.report import RoundReport
+from tasks.circle.state import Kind, Memory, Outcome
+from tasks.doors.smtp_post import SmtpPost
+from tasks.doors.smtp_post_account import Account
+from tasks.place import Equipped, Place, equipped, forget_doors
+from tests.flows.outside import CIRCLE, ROOT
+from tests.kills.inner_points import ACTS
+from tests.standins.smtp import SmtpServer
+
+OSLO = ZoneInfo("Europe/Oslo")
+SIGN_UP = ("Tidsmerke", "Navn", "E-post", "Avmeldt")
+MEETING = ("Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status")
+SEQUENCE = re.compile(r"^SEQUENCE:(\d+)", re.MULTILINE)
+DECIDED = (Outcome.DONE, Outcome.REJECTED, Outcome.UNKNOWN)
+
+
+class Killed(BaseException):
+    """The round ends here, as if its process had died."""
+
+
+@dataclass
+class Living:
+    """`rows` are the people's by name, `dates` the meetings' by Nr; `now` goes on by hand."""
+
+    server: SmtpServer
+    place: Place
+    now: datetime = datetime(2021, 5, 3, 8, 5, tzinfo=OSLO)
+    rows: dict[str, list[object]] = field(default_factory=dict)
+    dates: dict[int, list[object]] = field(default_factory=dict)
+    old_addresses: set[str] = field(default_factory=set)
+    last: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+    sequences: dict[int, int] = field(default_factory=dict)
+    seen: int = 0
+
+    @property
+    def kit(self) -> Equipped:
+        return equipped(self.place)
+
+    def memory(self) -> Memory:
+        return self.kit.doors.ledger.memory(CIRCLE)
+
+    # What people do in the sheet.
+
+    def sign_up(self, name: str) -> None:
+        address = str(self.rows[name][2]) if name in self.rows else f"{name.lower()}@example.org"
+        self.rows[name] = [self.now.replace(tzinfo=None), name, address, ""]
+
+    def correct(self, name: str) -> None:
+        row = self.rows[name]
+        self.old_addresses.add(str(row[2]))
+        row[2] = f"{name.lower()}.{len(self.old_addresses)}@example.org"
+
+    def free(self, day: date) -> bool:
+        return self.now.date() < day <= date(2021, 12, 20) and day not in {row[1] for row in self.dates.values()}
+
+    def meet(self, number: int, day: date) -> None:
+        self.dates[number] = [number, day, "", "", "", "fysisk" if number % 2 else "", "Storgata 1" if number % 2 else "", ""]
+
+    # What the program does.
+
+    def round(self) -> RoundReport:
+        """A round now; whatever was accepted by the mail server meanwhile is looked at."""
+        people = [SIGN_UP, *map(tuple, self.rows.values())]
+        meetings = [MEETING, *map(tuple, self.dates.values())]
+        self.kit.doors.sheet.write({"Påmelding": people, "Møter": meetings})  # type: ignore[dict-item]
+        try:
+            return carry_out(self.place, Order(self.now, DAILY, confirm=True))
+        finally:
+            self._look()
+
+    @contextmanager
+    def killed_at(self, act: str, after: int) -> Iterator[None]:
+        """A round inside is killed before the (`after` + 1)th statement that does `act` (`inner_points.ACTS`)."""
+        left, engine = [after], self.kit.doors.ledger._engine  # type: ignore[attr-defined]
+
+        def at(_: object, __: object, text: str, *___: object) -> None:
+            if ACTS[act].match(text):
+                left[0] -= 1
+                if left[0] == -1:
+                    raise Killed
+
+        event.listen(engine, "before_cursor_execute", at)
+        try:
+            yield
+        except Killed:
+            return
+        finally:
+            event.remove(engine, "before_cursor_execute", at)
+
+    # What must hold.
+
+    def _look(self) -> None:
+        """Nothing twice, nothing to an old address, only farewells to who has left, no SEQUENCE that falls."""
+        new, self.seen = self.server.accepted[self.seen :], len(self.server.accepted)
+        left = {row[2] for row in self.rows.values() if row[3]}
+        for each in new:
+            letter: EmailMessage = email.message_from_bytes(each.message, policy=email.policy.default)  # type: ignore[assignment]
+            recipient, kind = each.recipients[0], letter["X-Sirkel-Kind"]
+            assert recipient not in self.old_addresses, f"{kind} to an address that was corrected"
+            assert recipient not in left or kind == Kind.CANCELLATION, f"{kind} to who has left"
+            for part in letter.walk():
+                if part.get_content_type() == "text/calendar":
+                    self._sequence(recipient, int(letter["X-Sirkel-Meeting"]), part.get_content())
+        copies = self.server.copies()
+        assert not copies or max(copies.values()) == 1, [each for each, count in copies.items() if count > 1]
+        for meeting in self.memory().meetings:
+            assert meeting.sequence >= self.sequences.get(meeting.number, 0)
+            self.sequences[meeting.number] = meeting.sequence
+
+    def _sequence(self, recipient: str, number: int, calendar: str) -> None:
+        found = SEQUENCE.search(calendar)
+        assert found and int(found[1]) >= self.last[recipient, number], "SEQUENCE fell"
+        self.last[recipient, number] = int(found[1])
+
+    def settled(self) -> None:
+        """A round that nothing disturbs: afterwards everything owed is decided, and another one at the same time has nothing to do."""
+        self.server.forgive()
+        self.round()
+        memory = self.memory()
+        open_ones = Counter(letter.outcome for letter in memory.letters if letter.outcome in (Outcome.CLAIMED,))
+        assert not open_ones
+        if not memory.closed:
+            self._everybody_is_invited(memory)
+        again = self.round()
+        assert not again.letters and not again.rooms, again.letters
+
+    def _everybody_is_invited(self, memory: Memory) -> None:
+        """To every coming meeting within 28 days, unless their address was refused: R2, R12."""
+        about = {(sent.person, sent.meeting): sent.outcome for sent in memory.letters if sent.kind is Kind.INVITATION}
+        codes = {known.digest: known for known in memory.people}
+        for row in self.rows.values():
+            known = codes[self.kit.keys.digest(address_key(str(row[2])))]
+            for number, meeting in self.dates.items():
+                begins = datetime.combine(meeting[1], datetime.min.time(), OSLO) + timedelta(hours=9, minutes=15)  # type: ignore[arg-type]
+                soon = self.now < begins and (meeting[1] - self.now.date()).days <= 28  # type: ignore[operator]
+                if soon and not (row[3] or meeting[7] or known.unreachable):
+                    assert about.get((known.code, number)) in DECIDED, (known.code, number, about.get((known.code, number)))
+
+
+@contextmanager
+def living(template: Path, folder: Path, server: SmtpServer) -> Iterator[Living]:
+    """A circle with an empty sheet in `folder`; `template` is a data folder with a ledger, to be copied. Rounds are a rehearsal's (no
+    task for Prefect), but for the mail line, which is the real one."""
+    shutil.copytree(template, folder)
+    found = Place(str(ROOT / "config"), str(folder), CIRCLE, rehearsal=True)
+    kit = equipped(found)
+    account = Account("127.0.0.1", server.port, "none", "", "", kit.settings.doors.post.sender_address, timeout=5.0)
+    stamp = places._OPEN[found][0]
+    places._OPEN[found] = (stamp, replace(kit, doors=replace(kit.doors, post=SmtpPost(account))))
+    server.forgive()
+    server.accepted.clear()
+    try:
+        yield Living(server, found)
+    finally:
+        forget_doors(found)
