@@ -126,7 +126,7 @@ class Mailbox(Protocol):
 
 
 class Ledger(Protocol):
-    """The memory of what was done. Every method is one transaction, durable when it returns."""
+    """The memory of what was done. Every method is one transaction, durable when it returns; `settle` with the next one at the latest."""
 
     def memory(self, circle: str) -> Memory: ...
 
