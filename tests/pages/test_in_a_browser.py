@@ -12,7 +12,7 @@ from tasks.circle.state import Kind
 from tasks.circle.wording_sample import sample_contexts
 from tasks.pages import limits, open_pages
 from tasks.place import equipped
-from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, axe_source, chromium, findings
+from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, WCAG, axe_source, chromium, findings
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served
 
 LANGUAGES = ("nb", "nn", "en")
@@ -188,6 +188,7 @@ def test_axe_finds_nothing_in_any_letter(site: Served, browser: Browser, axe: st
     wording, page, found = equipped(site.place).wording, browser.new_page(), []
     for kind in Kind:
         page.set_content(wording.render(kind, language, next(iter(sample_contexts(kind)))).html)
-        found += [f"{kind}: {each}" for each in findings(page, axe)]
+        # The heading of a letter is its subject, which the mail program shows.
+        found += [f"{kind}: {each}" for each in findings(page, axe, WCAG)]
     page.close()
     assert not found, "\n".join(found)
