@@ -63,7 +63,7 @@ def some_rounds(life: Living, count: int) -> None:
 
 def test_after_a_hundred_bad_rounds_all_is_decided_and_nothing_is_left_open(template: Path, tmp_path: Path) -> None:
     with BadDay(seed=7) as server, living(template, tmp_path / "data", server) as life:
-        for name in ("Kari", "Ola", "Åse", "Mona", "Nils", "Siv"):
+        for name in ("Kari", "Ola", "Åse"):
             life.sign_up(name)
         some_rounds(life, 30)
         before = at_rest(server)
