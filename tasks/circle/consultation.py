@@ -77,7 +77,12 @@ def _taken(circle: Circle, programme: Programme) -> list[date]:
 def to_open(
     circle: Circle, programme: Programme, candidates: Sequence[Candidate], memory: Memory, now: datetime
 ) -> Consultation | None:
-    """The consultation that should open now: about the first meeting that lacks something; once per meeting."""
+    """The consultation that should open now: about the first meeting that lacks something; once per meeting, one at a time.
+
+    A round that is repeated while one is open opens no second (R18).
+    """
+    if any(each.opened <= now < each.closes for each in memory.consultations):
+        return None
     asked = {consultation.meeting for consultation in memory.consultations}
     taken = _taken(circle, programme)
     due = [each for each in lacking(circle, programme, now) if each.number not in asked]

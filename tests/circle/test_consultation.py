@@ -70,6 +70,14 @@ def test_one_meeting_with_nothing_to_choose_from_does_not_hide_the_next(memory: 
     assert date(2021, 11, 9) in found.dates
 
 
+def test_a_round_that_is_repeated_while_one_is_open_opens_no_second(memory: Memory) -> None:
+    """R18: two meetings lack a date, and they are asked about one after the other."""
+    asked = replace(memory, consultations=(ASKED,))
+    assert opened(asked, WITH_FOCUS, "2021-10-01") is None
+    later = opened(asked, WITH_FOCUS, "2021-10-11")
+    assert later is not None and later.meeting == 6
+
+
 def test_it_opens_once_per_coming_meeting(memory: Memory) -> None:
     asked = replace(memory, consultations=(ASKED, replace(ASKED, meeting=6)))
     assert opened(asked, WITH_FOCUS) is None
