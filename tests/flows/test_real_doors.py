@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from tests.flows.outside import ROOT, Outside, outside
 from tests.standins.zoom_meetings import Visit
 
 CONTRACTS = ROOT.parent / "shared" / "contracts"
+#: The suite lives until the second meeting's answers come in; `.ci/run` lives the whole year.
+UNTIL = date.fromisoformat(os.environ.get("REHEARSAL_UNTIL", "2021-06-20"))
 #: Where people meet: the practice circle's fixed link, and whatever Zoom made.
 LINK = re.compile(r"https?://[^\s<>\"]*/j/[^\s<>\"\\&]*")
 
@@ -62,7 +64,7 @@ def _live(lived: Year) -> None:
     @flow
     def whole_year() -> None:
         circle = equipped(lived.outside.place).circle
-        for at in life((circle.first_day, circle.last_day), circle.zone, lambda: lived.reports[-1].wakes):
+        for at in life((circle.first_day, UNTIL), circle.zone, lambda: lived.reports[-1].wakes):
             lived.count(at, acts_at(at, circle.zone))
 
     whole_year()
@@ -78,7 +80,9 @@ def seen(message: bytes) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, .
 
 
 def test_the_same_letters_go_out_as_on_the_embedded_doors(year: Year, life: Path) -> None:
-    at_home = {seen(file.read_bytes())[0]: seen(file.read_bytes()) for file in (life / "outbox").glob("*.eml")}
+    files = [file for file in (life / "outbox").glob("*.eml") if file.name[:10] <= UNTIL.isoformat()]
+    at_home = {seen(file.read_bytes())[0]: seen(file.read_bytes()) for file in files}
+    assert len(at_home) > 100
     sent = {seen(each.message)[0]: seen(each.message) for each in year.outside.mail.accepted}
     assert len(sent) == len(year.outside.mail.accepted)
     assert sent.keys() == at_home.keys()
@@ -103,7 +107,8 @@ def test_zoom_is_asked_once_for_its_list_and_once_for_each_change(year: Year) ->
     for report, calls in zip(year.reports, year.rooms, strict=True):
         assert calls["list"] <= 1
         assert sum(calls[kind] for kind in ("create", "update", "delete", "get")) == len(report.rooms)
-    assert len(year.outside.zoom.rooms) == 7  # eight meetings, one called off
+    known = equipped(year.outside.place).doors.ledger.memory(year.outside.place.circle)
+    assert len(year.outside.zoom.rooms) == sum(meeting.room is not None for meeting in known.meetings) >= 4
 
 
 def test_people_s_own_tabs_are_as_they_left_them(year: Year) -> None:
