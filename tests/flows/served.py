@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tasks.circle.state import Decision, Sent
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"
@@ -30,8 +30,7 @@ class Served:
     def __init__(self, folder: Path) -> None:
         self.folder, self.data = folder, folder / "data"
         shutil.copytree(ROOT / "config", folder / "config")
-        with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-            self.port, self.pages_port = int(one.getsockname()[1]), int(other.getsockname()[1])
+        self.port, self.pages_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.said = folder / "said"
         self.process: subprocess.Popen[bytes] | None = None

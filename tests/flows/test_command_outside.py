@@ -17,6 +17,7 @@ import pytest
 
 from tasks.place import lend_secrets
 from tests.flows.outside import ROOT, Outside, outside
+from tests.ports import free_port
 from tests.standins.zoom_faults import Fault
 
 NOW = datetime.fromisoformat("2021-05-10T08:05+02:00")
@@ -99,7 +100,7 @@ def server(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
     """A Prefect server of its own, to be killed."""
     home = tmp_path / "server"
     home.mkdir()
-    port = str(_free_port())
+    port = str(free_port())
     environment = os.environ | {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
     environment.pop("PREFECT_API_URL", None)
     process = subprocess.Popen(
@@ -114,13 +115,6 @@ def server(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:

@@ -21,6 +21,7 @@ from tasks.circle.state import Kind, Outcome, Sent
 from tasks.doors.ledger import SqlLedger
 from tasks.place import equipped
 from tests.flows.office import CIRCLE, ROOT, Office
+from tests.ports import free_port
 
 PEOPLE = 200
 NOW = datetime.now(UTC)
@@ -51,7 +52,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 @contextmanager
 def running(office: Office) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The command as a process of its own."""
-    port = 43_100 + os.getpid() % 500
+    port = free_port()
     call = [sys.executable, "-m", "flows", "pages", "--config", str(office.config), "--data", str(office.data), "--port", str(port)]
     log = office.data / "pages.log"
     with log.open("w") as said:

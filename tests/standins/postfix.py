@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import free_port
 from tests.standins.certificates import Authority, Certificate
 
 PACKAGES = "postfix sasl2-bin libsasl2-modules"
@@ -84,8 +85,7 @@ def _prepared(folder: Path, certificate: Certificate) -> Postfix:
     _login(folder, owner)
     pattern = rf"!/^{UNKNOWN.replace('.', chr(92) + '.')}$/ all/"
     (folder / "mailboxes").write_text(f"{pattern}\n", encoding="utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
+    port = free_port()
     (folder / "config" / "main.cf").write_text(_main(folder, nobody), encoding="utf-8")
     (folder / "config" / "master.cf").write_text(_master(port), encoding="utf-8")
     return Postfix(port, folder, mail / "all")
