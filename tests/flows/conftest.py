@@ -2,11 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
+
+from tasks.place import forget_doors
+from tests.flows.office import Office
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Edit = Callable[[Path], None]
@@ -55,3 +58,13 @@ def desk(prefect_server: None, tmp_path: Path, capsys: pytest.CaptureFixture[str
     monkeypatch.setenv("SIRKEL_CONFIG", "")
     monkeypatch.setenv("SIRKEL_DATA", "")
     return Desk(tmp_path, capsys)
+
+
+@pytest.fixture
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """The same for what needs no flow: its doors are opened anew for each test."""
+    monkeypatch.setenv("SIRKEL_CONFIG", "")
+    monkeypatch.setenv("SIRKEL_DATA", "")
+    found = Office(tmp_path, capsys)
+    yield found
+    forget_doors(found.place)

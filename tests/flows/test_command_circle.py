@@ -2,24 +2,13 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 
 from tasks.place import forget_doors
 from tests.flows.office import CIRCLE, ROOT, Office
-
-
-@pytest.fixture
-def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("SIRKEL_CONFIG", "")
-    monkeypatch.setenv("SIRKEL_DATA", "")
-    found = Office(tmp_path, capsys)
-    yield found
-    forget_doors(found.place)
 
 
 def line(found: Any, what: str) -> dict[str, Any]:

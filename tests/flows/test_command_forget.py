@@ -1,26 +1,14 @@
 """`forget`: what goes, what stays in the sheet, and that the next rounds don't learn it again (design §10)."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import openpyxl
-import pytest
 
 from tasks.circle.state import Kind
-from tasks.place import equipped, forget_doors
+from tasks.place import equipped
 from tests.flows.office import CIRCLE, Office
 
 SIV = "siv.haugerud@example.org"
-
-
-@pytest.fixture
-def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("SIRKEL_CONFIG", "")
-    monkeypatch.setenv("SIRKEL_DATA", "")
-    found = Office(tmp_path, capsys)
-    yield found
-    forget_doors(found.place)
 
 
 def rows_with(book: openpyxl.Workbook, tab: str, value: str) -> list[int]:

@@ -1,25 +1,14 @@
 """`settle` and the flow «gjør opp brev»: a person says what became of a letter whose fate is unknown (R21)."""
 
 import inspect
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from tasks.circle.state import Outcome, Sent
 from tasks.memory import lease
-from tasks.place import equipped, forget_doors
+from tasks.place import equipped
 from tests.flows.office import CIRCLE, SEPTEMBER, Office
-
-
-@pytest.fixture
-def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setenv("SIRKEL_CONFIG", "")
-    monkeypatch.setenv("SIRKEL_DATA", "")
-    found = Office(tmp_path, capsys)
-    yield found
-    forget_doors(found.place)
 
 
 def in_doubt(office: Office, count: int = 2) -> list[Sent]:
