@@ -20,7 +20,10 @@ IDLE = 10
 
 @dataclass
 class Bench:
-    """`letters`, `delays` (milliseconds) and `connections`: the sizes to measure. `repeat`: how often what is quick is run."""
+    """`letters`, `delays` (milliseconds) and `connections`: the sizes to measure. `repeat`: how often what is quick is run.
+
+    `rest`: how many seconds to wait at most, before each measurement, for a machine with nothing else to do.
+    """
 
     folder: Path
     environment: Mapping[str, str]
@@ -28,6 +31,7 @@ class Bench:
     delays: tuple[int, ...] = (0, 50)
     connections: tuple[int, ...] = (1, 4)
     repeat: int = 3
+    rest: int = 120
     _numbers: Iterator[int] = field(default_factory=count)
 
     def fresh(self) -> Path:
@@ -40,7 +44,7 @@ class Bench:
 
         Raises AssertionError when not every letter arrived exactly once.
         """
-        _rest()
+        _rest(self.rest)
         folder = self.fresh()
         with mail_server(folder, PASSWORD, delay / 1000) as server:
             place = ground(folder, letters, server, connections)
@@ -57,13 +61,13 @@ class Bench:
         }  # fmt: skip
 
 
-def _rest() -> None:
-    """Wait, two minutes at most, until the machine has nothing left to do.
+def _rest(seconds: int) -> None:
+    """Wait until the machine has nothing left to do.
 
     The peer leaves Prefect's server thousands of events to write down; it refuses whoever comes next for seconds (503), who tries
     again later. That is the price of the peer's way, and not of the next one's.
     """
-    for _ in range(120):
+    for _ in range(seconds):
         if psutil.cpu_percent(interval=1) < IDLE:
             return
 

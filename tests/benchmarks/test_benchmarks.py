@@ -7,7 +7,7 @@ from tests.benchmarks.figures import Figure, as_json, ratio
 
 
 def test_a_contender_in_its_own_process_sends_each_letter_once(tmp_path: Path) -> None:
-    told = Bench(tmp_path, {}).send("ideal", 12, connections=2)
+    told = Bench(tmp_path, {}, rest=0).send("ideal", 12, connections=2)
     assert (told["letters"], told["connections"], told["logins"]) == (12, 2, 2)
     assert told["seconds"] > 0 and told["peak_mb"] > 10
 
