@@ -18,6 +18,7 @@ from tasks.circle.choice import waiting_of
 from tasks.circle.digest import Digest, digest_letters, digest_of
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.explaining import Explained, explained_now
+from tasks.circle.lateness import standing_still
 from tasks.circle.letters import Letter, due_letters
 from tasks.circle.report import RoundReport, planned, rooms_of, sent, state_of, stopped, unfinished
 from tasks.circle.rooms import RoomAct, assumed, room_acts, with_room
@@ -133,6 +134,8 @@ class _Round:
             wakes=wakes(meetings, self.order.at),
             waiting=waiting_of(world),
             explained=self._explained(world),
+            unsettled=digest.unknown,
+            quiet_since=standing_still(self.kit.circle, self.known, self.order.at, self.kit.settings.doors.operator.late_hours),
         )
 
     def _explained(self, world: World) -> Explained | None:

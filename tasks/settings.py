@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tasks.circle.errors import Problem, stop_if
 from tasks.circle.state import Kind
 from tasks.settings_checks import slug
 from tasks.settings_circle import LANGUAGES, circle_of
-from tasks.settings_doors import OWN, doors_of
+from tasks.settings_doors import COMMON, OWN, doors_of
 from tasks.settings_errors import Mistakes, listed, read_text, read_toml
 from tasks.settings_file import Tables
 from tasks.settings_models import (
@@ -30,7 +31,7 @@ from tasks.settings_table import Layer
 
 __all__ = [
     "CircleSettings", "Doors", "LedgerDoor", "MailboxDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
-    "folders", "key", "lend", "load", "prefect_environment",
+    "folders", "key", "lend", "load", "load_what_is_sound", "prefect_environment",
 ]  # fmt: skip
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -54,15 +55,33 @@ def load(
 
     Raises `Stop` with every mistake: file, key, what was found (never an address or a secret), what to do.
     """
+    found, mistakes = _read(config, data, environment)
+    mistakes.stop()
+    return found
+
+
+def load_what_is_sound(
+    config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """The same for rounds: what is wrong with the file of one circle stops that circle, and stands in `faults`."""
+    found, mistakes = _read(config, data, environment)
+    own = {problem for faults in found.faults.values() for problem in faults}
+    stop_if(problem for problem in mistakes if problem not in own)
+    return found
+
+
+def _read(config: Path | None, data: Path | None, environment: Mapping[str, str] | None) -> tuple[Settings, Mistakes]:
     environment = os.environ | _LENT if environment is None else environment
     config, data = folders(config, data, environment)
     mistakes = Mistakes()
     _check_data(data, mistakes)
     secrets = read_secrets(environment, mistakes)
-    circles = _circles(config, mistakes) if _is_there(config, mistakes) else {}
+    there = _is_there(config, mistakes)
+    doors = _doors(config, mistakes) if there else None
+    circles, faults = _circles(config, doors, mistakes) if there else ({}, {})
     templates = _templates(config / "messages", mistakes) if config.is_dir() else {}
-    mistakes.stop()
-    return Settings(config, data, circles, templates, secrets)
+    shared = _alone(doors or Layer("", {}), config, Mistakes())
+    return Settings(config, data, circles, templates, secrets, shared, faults), mistakes
 
 
 def lend(secrets: Mapping[str, str]) -> None:
@@ -128,27 +147,45 @@ def _is_there(config: Path, mistakes: Mistakes) -> bool:
     return config.is_dir()
 
 
-def _circles(config: Path, mistakes: Mistakes) -> dict[str, CircleSettings]:
-    folder, shared = config / "circles", config / "doors.toml"
-    values = read_toml(shared, _shown(shared), mistakes)
-    doors = Layer(_shown(shared), values or {})
+def _doors(config: Path, mistakes: Mistakes) -> Layer | None:
+    """doors.toml; None when it can't be read."""
+    file = config / "doors.toml"
+    values = read_toml(file, _shown(file), mistakes)
+    return None if values is None else Layer(_shown(file), values)
+
+
+def _circles(
+    config: Path, doors: Layer | None, mistakes: Mistakes
+) -> tuple[dict[str, CircleSettings], dict[str, tuple[Problem, ...]]]:
+    """The circles that are sound, and what is wrong with the others."""
+    folder = config / "circles"
     files = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
     if not files:
         step = "Lag en: kopier sirkelen som fulgte med, gi filen sirkelens navn (som min-sirkel.toml) og rett innholdet."
         mistakes.add(_shown(folder), "Det finnes ingen sirkler: mappen har ingen filer som ender på .toml.", step)
-        _check_alone(doors, config, mistakes)
-    read = {path.stem: _circle(path, doors, config, mistakes, doors_read=values is not None) for path in files}
-    return {name: found for name, found in read.items() if found}
+        _alone(doors or Layer("", {}), config, mistakes if doors else Mistakes())
+    sound, faults = dict[str, CircleSettings](), dict[str, tuple[Problem, ...]]()
+    for path in files:
+        own = Mistakes()
+        found = _circle(path, doors, config, own)
+        mistakes.take(own)
+        if found and not own:
+            sound[path.stem] = found
+        elif own:
+            faults[path.stem] = tuple(own)
+    return sound, faults
 
 
-def _check_alone(doors: Layer, config: Path, mistakes: Mistakes) -> None:
+def _alone(doors: Layer, config: Path, mistakes: Mistakes) -> Doors:
+    """What doors.toml says by itself."""
     tables = Tables(mistakes)
-    doors_of(tables, tables.root(doors), [doors], config)
+    found = doors_of(tables, tables.root(doors), [doors], config)
     tables.finish()
+    return found
 
 
-def _circle(path: Path, doors: Layer, config: Path, mistakes: Mistakes, *, doors_read: bool) -> CircleSettings | None:
-    """The circle of one file. Mistakes of doors.toml come up once a circle, and are told once."""
+def _circle(path: Path, doors: Layer | None, config: Path, mistakes: Mistakes) -> CircleSettings | None:
+    """The circle of one file, with mistakes of doors.toml as they come up for it; None when it can't be read."""
     if not _NAME.fullmatch(path.stem):
         step = f"Gi filen et navn av a-z, 0-9 og bindestrek, for eksempel {slug(path.stem) or 'min-sirkel'}.toml."
         mistakes.add(_shown(path), "Filnavnet blir navn på mapper og kjøringer og kan ikke brukes slik.", step)
@@ -159,11 +196,11 @@ def _circle(path: Path, doors: Layer, config: Path, mistakes: Mistakes, *, doors
     tables = Tables(mistakes)
     root = tables.root(own)
     circle = circle_of(path.stem, tables, root, own)
-    found = doors_of(tables, tables.root(doors), [doors, own], config) if doors_read else None
+    found = doors_of(tables, tables.root(doors), [doors, own], config) if doors else None
     root.known.update(dict.fromkeys(OWN))
-    if "ledger" in values:
-        root.known["ledger"] = None
-        root.wrong("ledger", "Minnet er felles for alle sirkler.", "Flytt tabellen [ledger] til doors.toml.")
+    for name in (name for name in COMMON if name in values):
+        root.known[name] = None
+        root.wrong(name, COMMON[name], f"Flytt tabellen [{name}] til doors.toml.")
     tables.finish()
     return CircleSettings(circle, found) if found else None
 

@@ -97,6 +97,12 @@ def address(table: Table, key: str) -> str:
     return _address(table, key, table.text(key))
 
 
+def address_or_none(table: Table, key: str) -> str:
+    """The same, "" for nobody."""
+    text = table.text(key, "")
+    return _address(table, key, text) if text else ""
+
+
 def addresses(table: Table, key: str) -> tuple[str, ...]:
     return tuple(_address(table, key, each, f"Nr. {number}: ") for number, each in enumerate(table.texts(key, ()), 1))
 

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tasks.circle.keys import Pages
-from tasks.settings_checks import addresses, form_link, host, is_loopback, sender, url
+from tasks.settings_checks import address_or_none, addresses, form_link, host, is_loopback, sender, url
 from tasks.settings_file import Tables
-from tasks.settings_models import Doors, LedgerDoor, MailboxDoor, PostDoor, RoomDoor, SheetDoor
+from tasks.settings_models import Doors, LedgerDoor, MailboxDoor, Operator, PostDoor, RoomDoor, SheetDoor
 from tasks.settings_table import Layer, Table
 
-#: The tables a circle's file may carry; the ledger is one for the whole installation.
+#: The tables a circle's file may carry, and those that are one for the whole installation.
 OWN = ("sheet", "room", "post", "mailbox", "pages")
+COMMON = {
+    "ledger": "Minnet er felles for alle sirkler.",
+    "operator": "Den som drifter programmet, er den samme for alle sirkler.",
+    "ping": "Livstegnet er felles for alle sirkler.",
+}
 _SENDER = "Læringssirkelen <sirkel@example.org>"
 
 
@@ -24,6 +29,8 @@ def doors_of(tables: Tables, root: Table, layers: Sequence[Layer], config: Path)
         mailbox=_mailbox(own["mailbox"], config),
         ledger=LedgerDoor(_ledger(tables.named(root, "ledger", layers[:1]))),
         pages=_pages(own["pages"]),
+        operator=_operator(tables.named(root, "operator", layers[:1])),
+        ping=url(tables.named(root, "ping", layers[:1]), "url", ""),
     )
 
 
@@ -111,6 +118,15 @@ def _pages(table: Table) -> Pages:
         answer_form=form_link(table, "answer_form"),
         absence_form=form_link(table, "absence_form"),
         consultation_form=form_link(table, "consultation_form"),
+    )
+
+
+def _operator(table: Table) -> Operator:
+    return Operator(
+        address=address_or_none(table, "address"),
+        language=table.choice("language", ("nb", "nn", "en"), "nb"),
+        # A day is the least that those who start rounds by hand or by cron can keep; a year is never.
+        late_hours=table.whole("late_hours", 1, 8760, 26),
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -36,6 +36,13 @@ class Mistakes:
 
     def add(self, where: str, what: str, next_step: str) -> None:
         self._found[Problem(where, what, next_step)] = None
+
+    def take(self, others: "Mistakes") -> None:
+        """Those of another reading too."""
+        self._found |= others._found
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._found)
 
     def stop(self) -> None:
         """Raise `Stop` with all that was found, in the order it was found."""

@@ -80,8 +80,17 @@ class LedgerDoor:
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs the program. `address` "": nobody is written to; `late_hours`: rounds are late so long after the last one."""
+
+    address: str = field(default="", repr=False)
+    language: Literal["nb", "nn", "en"] = "nb"
+    late_hours: int = 26
+
+
+@dataclass(frozen=True, slots=True)
 class Doors:
-    """doors.toml with the circle's own tables on top (design §8)."""
+    """doors.toml with the circle's own tables on top (design §8). `ping` is asked after each round; "" for nobody."""
 
     sheet: SheetDoor
     room: RoomDoor
@@ -89,6 +98,8 @@ class Doors:
     mailbox: MailboxDoor
     ledger: LedgerDoor
     pages: Pages
+    operator: Operator = Operator()
+    ping: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +128,32 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything configured. `templates` by (language, file name without .md); `config` and `data` are absolute folders."""
+    """Everything configured. `templates` by (language, file name without .md); `config` and `data` are absolute folders.
+
+    `faults`: what is wrong with circles whose own files can't be used; `shared`: doors.toml alone.
+    """
 
     config: Path
     data: Path
     circles: Mapping[str, CircleSettings]
     templates: Mapping[tuple[str, str], str] = field(repr=False)
     secrets: Secrets
+    shared: Doors
+    faults: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """All circles there are files of, those with faults too."""
+        return sorted({*self.circles, *self.faults})
 
     def circle(self, name: str) -> CircleSettings:
-        """The circle `name`; raises `Stop` naming the nearest one and all of them."""
+        """The circle `name`; raises `Stop` with what is wrong with it, or naming the nearest one and all of them."""
         if name in self.circles:
             return self.circles[name]
-        near = nearest(name, self.circles)
-        step = f"{f'Mente du «{near}»? ' if near else ''}Sirklene er: {listed(self.circles)}."
+        if name in self.faults:
+            raise Stop(self.faults[name])
+        near = nearest(name, self.names)
+        step = f"{f'Mente du «{near}»? ' if near else ''}Sirklene er: {listed(self.names)}."
         raise Stop([Problem("Valg av sirkel", f"Det finnes ingen sirkel som heter «{name}».", step)])
 
     def only(self) -> str:

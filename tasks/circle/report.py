@@ -12,6 +12,8 @@ from tasks.circle.rooms import RoomAct
 from tasks.circle.state import Candidate, Outcome, Sent
 
 PLANNED = "planned"
+#: The next step for letters that could not go out now.
+GOES_AGAIN = "Neste runde prøver igjen av seg selv."
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class RoundReport:
 
     `wakes` are the instants (UTC) just before and at the end of the coming meetings, when another round is of use; `waiting`
     tells what people have yet to choose (None: this round does not know), `explained` the proposals of answers that were read anew or
-    asked for.
+    asked for. `unsettled` are all letters of the circle whose fate nobody knows; `quiet_since` is the round before this one, when
+    the rounds had stood still for too long.
     """
 
     circle: str
@@ -35,6 +38,8 @@ class RoundReport:
     busy: bool = False
     waiting: Waiting | None = None
     explained: Explained | None = field(default=None, repr=False)
+    unsettled: tuple[Sent, ...] = field(default=(), repr=False)
+    quiet_since: datetime | None = None
 
     def as_json(self) -> dict[str, object]:
         """The object of `run --json`; times as ISO in UTC."""
@@ -103,4 +108,4 @@ def _where(letter: Sent) -> str:
 
 def _waiting(detail: str, letters: Sequence[Sent]) -> Problem:
     where, who = (_where(letters[0]), "Brevet") if len(letters) == 1 else (f"{len(letters)} brev", "Brevene")
-    return Problem(where, f"{who} gikk ikke ut nå. {detail}".strip(), "Neste runde prøver igjen av seg selv.")
+    return Problem(where, f"{who} gikk ikke ut nå. {detail}".strip(), GOES_AGAIN)
