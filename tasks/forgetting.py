@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.circle import absence, consultation, people, reflections, web_sign_ups
+from tasks.circle.form_rows import MARKED
+from tasks.circle.keys import form_mark
 from tasks.circle.people import address_key
 from tasks.circle.state import Facts, Known, Memory
 from tasks.circle.table import clean
@@ -60,7 +62,7 @@ def forget(place: Place, address: str, now: datetime) -> Forgotten:
     with kit.doors.ledger.lease(place.circle, holder, now, LEASE_MINUTES):
         memory = kit.doors.ledger.memory(place.circle)
         known = _find(kit, memory, address)
-        rows = tuple(_rows(kit.doors.sheet.read(TABS, now), address_key(address), known.code if known else ""))
+        rows = tuple(_rows(kit.doors.sheet.read(TABS, now), address_key(address), _words(kit, known)))
         if known is None:
             _drop_waiting(kit, memory, address)
             return Forgotten(place.circle, rows=rows)
@@ -106,10 +108,15 @@ def _erase(
     )
 
 
-def _rows(sheet: Values, key: str, code: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Tabs with the rows where the address stands in any cell; in the forms' tabs also the person's code."""
+def _words(kit: Equipped, known: Known | None) -> frozenset[str]:
+    """What may stand for the person in the forms' tabs: the code, and the mark of a prefilled form (with any code before it)."""
+    return frozenset({known.code.casefold(), form_mark(known, kit.keys.digest)} - {""}) if known else frozenset()
+
+
+def _rows(sheet: Values, key: str, own: frozenset[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Tabs with the rows where the address stands in any cell; in the forms' tabs also the person's `own` words."""
     for tab in TABS:
-        words = frozenset({code.casefold()}) if code and tab in FORMS else frozenset[str]()
+        words = own if tab in FORMS else frozenset[str]()
         lines = enumerate(sheet.get(tab, ()), start=1)
         found = tuple(number for number, row in lines if any(_holds(clean(cell), key, words) for cell in row))
         if found:
@@ -117,6 +124,7 @@ def _rows(sheet: Values, key: str, code: str) -> Iterator[tuple[str, tuple[int, 
 
 
 def _holds(text: str, key: str, words: frozenset[str]) -> bool:
-    if text.casefold() in words:
+    marked = MARKED.fullmatch(text)
+    if (marked[1] if marked else text).casefold() in words:
         return True
     return "@" in text and any("@" in word and address_key(word) == key for word in (text, *_APART.split(text)))

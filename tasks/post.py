@@ -138,7 +138,7 @@ def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Enve
             kind=letter.kind,
             meeting=letter.meeting,
             unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
-            unsubscribe_mail=farewell_link(read_at, circle.name, person.code, kit.keys),
+            unsubscribe_mail=farewell_link(read_at, circle.name, person.known, kit.keys),
             language=person.language,
             participant=person.code,
         )

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tasks.circle.cells import as_date, end_of_day
@@ -115,7 +115,7 @@ def read_votes(
     Without a stamp a vote is as old as the round that first saw it (`known` holds the ledger's).
     """
     numbers = frozenset(consultation.meeting for consultation in consultations)
-    open_for = Register(register.by_code, register.by_digest, register.digest, register.meetings | numbers)
+    open_for = replace(register, meetings=register.meetings | numbers)
     said, problems = read_said(TAB, values, COLUMNS, open_for, circle.zone)
     before = {(vote.person, vote.meeting): vote for vote in known}
     votes: dict[tuple[str, int], Vote] = {}

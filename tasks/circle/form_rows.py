@@ -19,6 +19,8 @@ WHO = (
     Column("address", PEOPLE_COLUMNS[2].names),
     Column("meeting", ("Møte", "Møtenr", "Meeting"), needed=True),
 )
+#: «D07-1f9c03ab» (form_code in tasks/circle/keys.py).
+MARKED = re.compile(r"[DF]\d{2,6}-([0-9a-f]{8})", re.ASCII | re.IGNORECASE)
 #: «2», «Møte 2», «2: Om bærekraftige møteplasser»; not «8.6», which is a day.
 NUMBER = re.compile(r"\D*(\d{1,4})(?!\d|[./-]\d)")
 
@@ -35,9 +37,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Finds people by code, or by the digest of an address, and meetings by Nr."""
+    """Finds people by what the program wrote into the form's link (`form_mark`), by code or by the digest of an address, and
+    meetings by Nr."""
 
     by_code: dict[str, Person]
+    by_mark: dict[str, Person]
     by_digest: dict[str, Person]
     digest: Callable[[str], str]
     meetings: frozenset[int]
@@ -45,10 +49,16 @@ class Register:
     def find(self, row: Row) -> Person | None:
         """By what stands in either column: people type an address where a code was meant, and the other way round."""
         for typed in (row.text("participant", 320), row.text("address", 320)):
-            found = self.by_code.get(typed.upper()) or (self.by_digest.get(self.digest(address_key(typed))) if typed else None)
+            found = self._marked(typed) or self.by_code.get(typed.upper())
+            found = found or (self.by_digest.get(self.digest(address_key(typed))) if typed else None)
             if found:
                 return found
         return None
+
+    def _marked(self, typed: str) -> Person | None:
+        """The code in front of a mark may have been dealt to somebody else since; the mark is the person's own."""
+        marked = MARKED.fullmatch(typed)
+        return self.by_mark.get(marked[1].casefold()) if marked else None
 
 
 def read_said(

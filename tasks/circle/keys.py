@@ -2,8 +2,11 @@
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+
+from tasks.circle.state import Known
 
 #: 128 bits, 22 characters: a List-Unsubscribe line with it stays under 78 columns.
 TOKEN_BYTES = 16
@@ -19,10 +22,20 @@ class Keys:
         """The keyed digest by which an address or a row is recognised."""
         return hmac.new(self.key, b"person|" + text.encode(), sha256).hexdigest()
 
-    def token(self, circle: str, code: str) -> str:
-        """The secret part of a person's own links in one circle."""
-        secret = hmac.new(self.key, f"link|{circle}|{code}".encode(), sha256).digest()
+    def token(self, circle: str, digest: str) -> str:
+        """The secret part of a person's own links in one circle: of the address (its `digest`), for codes may be dealt anew.
+
+        After a lost ledger, D01 may be somebody else; what D01's old letters open must not be theirs. A corrected address ends
+        the links that went to the old one, which may be a stranger's.
+        """
+        secret = hmac.new(self.key, f"link|{circle}|{digest}".encode(), sha256).digest()
         return urlsafe_b64encode(secret[:TOKEN_BYTES]).decode().rstrip("=")
+
+    def owner(self, circle: str, token: str, digests: Mapping[str, str]) -> str:
+        """The code of who `token` was made for, "" when for nobody in `digests` (code to digest); always the same time."""
+        given = token.encode()
+        known = ((code, self.token(circle, digest).encode()) for code, digest in digests.items() if digest)
+        return "".join([code for code, right in known if hmac.compare_digest(right, given)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +62,24 @@ class Links:
     feed: str = ""
 
 
-def links_for(pages: Pages, circle: str, code: str, keys: Keys, meeting: int = 0) -> Links:
-    """The personal links of `code`; those about a meeting are "" when `meeting` is 0."""
-    links = _own_pages(pages.url, circle, code, keys, meeting)
+def form_code(known: Known, digest: Callable[[str], str]) -> str:
+    """What a form elsewhere is prefilled with: the code, for people to read, and a mark of the address, which decides."""
+    return f"{known.code}-{form_mark(known, digest)}"
+
+
+def form_mark(known: Known, digest: Callable[[str], str]) -> str:
+    """The same for a person whatever their code, "" for who has no address any more; eight hexadecimal digits."""
+    return digest(f"form|{known.digest}")[:8] if known.digest else ""
+
+
+def links_for(pages: Pages, circle: str, known: Known, keys: Keys, meeting: int = 0) -> Links:
+    """The personal links of `known`; those about a meeting are "" when `meeting` is 0."""
+    links = _own_pages(pages.url, circle, known, keys, meeting)
     if not meeting:
         return links
 
     def prefilled(form: str, page: str) -> str:
-        return form.replace("{participant}", code).replace("{meeting}", str(meeting)) or page
+        return form.replace("{participant}", form_code(known, keys.digest)).replace("{meeting}", str(meeting)) or page
 
     return replace(
         links,
@@ -66,10 +89,10 @@ def links_for(pages: Pages, circle: str, code: str, keys: Keys, meeting: int = 0
     )
 
 
-def _own_pages(url: str, circle: str, code: str, keys: Keys, meeting: int) -> Links:
+def _own_pages(url: str, circle: str, known: Known, keys: Keys, meeting: int) -> Links:
     if not url:
         return Links()
-    root, token = f"{url.rstrip('/')}/{circle}", f"{code}.{keys.token(circle, code)}"
+    root, token = f"{url.rstrip('/')}/{circle}", f"{known.code}.{keys.token(circle, known.digest)}"
     about = f"{meeting}/{token}"
     return Links(
         page=root,

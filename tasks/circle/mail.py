@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from tasks.circle.keys import Keys
+from tasks.circle.state import Known
 
-#: The subject of a farewell: this word, the person's code, a dot, the secret part of their links.
+#: The subject of a farewell: this word, the person's code (for people who read it), a dot, the secret part of their links.
 FAREWELL = "Avmeld"
 
 
@@ -56,6 +57,6 @@ class LeftAlone(StrEnum):
 Message = Returned | CalendarReply | Farewell | LeftAlone
 
 
-def farewell_link(address: str, circle: str, code: str, keys: Keys) -> str:
-    """The mailto link (RFC 6068) by which `code` leaves; nobody can make somebody else's without the installation's key."""
-    return f"mailto:{address}?subject={FAREWELL}%20{code}.{keys.token(circle, code)}"
+def farewell_link(address: str, circle: str, known: Known, keys: Keys) -> str:
+    """The mailto link (RFC 6068) by which `known` leaves; nobody can make somebody else's without the installation's key."""
+    return f"mailto:{address}?subject={FAREWELL}%20{known.code}.{keys.token(circle, known.digest)}"

@@ -7,7 +7,6 @@ reply only for a participant who was invited to that very entry, and a farewell 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from hmac import compare_digest
 
 from tasks.circle.keys import Keys
 from tasks.circle.mail import CalendarReply, Farewell, Message, Returned
@@ -106,13 +105,14 @@ class _Desk:
         return max((s.sequence for s in sent if s.outcome in SETTLED), default=None)
 
     def _farewell(self, farewell: Farewell) -> None:
-        known = self.people.get(farewell.code)
+        """The secret tells who it is, not the code: that may have been somebody else's when the letter was written."""
+        code = self.keys.owner(self.circle, farewell.token, {each.code: each.digest for each in self.people.values()})
+        known = self.people.get(code)
         if known is None or known.joined is None or known.stay == FORGOTTEN:
             return
-        token = self.keys.token(self.circle, farewell.code)
-        before = self.withdrawn.get(farewell.code) or known.withdrawn
-        if compare_digest(token.encode(), farewell.token.encode()) and (before is None or before < farewell.at):
-            self.withdrawn[farewell.code] = farewell.at
+        before = self.withdrawn.get(code) or known.withdrawn
+        if before is None or before < farewell.at:
+            self.withdrawn[code] = farewell.at
 
     def _now(self, known: Known) -> Known:
         gone = any(sent.refused and sent.person == known.code for sent in self.returned.values())

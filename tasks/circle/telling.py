@@ -43,20 +43,18 @@ class Telling:
         self.meetings = sorted(meetings, key=lambda meeting: (meeting.start, meeting.number))
         self.by_number = {meeting.number: meeting for meeting in meetings}
         self.letters, self.problems, self.keys, self.pages = letters, problems, keys, pages
-        self._common: dict[str, dict[str, object]] = {}
+        self._common: dict[tuple[str, int], dict[str, object]] = {}
 
     def context(self, letter: Letter, person: Person) -> dict[str, object]:
         """Every name a template may use."""
         language = person.language
         meeting = self.by_number.get(letter.meeting)
-        links = links_for(self.pages, self.circle.name, person.code, self.keys, letter.meeting)
+        links = links_for(self.pages, self.circle.name, person.known, self.keys, letter.meeting)
         first = person.name.split()[0] if person.name else ""
         return {
-            **NOTHING,
-            **self._shared(language),
+            **self._shared(language, letter.meeting),
             "person": Told(name=person.name, first_name=first, code=person.code, facilitator=person.facilitator),
             "links": links,
-            "meeting": self._meeting(meeting, language) if meeting else None,
             **self._own(letter, meeting, language),
         }
 
@@ -81,17 +79,21 @@ class Telling:
             return {"circle": Told(**{**vars(self._circle(language)), "suggestion": ""})}
         return {}
 
-    def _shared(self, language: str) -> dict[str, object]:
-        if language not in self._common:
+    def _shared(self, language: str, number: int) -> dict[str, object]:
+        """The same for all who are written to about the meeting `number`."""
+        if (language, number) not in self._common:
             ahead = coming(self.meetings, self.now)
             items = tuple(self._item(meeting, language) for meeting in self.meetings)
-            self._common[language] = {
+            about = self.by_number.get(number)
+            self._common[language, number] = {
+                **NOTHING,
+                "meeting": self._meeting(about, language) if about else None,
                 "circle": self._circle(language),
                 "programme": items,
                 "next_meeting": self._item(ahead[0], language) if ahead else None,
                 "earlier": tuple(m.focus for m in self.meetings if m.focus and not m.cancelled and m.start <= self.now),
             }
-        return self._common[language]
+        return self._common[language, number]
 
     def _circle(self, language: str) -> Told:
         circle = self.circle

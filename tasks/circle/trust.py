@@ -47,6 +47,10 @@ def believe_clock(known: Memory, now: datetime) -> None:
 
 
 def adopted(letters: int) -> Problem:
-    """What a person must know after a round that sent nothing on purpose."""
-    what = f"{letters} brev som var forfalt, er regnet som sendt, uten å gå ut."
-    return Problem("minnet", what, "Har noen meldt seg på etter den siste runden minnet skulle husket, skriv til dem selv.")
+    """What a person must know after a round that sent nothing on purpose: also of what only the lost ledger knew."""
+    what = f"{letters} brev som var forfalt, er regnet som sendt, uten å gå ut. Deltakerkodene kan være delt ut på nytt."
+    step = (
+        "Har noen meldt seg på etter den siste runden minnet skulle husket, skriv til dem selv. Har noen meldt seg av med en lenke, "
+        "kryss dem av i «Avmeldt». Står det rader med bare en kode (D07) i skjemafanene, skriv adressen i stedet."
+    )
+    return Problem("minnet", what, step)

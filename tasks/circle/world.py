@@ -11,6 +11,7 @@ from tasks.circle.closing import closing_instant, erase_instant
 from tasks.circle.errors import Problem, Stop, stop_if
 from tasks.circle.focus import FocusReport, clean_quote
 from tasks.circle.form_rows import WHO, Register
+from tasks.circle.keys import form_mark
 from tasks.circle.letters import Situation
 from tasks.circle.page_merging import Merged, merge_replies, merge_votes
 from tasks.circle.people import SignUp, read_sign_ups
@@ -137,7 +138,8 @@ def understand(sheet: Values, ground: Ground) -> World:
 
 def _register(ground: Ground, roster: Roster, programme: Programme) -> Register:
     by_code = {person.code: person for person in roster.people}
-    return Register(by_code, roster.keys, ground.digest, frozenset(meeting.number for meeting in programme.meetings))
+    by_mark = {form_mark(person.known, ground.digest): person for person in roster.people}
+    return Register(by_code, by_mark, roster.keys, ground.digest, frozenset(meeting.number for meeting in programme.meetings))
 
 
 def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:

@@ -70,6 +70,11 @@ class SqlLedger:
         with self._reading() as connection:
             return ledger_pages.read_memory_of(connection, circle, code)
 
+    def digests(self, circle: str) -> dict[str, str]:
+        """The keyed digest of everybody's address by their code; "" for who was forgotten."""
+        with self._reading() as connection:
+            return ledger_pages.read_digests(connection, circle)
+
     @contextmanager
     def _writing_alone(self, circle: str) -> Iterator[Connection]:
         """One after the other also on PostgreSQL: what is learnt depends on who asked to be forgotten, and the other way round."""

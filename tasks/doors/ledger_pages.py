@@ -44,6 +44,12 @@ def read_memory_of(connection: Connection, circle: str, code: str) -> Memory:
     )
 
 
+def read_digests(connection: Connection, circle: str) -> dict[str, str]:
+    """Codes and digests: whose a personal link can be."""
+    person = tables.participant.c
+    return {row.code: row.digest for row in connection.execute(select(person.code, person.digest).where(person.circle == circle))}
+
+
 def keep_pages(connection: Connection, circle: str, facts: Facts) -> None:
     rows: tuple[tuple[Table, tuple[Any, ...]], ...] = (
         (tables.own_answer, facts.own_replies), (tables.own_vote, facts.own_votes), (tables.sign_up, facts.waiting)

@@ -1,6 +1,5 @@
 """The circles that have pages, and who is at a page: a person by their link, with their part of the ledger."""
 
-import hmac
 import logging
 import re
 import time
@@ -12,14 +11,14 @@ from tasks import clock
 from tasks.circle.errors import Stop
 from tasks.circle.focus import clean_quote
 from tasks.circle.people import TAB as SHEET_TAB
-from tasks.circle.people import read_sign_ups
+from tasks.circle.people import address_key, read_sign_ups
 from tasks.circle.state import FORGOTTEN, Facts, Known, Memory
 from tasks.circle.table import clean
 from tasks.circle.web_sign_ups import TAB as WEB_TAB
 from tasks.circle.web_sign_ups import with_web
 from tasks.place import Equipped, Place, equipped
 
-_WHO = re.compile(r"([DF]\d{2,6})\.([\w-]{22})")
+_WHO = re.compile(r"[DF]\d{2,6}\.([\w-]{22})", re.ASCII)
 #: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor.
 SHEET_HOLDS = 300.0
 log = logging.getLogger("sirkel.pages")
@@ -69,21 +68,30 @@ class Desk:
         self.kit.doors.ledger.learn(self.place.circle, facts)
 
     def code_of(self, who: str) -> str:
-        """The code in a personal link, "" when the link isn't ours; the same time for every wrong one."""
-        found = _WHO.fullmatch(who)
-        code, token = (found[1], found[2]) if found else ("D00", "-" * 22)
-        right = hmac.compare_digest(self.kit.keys.token(self.place.circle, code).encode(), token.encode())
-        return code if right and found else ""
+        """The code of who a personal link was made for, "" when for nobody here.
+
+        Only the secret in it is believed: the code in front may have been dealt to somebody else since the letter was written.
+        """
+        found, circle = _WHO.fullmatch(who), self.place.circle
+        return self.kit.keys.owner(circle, found[1], self.kit.doors.ledger.digests(circle)) if found else ""
 
     def visitor(self, who: str) -> Visitor | None:
         """Who a link belongs to; None for a wrong link and for who is not in the circle any more."""
         code = self.code_of(who)
-        memory = self.memory(code) if code else Memory()
+        return self.visitor_of(code) if code else None
+
+    def visitor_of(self, code: str) -> Visitor | None:
+        """The person of this code; None for who is not in the circle any more."""
+        memory = self.memory(code)
         known = memory.people[0] if memory.people else None
-        if known is None or known.gone or known.stay == FORGOTTEN:
+        if known is None or known.gone or known.stay == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
             return None
         name, language = self._people().get(known.digest, ("", self.kit.circle.language))
         return Visitor(code, memory, language, name)
+
+    def _leaders(self) -> frozenset[str]:
+        """The facilitators of today; who was one and never signed up has no page any more."""
+        return frozenset(self.kit.keys.digest(address_key(each.address)) for each in self.kit.circle.facilitators)
 
     def redacted(self, text: str) -> str:
         """An answer as the ledger may keep it: one line, without names, addresses and telephone numbers (design §10)."""

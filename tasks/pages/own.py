@@ -74,7 +74,7 @@ def unsubscribing(asked: Asked) -> Response:
     code = asked.desk.code_of(asked.path["who"])
     if not code:
         return refused(asked)
-    visitor = asked.desk.visitor(asked.path["who"])
+    visitor = asked.desk.visitor_of(code)
     language = visitor.language if visitor else asked.desk.kit.circle.language
     errors, status, done = {}, 200, visitor is None or visitor.out
     if asked.sent and not done:

@@ -25,5 +25,5 @@ def too_often(asked: Asked) -> Response:
 
 
 def kept(asked: Asked) -> bool:
-    """Whether one more form from this link is taken."""
-    return SENT.passes(f"{asked.desk.place.circle}/{asked.path['who']}")
+    """Whether one more form from this link is taken; what stands before its secret makes it no other link."""
+    return SENT.passes(f"{asked.desk.place.circle}/{asked.path['who'].rpartition('.')[2]}")

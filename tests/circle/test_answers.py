@@ -2,9 +2,24 @@
 
 import pytest
 
+from tasks.circle.keys import form_code
 from tasks.circle.state import Kind, Memory
 from tasks.circle.world import World
-from tests.circle.people_of_the_circle import NEED, REPLY_HEAD, local, meeting, round_at, see, sheet, told
+from tests.circle.people_of_the_circle import (
+    KARI,
+    KEYS,
+    NEED,
+    OLA,
+    REPLY_HEAD,
+    ÅSE,
+    known,
+    local,
+    meeting,
+    round_at,
+    see,
+    sheet,
+    told,
+)  # fmt: skip
 
 AFTER = local("2021-05-12")
 FIRST = local("2021-05-04", "12:00")
@@ -39,6 +54,17 @@ def test_each_question_of_a_row_is_one_answer(memory: Memory) -> None:
 )
 def test_a_row_is_known_by_code_or_by_address_and_its_meeting_by_number(memory: Memory, row: Row) -> None:
     assert heard(memory, (*row, "Alt")).answered == {("D02", 1)}
+
+
+def test_what_a_form_was_prefilled_with_is_the_persons_own_also_when_codes_were_dealt_anew(memory: Memory) -> None:
+    """After a lost ledger and a row less, D02 is dealt to somebody else; the old form's answer must not be theirs."""
+    row = (DAY, form_code(known(memory, "D02"), KEYS.digest), "", 1, "Alt")
+    assert heard(memory, row).answered == {("D02", 1)}
+    fewer = round_at(FIRST, sheet(people=[OLA, ÅSE]))[1]
+    assert see(sheet(people=[OLA, ÅSE], replies=[row]), fewer, AFTER).answered == {("D01", 1)}
+    gone = round_at(FIRST, sheet(people=[KARI, ÅSE]))[1]
+    world = see(sheet(people=[KARI, ÅSE], replies=[row]), gone, AFTER)
+    assert not world.answered and "hører ikke til noen" in told(world)
 
 
 @pytest.mark.parametrize(

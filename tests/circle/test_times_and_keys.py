@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 
 from tasks.circle.acts import ALL, DAILY
-from tasks.circle.keys import Keys, Links, Pages, links_for
-from tasks.circle.state import Meeting
+from tasks.circle.keys import Keys, Links, Pages, form_mark, links_for
+from tasks.circle.state import Known, Meeting
 from tasks.circle.times import acts_at, fixed_times, typed_instant, wakes
 from tests.circle.people_of_the_circle import KEYS, OSLO, local
 
 NOW = local("2021-05-05")
+KARI = Known("D01", KEYS.digest("kari@example.org"))
 PLAIN = Meeting(1, "", local("2021-05-11", "09:15"), local("2021-05-11", "11:30"))
 
 
@@ -62,9 +63,16 @@ def test_another_installation_knows_people_by_other_digests() -> None:
 
 def test_a_token_has_128_bits_and_is_of_one_circle_person_and_installation() -> None:
     """Design §10."""
-    tokens = {KEYS.token(circle, code) for circle in ("a", "b") for code in ("D01", "D02")} | {Keys(b"another").token("a", "D01")}
+    tokens = {KEYS.token(circle, digest) for circle in ("a", "b") for digest in ("kari", "ola")} | {Keys(b"another").token("a", "kari")}
     assert len(tokens) == 5
     assert {len(token) for token in tokens} == {22}
+
+
+def test_a_token_finds_whose_it_is_whatever_their_code_and_nobody_without_an_address() -> None:
+    token = KEYS.token("a", "kari")
+    assert [KEYS.owner("a", token, each) for each in ({"D01": "ola", "D02": "kari"}, {"D07": "kari"})] == ["D02", "D07"]
+    assert [KEYS.owner("a", token, {"D01": "ola"}), KEYS.owner("b", token, {"D02": "kari"}), KEYS.owner("a", "", {"D02": "kari"})] == [""] * 3
+    assert KEYS.owner("a", KEYS.token("a", ""), {"D03": ""}) == "", "two who were forgotten are not one"
 
 
 def test_the_key_is_never_shown() -> None:
@@ -72,21 +80,21 @@ def test_the_key_is_never_shown() -> None:
 
 
 def test_links_carry_the_code_and_the_token_and_no_name() -> None:
-    links = links_for(Pages("https://sirkel.example.org/"), "moteplasser", "D01", KEYS, 2)
-    token = f"D01.{KEYS.token('moteplasser', 'D01')}"
+    links = links_for(Pages("https://sirkel.example.org/"), "moteplasser", KARI, KEYS, 2)
+    token = f"D01.{KEYS.token('moteplasser', KARI.digest)}"
     assert links.answer == f"https://sirkel.example.org/moteplasser/svar/2/{token}"
     assert links.feed == f"https://sirkel.example.org/moteplasser/kalender/{token}.ics"
     assert links.page == "https://sirkel.example.org/moteplasser"
 
 
 def test_links_about_a_meeting_need_one_and_without_pages_there_are_none() -> None:
-    assert links_for(Pages("https://sirkel.example.org"), "a", "D01", KEYS).answer == ""
-    assert links_for(Pages(""), "a", "D01", KEYS, 2) == Links()
+    assert links_for(Pages("https://sirkel.example.org"), "a", KARI, KEYS).answer == ""
+    assert links_for(Pages(""), "a", KARI, KEYS, 2) == Links()
 
 
 def test_a_form_elsewhere_takes_the_place_of_the_page_and_knows_who_and_which_meeting() -> None:
     pages = Pages("https://sirkel.example.org", answer_form="https://forms.example.org/f?a={participant}&b={meeting}")
-    links = links_for(pages, "a", "D01", KEYS, 2)
-    assert links.answer == "https://forms.example.org/f?a=D01&b=2"
+    links = links_for(pages, "a", KARI, KEYS, 2)
+    assert links.answer == f"https://forms.example.org/f?a=D01-{form_mark(KARI, KEYS.digest)}&b=2"
     assert links.absence.startswith("https://sirkel.example.org/a/fravaer/2/")
-    assert links_for(pages, "a", "D01", KEYS).answer == ""
+    assert links_for(pages, "a", KARI, KEYS).answer == ""

@@ -42,6 +42,11 @@ class PagesContract:
         assert len(whole.letters) == 1 and another.memory_of(SIRKEL, "D99").people == ()
         assert another.memory_of("en annen sirkel", "D01").meetings == ()
 
+    def test_everybodys_digest_is_found_by_code(self, ledger: SqlLedger, another: SqlLedger) -> None:
+        ledger.learn(SIRKEL, Facts(people=(KARI, replace(OLA, digest=""))))
+        assert another.digests(SIRKEL) == {"D01": "digest-k", "D02": ""}
+        assert another.digests("en annen sirkel") == {}
+
     def test_of_two_answers_that_cross_the_later_counts(self, ledger: SqlLedger, another: SqlLedger) -> None:
         later, vote = replace(NEED, text="Lyd.", at=MAY + HOUR), replace(VOTES[0], proposals=(), at=MAY + HOUR)
         ledger.learn(SIRKEL, Facts(own_replies=(later,), own_votes=(vote,)))

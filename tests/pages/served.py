@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
+import openpyxl
 
 from tasks import clock
-from tasks.circle.keys import Links, links_for
-from tasks.circle.state import Candidate, Consultation, Facts, Memory
+from tasks.circle.keys import Links, Pages, links_for
+from tasks.circle.state import Candidate, Consultation, Facts, Known, Memory
 from tasks.pages.running import server_of
 from tasks.place import Place, equipped
 from tests.flows.office import CIRCLE, Office
@@ -41,8 +42,10 @@ class Served:
     def links(self, code: str, meeting: int = SEPTEMBER) -> Links:
         """The links that a letter carries, to this server."""
         kit = equipped(self.place)
-        pages = kit.settings.doors.pages
-        return links_for(type(pages)(url=self.url), CIRCLE, code, kit.keys, meeting)
+        return links_for(Pages(url=self.url), CIRCLE, self.known(code), kit.keys, meeting)
+
+    def known(self, code: str) -> Known:
+        return next(person for person in self.memory().people if person.code == code)
 
     def get(self, link: str, **more: object) -> httpx.Response:
         return self.client.get(link, **more)  # type: ignore[arg-type]
@@ -58,6 +61,13 @@ class Served:
         kit = equipped(self.place)
         digest = kit.keys.digest(f"{name}@example.org")
         return next(person.code for person in self.memory().people if person.digest == digest)
+
+
+def set_date(book: openpyxl.Workbook) -> None:
+    """The coming meeting is set, for 12 October."""
+    rows = list(book["Møter"].iter_rows(min_row=2))
+    free = next(row for row in rows if row[0].value in (COMING, None))
+    free[0].value, free[1].value = COMING, datetime(2021, 10, 12)
 
 
 @contextmanager

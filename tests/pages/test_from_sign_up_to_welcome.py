@@ -1,9 +1,7 @@
 """Somebody signs up on the page; the next round welcomes and invites them, and writes them where administrators look."""
 
 import time
-from datetime import datetime, timedelta
-
-import openpyxl
+from datetime import timedelta
 
 from flows.rounds import Order, carry_out
 from tasks import clock
@@ -11,15 +9,9 @@ from tasks.circle.web_sign_ups import TAB
 from tasks.pages.limits import opened_mark
 from tasks.place import equipped
 from tests.flows.office import CIRCLE
-from tests.pages.served import COMING, NOW, Served
+from tests.pages.served import COMING, NOW, Served, set_date
 
 EVA = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes"}
-
-
-def set_date(book: openpyxl.Workbook) -> None:
-    rows = list(book["Møter"].iter_rows(min_row=2))
-    free = next(row for row in rows if row[0].value in (COMING, None))
-    free[0].value, free[1].value = COMING, datetime(2021, 10, 12)
 
 
 def test_the_next_round_welcomes_and_invites_and_the_one_after_does_nothing_more(prefect_server: None, site: Served) -> None:

@@ -101,10 +101,10 @@ def wrong_links(site: Served) -> list[str]:
     token = mine.me.rpartition(".")[2]
     who = mine.me.rpartition("/")[2]
     return [
-        mine.me[:-1], mine.me + "A", mine.me.replace("D01", "D02"), mine.me.replace("D01", "D99"), mine.me.replace("D01", "d01"),
+        mine.me[:-1], mine.me + "A", mine.me.replace("D01", "X01"), mine.me.replace("D01", "D1"), mine.me.replace("D01", "d01"),
         f"/{CIRCLE}/min/D01", f"/{CIRCLE}/min/.{token}", f"/{CIRCLE}/min/%00.{token}", f"/ingen-slik-sirkel/min/{who}",
         mine.answer.replace("/4/", "/99/"), mine.answer.replace("/4/", "/-1/"), mine.answer.replace("/4/", "/%F0%9D%9F%92/"),
-        mine.answer.replace("/4/", "/4%2F../"), other.feed.replace("D02", "D01"), mine.unsubscribe[:-3], f"/{CIRCLE}/deltakere", "/wp-login.php",
+        mine.answer.replace("/4/", "/4%2F../"), other.feed.replace("D02", "D٠٢"), mine.unsubscribe[:-3], f"/{CIRCLE}/deltakere", "/wp-login.php",
         f"/{CIRCLE}/samraad/4/{who}", f"/{CIRCLE}/../../etc/passwd", f"/{CIRCLE}/svar/4/", "/openapi.json", "/docs",
     ]  # fmt: skip
 

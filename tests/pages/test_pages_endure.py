@@ -74,8 +74,8 @@ def running(office: Office) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 def links(office: Office, url: str) -> dict[str, str]:
     kit = equipped(office.place)
-    codes = [person.code for person in office.memory().people if person.code.startswith("D")]
-    return {code: links_for(Pages(url=url), CIRCLE, code, kit.keys, MEETING).answer for code in codes}
+    people = [person for person in office.memory().people if person.code.startswith("D")]
+    return {known.code: links_for(Pages(url=url), CIRCLE, known, kit.keys, MEETING).answer for known in people}
 
 
 async def answer(client: httpx.AsyncClient, link: str, text: str, wait: float) -> float:

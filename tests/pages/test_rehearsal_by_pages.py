@@ -66,10 +66,10 @@ class Participants:
         kit = equipped(self.place)
         digest = kit.keys.digest(str(row[1]).casefold())
         memory = kit.doors.ledger.memory(CIRCLE)
-        code = next((person.code for person in memory.people if person.digest == digest), None)
-        if code is None:
+        known = next((person for person in memory.people if person.digest == digest), None)
+        if known is None:
             return  # a row that fits nobody in the sheet has no link either
-        links = links_for(Pages(url=self.url), CIRCLE, code, kit.keys, int(row[2]))
+        links = links_for(Pages(url=self.url), CIRCLE, known, kit.keys, int(row[2]))
         if tab == "Refleksjoner":
             form: dict[str, Any] = dict(zip(("relevance", "need", "suggestion"), (str(cell or "") for cell in row[3:6]), strict=False))
             link = links.answer
