@@ -23,8 +23,10 @@ from tasks.circle.words import LANGUAGES, join_words, number_words, plural, quot
 
 #: Parts that several letters share, by `{% include "footer.md" %}`.
 PARTS = ("footer", "dates")
+#: What is no letter of a circle: it tells whoever runs the program what stopped.
+OPERATOR = "operator"
 #: The files every language needs, in config/messages/<language>/<name>.md.
-NAMES = (*(kind.value for kind in Kind), *PARTS)
+NAMES = (*(kind.value for kind in Kind), OPERATOR, *PARTS)
 
 # Line breaks, control characters and marks that turn the direction of writing: none belongs inside a value.
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -65,7 +67,7 @@ class Wording:
     def check(self) -> None:
         """Fill in every letter with samples; raises `Stop` with every fault found, before any real letter goes wrong."""
         problems: dict[Problem, None] = {}
-        for language, kind in ((language, kind.value) for language in LANGUAGES for kind in Kind):
+        for language, kind in ((language, name) for language in LANGUAGES for name in NAMES if name not in PARTS):
             for context in sample_contexts(kind):
                 problems.update(dict.fromkeys(self._faults(language, kind, context)))
         stop_if(problems)

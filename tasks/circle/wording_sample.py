@@ -89,7 +89,17 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
         "thanks_participants": 9 if full else 0,
         "deleted_after": "30. juni",
         "balance": (("sosialt", 0), ("økonomisk", 2)) if full else (),
+        **_operator(full),
     }
+
+
+def _operator(full: bool) -> dict[str, object]:
+    """What only whoever runs the program is told."""
+    halted = Told(circle="sirkel", where="Ark", what="Noe.", next_step="Gjør noe.")
+    unsettled = Told(circle="sirkel", kind="invitasjon", meeting=2, code="K1", name="<invitation@example.org>")
+    quiet = Told(circle="sirkel", since="1. juni kl. 08.05", until="4. juni kl. 08.05")
+    told = {"halted": halted, "unsettled": unsettled, "quiet": quiet}
+    return {**{name: (value,) if full else () for name, value in told.items()}, "unsent": "1. juni kl. 08.05" if full else ""}
 
 
 def sample_contexts(kind: str) -> Iterator[dict[str, object]]:
