@@ -16,7 +16,7 @@ from tasks.circle.keys import Keys
 from tasks.circle.times import typed_instant
 from tasks.circle.wording import Wording
 from tasks.doors.opening import Opened, open_doors
-from tasks.settings import CircleSettings, Settings, key, lend, load
+from tasks.settings import CircleSettings, Settings, key, lend, load_what_is_sound
 from tasks.settings_secrets import lacking, missing_secrets
 
 Stamp = tuple[tuple[str, int], ...]
@@ -100,8 +100,13 @@ def _stamp(config: str) -> Stamp:
 
 @lru_cache(maxsize=4)
 def _settings(config: str, data: str, stamp: Stamp) -> tuple[Settings, Wording]:
-    settings = load(Path(config), Path(data))
+    settings = load_what_is_sound(Path(config), Path(data))
     return settings, Wording(settings.templates)
+
+
+def installation(place: Place) -> tuple[Settings, Wording]:
+    """What `place` shares with all circles. Raises `Stop` for mistakes that concern all of them."""
+    return _settings(place.config, place.data, _stamp(place.config))
 
 
 def _equip(place: Place, stamp: Stamp) -> Equipped:
@@ -133,12 +138,41 @@ _OPEN: dict[Place, tuple[Stamp, Equipped]] = {}
 
 
 def places(circle: str = "", config: Path | None = None, data: Path | None = None, *, rehearsal: bool = False) -> list[Place]:
-    """The circle named, or all of them. Raises `Stop` for wrong configuration or an unknown name."""
-    settings = load(config, data)
-    names = [circle] if circle not in ("", "*") else sorted(settings.circles)
-    for name in names:
-        settings.circle(name)
+    """The circle named, or all of them.
+
+    Raises `Stop` for wrong configuration of any of them, or an unknown name.
+    """
+    settings = load_what_is_sound(config, data)
+    found = _chosen(settings, circle, rehearsal=rehearsal)
+    stop_if(_faults(settings, found))
+    return found
+
+
+def sound_places(circle: str = "") -> list[Place]:
+    """Those of them whose own files are right. Raises `Stop` when none is."""
+    settings = load_what_is_sound()
+    found = _chosen(settings, circle)
+    sound = [place for place in found if place.circle in settings.circles]
+    stop_if([] if sound else _faults(settings, found))
+    return sound
+
+
+def places_for_rounds(circle: str = "") -> list[Place]:
+    """All of them, sound or not: the round of one that isn't stops by itself, and the others go on."""
+    return _chosen(load_what_is_sound(), circle)
+
+
+def _chosen(settings: Settings, circle: str, *, rehearsal: bool = False) -> list[Place]:
+    names = settings.names
+    if circle not in ("", "*"):
+        names = [circle]
+        if circle not in settings.faults:
+            settings.circle(circle)
     return [Place(str(settings.config), str(settings.data), name, rehearsal) for name in names]
+
+
+def _faults(settings: Settings, found: list[Place]) -> dict[Problem, None]:
+    return dict.fromkeys(problem for place in found for problem in settings.faults.get(place.circle, ()))
 
 
 def instant(place: Place, typed: str) -> datetime:

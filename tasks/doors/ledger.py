@@ -75,6 +75,11 @@ class SqlLedger:
         with self._reading() as connection:
             return ledger_pages.read_digests(connection, circle)
 
+    def notices(self, circle: str) -> dict[str, datetime]:
+        """What people were told, and when; quick whatever the circle's size."""
+        with self._reading() as connection:
+            return ledger_read.read_notices(connection, circle)
+
     @contextmanager
     def _writing_alone(self, circle: str) -> Iterator[Connection]:
         """One after the other also on PostgreSQL: what is learnt depends on who asked to be forgotten, and the other way round."""

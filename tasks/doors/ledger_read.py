@@ -54,7 +54,7 @@ def read_memory(connection: Connection, circle: str) -> Memory:
         consultations=read_all(connection, circle, tables.consultation, Consultation),
         votes=read_all(connection, circle, tables.vote, Vote),
         decisions=read_all(connection, circle, tables.decision, Decision),
-        notices=_notices(connection, circle),
+        notices=read_notices(connection, circle),
         intentions=read_all(connection, circle, tables.intention, Intention),
         attended=read_all(connection, circle, tables.attendance, Attended),
         marks=read_all(connection, circle, tables.mail_mark, MailMark),
@@ -99,5 +99,5 @@ def _meeting(values: dict[str, Any], room: Any) -> Meeting:
     return Meeting(**values | {"form": Form(values["form"])}, room=Room(*room) if room[0] is not None else None)
 
 
-def _notices(connection: Connection, circle: str) -> dict[str, datetime]:
+def read_notices(connection: Connection, circle: str) -> dict[str, datetime]:
     return {key: at for key, at in _rows(connection, circle, tables.notice, ["key", "at"])}  # noqa: C416 - rows, not pairs

@@ -16,7 +16,7 @@ from tasks.doors.ports import Ledger, Post, Rooms, Sheet
 from tasks.doors.workbook import Workbook
 from tasks.doors.workbook_file import find_tab, read_tabs
 from tasks.doors.workbook_recorded import TAB as RECORDING
-from tasks.settings_models import CircleSettings, Secrets
+from tasks.settings_models import CircleSettings, PostDoor, Secrets
 
 if TYPE_CHECKING:
     from tasks.doors.google_sheet import GoogleSheet
@@ -98,10 +98,13 @@ def zoom_room(settings: CircleSettings, secrets: Secrets, clock: Clock) -> ZoomR
 
 
 def smtp_post(settings: CircleSettings, secrets: Secrets) -> SmtpPost:
+    return _smtp_post(settings.doors.post, secrets)
+
+
+def _smtp_post(door: PostDoor, secrets: Secrets) -> SmtpPost:
     from tasks.doors.smtp_post import SmtpPost
     from tasks.doors.smtp_post_account import Account
 
-    door = settings.doors.post
     account = Account(
         host=door.host,
         port=door.port,
@@ -115,6 +118,11 @@ def smtp_post(settings: CircleSettings, secrets: Secrets) -> SmtpPost:
         per_minute=door.per_minute,
     )
     return SmtpPost(account)
+
+
+def open_post(door: PostDoor, secrets: Secrets, outbox: Path) -> Post:
+    """A post with nothing else opened; `outbox` is where letters become files."""
+    return _smtp_post(door, secrets) if door.kind == "smtp" else Outbox(outbox)
 
 
 def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> Mailbox:

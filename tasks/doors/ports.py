@@ -138,6 +138,10 @@ class Ledger(Protocol):
         """The codes of all who are known in the circle, with the keyed digests of their addresses ("" when forgotten)."""
         ...
 
+    def notices(self, circle: str) -> Mapping[str, datetime]:
+        """What people were told, and when: `Memory.notices` alone."""
+        ...
+
     def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: Iterable[str] = ()) -> AbstractContextManager[None]:
         """Hold the circle's lease inside the block; raises `Busy` naming who holds it since when (R20). It ends after `minutes`
         (real time) unless renewed; that of one of `dead`, holders known to live no more, is free at once. Who has lost the lease to

@@ -1,0 +1,53 @@
+"""Tells a service that watches over silent programs that a round was carried out, or that it stopped.
+
+As healthchecks.io and those like it take it: a GET of the URL says all is well, one of URL/fail that it is not; when neither comes
+for too long, it is the service that tells people (https://healthchecks.io/docs/signaling_failures/).
+"""
+
+import http.client
+import ssl
+from typing import IO
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit, urlunsplit
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+
+SECONDS = 10
+
+
+class _NoWayRound(HTTPRedirectHandler):
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage, newurl: str
+    ) -> None:
+        """Whoever answers may not send us elsewhere: the way there might be open to others."""
+        return
+
+
+def ping(url: str, *, ok: bool) -> str:
+    """Ask `url` (or its /fail) once; "" when that was heard, else why not (Norwegian, without the URL: it is a kind of key)."""
+    opener = build_opener(_NoWayRound(), HTTPSHandler(context=ssl.create_default_context()))
+    request = Request(url if ok else failing(url), headers={"User-Agent": "laeringssirkel"})  # noqa: S310 - http(s): the settings saw to it
+    try:
+        with opener.open(request, timeout=SECONDS):
+            return ""
+    except HTTPError as error:
+        return f"Tjenesten svarte {error.code}."
+    except TimeoutError:
+        return f"Tjenesten svarte ikke på {SECONDS} sekunder."
+    except URLError as error:
+        return _why(error.reason)
+    except (OSError, http.client.HTTPException) as error:
+        return f"Forbindelsen ble brutt ({type(error).__name__})."
+
+
+def failing(url: str) -> str:
+    """Where a failure is told: /fail after the path."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/fail"))
+
+
+def _why(reason: object) -> str:
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return "Sertifikatet til tjenesten er ikke til å stole på."
+    if isinstance(reason, TimeoutError):
+        return f"Tjenesten svarte ikke på {SECONDS} sekunder."
+    return f"Tjenesten kan ikke nås ({type(reason).__name__})."
