@@ -22,8 +22,9 @@ _SCHEMES = ("https://", "http://", "mailto:")
 _RULE = "---"
 # A blank line ends every block, unless what follows may go on with a list (an indent, a mark, a number).
 _BETWEEN = re.compile(r"\n\n+(?=[^\s\-+*\d])")
-# The last part of a personal link: a person's code and token (tasks/circle/keys.py). Nothing in it means anything in Markdown or HTML.
-_SECRET = re.compile(r"(?<=/)[A-Za-z]\d+\.[\w-]{22}(?![\w-])", re.ASCII)
+# The last part of a personal link: a person's code and token (tasks/circle/keys.py). Only its underscores mean anything in Markdown or
+# HTML, and those come escaped.
+_SECRET = re.compile(r"(?<=/)[A-Za-z]\d+\.(?:\\_|[\w-]){22}(?![\w\\-])", re.ASCII)
 # Shared passages are met again in every letter and stay; passages of one person only pass through.
 _KEPT = 512
 _BUTTON = ("strong_open", "link_open", "text", "link_close", "strong_close")
@@ -121,11 +122,12 @@ def passages(source: str) -> Iterator[str]:
 
 def _read(source: str) -> tuple[str, str]:
     """A passage that differs from other people's only by the secret in its links is read once for all of them."""
-    secret, *others = {*_SECRET.findall(source)} or {""}
+    typed, *others = {*_SECRET.findall(source)} or {""}
+    secret = typed.replace("\\_", "_")
     anybody = "x" * len(secret)  # as long, so that lines break at the same words
     if not secret or others or anybody in source:
         return _passage(source)
-    text, html = _passage(source.replace(secret, anybody))
+    text, html = _passage(source.replace(typed, anybody))
     return text.replace(anybody, secret), html.replace(anybody, secret)
 
 

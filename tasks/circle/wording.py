@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from types import SimpleNamespace
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -117,6 +118,14 @@ class Wording:
         return [Problem(path, "Emnet og brevet er ikke skilt av en tom linje, eller brevet er tomt.", next_step)]
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    def getattr(self, obj: object, attribute: str) -> object:
+        """What a letter is told is safe to tell; the sandbox's own look at it takes longer than the rest of the letter."""
+        if type(obj) is SimpleNamespace and attribute in (told := vars(obj)):
+            return told[attribute]
+        return super().getattr(obj, attribute)
+
+
 def _environment(language: str, templates: Mapping[tuple[str, str], str]) -> ImmutableSandboxedEnvironment:
     def load(file: str) -> tuple[str, str, None] | None:
         name = file.removesuffix(".md")
@@ -124,7 +133,7 @@ def _environment(language: str, templates: Mapping[tuple[str, str], str]) -> Imm
         return None if source is None else (_without_lone_lines(source), template_path(language, name), None)
 
     # `autoescape` only so that macros and set blocks come back as Markup, which `_as_words` then leaves alone.
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=FunctionLoader(load), undefined=StrictUndefined, finalize=_as_words, autoescape=True,
         auto_reload=False, cache_size=-1, keep_trailing_newline=True,
     )  # fmt: skip

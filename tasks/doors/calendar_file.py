@@ -18,6 +18,7 @@ from tasks.circle.table import clean
 
 PRODUCT = "-//Laeringssirkel//Sirkel//NO"
 LONGEST_LINE = 2000
+FOLDED = 74  # octets; RFC 5545 §3.1 allows 75, the blank that a folded line begins with among them
 #: Where a person's own lines will stand in an entry that is the same for all.
 _HERE = "here"
 _PERSONAL = re.compile(f"^(?:ATTENDEE|DESCRIPTION):{_HERE}\r\n".encode(), re.MULTILINE)
@@ -69,7 +70,23 @@ def _frame(entry: Entry) -> tuple[bytes, bytes, bytes]:
 
 
 def _line_of(name: str, value: vText | vCalAddress) -> bytes:
-    return bytes(Contentline.from_parts(name, value.params, value).to_ical()) + b"\r\n"
+    return folded(Contentline.from_parts(name, value.params, value).encode()) + b"\r\n"
+
+
+def folded(line: bytes) -> bytes:
+    """A content line (RFC 5545 §3.1) folded as icalendar does, which takes a hundred times as long.
+
+    Between characters, and never right behind the mark of an escape.
+    """
+    pieces, at = [], 0
+    while len(line) - at > FOLDED:
+        end = at + FOLDED
+        while line[end] & 0xC0 == 0x80:  # inside a character of UTF-8
+            end -= 1
+        end -= line[end - 1] in b"\\^"
+        pieces.append(line[at:end])
+        at = end
+    return b"\r\n ".join((*pieces, line[at:]))
 
 
 def feed(entries: Iterable[Entry], name: str = "") -> bytes:
@@ -147,6 +164,7 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
+@lru_cache(maxsize=1024)  # most lines of a letter stand in everybody's
 def _line(text: str) -> str:
     """One line without control characters (icalendar escapes line breaks but lets NUL through) and without broken surrogates."""
     return clean(text.encode("utf-8", "replace").decode("utf-8"), LONGEST_LINE)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from tasks.circle.state import Outcome
 from tasks.doors.ports import Delivery, Envelope
 
-_LINE_START = re.compile(rb"^\.", re.MULTILINE)
 #: What would end an address or a command early; a quoted local part with blanks is not worth its risk.
 _NEVER = re.compile(r"[\x00-\x20<>\x7f-\xa0]")
 
@@ -32,7 +31,8 @@ class Ready:
 
     def data(self) -> bytes:
         """The message as it is, dots doubled at the start of lines (RFC 5321 §4.5.2), and its end."""
-        return _LINE_START.sub(b"..", self.message) + (b".\r\n" if self.message.endswith(b"\r\n") else b"\r\n.\r\n")
+        message = (b"." if self.message.startswith(b".") else b"") + self.message.replace(b"\n.", b"\n..")
+        return message + (b".\r\n" if message.endswith(b"\r\n") else b"\r\n.\r\n")
 
 
 def ready(envelope: Envelope) -> Ready | Delivery:

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tasks.circle import letter_markdown
+from tasks.circle.letter_markdown import both_parts
+
 ROOT = Path(__file__).resolve().parents[2]
 #: The very first letters of a process, in eight threads; each lets the others go first wherever markdown-it puts rules together.
 FIRST_LETTERS = """
@@ -33,3 +36,17 @@ assert found == {written("Vidar")}, found
 def test_the_first_letters_of_several_threads_are_written_alike() -> None:
     done = subprocess.run([sys.executable, "-c", FIRST_LETTERS], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_passage_read_for_all_says_the_same_as_one_read_for_this_person_alone() -> None:
+    read = set()
+    for secret in ("D7.a_b-c_d-e_f-g_h-i_j-k_", "D7._________9_________2", "D7.abcdefghijklmnopqrstuv"):
+        typed, link = secret.replace("_", "\\_"), "https://example.org/sirkel/min/"
+        source = f"Her er din egen side, som ingen andre har, og som det er lett å komme tilbake til: [{link}{typed}]({link}{typed})"
+        before = letter_markdown._passage.cache_info().misses
+        text, html = both_parts(source)
+        read.add(letter_markdown._passage.cache_info().misses - before)
+        alone = letter_markdown._passage(source)
+        assert (text, html) == (alone[0] + "\n", alone[1])
+        assert f"{link}{secret}\n" in text and f'href="{link}{secret}"' in html
+    assert len(read) == 2, "read once for the three of them"

@@ -224,9 +224,12 @@ def test_check_finds_what_only_filling_in_shows() -> None:
     assert told["config/messages/nb/welcome.md, linje 4"] == "«wen» finnes ikke."
 
 
-def test_a_template_can_not_reach_into_the_program() -> None:
+@pytest.mark.parametrize(
+    "inside", ["plural.__globals__", "person.__class__", "person.__dict__", "links.__class__", "person.name.__class__", "links.__slots__"]
+)
+def test_a_template_can_not_reach_into_the_program(inside: str) -> None:
     wrong = templates()
-    wrong["nb", "nudge"] = "Emne\n\n{{ plural.__globals__ }}"
+    wrong["nb", "nudge"] = f"Emne\n\n{{% if {inside} %}}Hei{{% endif %}}\nHei"
     with pytest.raises(Stop):
         Wording(wrong).check()
 

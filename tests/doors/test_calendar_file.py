@@ -3,9 +3,12 @@ from typing import Any
 
 import pytest
 import vobject
+from hypothesis import example, given
+from hypothesis import strategies as st
 from icalendar import Calendar
+from icalendar.parser import Contentline
 
-from tasks.doors.calendar_file import calendar_part, feed
+from tasks.doors.calendar_file import calendar_part, feed, folded
 from tests.doors.sample_letter import entry
 
 
@@ -95,6 +98,13 @@ def test_lines_are_folded_at_75_octets_and_long_norwegian_text_survives() -> Non
     assert max(map(len, content.split(b"\r\n"))) <= 75
     assert content.count(b"\n") == content.count(b"\r\n")
     assert event(content).description.value == text.strip()
+
+
+@given(st.lists(st.sampled_from(["a", "ø", "–", "🌱", "\\", "^", " ", "x" * 73, "y" * 74, "z" * 75]), max_size=200).map("".join))
+@example("a" * 74)
+@example("a" * 73 + "\\n" + "a" * 73)
+def test_a_line_is_folded_where_icalendar_folds_it(line: str) -> None:
+    assert folded(line.encode()) == Contentline(line).to_ical()
 
 
 def test_the_same_entry_gives_the_same_bytes() -> None:
