@@ -73,10 +73,16 @@ def equipped_anew(place: Place) -> Equipped:
     """The same at the start of a round: a configuration that people have changed since is read again, and secrets must be there."""
     missing = lacks(place)
     stop_if([lacking(missing)] if missing else [])
+    return with_changes(place)
+
+
+def with_changes(place: Place) -> Equipped:
+    """The same when secrets may be lacking. A wrong change raises `Stop`, and what was open stays so."""
     kept, stamp = _OPEN.get(place), _stamp(place.config)
     if kept is None or kept[0] != stamp:
+        changed = (stamp, _equip(place, stamp))
         forget_doors(place)
-        kept = _open(place, stamp)
+        kept = _OPEN[place] = changed
     return kept[1]
 
 

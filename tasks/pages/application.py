@@ -16,7 +16,7 @@ from tasks.pages import answering, calendars, open_pages, own
 from tasks.pages.asking import Asked, Handler, TooLargeError, read_body, root_of
 from tasks.pages.desk import Desk
 from tasks.pages.look import Look
-from tasks.pages.refusing import refused
+from tasks.pages.refusing import later, refused
 
 log = logging.getLogger("sirkel.pages")
 HEADERS = {
@@ -52,10 +52,9 @@ def application(desks: Mapping[str, Desk], look: Look) -> ASGIApp:
         for path, handler, form in ROUTES
     ]
     fixed = [Route("/", pages.front), Route("/stil.css", pages.style), Route("/robots.txt", pages.robots)]
-    app = Starlette(routes=[*fixed, *routes], exception_handlers={404: pages.nothing, 405: pages.nothing, Stop: pages.out_of_order})
+    app = Starlette(routes=[*fixed, *routes], exception_handlers={404: pages.nothing, 405: pages.nothing, Exception: pages.broken})
     app.router.redirect_slashes = False  # its redirects would name the host the proxy hides
-    folders = {urlsplit(desk.kit.settings.doors.pages.url).path.rstrip("/") for desk in desks.values()}
-    return _Guarded(app, sorted(folder for folder in folders if folder))
+    return _Guarded(app, pages.folders)
 
 
 class _Pages:
@@ -71,9 +70,19 @@ class _Pages:
                 fields = await read_body(request) if request.method == "POST" else []
             except (TooLargeError, ValueError):
                 return PlainTextResponse("For stort. / Too large.", 413)
-            return await run_in_threadpool(handler, self._asked(request, desk, fields))
+            asked = self._asked(request, desk, fields)
+            try:
+                return await run_in_threadpool(handler, asked)
+            except Stop as stop:
+                log.error("Nettsidene kan ikke svare: %s %s", stop.problems[0].where, stop.problems[0].what)
+                return later(asked, 503)
 
         return answer
+
+    def folders(self) -> set[str]:
+        """The folders that a proxy may leave in front of a path: those of `[pages] url`."""
+        found = {urlsplit(desk.kit.settings.doors.pages.url).path.rstrip("/") for desk in self.desks.values()}
+        return found - {""}
 
     def _asked(self, request: Request, desk: Desk, fields: list[tuple[str, str]]) -> Asked:
         return Asked(
@@ -90,18 +99,15 @@ class _Pages:
 
     async def nothing(self, request: Request, _: Exception | None = None) -> Response:
         """Whatever leads nowhere looks alike."""
-        name = request.url.path.strip("/").partition("/")[0]
-        desk = self.desks.get(name) or next(iter(self.desks.values()))
-        return await run_in_threadpool(refused, self._asked(request, desk, []))
+        return await run_in_threadpool(refused, self._asked(request, self._desk(request), []))
 
-    async def out_of_order(self, request: Request, error: Exception) -> Response:
-        """The ledger can't be used just now."""
-        if isinstance(error, Stop):
-            log.error("Nettsidene kan ikke svare: %s", error.problems[0].what)
-        desk = self.desks.get(request.path_params.get("circle", "")) or next(iter(self.desks.values()))
-        response = self._asked(request, desk, []).page("later.html", desk.kit.circle.language, 503, personal=False)
-        response.headers["Retry-After"] = "60"
-        return response
+    async def broken(self, request: Request, _: Exception) -> Response:
+        """A fault of our own: the visitor gets a page, the log (by uvicorn) what it was."""
+        return later(self._asked(request, self._desk(request), []), 500)
+
+    def _desk(self, request: Request) -> Desk:
+        name = request.url.path.strip("/").partition("/")[0]
+        return self.desks.get(name) or next(iter(self.desks.values()))
 
     async def front(self, request: Request) -> Response:
         """One circle: there. Several: that is nobody's business but theirs who have a link."""
@@ -124,7 +130,7 @@ def _foreign(request: Request) -> bool:
 class _Guarded:
     """Takes away the folder a proxy left in the path, and puts the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, folders: list[str]) -> None:
+    def __init__(self, app: ASGIApp, folders: Callable[[], set[str]]) -> None:
         self.app, self.folders = app, folders
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -132,7 +138,7 @@ class _Guarded:
             await self.app(scope, receive, send)
             return
         path = scope["path"]
-        for folder in self.folders:
+        for folder in self.folders():
             if path == folder or path.startswith(f"{folder}/"):
                 path = path.removeprefix(folder) or "/"
         asked, path = path, path.rstrip("/") or "/"

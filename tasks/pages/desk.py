@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 
 from tasks import clock
@@ -16,7 +17,8 @@ from tasks.circle.state import FORGOTTEN, Facts, Known, Memory
 from tasks.circle.table import clean
 from tasks.circle.web_sign_ups import TAB as WEB_TAB
 from tasks.circle.web_sign_ups import with_web
-from tasks.place import Equipped, Place, equipped
+from tasks.pages.freshness import Fresh
+from tasks.place import Equipped, Place, with_changes
 
 _WHO = re.compile(r"[DF]\d{2,6}\.([\w-]{22})", re.ASCII)
 #: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor.
@@ -52,13 +54,14 @@ class Desk:
 
     def __init__(self, place: Place) -> None:
         self.place = place
+        self._kit = Fresh(partial(with_changes, place))
         self._lock, self._read_at = Lock(), -SHEET_HOLDS
         self._readers: Mapping[str, tuple[str, str]] = {}
         self._names: Sequence[str] = ()
 
     @property
     def kit(self) -> Equipped:
-        return equipped(self.place)
+        return self._kit.now()
 
     def memory(self, code: str = "") -> Memory:
         return self.kit.doors.ledger.memory_of(self.place.circle, code)

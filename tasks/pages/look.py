@@ -1,6 +1,6 @@
 """The pages' HTML: templates with every value escaped, and the stylesheet they share with the letters."""
 
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks.circle.letter_look import STYLE
 from tasks.circle.words import LANGUAGES, join_words
-from tasks.pages.words import Words
+from tasks.pages.freshness import Fresh
+from tasks.pages.words import load_words
 
 _HERE = Path(__file__).parent
 _NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
@@ -17,8 +18,9 @@ _NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 class Look:
     """Renders a page in a language. Safe to share between threads."""
 
-    def __init__(self, words: Mapping[str, Words]) -> None:
-        self.words = words
+    def __init__(self, config: Path) -> None:
+        """`config` is the folder of the configuration. Raises `Stop` when the words can't be used."""
+        self._words = Fresh(partial(load_words, config))
         self.style = STYLE + (_HERE / "style.css").read_text(encoding="utf-8")
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -26,10 +28,11 @@ class Look:
 
     def render(self, template: str, language: str, **told: Any) -> str:
         """The page as a whole HTML document."""
-        usual = {"errors": {}, "saved": False, "personal": True}
+        usual, words = {"errors": {}, "saved": False, "personal": True}, self._words.now()
         return self._templates.get_template(template).render(
             {**usual, **told},
-            t=self.words[language],
+            t=words[language],
+            others=[(code, words[code]) for code in LANGUAGES if code != language],
             lang=language,
             languages=[(code, _NAMES[code]) for code in LANGUAGES],
             listed=lambda items: join_words(list(items), language),

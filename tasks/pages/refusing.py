@@ -24,6 +24,16 @@ def too_often(asked: Asked) -> Response:
     return response
 
 
+def later(asked: Asked, status: int) -> Response:
+    """Nothing can be read or kept just now. What was sent in comes along in the page, and goes with its button once more.
+
+    In all languages: where nothing can be read, nobody knows the reader's.
+    """
+    response = asked.page("later.html", asked.desk.kit.circle.language, status, personal=False, sent=asked.sent, fields=asked.many)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def kept(asked: Asked) -> bool:
     """Whether one more form from this link is taken; what stands before its secret makes it no other link."""
     return SENT.passes(f"{asked.desk.place.circle}/{asked.path['who'].rpartition('.')[2]}")

@@ -11,7 +11,6 @@ from tasks.circle.errors import Problem, Stop
 from tasks.pages.application import application
 from tasks.pages.desk import Desk
 from tasks.pages.look import Look
-from tasks.pages.words import load_words
 from tasks.place import Place, equipped
 
 USUAL_PORT = 4300
@@ -21,8 +20,7 @@ def pages_of(places: Sequence[Place]) -> ASGIApp:
     """The application for these circles; their doors are open when it returns. Raises `Stop` for wrong configuration."""
     for place in places:
         equipped(place)
-    words = load_words(Path(places[0].config))
-    return application({place.circle: Desk(place) for place in places}, Look(words))
+    return application({place.circle: Desk(place) for place in places}, Look(Path(places[0].config)))
 
 
 def port_of(places: Sequence[Place]) -> int:
