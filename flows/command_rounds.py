@@ -19,7 +19,7 @@ from flows.showing import STATES, done_rows
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.report import RoundReport
-from tasks.place import Place, equipped, instant, places
+from tasks.place import Place, equipped, instant, places, sound_places
 from tasks.status import read_status
 
 EXIT = {"done": 0, "nothing": 0, "problems": 1, "stopped": 1}
@@ -29,7 +29,7 @@ BUSY = 3
 def run(options: argparse.Namespace) -> int:
     """One round of each circle. 0 done, 1 something needs a person, 3 another round holds the lease."""
     _check_acts(options.acts)
-    for place in places(options.circle):
+    for place in sound_places(options.circle):
         instant(place, options.at)
     with _shown("Runde", "brev"), handed_over() as reports:
         try:

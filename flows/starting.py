@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, cast
 
@@ -14,14 +15,17 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
 from flows.arranging import arrange
+from flows.late_runs import SKIPPED, WORDS, overtaken
 from flows.progress import hand_over
 from flows.rounds import Order, carry_out
 from flows.showing import STATES, show
+from tasks import clock
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.report import RoundReport, stopped
-from tasks.place import Place, instant, places
+from tasks.place import Place, instant, places_for_rounds
 from tasks.secret_blocks import fill_in
+from tasks.telling_outside import tell_outside
 
 #: Seconds: how long a round waits for another one of its circle, and how often it looks.
 PATIENCE, AGAIN = 600, 5
@@ -40,13 +44,16 @@ def start(
 
     Prefect's page is told when all of them are done: a server that has gone away must not keep a circle waiting.
     """
-    wanted = ALL if adopt else tuple(acts)
-    orders = [(place, Order(instant(place, at), wanted, plan, confirm, by_clock=not at, adopt=adopt)) for place in places(circle)]
-    if len(orders) == 1:
-        reports = [_one(*orders[0])]
+    if overtaken():
+        return cast(list[RoundReport], Completed(name=SKIPPED, message=WORDS))
+    asked = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
+    found = places_for_rounds(circle)
+    if len(found) == 1:
+        reports = [_round(found[0], asked, at)]
     else:
-        running = [_one_of_many.submit(place, order) for place, order in orders]
+        running = [_one_of_many.submit(place, asked, at) for place in found]
         reports = [each.result() for each in running]
+    reports = tell_outside(found, reports, by_clock=not at)
     for report in reports:
         hand_over(report)
     _tell_prefect(reports)
@@ -70,17 +77,36 @@ def _has_deployment() -> bool:
 
 
 @task(name="runde i en sirkel", task_run_name="runde {place.circle}", cache_policy=NO_CACHE)
-def _one_of_many(place: Place, order: Order) -> RoundReport:
-    """A fault that nobody foresaw is that circle's own; the others are not to wait for its mending."""
+def _one_of_many(place: Place, asked: Order, at: str) -> RoundReport:
+    """The others are not to wait for the mending of this one."""
     try:
-        return _one(place, order)
-    except Exception as error:  # noqa: BLE001 - whatever it is: it is told, and stops this circle only
-        # Where, and of what kind; the words of an error may hold what people wrote.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        get_run_logger().error("%s: uventet feil (%s)\n%s", place.circle, type(error).__name__, where)
-        what = f"Programmet feilet ({type(error).__name__})."
-        step = "Neste runde prøver igjen. Skjer det samme da, send loggen fra Prefects side til den som drifter programmet."
-        return stopped(place.circle, order.at, Stop([Problem(f"sirkelen {place.circle}", what, step)]), plan=order.plan)
+        return _round(place, asked, at)
+    except TransportError as error:
+        return _unforeseen(place, asked, error)
+
+
+def _round(place: Place, asked: Order, at: str) -> RoundReport:
+    """The report of the round, whatever happens; only that Prefect itself has gone is raised (httpx's `TransportError`)."""
+    try:
+        return _one(place, replace(asked, at=instant(place, at)) if at else asked)
+    except Stop as stop:
+        return stopped(place.circle, asked.at, stop, plan=asked.plan)
+    except TransportError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault that nobody foresaw is this circle's own, and is told
+        return _unforeseen(place, asked, error)
+
+
+def _unforeseen(place: Place, asked: Order, error: Exception) -> RoundReport:
+    """Where, and of what kind; the words of an error may hold what people wrote."""
+    steps = traceback.extract_tb(error.__traceback__)
+    where = "".join(f"{step.filename}:{step.lineno} {step.name}\n" for step in steps)
+    get_run_logger().error("%s: uventet feil (%s)\n%s", place.circle, type(error).__name__, where)
+    own = [step for step in steps if {"flows", "tasks"} & set(Path(step.filename).parts)][-1:] or steps[-1:]
+    at = "".join(f" i {Path(step.filename).name}, linje {step.lineno}" for step in own)
+    what = f"Programmet feilet ({type(error).__name__}{at})."
+    step = "Neste runde prøver igjen. Skjer det samme da, send loggen fra Prefects side til den som drifter programmet."
+    return stopped(place.circle, asked.at, Stop([Problem(f"sirkelen {place.circle}", what, step)]), plan=asked.plan)
 
 
 def ended(reports: list[RoundReport]) -> State[Any]:

@@ -113,7 +113,7 @@ def read_told(place: Place) -> dict[str, datetime]:
     told = _read_file(place.folder / FILE)
     with suppress(Stop):  # a circle that can't be opened, or a ledger: then the file beside it is what there is
         kept = equipped(place).doors.ledger.notices(place.circle)
-        told = {cause: max(found[cause] for found in (kept, told) if cause in found) for cause in kept | told}
+        told = {cause: max(found[cause] for found in (kept, told) if cause in found) for cause in {*kept, *told}}
     return told
 
 

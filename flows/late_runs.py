@@ -1,0 +1,73 @@
+"""Runs that come late, because the machine slept or `serve` was stopped: of several due at once the newest does the work of all.
+
+A round catches up whatever was missed, so that one is enough. Each run looks for itself when it begins, and ends the others that
+have not begun yet.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from httpx import HTTPError
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import (
+    FlowRunFilter,
+    FlowRunFilterDeploymentId,
+    FlowRunFilterExpectedStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+from prefect.states import Completed
+
+#: A run that begins so long after its time was kept waiting by more than a busy machine.
+LATE = timedelta(minutes=5)
+SKIPPED = "Hoppet over"
+WORDS = "Den kom for sent. En nyere kjøring gjør det samme, og tar igjen det som ble borte."
+_DOES_IT = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.COMPLETED)
+
+
+def overtaken() -> bool:
+    """True when this run is late and a newer one, due by now too, does the same; those between them that wait are ended."""
+    context = FlowRunContext.get()
+    run, now = context.flow_run if context else None, datetime.now(UTC)
+    if run is None or not run.deployment_id or not run.expected_start_time or now - run.expected_start_time < LATE:
+        return False
+    try:
+        with get_client(sync_client=True) as client:
+            return _overtaken(client, run, run.deployment_id, now)
+    except HTTPError as error:  # a round too many does no harm
+        get_run_logger().warning("Prefect kunne ikke si hvilke kjøringer som venter: %s", type(error).__name__)
+        return False
+
+
+def _overtaken(client: SyncPrefectClient, run: FlowRun, deployment: UUID, now: datetime) -> bool:
+    due = client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(
+            deployment_id=FlowRunFilterDeploymentId(any_=[deployment]),
+            expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": now, "after_": run.expected_start_time}),
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_DOES_IT))),
+        ),
+        sort=FlowRunSort.EXPECTED_START_TIME_DESC,
+    )
+    newer = [each for each in due if each.id != run.id and _later(each, run) and covers(each.parameters, run.parameters)]
+    for each in newer[1:]:
+        if each.state_type is StateType.SCHEDULED and covers(newer[0].parameters, each.parameters):
+            client.set_flow_run_state(each.id, Completed(name=SKIPPED, message=WORDS), force=True)
+    return bool(newer)
+
+
+def _later(one: FlowRun, other: FlowRun) -> bool:
+    """Two of the same moment (before a meeting, and a fixed time) don't wait for each other."""
+    return (one.expected_start_time, str(one.id)) > (other.expected_start_time, str(other.id))
+
+
+def covers(newer: Mapping[str, Any], older: Mapping[str, Any]) -> bool:
+    """True when a run with the parameters `newer` does all that one with `older` would: the same, for its circle or for all."""
+    one, other = ({name: value for name, value in each.items() if value} for each in (newer, older))
+    circles = one.pop("circle", "*"), other.pop("circle", "*")
+    return one == other and circles[0] in ("*", circles[1])
