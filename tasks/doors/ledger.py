@@ -142,10 +142,10 @@ class SqlLedger:
             return self._claim(circle, letter)
 
     def _claim(self, circle: str, letter: Sent) -> bool:
-        with self._writing_in_round(circle) as connection:
+        with self._writing() as connection:
             if circle not in self._there:
                 ledger_write.ensure_circle(connection, circle)
-            claimed = ledger_write.claim(connection, circle, letter)
+            claimed = ledger_write.claim(connection, circle, letter, self._held.get(circle))
         self._there.add(circle)
         return claimed
 

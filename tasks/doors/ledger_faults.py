@@ -47,19 +47,20 @@ def explained(where: str) -> Iterator[None]:
     """Turn a database that can't be used into `Stop`. Faults of our own (a wrong query) stay what they are."""
     try:
         yield
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         fault = _fault(error)
         if fault is None:
             raise
         raise Stop([Problem(where, *fault)]) from error
 
 
-def _fault(error: DBAPIError) -> tuple[str, str] | None:
-    if isinstance(error.orig, sqlite3.Error):
+def _fault(error: DBAPIError | sqlite3.Error) -> tuple[str, str] | None:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, sqlite3.Error):
         # The driver's own errors carry no code: text that is no UTF-8, which only a damaged file has.
-        code = getattr(error.orig, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        return None if isinstance(error.orig, sqlite3.ProgrammingError) else _FAULTS.get(code & 0xFF)
-    if known := fault_of_server(error.orig):
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        return None if isinstance(cause, sqlite3.ProgrammingError) else _FAULTS.get(code & 0xFF)
+    if known := fault_of_server(cause):
         return known
     if isinstance(error, OperationalError | InterfaceError):
         step = "Se at den er i gang og at [ledger] url i doors.toml stemmer («createdb NAVN» lager en base), og kjør på nytt."

@@ -6,6 +6,7 @@ digest is kept for one purpose, to know it again: without it they would be new, 
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
@@ -19,17 +20,16 @@ FORGOTTEN = 0
 #: Where rows are that one person said or did, by code.
 OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, tables.own_answer, tables.own_vote)
 
-_TAKES_NONE = select(tables.participant.c.code).where(
+#: The person asked to be forgotten, or the address a letter (`to_whom`) would go to was refused for good.
+TAKES_NONE = select(tables.participant.c.code).where(
     tables.participant.c.circle == bindparam("its_circle"),
     tables.participant.c.code == bindparam("its_code"),
     or_(tables.participant.c.stay == FORGOTTEN, tables.participant.c.refused == bindparam("its_epoch")),
 )
 
 
-def takes_no_letter(connection: Connection, circle: str, letter: Sent) -> bool:
-    """The person asked to be forgotten, or the address the letter would go to was refused for good."""
-    its = {"its_circle": circle, "its_code": letter.person, "its_epoch": letter.epoch}
-    return connection.execute(_TAKES_NONE, its).first() is not None
+def to_whom(circle: str, letter: Sent) -> dict[str, Any]:
+    return {"its_circle": circle, "its_code": letter.person, "its_epoch": letter.epoch}
 
 
 def forget(connection: Connection, circle: str, code: str) -> int:

@@ -52,24 +52,24 @@ def _busy(circle: str, held: Any) -> Problem:
 
 def renew(connection: Connection, hold: Hold, until: datetime) -> bool:
     """Keep the lease until then; False when another round has it."""
-    return bool(connection.execute(_renew(), _its(hold) | {"until": until}).rowcount)
+    return bool(connection.execute(_renew(), its(hold) | {"until": until}).rowcount)
 
 
 def give_back(connection: Connection, hold: Hold) -> None:
     """Nothing happens to a lease that another has taken meanwhile."""
-    connection.execute(delete(lease).where(*_this()), _its(hold))
+    connection.execute(delete(lease).where(*_this()), its(hold))
 
 
 def must_hold(connection: Connection, hold: Hold) -> None:
     """Raise `Stop` when another round has taken the lease: this one stood still for longer than it lasts."""
-    if connection.execute(_mine(), _its(hold)).first() is None:
+    if connection.execute(mine(), its(hold)).first() is None:
         what = "Runden sto stille så lenge at en annen runde kunne ta over. Den sender ikke mer; det som er sendt, er husket."
         raise Stop([Problem(f"sirkelen {hold.circle}", what, "Ingenting trengs: den andre runden, eller den neste, gjør resten.")])
 
 
 # Built once: they run for every letter.
 @cache
-def _mine() -> Any:
+def mine() -> Any:
     return select(lease.c.circle).where(*_this())
 
 
@@ -83,7 +83,7 @@ def _this() -> tuple[Any, ...]:
     return tuple(lease.c[name] == bindparam(f"its_{name}") for name in ("circle", "holder", "since"))
 
 
-def _its(hold: Hold) -> dict[str, Any]:
+def its(hold: Hold) -> dict[str, Any]:
     return {"its_circle": hold.circle, "its_holder": hold.holder, "its_since": hold.since}
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, l
 
 from tasks.circle.state import Decision, Facts, Meeting, Outcome, Room, Sent
 from tasks.doors import ledger_tables as tables
-from tasks.doors.ledger_forgetting import OF_A_PERSON, takes_no_letter, without_forgotten
+from tasks.doors.ledger_forgetting import OF_A_PERSON, TAKES_NONE, to_whom, without_forgotten
 from tasks.doors.ledger_heard import keep_heard, mark_refused
+from tasks.doors.ledger_lease import Hold, its, mine, must_hold
 from tasks.doors.ledger_pages import keep_pages
 from tasks.doors.ledger_proposals import erase_proposals, keep_proposals
 from tasks.doors.ledger_types import Moment
@@ -89,19 +90,25 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
     connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(erased=closed or known))
 
 
-def claim(connection: Connection, circle: str, letter: Sent) -> bool:
-    """One statement, so that of two processes only one changes the row. Nothing goes to who asked to be forgotten, nor to an
-    address that was refused, also when that was a moment ago. The circle has its row already."""
-    if takes_no_letter(connection, circle, letter):
-        return False
+def claim(connection: Connection, circle: str, letter: Sent, hold: Hold | None = None) -> bool:
+    """One statement, so that of two processes only one changes the row, and only while it holds the lease it has taken (`Stop`).
+    Nothing goes to who asked to be forgotten, nor to an address that was refused, also when that was a moment ago. The circle has
+    its row already."""
     row = _values(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}
-    return bool(connection.execute(_claim(connection.dialect.name), row).rowcount == 1)
+    asked = row | to_whom(circle, letter) | (its(hold) if hold else {})
+    if connection.execute(_claim(connection.dialect.name, hold is not None), asked).rowcount == 1:
+        return True
+    if hold:
+        must_hold(connection, hold)
+    return False
 
 
 # Built once: putting the statement together takes five times as long as running it, and it runs for every letter.
 @cache
-def _claim(dialect: str) -> Any:
-    statement = insert(dialect, tables.letter)
+def _claim(dialect: str, held: bool) -> Any:
+    row = select(*(bindparam(column.name, type_=column.type) for column in tables.letter.columns))
+    allowed = row.where(~TAKES_NONE.exists(), *([mine().exists()] if held else []))
+    statement = insert(dialect, tables.letter).from_select(list(tables.letter.columns), allowed)
     old, new = tables.letter.c, statement.excluded
     return statement.on_conflict_do_update(
         index_elements=list(tables.letter.primary_key),
