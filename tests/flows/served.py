@@ -76,8 +76,16 @@ class Served:
     def ask(self, path: str, body: object = None) -> Any:
         content = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/{path}", content, {"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        for patience in range(20, -1, -1):
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as refused:
+                # Prefect's server, when its database is busy; its own client asks again too.
+                if refused.code != 503 or not patience:
+                    raise
+                time.sleep(0.5)
+        raise AssertionError
 
     def begin(self, name: str, **parameters: object) -> str:
         """Start a flow as the page's «Run» does; the id of the run."""

@@ -66,7 +66,8 @@ def test_from_the_letter_to_a_saved_answer_changed_and_closed(site: Served, page
     expect(page.get_by_role("status")).to_contain_text("Svaret er lagret")
     expect(page.get_by_label("Hva har jeg behov for")).to_have_value("Å lage digitale tavler sammen")
     page.get_by_label("Hva har jeg behov for").fill("Lyd i hybride møter")
-    page.get_by_role("button", name="Lagre endringen").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lagre endringen").click()
     page.reload()
     expect(page.get_by_label("Hva har jeg behov for")).to_have_value("Lyd i hybride møter")
     expect(page.get_by_label("Forslag til fokusområde")).to_have_value("Miro")
