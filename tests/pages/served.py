@@ -15,7 +15,7 @@ from tasks import clock
 from tasks.circle.keys import Links, Pages, links_for
 from tasks.circle.state import Candidate, Consultation, Facts, Known, Memory
 from tasks.pages.running import server_of
-from tasks.place import Place, equipped
+from tasks.place import Place, equipped, forget_doors
 from tests.flows.office import CIRCLE, Office
 
 #: The day after the meeting of 14 September: its answers are open, and those of August are closed.
@@ -68,6 +68,21 @@ def set_date(book: openpyxl.Workbook) -> None:
     rows = list(book["Møter"].iter_rows(min_row=2))
     free = next(row for row in rows if row[0].value in (COMING, None))
     free[0].value, free[1].value = COMING, datetime(2021, 10, 12)
+
+
+@contextmanager
+def unreadable(site: Served) -> Iterator[None]:
+    """The ledger's file is no database any more until the end of the block."""
+    forget_doors(site.place)
+    file = site.office.data / "ledger.db"
+    content = file.read_bytes()
+    file.write_bytes(b"Dette er ikke et minne. " * 100)
+    try:
+        yield
+    finally:
+        for left in file.parent.glob("ledger.db-*"):
+            left.unlink()
+        file.write_bytes(content)
 
 
 @contextmanager

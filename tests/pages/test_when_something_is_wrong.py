@@ -14,9 +14,9 @@ import pytest
 from tasks.pages import freshness
 from tasks.pages.limits import opened_mark
 from tasks.pages.words import load_words
-from tasks.place import equipped, forget_doors
+from tasks.place import equipped
 from tests.flows.office import CIRCLE, ROOT
-from tests.pages.served import COMING, Served
+from tests.pages.served import COMING, Served, unreadable
 
 LANGUAGES = ("nb", "nn", "en")
 CIRCLE_FILE = f"circles/{CIRCLE}.toml"
@@ -44,21 +44,6 @@ def locked(file: Path) -> Iterator[None]:
         yield
     finally:
         other.close()
-
-
-@contextmanager
-def unreadable(site: Served, file: Path) -> Iterator[None]:
-    """The file is no database any more until the end of the block."""
-    site.get("/robots.txt")
-    forget_doors(site.place)
-    content = file.read_bytes()
-    file.write_bytes(b"Dette er ikke et minne. " * 100)
-    try:
-        yield
-    finally:
-        for left in file.parent.glob("ledger.db-*"):
-            left.unlink()
-        file.write_bytes(content)
 
 
 def fields(page: str) -> list[tuple[str, str]]:
@@ -95,7 +80,7 @@ def test_while_nothing_can_be_read_every_page_says_so_in_three_languages(
     links = site.links("D01", COMING)
     held, sign_up = site.links("D01"), f"{links.page}/paamelding"
     pages = [links.page, sign_up, links.me, held.answer, held.absence, links.consultation, links.unsubscribe, links.feed]
-    with unreadable(site, ledger):
+    with unreadable(site):
         for link in pages:
             away = site.get(link)
             assert (away.status_code, away.headers["retry-after"]) == (503, "60"), link
@@ -119,7 +104,7 @@ def test_what_was_sent_while_nothing_could_be_read_goes_with_the_pages_button_wh
         (f"/{CIRCLE}/paamelding", {**eva}),
         (site.links("D05").unsubscribe, {}),
     ]
-    with unreadable(site, ledger):
+    with unreadable(site):
         pages = [site.post(link, form) for link, form in sent]
     assert [page.status_code for page in pages] == [503] * 4
     again = [site.post(link, dict(_gathered(fields(page.text)))) for (link, _), page in zip(sent, pages, strict=True)]

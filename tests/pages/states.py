@@ -1,0 +1,67 @@
+"""Every page in every state that a visitor can meet, as the server sends it, without a browser."""
+
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tasks import clock
+from tasks.pages import refusing
+from tasks.pages.limits import Limit, opened_mark
+from tasks.place import equipped
+from tests.flows.office import CIRCLE
+from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable
+
+BEFORE, AFTER = NOW.replace(day=13), NOW.replace(month=10)
+EVA = {"name": "Eva «O'Neill» <Berg>", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": "Å lage\n<tavler>"}
+
+
+def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int, httpx.Response]]:
+    """Name, the status it must have, the answer. `language` must be asked for once a site: people leave and answers go."""
+
+    def get(link: str) -> httpx.Response:
+        return site.get(f"{link}{'&' if '?' in link else '?'}sprak={language}")
+
+    def post(link: str, form: dict[str, object] | None = None) -> httpx.Response:
+        return site.post(f"{link}?sprak={language}", form)
+
+    mine, sign_up, mark = site.links("D01", COMING), f"/{CIRCLE}/paamelding", opened_mark(equipped(site.place).keys, time.time() - 5)
+    yield "the circle", 200, get(f"/{CIRCLE}")
+    yield "sign-up", 200, get(sign_up)
+    yield "sign-up, everything missing", 422, post(sign_up, {})
+    yield "sign-up, a wrong address, in haste", 422, post(sign_up, {**EVA, "address": "eva@"})
+    yield "sign-up, thanks", 200, get(f"{sign_up}?lagret=1")
+    yield "answers, open", 200, get(site.links("D02").answer)
+    yield "answers, saved", 200, get(f"{site.links('D01').answer}?lagret=1")
+    yield "answers, too long", 422, post(site.links("D02").answer, {"need": "å" * 4001, "suggestion": '"</textarea>'})
+    yield "answers, closed", 200, get(site.links("D01", AUGUST).answer)
+    yield "a vote", 200, get(mine.consultation)
+    post(mine.consultation, {"proposal": ["0", "2"], "date": "2021-10-19"})
+    yield "a vote, saved", 200, get(f"{mine.consultation}?lagret=1")
+    yield "my page", 200, get(mine.me)
+    yield "absence, over", 200, get(site.links("D01").absence)
+    with clock.set_to(BEFORE):
+        yield "answers, early", 200, get(site.links("D01").answer)
+        yield "absence", 200, get(site.links("D02").absence)
+        post(site.links("D02").absence, {"comes": "no"})
+        yield "absence, saved", 200, get(f"{site.links('D02').absence}?lagret=1")
+        yield "my page before a meeting", 200, get(site.links("D02", SEPTEMBER).me)
+    with clock.set_to(AFTER):
+        yield "a vote, closed", 200, get(mine.consultation)
+        yield "answers, closed and none", 200, get(site.links("D02").answer)
+    with clock.set_to(NOW.replace(year=2022)):
+        yield "the circle, over", 200, get(f"/{CIRCLE}")
+        yield "sign-up, over", 200, get(sign_up)
+    yield "deleting", 200, get(f"{mine.me}/slett")
+    yield "deleted", 200, get(f"{mine.me}/slett?lagret=1")
+    yield "leaving", 200, get(site.links("D08").unsubscribe)
+    yield "left", 200, post(site.links("D08").unsubscribe)
+    yield "my page after leaving", 200, get(site.links("D08").me)
+    yield "refused", 404, get(mine.me[:-1])
+    monkeypatch.setattr(refusing, "WRONG", Limit(0, 60))
+    yield "too often", 429, get(mine.me[:-1])
+    with unreadable(site):
+        yield "away", 503, get(mine.me)
+        yield "away, in all languages", 503, site.get(mine.me)
+        yield "away, with what was sent", 503, post(sign_up, {**EVA, "opened": mark})
