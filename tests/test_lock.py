@@ -6,7 +6,7 @@ import tomllib
 from tests.sources import ROOT, none_of
 
 LOCK = ROOT / "deployments" / "requirements.txt"
-REQUIREMENT = re.compile(r"(?P<name>[a-z0-9-]+)==(?P<version>\S+)( ; (?P<marker>.+))?")
+REQUIREMENT = re.compile(r"(?P<name>[a-z0-9-]+)(\[[a-z0-9, -]+\])?==(?P<version>\S+)( ; (?P<marker>.+))?")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 #: What talks to an outside is held at one version: its behaviour was measured (`pyproject.toml` says where a bound has a reason).
 MEASURED = ("prefect", "gspread", "zoomus", "yagmail", "icalendar")
@@ -44,6 +44,12 @@ def test_prefect_is_the_measured_one_with_a_fastapi_it_can_serve() -> None:
     assert tuple(int(part) for part in locked["fastapi"].split(".")[:2]) < (0, 142)
 
 
+def test_sqlalchemy_is_one_with_which_prefect_makes_the_runs_of_its_schedules() -> None:
+    """With 2.1 it fails where it would write them down. Its extra stands in the lock too: pip 23 would look for a newer one without."""
+    assert tuple(int(part) for part in versions()["sqlalchemy"].split(".")[:2]) < (2, 1)
+    assert "sqlalchemy[asyncio]==" in LOCK.read_text(encoding="utf-8")
+
+
 def test_what_talks_to_an_outside_is_pinned_and_locked_alike() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for name in MEASURED:
@@ -52,6 +58,6 @@ def test_what_talks_to_an_outside_is_pinned_and_locked_alike() -> None:
 
 def test_every_dependency_of_the_project_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    wanted = [*project["project"]["dependencies"], *(each for group in project["dependency-groups"].values() for each in group)]
     names = {re.split(r"[^A-Za-z0-9._-]", each)[0].lower().replace("_", "-") for each in wanted}
     none_of(names - set(versions()))
