@@ -6,25 +6,26 @@ from typing import Any
 
 from rich.table import Table
 
-from flows.command_words import out, say
+from flows.command_words import complain, out, say
+from tasks.circle.errors import Problem
 from tasks.circle.words import date_words
 from tasks.place import instant, places
 from tasks.status import read_status
 
 
 def status(circle: str, at: str, *, as_json: bool) -> int:
-    """Print where the circles stand; 1 when letters need a person."""
+    """Print where the circles stand; 1 when letters need a person, or the rounds have stood still for longer than they should."""
     found = [read_status(place, instant(place, at)) for place in places(circle)]
     if as_json:
         say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
     else:
         for each in found:
             show(each)
-    return 1 if any(each["open"] for each in found) else 0
+    return 1 if any(each["open"] or each["late"] or each["operator_waits"] for each in found) else 0
 
 
 def show(status: dict[str, Any]) -> None:
-    """The status of one circle as a table and two lines."""
+    """The status of one circle as a table and some lines."""
     console = out()
     console.print(meeting_table(status))
     letters = status["letters"]
@@ -33,6 +34,27 @@ def show(status: dict[str, Any]) -> None:
         console.print(f"Adresser som ikke tar imot post: {', '.join(status['refused'])}. Rett dem i «Påmelding».")
     for letter in status["open"]:
         console.print(f"  {letter['outcome']}: {letter['kind']} til {letter['participant']} ({letter['letter']})")
+    complain(standing(status))
+
+
+def standing(status: dict[str, Any]) -> list[Problem]:
+    """What is wrong with the rounds themselves."""
+    found = []
+    if status["late"] and status["last_round"]:
+        what = f"Ingen runde er gjort siden {_moment(status['late'])}; det er mer enn {status['late_hours']} timer."
+        step = "Se at «serve» er i gang (systemctl status sirkel), og hva «check» sier. «run» gjør en runde nå, og tar igjen det som mangler."
+        found.append(Problem(f"sirkelen {status['circle']}", what, step))
+    elif status["late"]:
+        step = "Prøv med «check», og sett i gang: «run» gjør én runde nå, «serve» gjør dem til faste tider."
+        found.append(Problem(f"sirkelen {status['circle']}", "Sirkelen har begynt, men ingen runde er gjort.", step))
+    if status["operator_waits"]:
+        what = f"Brev til den som drifter programmet, har ikke gått ut siden {_moment(status['operator_waits'])}."
+        found.append(Problem("[operator] i doors.toml", what, "Se hva «check» sier om e-posttjeneren. Neste runde prøver igjen."))
+    return found
+
+
+def _moment(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%d.%m.%Y %H.%M} UTC"
 
 
 def meeting_table(status: dict[str, Any]) -> Table:

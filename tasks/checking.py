@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tasks import checking_doors
 from tasks.checking_doors import folder
@@ -11,6 +12,7 @@ from tasks.checking_sheet import Check, from_problems, rows, tabs
 from tasks.circle.errors import Stop
 from tasks.circle.keys import Keys
 from tasks.circle.state import Memory
+from tasks.circle.trouble import unsent_since
 from tasks.circle.wording import Wording
 from tasks.circle.words import date_words
 from tasks.circle.world import Ground, Values
@@ -58,6 +60,19 @@ def _templates(settings: Settings) -> Iterable[Check]:
     return [Check("Brevmaler", True, "alle brev lar seg skrive på alle tre språk")]
 
 
+def _operator(settings: Settings) -> Check:
+    operator = settings.shared.operator
+    words = "får brev når en runde stopper" if operator.address else "ingen får brev når en runde stopper (doors.toml, [operator] address)"
+    late = f"«status» sier fra når siste runde er mer enn {operator.late_hours} timer gammel"
+    return Check("Drift", True, f"{words}; {late}")
+
+
+def _ping(settings: Settings) -> Iterable[Check]:
+    """Not asked: that would say that a round was carried out."""
+    host = urlsplit(settings.shared.ping).hostname
+    return [Check("Livstegn", True, f"meldes til {host} etter hver runde")] if host else []
+
+
 class _Look:
     """One circle. The ledger is looked into first: what the rows of the sheet mean depends on what is known already."""
 
@@ -79,6 +94,15 @@ class _Look:
         yield from checking_doors.post(self.chosen, secrets, self.place.folder / "outbox")
         yield from checking_doors.mailbox(self.chosen, secrets)
         yield self.ledger
+        yield _operator(self.settings)
+        yield from _ping(self.settings)
+        yield from self._unsent()
+
+    def _unsent(self) -> Iterator[Check]:
+        since = unsent_since(self.memory.notices) if self.memory else None
+        if since:
+            step = "Se linjen «Brev». Neste runde prøver igjen."
+            yield Check("Drift", False, f"Brev til den som drifter programmet, har ikke gått ut siden {date_words(since.date(), 'nb')}.", step)
 
     def _life(self) -> Check:
         words = f"fra {date_words(self.circle.first_day, 'nb')} til {date_words(self.circle.last_day, 'nb')}"

@@ -2,11 +2,26 @@
 
 from datetime import datetime
 
+from tasks.circle.lateness import overdue_since
 from tasks.circle.status import status_of
+from tasks.circle.trouble import unsent_since
 from tasks.place import Place, equipped
+from tasks.telling_operator import read_told
 
 
 def read_status(place: Place, now: datetime) -> dict[str, object]:
-    """The object of `status --json` (times in UTC); `now` decides what is held and what comes next."""
+    """The object of `status --json` (times in UTC); `now` decides what is held, what comes next, and whether the rounds stand still.
+
+    `late` is when the last round was, or should first have been, when that is too long ago; `operator_waits` since when a letter to
+    the operator can't go out.
+    """
     kit = equipped(place)
-    return status_of(kit.circle, kit.doors.ledger.memory(place.circle), now)
+    memory = kit.doors.ledger.memory(place.circle)
+    late = overdue_since(kit.circle, memory, now, kit.settings.doors.operator.late_hours)
+    waits = None if place.rehearsal else unsent_since(read_told(place))
+    return {
+        **status_of(kit.circle, memory, now),
+        "late": late.isoformat() if late else None,
+        "late_hours": kit.settings.doors.operator.late_hours,
+        "operator_waits": waits.isoformat() if waits else None,
+    }

@@ -22,19 +22,19 @@ class _NoWayRound(HTTPRedirectHandler):
         return
 
 
-def ping(url: str, *, ok: bool) -> str:
+def ping(url: str, *, ok: bool, seconds: float = SECONDS) -> str:
     """Ask `url` (or its /fail) once; "" when that was heard, else why not (Norwegian, without the URL: it is a kind of key)."""
     opener = build_opener(_NoWayRound(), HTTPSHandler(context=ssl.create_default_context()))
     request = Request(url if ok else failing(url), headers={"User-Agent": "laeringssirkel"})  # noqa: S310 - http(s): the settings saw to it
     try:
-        with opener.open(request, timeout=SECONDS):
+        with opener.open(request, timeout=seconds):
             return ""
     except HTTPError as error:
         return f"Tjenesten svarte {error.code}."
     except TimeoutError:
-        return f"Tjenesten svarte ikke på {SECONDS} sekunder."
+        return f"Tjenesten svarte ikke på {seconds:g} sekunder."
     except URLError as error:
-        return _why(error.reason)
+        return _why(error.reason, seconds)
     except (OSError, http.client.HTTPException) as error:
         return f"Forbindelsen ble brutt ({type(error).__name__})."
 
@@ -45,9 +45,9 @@ def failing(url: str) -> str:
     return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/fail"))
 
 
-def _why(reason: object) -> str:
+def _why(reason: object, seconds: float) -> str:
     if isinstance(reason, ssl.SSLCertVerificationError):
         return "Sertifikatet til tjenesten er ikke til å stole på."
     if isinstance(reason, TimeoutError):
-        return f"Tjenesten svarte ikke på {SECONDS} sekunder."
+        return f"Tjenesten svarte ikke på {seconds:g} sekunder."
     return f"Tjenesten kan ikke nås ({type(reason).__name__})."

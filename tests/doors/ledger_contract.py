@@ -59,6 +59,7 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         assert (memory.replies, memory.candidates) == ((ANSWER,), (CANDIDATE,))
         assert (memory.consultations, memory.votes) == ((SAMRAAD,), (VOTE,))
         assert (memory.notices, memory.closed, memory.erased) == ({"problem-1": MAY}, MAY, None)
+        assert another.notices(CIRCLE) == memory.notices
 
     def test_learning_again_replaces_what_has_the_same_key(self, ledger: SqlLedger) -> None:
         ledger.learn(CIRCLE, FACTS)

@@ -22,7 +22,7 @@ def test_check_looks_at_everything_and_leaves_no_trace(office: Office) -> None:
     said = [check["what"] for check in found["checks"]]
     assert [what for what in said if what[0].isupper()] == [
         "Innstillinger", "Brevmaler", "Sirkelens tid", "Hemmeligheter", "Nøkkel", "Ark", "Fanen «Påmelding»", "Fanen «Møter»",
-        "Fanen «Refleksjoner»", "Fanen «Samråd»", "Fanen «Fravær»", "Rader", "Rom", "Brev", "Minne",
+        "Fanen «Refleksjoner»", "Fanen «Samråd»", "Fanen «Fravær»", "Rader", "Rom", "Brev", "Minne", "Drift",
     ]  # fmt: skip
     assert "lages ved første runde" in line(found, "Minne")["detail"]
     assert not office.data.exists()
