@@ -1,0 +1,38 @@
+"""A beat of a round as a task: what it is given reaches it as it is, and Prefect does not go through it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+
+from tasks.beat import beat
+from tasks.place import Place
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Ten thousand of them lie in what a round learns."""
+
+    looked_at: list[str]
+    name: str = "D01"
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "name":
+            object.__getattribute__(self, "looked_at").append(name)
+        return object.__getattribute__(self, name)
+
+
+def test_prefect_does_not_go_through_what_a_beat_is_given(prefect_server: None, tmp_path: Path) -> None:
+    given, named = Watched([]), Watched([])
+
+    @beat("prøv")
+    def act(_place: Place, rows: tuple[Watched, ...], *, more: list[Watched]) -> bool:
+        return rows[0] is given and more[0] is named
+
+    @flow
+    def round_() -> bool:
+        return act(Place("", str(tmp_path), "sirkel"), (given,), more=[named])
+
+    assert round_() is True
+    assert (given.looked_at, named.looked_at) == ([], [])
