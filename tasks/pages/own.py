@@ -23,6 +23,7 @@ def mine(asked: Asked) -> Response:
     open_ones = [each for each in visitor.memory.consultations if each.opened <= now < each.closes]
     return asked.page(
         "mine.html", visitor.language, visitor=visitor, who=asked.path["who"], meetings=_meetings(asked, visitor, language),
+        over=visitor.memory.closed is not None or now.astimezone(circle.zone).date() > circle.last_day,
         consultations=[(each.meeting, closes_told(circle, each.closes, language)) for each in open_ones],
         has_answers=any(reply.text for reply in (*visitor.memory.replies, *visitor.memory.own_replies)),
     )  # fmt: skip
@@ -34,6 +35,9 @@ def _meetings(asked: Asked, visitor: Visitor, language: str) -> list[dict[str, o
     return [
         {
             "told": meeting_told(circle, meeting, language, now),
+            "coming": meeting.end > now and not meeting.cancelled,
+            # What there is still something to do about stands first.
+            "ahead": meeting.end > now or (not meeting.cancelled and answer_state(circle, meeting, now) == "open"),
             "away": is_away(memory, meeting),
             "answers": "" if meeting.cancelled else answer_state(circle, meeting, now),
             "answered": any(answers_of(memory, meeting.number).values()),

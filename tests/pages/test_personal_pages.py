@@ -60,7 +60,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(site: Serv
     answer = site.post(site.links(silent).answer, form)
     assert answer.status_code == 422 and said in answer.text
     assert 'aria-invalid="true"' in answer.text and answer.text.count("-fault") >= 2
-    assert form.get("need", "")[:100] in answer.text and "<title>Noe mangler" in answer.text
+    assert form.get("need", "")[:100] in answer.text and "<title>Ikke lagret ennå" in answer.text
     assert site.memory().own_replies == ()
 
 
