@@ -114,7 +114,8 @@ def _check_open(table: Table, host: str, security: str, step: str) -> None:
 
 def _pages(table: Table) -> Pages:
     return Pages(
-        url=url(table, "url", "http://127.0.0.1:4300").rstrip("/"),
+        # Typed as "", there are none; not typed at all, they are on this machine.
+        url=url(table, "url", "" if table.has("url") else "http://127.0.0.1:4300").rstrip("/"),
         answer_form=form_link(table, "answer_form"),
         absence_form=form_link(table, "absence_form"),
         consultation_form=form_link(table, "consultation_form"),

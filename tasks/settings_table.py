@@ -69,6 +69,10 @@ class Table:
         """True when nothing has been found wrong with any of `keys`: only then are they worth comparing."""
         return not self._faulty.intersection(keys)
 
+    def has(self, key: str) -> bool:
+        """True when a file gives `key`, whatever stands there."""
+        return any(key in layer.values for layer in self._layers)
+
     def take(self, key: str, shape: Shape[T], default: T | None = None) -> T:
         """The value of `key`; without a `default` the key must be there."""
         self.known[key] = None
