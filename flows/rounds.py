@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.progress import tell
+from prefect.exceptions import TerminationSignal
+
+from flows.progress import hand_over, tell
 from tasks import mail, memory, post, sheet, sign_ups, trust
 from tasks import rooms as room_tasks
 from tasks.circle import overview, web_sign_ups
-from tasks.circle.acts import ALL, DAILY, kinds_of
+from tasks.circle.acts import ALL, kinds_of, with_missed
 from tasks.circle.attendance import to_count
 from tasks.circle.choice import waiting_of
 from tasks.circle.digest import Digest, digest_letters, digest_of
@@ -20,15 +22,16 @@ from tasks.circle.errors import Problem, Stop
 from tasks.circle.explaining import Explained, explained_now
 from tasks.circle.lateness import standing_still
 from tasks.circle.letters import Letter, due_letters
-from tasks.circle.report import RoundReport, planned, rooms_of, sent, state_of, stopped, unfinished
-from tasks.circle.rooms import RoomAct, assumed, room_acts, with_room
-from tasks.circle.state import CALENDAR_KINDS, SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
+from tasks.circle.report import RoundReport, broken_off, capped, planned, rooms_of, sent, state_of, stopped, unfinished
+from tasks.circle.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
+from tasks.circle.state import SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
 from tasks.circle.tally import tallies
 from tasks.circle.telling import Telling
 from tasks.circle.times import wakes
 from tasks.circle.trust import CLOCK, adopted, believe_clock
 from tasks.circle.world import Ground, Values, World, understand
 from tasks.place import Equipped, Place, equipped, equipped_anew
+from tasks.stopping import INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,12 @@ class _Round:
         self.joined = sign_ups.with_waiting(place, values, known)
         self.values = self.joined.values
         self.kit: Equipped = equipped(place)
-        self.acts = _with_missed(order.acts, known, order.at, self.kit)
+        self.acts = with_missed(order.acts, known.last_consult, order.at, self.kit.circle.zone)
         self.kinds = kinds_of(self.acts)
         self.over = known.erased is not None
         self.problems: list[Problem] = [*mailed.problems, *self.joined.problems]
         self.letters: list[Sent] = []
+        self.waiting, self.acts_on_rooms = 0, list[RoomAct]()
 
     def planned(self) -> RoundReport:
         """What `done` would do, decided by the same code (R19); rooms are taken for granted."""
@@ -91,7 +95,7 @@ class _Round:
         acts = self._room_acts(world)
         told = told_of(self.known)
         made = [with_room(act.meeting, assumed(act, self.kit.doors.link), told) for act in acts]
-        letters = self._due(world, _merged(world.programme.meetings, made))
+        letters = self._due(world, merged(world.programme.meetings, made))
         problems = (*world.problems, *self.problems)
         digest = digest_of(world, self.known.letters, problems)
         letters += self._digest_letters(world, digest, [])
@@ -102,6 +106,22 @@ class _Round:
         )  # fmt: skip
 
     def done(self) -> RoundReport:
+        """The round. When it can't go on, or is asked to stop, its report tells what was done until then."""
+        try:
+            return self._done()
+        except Stop as stop:
+            if not self.letters:
+                raise
+            return self._broken_off(stop.problems)
+        except (KeyboardInterrupt, TerminationSignal):
+            if self.letters:
+                hand_over(self._broken_off([INTERRUPTED]))
+            raise
+
+    def _broken_off(self, problems: Sequence[Problem]) -> RoundReport:
+        return broken_off(self.place.circle, self.order.at, problems, self.letters, self.waiting, self.acts_on_rooms)
+
+    def _done(self) -> RoundReport:
         if self.over:
             return RoundReport(self.place.circle, self.order.at, "nothing")
         world = self._world()
@@ -111,8 +131,9 @@ class _Round:
         self._count_attendance(world)
         acts = self._room_acts(world)
         made, trouble = room_tasks.see_to_rooms(self.place, acts, told_of(self.known)) if acts else ([], [])
+        self.acts_on_rooms = acts
         self.problems += trouble
-        meetings = _merged(world.programme.meetings, made)
+        meetings = merged(world.programme.meetings, made)
         self._send(world, meetings, self._due(world, meetings))
         self.problems += [adopted(len(self.letters))] if self.order.adopt else []
         problems = (*world.problems, *self.problems, *unfinished(self.letters))
@@ -124,19 +145,11 @@ class _Round:
         except Stop as stop:
             problems, state = (*problems, *stop.problems), "problems"
         return RoundReport(
-            circle=self.place.circle,
-            at=self.order.at,
-            state=state,
-            letters=sent(self.letters),
-            rooms=rooms_of(acts),
-            problems=problems,
-            proposals=world.candidates,
-            wakes=wakes(meetings, self.order.at),
-            waiting=waiting_of(world),
-            explained=self._explained(world),
+            self.place.circle, self.order.at, state, sent(self.letters), rooms_of(acts), problems, world.candidates,
+            wakes=wakes(meetings, self.order.at), waiting=waiting_of(world), explained=self._explained(world),
             unsettled=digest.unknown,
             quiet_since=standing_still(self.kit.circle, self.known, self.order.at, self.kit.settings.doors.operator.late_hours),
-        )
+        )  # fmt: skip
 
     def _explained(self, world: World) -> Explained | None:
         """Asked for by who starts «foreslå fokusområde»; nobody looks at a rehearsal's."""
@@ -169,9 +182,7 @@ class _Round:
         letters = [letter for letter in due_letters(world.situation(meetings)) if letter.kind in self.kinds]
         cap = self.kit.settings.doors.post.per_round
         if len(letters) > cap and not self.order.adopt:
-            what = f"{len(letters)} brev er klare, men taket er {cap} i en runde (R22). Resten venter."
-            next_step = "Se at tallet stemmer. Da trengs ingenting: neste runde sender flere. Taket er per_round."
-            self.problems.append(Problem("doors.toml, [post] per_round", what, next_step))
+            self.problems.append(capped(len(letters), cap))
         return letters if self.order.adopt else letters[:cap]
 
     def _digest_letters(self, world: World, digest: Digest, before: Sequence[Sent]) -> list[Letter]:
@@ -191,7 +202,13 @@ class _Round:
             self.order.at,
         )
         see_to = trust.take_over if self.order.adopt else post.send_letters
-        self.letters += see_to(self.place, post.Sealed(batch, self._progress(len(letters))))
+        sealed = post.Sealed(batch, self._progress(len(letters)))
+        try:
+            self.letters += see_to(self.place, sealed)
+        except BaseException:
+            self.letters += sealed.over
+            self.waiting = len(letters) - len(sealed.over)
+            raise
 
     def _progress(self, of: int) -> Callable[[int], None]:
         return lambda over: None if self.place.rehearsal else tell(over, of, "brev")
@@ -226,21 +243,3 @@ class _Round:
     def _all_letters(self) -> list[Sent]:
         fresh = {(s.person, s.meeting, s.kind, s.revision) for s in self.letters}
         return [s for s in self.known.letters if (s.person, s.meeting, s.kind, s.revision) not in fresh] + self.letters
-
-
-def told_of(known: Memory) -> frozenset[int]:
-    """The Nr of meetings that people have in their calendars."""
-    return frozenset(s.meeting for s in known.letters if s.kind in CALENDAR_KINDS and s.outcome in SETTLED)
-
-
-def _merged(meetings: Sequence[Meeting], made: Sequence[Meeting]) -> list[Meeting]:
-    newer = {meeting.number: meeting for meeting in made}
-    return [newer.get(meeting.number, meeting) for meeting in meetings]
-
-
-def _with_missed(acts: tuple[str, ...], known: Memory, at: datetime, kit: Equipped) -> tuple[str, ...]:
-    """A daily round does the monthly one's part when that was missed: nothing depends on a run at the right moment."""
-    month = at.astimezone(kit.circle.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    missed = known.last_consult is None or known.last_consult < month
-    return ALL if set(acts) == set(DAILY) and missed else acts
-

@@ -3,14 +3,17 @@
 A door that is shut, or shuts in the middle, makes the letters that were not tried `later`: the round goes on and says why.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from tasks.beat import beat
+from tasks.circle.errors import Stop
 from tasks.circle.letters import Letter
 from tasks.circle.mail import farewell_link
+from tasks.circle.report import not_recorded
 from tasks.circle.roster import Person
 from tasks.circle.state import CALENDAR_KINDS, Kind, Meeting, Outcome, Sent
 from tasks.circle.telling import Telling
@@ -35,24 +38,32 @@ class Batch:
 class Sealed:
     """Keeps a batch from Prefect, which would look through every value of a task's parameters for futures.
 
-    `progress` is told how many letters are over.
+    `progress` is told how many letters are over. `over` gets what became of each as it happens, also when the batch breaks off;
+    `unrecorded` those of them that the ledger did not take.
     """
 
-    __slots__ = ("batch", "progress")
+    __slots__ = ("batch", "over", "progress", "unrecorded")
 
     def __init__(self, batch: Batch, progress: Callable[[int], None]) -> None:
         self.batch, self.progress = batch, progress
+        self.over, self.unrecorded = list[Sent](), list[Sent]()
 
 
 @beat("send brev")
 def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
-    """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim."""
+    """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim.
+
+    Raises `Stop` when the ledger goes away meanwhile: what was done until then stands in `sealed.over`.
+    """
     kit, batch = equipped(place), sealed.batch
     count = len(batch.letters)
     lines = Lines(
-        kit.doors.post, count, lambda number: _written(kit, batch, batch.letters[number]), lambda session, letter: _send(kit, session, letter)
+        kit.doors.post, count, lambda number: _written(kit, batch, batch.letters[number]), partial(_send, kit, sealed)
     )
-    ended = lines.run(1 if place.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
+    try:
+        ended = lines.run(1 if place.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
+    except Stop as stop:
+        raise Stop([*stop.problems, *not_recorded(_left(kit, sealed.unrecorded))]) from stop
     results = []
     for number, letter in enumerate(batch.letters):
         sent = ended.tried[number] if number in ended.tried else _waiting(kit, batch, letter, ended.why)
@@ -72,14 +83,28 @@ def _written(kit: Equipped, batch: Batch, letter: Letter) -> _Written:
     return _Written(intent, _envelope(kit, batch, letter, intent))
 
 
-def _send(kit: Equipped, session: Session, letter: _Written) -> Tried:
+def _left(kit: Equipped, unrecorded: Sequence[Sent]) -> Iterator[Sent]:
+    """Those of them that the ledger does not take now either: it may have been away for a moment only."""
+    for letter in unrecorded:
+        try:
+            kit.doors.ledger.settle(kit.place.circle, letter)
+        except Stop:
+            yield letter
+
+
+def _send(kit: Equipped, sealed: Sealed, session: Session, letter: _Written) -> Tried:
     """Claim before the server hears of the letter, record its answer after; a letter that is settled already is passed over."""
     intent = letter.intent
     if not kit.doors.ledger.claim(kit.place.circle, intent):
         return Tried(None)
     delivery = session.deliver(letter.envelope)
     outcome = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
-    kit.doors.ledger.settle(kit.place.circle, outcome)
+    sealed.over.append(outcome)
+    try:
+        kit.doors.ledger.settle(kit.place.circle, outcome)
+    except Stop:
+        sealed.unrecorded.append(outcome)
+        raise
     return Tried(outcome, delivery.stop)
 
 

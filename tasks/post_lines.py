@@ -1,11 +1,11 @@
 """A batch over one line or several at once. Whatever interrupts it, each letter in hand is finished and recorded first.
 
 The lines are threads also when there is one: Ctrl-C and SIGTERM reach the main thread only, which can then let the lines come to
-the end of their letters (R21: a letter that is torn off between claim and answer would be unknown).
+the end of their letters, however often it is asked (R21: a letter that is torn off between claim and answer would be unknown).
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
@@ -16,6 +16,7 @@ from tasks.circle.errors import Stop
 from tasks.circle.state import Sent
 from tasks.doors.ports import Post, Session
 from tasks.settings_models import PostDoor
+from tasks.stopping import INTERRUPTED, NO_MORE, unhurried
 
 
 class Tried(NamedTuple):
@@ -77,17 +78,26 @@ class Lines(Generic[Written]):
 
         A line that can't be opened (`Stop`) leaves its letters to the others; any other error ends the batch and is raised.
         """
-        self._lines = lines
-        threads = [Thread(target=self._line, name=f"line {number}", daemon=True) for number in range(1, lines + 1)]
-        for thread in threads:
-            thread.start()
+        self._lines, over = lines, [Event() for _ in range(lines)]
+        for number, event in enumerate(over, start=1):
+            Thread(target=self._line, args=(event,), name=f"line {number}", daemon=True).start()
         try:
             return self._heard(lines, progress)
+        except BaseException as error:
+            self._wait_for(over, asked=not isinstance(error, Exception))
+            raise
         finally:
-            self._halt.set()
-            for thread in threads:
-                thread.join()
             self._writer.shutdown(cancel_futures=True)
+
+    def _wait_for(self, over: Sequence[Event], *, asked: bool) -> None:
+        """The lines come to the end of their letters. Not by `Thread.join`: one that was interrupted takes its thread for ended."""
+        self._halt.set()
+        try:
+            with unhurried(say=asked):
+                for each in over:
+                    each.wait()
+        except BaseException:  # noqa: BLE001 - asked twice within a moment; the first one is on its way up already
+            self._wait_for(over, asked=asked)
 
     def _heard(self, lines: int, progress: Callable[[int], None]) -> Ended:
         tried: dict[int, Sent | None] = {}
@@ -104,14 +114,18 @@ class Lines(Generic[Written]):
             else:
                 lines -= 1
                 why = why or news.why
+        if NO_MORE.is_set():
+            raise Stop([INTERRUPTED])
         return Ended(tried, why)
 
-    def _line(self) -> None:
+    def _line(self, over: Event) -> None:
         try:
             self._news.put(_Over(self._open_and_send()))
         except BaseException as error:  # noqa: BLE001 - raised again by who listens to this line
             self._halt.set()
             self._news.put(_Broken(error))
+        finally:
+            over.set()
 
     def _open_and_send(self) -> str:
         """Why the line could not be opened, "" when it could."""
@@ -130,6 +144,9 @@ class Lines(Generic[Written]):
     def _next(self) -> _Ahead[Written] | None:
         """The next letter; None when there is none, or no more may begin. It is seen to that others are being written meanwhile."""
         with self._lock:
-            while not self._halt.is_set() and len(self._ahead) <= self._lines and (number := next(self._numbers, None)) is not None:
+            while not self._halted() and len(self._ahead) <= self._lines and (number := next(self._numbers, None)) is not None:
                 self._ahead.append(_Ahead(number, self._writer.submit(self._write, number)))
-            return self._ahead.popleft() if self._ahead and not self._halt.is_set() else None
+            return self._ahead.popleft() if self._ahead and not self._halted() else None
+
+    def _halted(self) -> bool:
+        return self._halt.is_set() or NO_MORE.is_set()

@@ -26,12 +26,11 @@ def take_over(place: Place, sealed: Sealed) -> list[Sent]:
     for meeting in batch.meetings.values():
         if meeting.sequence < ADOPTED_SEQUENCE and not meeting.history:
             ledger.keep_room(place.circle, replace(meeting, sequence=ADOPTED_SEQUENCE))
-    results = []
     for letter in batch.letters:
         intent = intent_of(kit, batch, letter)
         if letter.kind in CALENDAR_KINDS:
             intent = replace(intent, sequence=max(intent.sequence, ADOPTED_SEQUENCE))
         if ledger.claim(place.circle, intent):
-            results.append(replace(intent, outcome=Outcome.DONE, detail=_DETAIL))
-            ledger.settle(place.circle, results[-1])
-    return results
+            sealed.over.append(replace(intent, outcome=Outcome.DONE, detail=_DETAIL))
+            ledger.settle(place.circle, sealed.over[-1])
+    return sealed.over

@@ -1,5 +1,7 @@
 """The kinds of act a round can be limited to, and which letters belong to each (design §7)."""
 
+from datetime import datetime, tzinfo
+
 from tasks.circle.state import Kind
 
 LETTERS_OF = {
@@ -27,3 +29,10 @@ def kinds_of(acts: tuple[str, ...]) -> frozenset[Kind]:
     """
     kinds = {kind for act in acts for kind in LETTERS_OF[act]}
     return frozenset(kinds | {Kind.CONSULTATION} if set(DAILY) <= set(acts) else kinds)
+
+
+def with_missed(acts: tuple[str, ...], last_consult: datetime | None, at: datetime, zone: tzinfo) -> tuple[str, ...]:
+    """A daily round does the monthly one's part when that was missed: nothing depends on a run at the right moment."""
+    month = at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    missed = last_consult is None or last_consult < month
+    return ALL if set(acts) == set(DAILY) and missed else acts

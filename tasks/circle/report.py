@@ -1,6 +1,6 @@
 """What a round did, or would do: said in codes and numbers, without people (design §7)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -60,6 +60,35 @@ class RoundReport:
 def stopped(circle: str, at: datetime, stop: Stop, *, plan: bool) -> RoundReport:
     """A round that did nothing because a person is needed first, or because another round is at work (R20)."""
     return RoundReport(circle, at, "stopped", problems=stop.problems, plan=plan, busy=isinstance(stop, Busy))
+
+
+def broken_off(
+    circle: str, at: datetime, problems: Sequence[Problem], letters: Sequence[Sent], waiting: int, rooms: Sequence[RoomAct]
+) -> RoundReport:
+    """A round that could not go on after `letters` were over, for `problems`; so many are `waiting`."""
+    found = [*dict.fromkeys(problems), *unfinished(letters)]
+    if waiting:
+        found.append(Problem(f"{waiting} brev", "De er ikke gått ut.", "Ingenting trengs: neste runde sender dem."))
+    return RoundReport(circle, at, "stopped", sent(letters), rooms_of(rooms), tuple(found))
+
+
+def not_recorded(letters: Iterable[Sent]) -> list[Problem]:
+    """Letters whose outcome is known here and could not be kept: to the next round they are unknown (R21)."""
+    return [_unkept(letter) for letter in letters if letter.outcome is not Outcome.UNKNOWN]
+
+
+def _unkept(letter: Sent) -> Problem:
+    if letter.outcome is Outcome.DONE:
+        step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} sent»."
+        return Problem(_where(letter), "Brevet er sendt, men det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
+    step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} lost», så går det i neste runde."
+    return Problem(_where(letter), "Brevet gikk ikke ut, og det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
+
+
+def capped(letters: int, cap: int) -> Problem:
+    what = f"{letters} brev er klare, men taket er {cap} i en runde (R22). Resten venter."
+    next_step = "Se at tallet stemmer. Da trengs ingenting: neste runde sender flere. Taket er per_round."
+    return Problem("doors.toml, [post] per_round", what, next_step)
 
 
 def planned(letters: Sequence[Letter]) -> tuple[tuple[str, str, int, str], ...]:

@@ -1,11 +1,11 @@
 """Exactly one room per digital or hybrid meeting (R11), told of every change that matters to it (R8–R10)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.circle.circle import Circle
-from tasks.circle.state import Meeting, Room
+from tasks.circle.state import CALENDAR_KINDS, SETTLED, Meeting, Memory, Room
 
 LONGEST_TOPIC = 200
 
@@ -60,3 +60,14 @@ def assumed(act: RoomAct, link: str) -> Room | None:
         return None
     old = act.meeting.room
     return Room(old.id if old else act.key, link or (old.link if old else ""), act.topic, act.meeting.start, act.meeting.end)
+
+
+def told_of(known: Memory) -> frozenset[int]:
+    """The Nr of meetings that people have in their calendars."""
+    return frozenset(s.meeting for s in known.letters if s.kind in CALENDAR_KINDS and s.outcome in SETTLED)
+
+
+def merged(meetings: Sequence[Meeting], made: Sequence[Meeting]) -> list[Meeting]:
+    """`meetings`, each as in `made` when it stands there."""
+    newer = {meeting.number: meeting for meeting in made}
+    return [newer.get(meeting.number, meeting) for meeting in meetings]
