@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -173,23 +174,55 @@ def test_axe_finds_nothing_on_any_page_and_nothing_is_cut_at_400_percent(site: S
     page.language = language  # type: ignore[attr-defined]
     for state in states(site, page):
         assert page.locator("html").get_attribute("lang") == language
-        for scheme, rules in (("dark", CONTRAST), ("light", ALL_RULES)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{state}, {scheme}: {each}" for each in findings(page, axe, rules)]
-        page.set_viewport_size({"width": 320, "height": 256})
-        if page.evaluate("document.documentElement.scrollWidth > 320"):
-            found.append(f"{state}: wider than 320 pixels")
-        page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        found += [f"{state}: {each}" for each in looked_at(page, axe, ALL_RULES, language)]
     page.close()
     assert not found, "\n".join(found)
+
+
+def looked_at(page: Page, axe: str, rules: dict[str, Any], language: str) -> Iterator[str]:
+    """What is wrong in the light, at 320 CSS pixels, and in the dark, where only colours differ (alike in all languages)."""
+    yield from findings(page, axe, rules)
+    if language == "nb":
+        page.emulate_media(color_scheme="dark")
+        yield from (f"dark: {each}" for each in findings(page, axe, CONTRAST))
+        page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 320, "height": 256})
+    if page.evaluate("document.documentElement.scrollWidth > 320"):
+        yield "wider than 320 pixels"
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_in_any_letter(site: Served, browser: Browser, axe: str, language: str) -> None:
-    wording, page, found = equipped(site.place).wording, browser.new_page(), []
+    """In the dark too, and nothing is cut at 400 %; the heading of a letter is its subject, which the mail program shows."""
+    wording, page, found = equipped(site.place).wording, browser.new_page(viewport=DESKTOP), []  # type: ignore[arg-type]
     for kind in Kind:
         page.set_content(wording.render(kind, language, next(iter(sample_contexts(kind)))).html)
-        # The heading of a letter is its subject, which the mail program shows.
-        found += [f"{kind}: {each}" for each in findings(page, axe, WCAG)]
+        assert page.locator("html").get_attribute("lang") == language
+        found += [f"{kind}: {each}" for each in looked_at(page, axe, WCAG, language)]
     page.close()
     assert not found, "\n".join(found)
+
+
+WALK = """() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea')]
+    .filter(each => each.checkVisibility() && (each.type !== 'radio' || each.checked))
+    .map(each => each.outerHTML)"""
+WATCH = """() => { window.walked = []; document.addEventListener('focusin', ({target: it}) => {
+    const look = getComputedStyle(it), box = it.getBoundingClientRect();
+    walked.push([it.outerHTML, look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2 && box.width > 0 && box.left >= 0]);
+}); }"""
+
+
+def test_the_keyboard_reaches_everything_in_order_and_shows_where_it_is(site: Served, browser: Browser) -> None:
+    """WCAG 2.1.1, 2.1.2, 2.4.3, 2.4.7: all that can be used, in the order of the page, each with a ring around it; and out again."""
+    page = browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    page.language = "nb"  # type: ignore[attr-defined]
+    for state in states(site, page):
+        page.evaluate(WATCH)
+        expected = page.evaluate(WALK)
+        for _ in expected:
+            page.keyboard.press("Tab")
+        walked = page.evaluate("walked")
+        assert [where for where, _ in walked] == expected, state
+        assert all(shown for _, shown in walked), (state, [where for where, shown in walked if not shown])
+    page.close()

@@ -112,21 +112,25 @@ class _Round(Thread):
 
 
 def test_two_hundred_answer_at_once_quickly_and_none_is_lost_while_a_round_works(office: Office) -> None:
-    """All within twelve seconds, five times the pace of a minute; the best of three, for the machine has other work."""
+    """All within eight seconds, seven times the pace of a minute; the best of three, for the machine has other work.
+
+    Where more is waiting for a core than there are cores, everything takes as much longer.
+    """
+    crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     with running(office) as (url, _):
         for attempt in range(3):
             at_work = _Round(office)
             at_work.start()
-            times = asyncio.run(all_answer(office, url, f"Tavle {attempt} til", 12))
+            times = asyncio.run(all_answer(office, url, f"Tavle {attempt} til", 8))
             at_work.over.set()
             at_work.join(10)
             said = {reply.person: reply.text for reply in office.memory().own_replies if reply.question == "need"}
             assert said == {code: f"Tavle {attempt} til {code}" for code in links(office, url)}, "none lost, none mixed up"
             slow = statistics.quantiles(times, n=100)[94]
             print(f"95 %: {slow * 1000:.0f} ms, slowest {max(times) * 1000:.0f} ms; a round waited {at_work.longest * 1000:.0f} ms at most")
-            if slow < 0.2 and at_work.longest < 1:
+            if slow < 0.2 * crowd and at_work.longest < crowd:
                 return
-    pytest.fail(f"95 % within {slow * 1000:.0f} ms, a round waited {at_work.longest * 1000:.0f} ms")
+    pytest.fail(f"95 % within {slow * 1000:.0f} ms, a round waited {at_work.longest * 1000:.0f} ms, {crowd:.1f} wait for each core")
 
 
 def test_whoever_was_thanked_is_in_the_ledger_when_the_server_is_killed(office: Office) -> None:
