@@ -46,9 +46,9 @@ def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data
         _must_be_free("127.0.0.1", pages, "--pages-port")
     log = data / "prefect" / "server.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    server = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port)]
-    runs = [sys.executable, "-m", "flows.serving_runs", url]
-    own_pages = [sys.executable, "-m", "flows", "pages", "--port", str(pages)]
+    server = ["prefect", "server", "start", "--host", host, "--port", str(port)]
+    runs = ["flows.serving_runs", url]
+    own_pages = ["flows", "pages", "--port", str(pages)]
     try:
         with _stopping(), log.open("a") as words, _part(server, environment, words.fileno()) as page:
             say(f"Starter Prefect. Det tar et halvt minutt. (Tjenerens egne ord: {log})")
@@ -92,10 +92,11 @@ def _stopping() -> Iterator[None]:
 
 @contextmanager
 def _part(command: list[str], environment: Mapping[str, str], output: int | None) -> Iterator["subprocess.Popen[bytes]"]:
-    """A process until the end of the block, with all that it started."""
+    """A process until the end of the block, with all that it started; until the end of this one, should that be killed."""
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
-        command, env=dict(environment), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
-    )
+        [sys.executable, "-m", "flows.serving_part", *command],
+        env=dict(environment), cwd=ROOT, stdin=subprocess.PIPE, stdout=output, stderr=output, start_new_session=True,
+    )  # fmt: skip
     try:
         yield process
     finally:

@@ -12,6 +12,7 @@ from prefect.runner import Runner
 from prefect.types.entrypoint import EntrypointType
 
 from flows.command_words import complain, say
+from flows.dead_runs import take_up_the_dead, watch_over_runs
 from flows.deployed import OFFERED, ZONE, Offered, with_choices
 from tasks.circle.errors import Stop
 from tasks.place import places
@@ -43,6 +44,8 @@ async def run(url: str) -> None:
     circles = [place.circle for place in places()]
     for offered in OFFERED:
         await runner.aadd_deployment(deployment(offered, circles))
+    await watch_over_runs()
+    await take_up_the_dead()
     say(f"Klar. Åpne {url} i en nettleser. Ctrl-C stopper alt.")
     sys.stdout.flush()
     await runner.start()

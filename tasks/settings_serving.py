@@ -27,6 +27,8 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+        # Seconds. By these signs of life a dead run is told from a living one; Prefect's own choice is 180.
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
         # It asks whether to change a profile; there is nobody to answer.
         "PREFECT_CLI_PROMPT": "false",
         # By its own path: the browser asks where the page came from, through a proxy too.
