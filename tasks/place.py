@@ -3,6 +3,7 @@
 Tasks get a `Place`, never an open door and never a secret; they open what they need, and what is open is kept for the process.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ from tasks.settings_secrets import lacking, missing_secrets
 Stamp = tuple[tuple[str, int], ...]
 
 REHEARSAL = "rehearsal"
+#: A share of all circles, as «2/3»; a circle's name has no stroke.
+_SHARE = re.compile(r"([1-9]\d*)/([1-9]\d*)")
 #: A rehearsal's links lead nowhere, and its letters must come out the same everywhere.
 REHEARSAL_KEY = b"a rehearsal, no secret"
 
@@ -144,7 +147,7 @@ _OPEN: dict[Place, tuple[Stamp, Equipped]] = {}
 
 
 def places(circle: str = "", config: Path | None = None, data: Path | None = None, *, rehearsal: bool = False) -> list[Place]:
-    """The circle named, or all of them.
+    """The circle named, all of them, or a share of them: «2/3» is every third from the second on.
 
     Raises `Stop` for wrong configuration of any of them, or an unknown name.
     """
@@ -170,7 +173,10 @@ def places_for_rounds(circle: str = "") -> list[Place]:
 
 def _chosen(settings: Settings, circle: str, *, rehearsal: bool = False) -> list[Place]:
     names = settings.names
-    if circle not in ("", "*"):
+    if share := _SHARE.fullmatch(circle):
+        number, of = map(int, share.groups())
+        names = names[number - 1 :: of]
+    elif circle not in ("", "*"):
         names = [circle]
         if circle not in settings.faults:
             settings.circle(circle)
