@@ -1,0 +1,1 @@
+"""Many circles on one machine and on several: real servers, real workers, one of them killed."""
