@@ -32,6 +32,8 @@ DEAD, AGAIN = "Uten livstegn", "Kjøres igjen"
 _AGAIN = "Kjøringen døde og kjøres igjen. Det som var gjort, gjøres ikke to ganger."
 NOTICES, RUNS_AGAIN = "Døde kjøringer: legg merke til dem", "Døde kjøringer: kjør dem igjen"
 _RUN, _ALIVE = "prefect.flow-run", "prefect.flow-run.heartbeat"
+#: What a run tells of itself on its way to `Running`, and while it runs; after anything else nobody expects more of it.
+_ON_ITS_WAY = {_ALIVE, *(f"{_RUN}.{news}" for news in ("Pending", "Submitting", "InfrastructurePending", "pull-step.executed", "Running"))}
 
 
 def noticing(silence: float = SILENCE) -> AutomationCore:
@@ -41,7 +43,7 @@ def noticing(silence: float = SILENCE) -> AutomationCore:
     """
     trigger = EventTrigger(
         match={"prefect.resource.id": f"{_RUN}.*"},
-        after={_ALIVE, f"{_RUN}.Pending", f"{_RUN}.Running"},
+        after=_ON_ITS_WAY,
         expect={f"{_RUN}.*"},
         for_each={"prefect.resource.id"},
         posture=Posture.Proactive,
