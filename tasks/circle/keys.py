@@ -48,6 +48,11 @@ class Pages:
     absence_form: str = ""
     consultation_form: str = ""
 
+    @property
+    def has_forms(self) -> bool:
+        """Whether a form elsewhere may ask people for their code; the pages know who it is."""
+        return bool(self.answer_form or self.consultation_form)
+
 
 @dataclass(frozen=True, slots=True)
 class Links:

@@ -9,7 +9,7 @@ from tasks.circle.closing import erase_instant, is_last
 from tasks.circle.consultation import result
 from tasks.circle.digest import Digest, digest_of
 from tasks.circle.errors import Problem
-from tasks.circle.keys import Keys, Pages, links_for
+from tasks.circle.keys import Keys, Pages, form_code, links_for
 from tasks.circle.letters import Letter
 from tasks.circle.programme import coming, held
 from tasks.circle.roster import Person
@@ -51,9 +51,10 @@ class Telling:
         meeting = self.by_number.get(letter.meeting)
         links = links_for(self.pages, self.circle.name, person.known, self.keys, letter.meeting)
         first = person.name.split()[0] if person.name else ""
+        code = form_code(person.known, self.keys.digest) if self.pages.has_forms else ""
         return {
             **self._shared(language, letter.meeting),
-            "person": Told(name=person.name, first_name=first, code=person.code, facilitator=person.facilitator),
+            "person": Told(name=person.name, first_name=first, code=code, facilitator=person.facilitator),
             "links": links,
             **self._own(letter, meeting, language),
         }

@@ -56,7 +56,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
     words = ("En", "To") if full else ()
     return {
         "circle": _circle(full),
-        "person": Told(name="Kari Nordmann", first_name="Kari" if full else "", code="K1", facilitator=facilitator),
+        "person": Told(name="Kari Nordmann", first_name="Kari" if full else "", code="K1" if full else "", facilitator=facilitator),
         "links": Told(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link),
         "meeting": None if kind in _NO_MEETING else _meeting(full, form),
         "old": Told(when="tirsdag 1. juni", where="på nett") if kind in (Kind.UPDATE, Kind.CANCELLATION) else None,

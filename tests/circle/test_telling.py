@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tasks.circle.keys import Pages
+from tasks.circle.keys import Pages, form_code
 from tasks.circle.letters import Letter
 from tasks.circle.state import Consultation, Kind, Memory, Sent
 from tasks.circle.telling import NOTHING, Telling
@@ -20,6 +20,7 @@ from tests.circle.people_of_the_circle import (
     ÅSE,
     Line,
     circle,
+    known,
     local,
     meeting,
     round_at,
@@ -39,12 +40,13 @@ def memory() -> Memory:
 
 
 def context(
-    memory: Memory, kind: Kind, number: int = 0, day: str = "2021-05-06", person: str = "D01", told: Sent | None = None, **tabs: Any
+    memory: Memory, kind: Kind, number: int = 0, day: str = "2021-05-06", person: str = "D01", told: Sent | None = None,
+    pages: Pages = Pages(PAGES), **tabs: Any,  # noqa: B008 - frozen
 ) -> Any:
     """The values of one letter, as a round on `day` would give them to its template."""
     values = sheet(**{"meetings": MEETINGS, **tabs})
     world = see(values, memory, local(day))
-    telling = Telling(world, with_rooms(world, memory), memory.letters, world.problems, KEYS, Pages(PAGES))
+    telling = Telling(world, with_rooms(world, memory), memory.letters, world.problems, KEYS, pages)
     reader = next(each for each in world.roster.people if each.code == person)
     return telling.context(Letter(person, number, kind, "1", reader.known.epoch, told=told), reader)
 
@@ -74,6 +76,12 @@ def test_a_person_gets_their_own_links_and_first_name(memory: Memory) -> None:
     found = context(memory, Kind.INVITATION, 1)
     assert found["person"].first_name == "Kari"
     assert found["links"].absence == f"{PAGES}/moteplasser/fravaer/1/D01.{KEYS.token('moteplasser', KEYS.digest('kari@example.org'))}"
+
+
+def test_a_code_is_told_only_to_who_may_be_asked_for_it_by_a_form_elsewhere(memory: Memory) -> None:
+    assert context(memory, Kind.REFLECTION, 1)["person"].code == ""
+    asked = context(memory, Kind.REFLECTION, 1, pages=Pages("", "https://forms.example.org/{participant}/{meeting}"))
+    assert asked["person"].code == form_code(known(memory, "D01"), KEYS.digest)
 
 
 def test_who_joins_midway_is_told_of_the_next_meeting_and_of_earlier_focus_areas(memory: Memory) -> None:
