@@ -6,35 +6,33 @@ from itertools import combinations, islice
 
 from tasks.circle.focus_corrections import is_called
 from tasks.circle.focus_groups import Group
+from tasks.circle.focus_nearness import MOST_GROUPS, Nearness
 from tasks.circle.focus_nouns import Proposal, SuggestedMerge, WordPair
 from tasks.circle.focus_weights import Words
-from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import likeness, stem, words_of
+from tasks.circle.focus_words import stem, words_of
 
-MOST_MERGES, MOST_LOOKED_AT = 3, 60
-#: What a participant who writes in both, and one field of meaning, add to the likeness of two groups.
-SAME_PERSON, SAME_FIELD = 0.1, 0.2
-LEAST_LIKE = 0.02
+MOST_MERGES = 3
+#: How likely to be one theme, times voices, two groups must be to ask a person.
+LEAST_WORTH = 0.1
 
 
 def suggested(
-    groups: Sequence[Group], ranked: Sequence[Proposal], words: Words, apart: Iterable[tuple[str, str]] = ()
+    groups: Sequence[Group], ranked: Sequence[Proposal], near: Nearness, apart: Iterable[tuple[str, str]] = ()
 ) -> tuple[SuggestedMerge, ...]:
-    """At most three pairs most worth asking about: likely to be one theme, and moving many. Never two topics of the bank.
+    """At most three pairs most worth asking about: likely to be one theme, and of many voices. Never two topics of the bank.
 
     `apart` are pairs of keys about which somebody has said no.
     """
-    seen = [_Seen(group, words) for group in groups[:MOST_LOOKED_AT]]
     found = []
-    for one, other in combinations(range(len(seen)), 2):
-        if seen[one].group.topic is None or seen[other].group.topic is None:
-            alike = _alike(seen[one], seen[other])
-            if alike > LEAST_LIKE:
-                moved = seen[one].group.voices + seen[other].group.voices
-                found.append((-round(alike * moved**0.25, 6), one, other))
+    for one, other in combinations(range(min(len(groups), MOST_GROUPS)), 2):
+        if groups[one].topic is None or groups[other].topic is None:
+            worth = near.one_theme(one, other) * (groups[one].voices + groups[other].voices)
+            found.append((-round(worth, 6), one, other))
     answered = list(apart)
     still_open = (
-        (ranked[one], ranked[other]) for _, one, other in sorted(found) if not _answered(ranked[one], ranked[other], answered)
+        (ranked[one], ranked[other])
+        for worth, one, other in sorted(found)
+        if -worth > LEAST_WORTH and not _answered(ranked[one], ranked[other], answered)
     )
     return tuple(_question(one, other) for one, other in islice(still_open, MOST_MERGES))
 
@@ -43,25 +41,6 @@ def _answered(one: Proposal, other: Proposal, apart: Iterable[tuple[str, str]]) 
     return any(
         (is_called(one, left) and is_called(other, right)) or (is_called(one, right) and is_called(other, left)) for left, right in apart
     )
-
-
-class _Seen:
-    """A group with all that is needed to compare it with many others."""
-
-    def __init__(self, group: Group, words: Words) -> None:
-        self.group = group
-        self.vector = words.vector(group.wishes)
-        self.people = {wish.participant for wish in group.wishes}
-        wishes: dict[str, list[Wish]] = defaultdict(list)
-        for wish in group.wishes:
-            wishes[wish.participant].append(wish)
-        self.fields = [words.fields(each) for each in list(wishes.values())[:MOST_LOOKED_AT]]
-
-
-def _alike(one: _Seen, other: _Seen) -> float:
-    shared = sum(bool(left & right) for left in one.fields for right in other.fields)
-    fields = shared / (len(one.fields) * len(other.fields))
-    return likeness(one.vector, other.vector) + SAME_PERSON * len(one.people & other.people) + SAME_FIELD * fields
 
 
 def _question(one: Proposal, other: Proposal) -> SuggestedMerge:

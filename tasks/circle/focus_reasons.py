@@ -35,11 +35,7 @@ def _ahead(group: Group, following: Group, rank: int) -> str:
     more = group.voices - following.voices
     if more > 0:
         return f", {_NUMBERS[more] if more < len(_NUMBERS) else more} flere enn om nr. {rank}"
-    if group.topic and not following.topic:
-        return f", like mange som om nr. {rank}, som ingen hadde tenkt på før"
-    if len(asked_in(group)) > len(asked_in(following)):
-        return f", like mange som om nr. {rank}, men i flere svar"
-    return f", like mange som om nr. {rank}"
+    return f", like mange som om nr. {rank}, men svarene ligner klarere på hverandre"
 
 
 def asked_in(group: Group) -> set[tuple[str, str]]:

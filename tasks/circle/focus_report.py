@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tasks.circle.focus_corrections import Pair, key_of
 from tasks.circle.focus_groups import Group
 from tasks.circle.focus_merges import suggested
+from tasks.circle.focus_nearness import MOST_GROUPS, Nearness
 from tasks.circle.focus_nouns import FocusReport, Past, Proposal, SetAside, WordPair
 from tasks.circle.focus_reasons import asked_in, sureness, why
 from tasks.circle.focus_titles import quotes_of, title_of
@@ -27,7 +28,9 @@ def reported(
 ) -> FocusReport:
     """All groups as proposals and single voices, in order, with the questions worth asking a person."""
     people = voices(wish for group in groups for wish in group.wishes if wish.question != "relevance")
-    titled = sorted(((group, title_of(group, words)) for group in groups), key=lambda each: _order(*each))
+    first = sorted(((group, title_of(group, words)) for group in groups), key=lambda each: (-each[0].voices, each[1]))
+    near = Nearness([group for group, _ in first], words)
+    titled = _in_order(first, near)
     shared = [each for each in titled if each[0].voices > 1 or each[0].name]
     if not shared:
         shared = [each for each in titled if _clearly_named(each[0], words)]
@@ -38,7 +41,7 @@ def reported(
     state = "none" if not front else "few" if people < FEWEST_VOICES or front[0].participants < 2 else "ok"
     tied = len(front) > 1 and front[0].participants == front[1].participants
     scattered = len(ranked) >= MANY_GROUPS and bool(front) and front[0].participants <= SMALL_GROUP
-    merges = suggested(every, ranked, words, apart) if front else ()
+    merges = suggested(every, ranked, Nearness(every, words), apart) if front else ()
     return FocusReport(
         state, front, also, tuple(sorted(aside, key=lambda each: each.answer)), merges,
         state == "ok" and not tied and not scattered, learnt,
@@ -53,8 +56,15 @@ def _clearly_named(group: Group, words: Words) -> bool:
     return any(naming(wish.stems, title, words)[0] >= SO_MANY_WORDS for wish in group.wishes)
 
 
-def _order(group: Group, title: str) -> tuple[int, bool, int, str]:
-    return -group.voices, group.topic is None, -len(asked_in(group)), title
+def _in_order(titled: Sequence[tuple[Group, str]], near: Nearness) -> list[tuple[Group, str]]:
+    """By voices; as many voices: by how many probably ask for it, then topics of the bank first."""
+
+    def order(place: int) -> tuple[int, float, bool, int, str]:
+        group, title = titled[place]
+        expected = near.expected(place) if place < MOST_GROUPS else 0.0
+        return -group.voices, -expected, group.topic is None, -len(asked_in(group)), title
+
+    return [titled[place] for place in sorted(range(len(titled)), key=order)]
 
 
 def _proposal(place: int, groups: Sequence[Group], title: str, people: int, held: Sequence[Past], words: Words) -> Proposal:

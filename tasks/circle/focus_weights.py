@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.circle.focus_fields import fields_of
+from tasks.circle.focus_fields import spoken_of
 from tasks.circle.focus_nouns import Past, Topic
 from tasks.circle.focus_wishes import Wish
 from tasks.circle.focus_words import Likeness, Vector, Weights, alike, everyday_stems, match, stems_of, words_of
@@ -52,11 +52,6 @@ class Words:
                 found[stem] = max(found.get(stem, 0.0), boost * self.weight[stem])
         return Vector.of(found, self.table)
 
-    def fields(self, wishes: Iterable[Wish]) -> frozenset[int]:
-        """The fields of meaning of `wishes`, without the circle's own and by words that not everybody here uses."""
-        telling = [stem for wish in wishes for stem in wish.stems if stem not in self.everyday and stem not in self.usual]
-        return fields_of(telling) - self.circle_fields
-
 
 def words_in(
     wishes: Sequence[Wish], every: Sequence[Wish], topics: Sequence[Topic], past: Sequence[Past], pairs: Sequence[tuple[str, str]],
@@ -85,7 +80,7 @@ def words_in(
         weight[stem] *= EVERYDAY_WORD if stem in everyday_stems() else CIRCLE_WORD if stem in everyday else 1.0
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
-    return Words(table, weight, rarity, frozenset(usual), everyday, fields_of([*stems_of(circle), *parts]))
+    return Words(table, weight, rarity, frozenset(usual), everyday, frozenset(spoken_of((stem, 1.0) for stem in (*stems_of(circle), *parts))))
 
 
 def _own_parts(circle: str, known: Iterable[str]) -> frozenset[str]:
