@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from flows.command_status import meeting_table
+from flows.command_stopping import status
 from flows.command_words import complain, err, out, problem_table, say
 from flows.one_round import one_round
 from flows.progress import handed_over, told_to
@@ -27,22 +28,29 @@ BUSY = 3
 
 
 def run(options: argparse.Namespace) -> int:
-    """One round of each circle. 0 done, 1 something needs a person, 3 another round holds the lease."""
+    """One round of each circle. 0 done, 1 something needs a person, 3 another round holds the lease, 130 or 143 when asked to stop."""
     _check_acts(options.acts)
     for place in sound_places(options.circle):
         instant(place, options.at)
+    asked: KeyboardInterrupt | None = None
     with _shown("Runde", "brev"), handed_over() as reports:
         try:
             with suppress(FailedRun):  # a stopped round fails its run in Prefect's page; its report says more than the exception
                 one_round(options.acts, options.circle, options.at, options.plan, options.confirm, options.adopt)
         except TransportError:
             _prefect_is_gone(bool(reports))
+        except KeyboardInterrupt as stop:
+            if not reports:
+                raise
+            asked = stop
     if options.json:
         found = [report.as_json() for report in reports]
         say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
     else:
         for report in reports:
             _show(report)
+    if asked:
+        return status(asked)
     return max((BUSY if report.busy else EXIT[report.state] for report in reports), default=0)
 
 

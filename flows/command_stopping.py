@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from flows.command_words import complain, say
-from tasks.circle.errors import Problem
+from tasks.stopping import INTERRUPTED
 
 #: As shells have it: 128 and the number of the signal.
 BY_SIGNAL = 128
@@ -23,16 +23,16 @@ def unless_stopped(call: Callable[[], int], *, as_json: bool) -> int:
         with _asked_by_sigterm():
             return call()
     except KeyboardInterrupt as stop:
-        problem = Problem(
-            "runden",
-            "Avbrutt. Brev som var i gang, er gjort ferdige og husket; ingen er sendt uten at det står i minnet.",
-            "Kjør på nytt når det passer: Da går resten, og ingen får noe to ganger.",
-        )
         if as_json:
-            problems = [{"where": problem.where, "what": problem.what, "next_step": problem.next_step}]
-            say(json.dumps({"state": "stopped", "problems": problems}, ensure_ascii=False, indent=2))
-        complain([problem])
-        return BY_SIGNAL + (signal.SIGTERM if isinstance(stop, Asked) else signal.SIGINT)
+            problem = {"where": INTERRUPTED.where, "what": INTERRUPTED.what, "next_step": INTERRUPTED.next_step}
+            say(json.dumps({"state": "stopped", "problems": [problem]}, ensure_ascii=False, indent=2))
+        complain([INTERRUPTED])
+        return status(stop)
+
+
+def status(stop: KeyboardInterrupt) -> int:
+    """The exit status of a command that ends because of `stop`."""
+    return BY_SIGNAL + (signal.SIGTERM if isinstance(stop, Asked) else signal.SIGINT)
 
 
 @contextmanager

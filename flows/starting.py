@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any, cast
 
 from httpx import TransportError
@@ -15,9 +15,11 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
 from flows.arranging import arrange
+from flows.asked_to_stop import all_of, told_when_asked
 from flows.late_runs import SKIPPED, WORDS, overtaken
 from flows.progress import hand_over
 from flows.rounds import Order, carry_out
+from flows.sharing import own_share
 from flows.showing import STATES, show
 from tasks import clock
 from tasks.circle.acts import ALL
@@ -25,6 +27,7 @@ from tasks.circle.errors import Problem, Stop
 from tasks.circle.report import RoundReport, stopped
 from tasks.place import Place, instant, places_for_rounds
 from tasks.secret_blocks import fill_in
+from tasks.stopping import INTERRUPTED, NO_MORE
 from tasks.telling_outside import tell_outside
 
 #: Seconds: how long a round waits for another one of its circle, and how often it looks.
@@ -47,12 +50,9 @@ def start(
     if overtaken():
         return cast(list[RoundReport], Completed(name=SKIPPED, message=WORDS))
     asked = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
-    found = places_for_rounds(circle)
-    if len(found) == 1:
-        reports = [_round(found[0], asked, at)]
-    else:
-        running = [_one_of_many.submit(place, asked, at) for place in found]
-        reports = [each.result() for each in running]
+    found = places_for_rounds(circle) if plan else own_share(places_for_rounds(circle), circle)
+    with told_when_asked(_tell_prefect):
+        reports = [_round(found[0], asked, at)] if len(found) == 1 else all_of(_one_of_many.submit(each, asked, at) for each in found)
     reports = tell_outside(found, reports, by_clock=not at)
     for report in reports:
         hand_over(report)
@@ -66,8 +66,8 @@ def _one(place: Place, order: Order) -> RoundReport:
     """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so."""
     fill_in(place)
     end = monotonic() + (PATIENCE if _has_deployment() else 0)
-    while (report := carry_out(place, order)).busy and monotonic() < end:
-        sleep(AGAIN)
+    while (report := carry_out(place, order)).busy and monotonic() < end and not NO_MORE.wait(AGAIN):
+        continue
     return report
 
 
@@ -79,6 +79,8 @@ def _has_deployment() -> bool:
 @task(name="runde i en sirkel", task_run_name="runde {place.circle}", cache_policy=NO_CACHE)
 def _one_of_many(place: Place, asked: Order, at: str) -> RoundReport:
     """The others are not to wait for the mending of this one."""
+    if NO_MORE.is_set():
+        return stopped(place.circle, asked.at, Stop([INTERRUPTED]), plan=asked.plan)
     try:
         return _round(place, asked, at)
     except TransportError as error:

@@ -1,5 +1,6 @@
 """The real command, asked to stop while it sends: SIGTERM (also a run cancelled in Prefect's page), Ctrl-C, and SIGKILL (A13, A1)."""
 
+import json
 import os
 import shutil
 import signal
@@ -37,7 +38,7 @@ class Running:
         from prefect.settings import PREFECT_API_URL
 
         environment = os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
-        command = [sys.executable, "-m", "flows", "run", "--at", AT, "--config", str(self.config), "--data", str(self.data)]
+        command = [sys.executable, "-m", "flows", "run", "--at", AT, "--json", "--config", str(self.config), "--data", str(self.data)]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def again(self) -> None:
@@ -57,32 +58,58 @@ def running(prefect_server: None, tmp_path: Path, request: pytest.FixtureRequest
         yield Running(tmp_path, server, getattr(request, "param", 1))
 
 
-@pytest.mark.parametrize(("asked", "running", "status"), [
-    (signal.SIGTERM, 1, 143), (signal.SIGINT, 4, 130),
+@pytest.mark.parametrize(("asked", "again", "running", "status"), [
+    (signal.SIGTERM, signal.SIGINT, 1, 143), (signal.SIGINT, signal.SIGINT, 4, 130),
 ], indirect=["running"])  # fmt: skip
-def test_asked_to_stop_it_finishes_the_letters_in_hand_says_so_and_the_next_round_sends_the_rest(
-    running: Running, asked: signal.Signals, status: int
+def test_however_often_it_is_asked_to_stop_it_finishes_the_letters_in_hand_and_the_next_round_sends_the_rest(
+    running: Running, asked: signal.Signals, again: signal.Signals, status: int
 ) -> None:
     hold = running.server.hold("kept", after=4)
     command = running.start()
     assert hold.reached.wait(60)
-    command.send_signal(asked)
-    time.sleep(0.3)
-    assert command.poll() is None  # it waits for the answer
+    for number in (asked, again, again):
+        command.send_signal(number)
+        time.sleep(0.3)
+        assert command.poll() is None  # it waits for the answer
     hold.release()
     until = time.monotonic() + 5
     while running.outcomes()[Outcome.CLAIMED] and time.monotonic() < until:
         time.sleep(0.05)
     assert not running.outcomes()[Outcome.CLAIMED]
-    _, said = command.communicate(timeout=30)  # Prefect's own farewell takes seconds where many tests share the machine
+    report, said = command.communicate(timeout=60)  # Prefect's own farewell takes seconds where many tests share the machine
     assert command.returncode == status
-    assert "Avbrutt" in said and "Traceback" not in said, said
+    assert said.count("Avslutter etter dette brevet") == 3 and "Traceback" not in said, said
     assert set(running.outcomes()) == {Outcome.DONE}
     assert running.outcomes().total() == len(running.server.accepted) >= 5
+    told = json.loads(report)
+    assert told["state"] == "stopped" and Counter(each["outcome"] for each in told["letters"]) == {"done": len(running.server.accepted)}
+    words = [problem["what"].partition(".")[0] for problem in told["problems"]]
+    assert words[0] == "Avbrutt" and "De er ikke gått ut" in words
     running.again()
     assert set(running.outcomes()) == {Outcome.DONE}
     assert running.outcomes().total() == len(running.server.accepted) > 20
     assert set(running.server.copies().values()) == {1}
+
+
+def test_a_run_of_several_circles_that_is_asked_to_stop_finishes_the_letter_in_the_hand_of_each(running: Running) -> None:
+    second = (running.config / "circles" / f"{CIRCLE}.toml").read_text(encoding="utf-8")
+    (running.config / "circles" / "en-til.toml").write_text(second, encoding="utf-8")
+    hold = running.server.hold("kept", after=9)
+    command = running.start()
+    assert hold.reached.wait(60)
+    command.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    command.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    sent = len(running.server.accepted)
+    assert command.poll() is None
+    hold.release()
+    report, said = command.communicate(timeout=60)
+    assert command.returncode == 130 and "Traceback" not in said, said
+    assert len(running.server.accepted) == sum(len(each["letters"]) for each in json.loads(report)) <= sent + 1
+    with SqlLedger(f"sqlite:///{running.data / 'ledger.db'}") as ledger:
+        outcomes = Counter(letter.outcome for circle in (CIRCLE, "en-til") for letter in ledger.memory(circle).letters)
+    assert outcomes == {Outcome.DONE: len(running.server.accepted)}
 
 
 def test_the_command_killed_while_it_sends_leaves_one_unknown_and_the_next_one_sends_the_rest(running: Running) -> None:
