@@ -15,7 +15,7 @@ from flows.command_usage import Parser, complain_usage
 from flows.command_words import complain, say
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Stop
-from tasks.place import Place, places
+from tasks.place import Place, sound_places
 from tasks.settings import folders, prefect_environment
 from tasks.settings_serving import PORT, serving_environment
 
@@ -135,7 +135,7 @@ def _rounds(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace, data: Path) -> int:
     from flows.serving import pages_port, serve
 
-    found = places()  # wrong configuration is told before anything starts
+    found = sound_places()  # wrong configuration is told before anything starts; that of one circle is the first round's to tell
     environment = serving_environment(data, options.host, options.port, os.environ)
     return serve(options.host, options.port, pages_port(found, options.pages_port), environment, data)
 

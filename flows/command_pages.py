@@ -2,14 +2,14 @@
 
 from flows.command_words import out
 from tasks.pages.running import port_of, run
-from tasks.place import lacks, places
+from tasks.place import lacks, sound_places
 
 DONE = 0
 
 
 def pages(circle: str, host: str, port: int) -> int:
-    """Serve the pages of the circle, or of all, until stopped. `port` 0: that of `[pages] url`, else 4300."""
-    found = places(circle)
+    """Serve the pages of the circle, or of all whose files are right, until stopped. `port` 0: that of `[pages] url`, else 4300."""
+    found = sound_places(circle)
     chosen = port or port_of(found)
     console = out()
     console.print(f"Deltakernes nettsider: http://{host}:{chosen}/ (avslutt med Ctrl+C)")

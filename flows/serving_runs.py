@@ -15,7 +15,7 @@ from flows.command_words import complain, say
 from flows.dead_runs import take_up_the_dead, watch_over_runs
 from flows.deployed import OFFERED, ZONE, Offered, with_choices
 from tasks.circle.errors import Stop
-from tasks.place import places
+from tasks.place import places_for_rounds
 
 #: So many runs at once; the others wait. A run is a process of its own, some 120 MB.
 AT_ONCE = 3
@@ -41,7 +41,7 @@ async def run(url: str) -> None:
     runner = Runner(name="sirkel", pause_on_shutdown=False, limit=AT_ONCE, query_seconds=LOOK_SECONDS)
     # Prefect's own answer to SIGTERM leaves the loop by force, with a warning; its answer to Ctrl-C is an orderly one.
     runner.handle_sigterm = lambda *_: signal.raise_signal(signal.SIGINT)  # type: ignore[method-assign]
-    circles = [place.circle for place in places()]
+    circles = [place.circle for place in places_for_rounds()]
     for offered in OFFERED:
         await runner.aadd_deployment(deployment(offered, circles))
     await watch_over_runs()

@@ -1,7 +1,7 @@
 """A recorded workbook: the sheet as it stood at a moment, for rehearsals and for trying a round at another time.
 
 The tab «Øving» (Når, Fane, Rad, Kolonne, Verdi) says which edits an administrator makes and when. Rows of tabs with a
-«Tidsmerke» appear when they were stamped. Everything is local time of the circle.
+time stamp appear when they were stamped. Everything is local time of the circle.
 """
 
 from bisect import bisect_right
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from tasks.circle import meetings, people
 from tasks.circle.cells import as_instant
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
@@ -18,7 +19,7 @@ from tasks.doors.workbook_file import Grid, find_tab, trimmed
 TAB = "Øving"
 _COLUMNS = tuple(Column(name, (name,), needed=name != "Verdi") for name in ("Når", "Fane", "Rad", "Kolonne", "Verdi"))
 #: The column by which «Rad» names a row; the first column in other tabs.
-_KEYS = {"påmelding": "epost", "møter": "nr"}
+_KEYS = {normal(people.TAB): people.COLUMNS[2], normal(meetings.TAB): meetings.COLUMNS[0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def recordings(tabs: Mapping[str, Grid], zone: ZoneInfo) -> dict[str, Recording]
 
 def _recording(name: str, grid: Grid, edits: list[Edit], zone: ZoneInfo) -> Recording:
     headers = _headers(grid)
-    stamped = headers.index("tidsmerke") if "tidsmerke" in headers else None
+    stamped = _place(people.COLUMNS[0], headers)
     stamps: list[datetime | None] = [None] * len(grid)
     if stamped is not None:
         stamps = [None, *(_stamp(row[stamped] if stamped < len(row) else None, zone) for row in grid[1:])]
@@ -160,8 +161,13 @@ def _headers(grid: Grid) -> list[str]:
 
 
 def _key(name: str, headers: list[str]) -> int:
-    wanted = _KEYS.get(normal(name), "")
-    return headers.index(wanted) if wanted in headers else 0
+    column = _KEYS.get(normal(name))
+    return (_place(column, headers) if column else None) or 0
+
+
+def _place(column: Column, headers: list[str]) -> int | None:
+    """Where the column stands, by whichever of its names."""
+    return next((headers.index(each) for each in map(normal, column.names) if each in headers), None)
 
 
 def _folded(cell: Cell) -> str:
