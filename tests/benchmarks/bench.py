@@ -11,8 +11,9 @@ import psutil
 
 from tests import prefect_server
 from tests.benchmarks.contender import Told, ask
-from tests.benchmarks.ground import PASSWORD, Ground, ground
+from tests.benchmarks.ground import AT, CIRCLE, PASSWORD, Ground, ground
 from tests.benchmarks.mail_server import MailServer, mail_server
+from tests.standins.smtp_office import USER
 
 #: Percent of all processors.
 IDLE = 10
@@ -56,8 +57,8 @@ class Bench:
     @staticmethod
     def order(place: Ground, server: MailServer) -> dict[str, Any]:
         return {
-            "sheet": str(place.sheet), "port": server.port, "ca_file": str(server.ca_file), "password": PASSWORD,
-            "letters": place.letters,
+            "sheet": str(place.sheet), "port": server.port, "ca_file": str(server.ca_file), "user": USER, "password": PASSWORD,
+            "letters": place.letters, "circle": CIRCLE, "at": AT,
         }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.contender import Told, ask, timed
 from tests.benchmarks.figures import Figure, ratio
-from tests.benchmarks.ground import CIRCLE, ROOT, SECRETS, people_and_meeting
+from tests.benchmarks.ground import AT, CIRCLE, ROOT, SECRETS, people_and_meeting
 
 CIRCLES, PEOPLE = 100, 10
 
@@ -21,7 +21,7 @@ def circles(bench: Bench) -> Iterator[Figure]:
         for who, seconds in runs.items():
             folder = bench.fresh()
             environment = SECRETS | {"SIRKEL_CONFIG": str(_many(folder / "config")), "SIRKEL_DATA": str(folder / "data")}
-            told: Told = ask(who, {}, bench.environment | environment)
+            told: Told = ask(who, {"at": AT}, bench.environment | environment)
             assert told["letters"] == CIRCLES * (PEOPLE + 2), told
             seconds.append(told["seconds"])
     yield ratio(f"{CIRCLES} circles in one flow run / in a loop", *runs.values(), 1.3, f"{min(runs['hundred_circles']):.1f} s, one after the other")

@@ -1,18 +1,20 @@
-"""The product as it is started: its own flows on a running Prefect server, with ledger, claims and real letters."""
+"""The product as it is started: its own flows on a running Prefect server, with ledger, claims and real letters.
+
+Nothing is imported here but what the product itself needs: what a contender weighs is measured.
+"""
 
 from collections import Counter
 from itertools import pairwise
 from typing import Any
 
 from tests.benchmarks.contender import Told, timed
-from tests.benchmarks.ground import AT, CIRCLE
 
 
 def invitations(order: dict[str, Any]) -> Told:
     """A whole invitation round: sheet read, letters decided on, claimed, written, sent and recorded, own tabs written."""
     from flows.invitations import invite
 
-    seconds, reports = timed(lambda: invite(circle=CIRCLE, at=order.get("at", AT)))
+    seconds, reports = timed(lambda: invite(circle=order["circle"], at=order["at"]))
     outcomes = Counter(outcome for _, _, _, outcome in reports[0].letters)
     return {"seconds": seconds, "letters": outcomes["done"], "state": reports[0].state, "problems": [p.what for p in reports[0].problems]}
 
@@ -29,15 +31,15 @@ def empty(order: dict[str, Any]) -> Told:
     return {"seconds": seconds[-1], "first": seconds[0]}
 
 
-def hundred_circles(_: dict[str, Any]) -> Told:
+def hundred_circles(order: dict[str, Any]) -> Told:
     """All circles in one flow run."""
     from flows.invitations import invite
 
-    seconds, reports = timed(lambda: invite(at=AT))
+    seconds, reports = timed(lambda: invite(at=order["at"]))
     return {"seconds": seconds, "letters": sum(len(report.letters) for report in reports)}
 
 
-def hundred_rounds(_: dict[str, Any]) -> Told:
+def hundred_rounds(order: dict[str, Any]) -> Told:
     """The rounds of the same circles in a plain loop."""
     from prefect import flow
 
@@ -47,7 +49,7 @@ def hundred_rounds(_: dict[str, Any]) -> Told:
     @flow
     def loop() -> int:
         found = places()
-        return sum(len(carry_out(place, Order(instant(place, AT), ("meetings", "invite"))).letters) for place in found)
+        return sum(len(carry_out(place, Order(instant(place, order["at"]), ("meetings", "invite"))).letters) for place in found)
 
     seconds, letters = timed(loop)
     return {"seconds": seconds, "letters": letters}
@@ -68,7 +70,7 @@ def heard(order: dict[str, Any]) -> Told:
             print(f"{over} of {of}", flush=True)
 
     with told_to(listen):
-        seconds, reports = timed(lambda: invite(circle=CIRCLE, at=AT))
+        seconds, reports = timed(lambda: invite(circle=order["circle"], at=order["at"]))
     step = order.get("step", 500)
     marks = [times[0], *times[step - 1 :: step]]
     speeds = [step / (after - before) for before, after in pairwise(marks)]
