@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
-
-from cryptography.fernet import Fernet, InvalidToken
+from typing import TYPE_CHECKING
 
 from tasks.circle.errors import Problem
 from tasks.circle.keys import Keys
@@ -21,6 +20,9 @@ from tasks.circle.state import Memory, Waiting
 from tasks.circle.web_sign_ups import TAB, NewSignUp, rows_with
 from tasks.circle.world import Values
 from tasks.place import Place, equipped
+
+if TYPE_CHECKING:  # 7 MB, and few rounds find anybody waiting
+    from cryptography.fernet import Fernet
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def seal(keys: Keys, new: NewSignUp) -> Waiting:
 
 def unseal(keys: Keys, waiting: Waiting) -> NewSignUp | None:
     """The sign-up, None when another key sealed it."""
+    from cryptography.fernet import InvalidToken
+
     try:
         fields = json.loads(_box(keys).decrypt(waiting.sealed.encode()))
     except InvalidToken:
@@ -47,7 +51,9 @@ def unseal(keys: Keys, waiting: Waiting) -> NewSignUp | None:
     return NewSignUp(**fields | {"at": datetime.fromisoformat(fields["at"])})
 
 
-def _box(keys: Keys) -> Fernet:
+def _box(keys: Keys) -> "Fernet":
+    from cryptography.fernet import Fernet
+
     return Fernet(urlsafe_b64encode(sha256(b"sign-ups|" + keys.key).digest()))
 
 

@@ -8,14 +8,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 from tasks.circle.focus_languages import bokmaal
 from tasks.circle.focus_stop_words import EVERYDAY, STOP
 
-_STEMMER = snowballstemmer.stemmer("norwegian")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]")
 #: «koding uten skjerm» does not speak of screens.
 _LEFT_OUT = re.compile(r"\b(?:uten|utan|uden|without)\s+(?!å\b|at\b)[^\W\d_]+", re.IGNORECASE)
@@ -57,9 +55,16 @@ def stem(word: str) -> str:
     return re.sub(r"([^\W\d_])\1", r"\1", text) if len(text) > 2 else text  # «UU» stays
 
 
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer  # with all its languages, which only rounds that read answers need
+
+    return snowballstemmer.stemmer("norwegian")
+
+
 def _cut(word: str) -> str:
     """Without its ending; a word that would shrink to three letters («demens», «sikker») keeps all but a plain ending."""
-    cut = str(_STEMMER.stemWord(word))
+    cut = str(_stemmer().stemWord(word))
     return cut if len(cut) > 3 or len(word) < 6 else re.sub(r"(?<=....)(?:ene|ane|en|et|e|a)$", "", word)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import SimpleNamespace
 
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -61,7 +61,7 @@ class Wording:
         Raises `Stop` with all that are missing, can't be read, or use names that letters are not given.
         """
         self._environments = {language: _environment(language, templates) for language in LANGUAGES}
-        self._trees: dict[tuple[str, str], nodes.Template] = {}
+        self._sources: dict[tuple[str, str], str] = {}
         self._templates: dict[tuple[str, str], Template] = {}
         stop_if(problem for language in LANGUAGES for name in NAMES for problem in self._read(language, name, templates))
 
@@ -79,9 +79,10 @@ class Wording:
         if not source.strip():
             return [Problem(path, "Malen mangler eller er tom.", "Legg filen tilbake, med emnet på første linje.")]
         try:
-            tree = self._trees[language, name] = environment.parse(source, name, path)
+            tree = environment.parse(source, name, path)
         except TemplateSyntaxError as error:
             return [fault_of(error, path)]
+        self._sources[language, name] = source  # the trees are not kept: a round uses a few
         return list(unknown_names(tree, environment.globals, path))
 
     def _template(self, language: str, name: str) -> Template:
@@ -89,7 +90,7 @@ class Wording:
         if key not in self._templates:
             environment = self._environments[language]
             # `str`: Jinja writes the name into code, and a Kind would stand there as <Kind.NUDGE: …>.
-            code = environment.compile(self._trees[key], str(name), template_path(language, name))
+            code = environment.compile(self._sources[key], str(name), template_path(language, name))
             self._templates[key] = Template.from_code(environment, code, environment.make_globals(None))
         return self._templates[key]
 

@@ -1,6 +1,6 @@
 """Writing the ledger: statements on an open transaction, the same for SQLite and PostgreSQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
@@ -22,6 +22,8 @@ from tasks.doors.ledger_upsert import insert, upsert
 _AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)
 #: Outcomes that may still change: nobody knows the fate of the letter yet.
 _OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)
+#: Rows handed to the database together: those of ten thousand people at once would take 10 MB.
+AT_ONCE = 500
 
 
 @cache
@@ -54,9 +56,9 @@ def keep(connection: Connection, circle: str, facts: Facts) -> None:
         _erase(connection, circle, facts.closed)
 
 
-def _keep_all(connection: Connection, circle: str, table: Table, things: Iterable[Any]) -> None:
-    rows = [_values(circle, thing) for thing in things]
-    if rows:
+def _keep_all(connection: Connection, circle: str, table: Table, things: Sequence[Any]) -> None:
+    for start in range(0, len(things), AT_ONCE):
+        rows = [_values(circle, thing) for thing in things[start : start + AT_ONCE]]
         connection.execute(upsert(connection.dialect.name, table), rows)
 
 
