@@ -1,8 +1,11 @@
 """Offers all deployments and runs what is started or due: the half of `serve` that knows Prefect, a process of its own."""
 
 import asyncio
+import os
 import signal
 import sys
+import time
+from threading import Thread
 
 from prefect.client.schemas.actions import DeploymentScheduleCreate
 from prefect.client.schemas.schedules import CronSchedule
@@ -20,6 +23,8 @@ from tasks.place import places_for_rounds
 #: So many runs at once; the others wait. A run is a process of its own, some 120 MB.
 AT_ONCE = 3
 LOOK_SECONDS = 2
+#: Seconds that a run has to end in when all stops; `serve` waits five more.
+LAST_LETTER = 15
 
 
 def deployment(offered: Offered, circles: list[str]) -> RunnerDeployment:
@@ -39,8 +44,7 @@ def deployment(offered: Offered, circles: list[str]) -> RunnerDeployment:
 async def run(url: str) -> None:
     """Offer everything, say so, and run until stopped. Schedules go on without it: what was missed is caught up at the next start."""
     runner = Runner(name="sirkel", pause_on_shutdown=False, limit=AT_ONCE, query_seconds=LOOK_SECONDS)
-    # Prefect's own answer to SIGTERM leaves the loop by force, with a warning; its answer to Ctrl-C is an orderly one.
-    runner.handle_sigterm = lambda *_: signal.raise_signal(signal.SIGINT)  # type: ignore[method-assign]
+    runner.handle_sigterm = lambda *_: end_after_runs(runner)  # type: ignore[method-assign]
     circles = [place.circle for place in places_for_rounds()]
     for offered in OFFERED:
         await runner.aadd_deployment(deployment(offered, circles))
@@ -49,6 +53,23 @@ async def run(url: str) -> None:
     say(f"Klar. Åpne {url} i en nettleser. Ctrl-C stopper alt.")
     sys.stdout.flush()
     await runner.start()
+
+
+def end_after_runs(runner: Runner) -> None:
+    """The answer to SIGTERM: the runs are asked first, and each finishes the letter in its hand (R21).
+
+    Prefect's own leaves the loop by force, with a warning; its answer to Ctrl-C is orderly, but kills the runs at once.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(0, signal.SIGTERM)  # `serve` gave this process and its runs a group of their own
+
+    def end() -> None:
+        until = time.monotonic() + LAST_LETTER
+        while runner._process_manager.flow_run_ids() and time.monotonic() < until:
+            time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    Thread(target=end, daemon=True).start()
 
 
 def main(url: str) -> int:
