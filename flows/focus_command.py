@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.focus import FocusReport, Proposal
+from tasks.circle.refusals import reason
 from tasks.focus_file import as_dict, focus_of, report_in
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def batch(indir: Path, outdir: Path) -> int:
                 continue
             (outdir / path.name).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        return _refused(Stop([Problem(str(outdir), f"Kan ikke skrive hit ({error.strerror}).", "Oppgi en mappe du kan skrive i.")]))
+        return _refused(Stop([Problem(str(outdir), f"Kan ikke skrive hit ({reason(error)}).", "Oppgi en mappe du kan skrive i.")]))
     return code
 
 

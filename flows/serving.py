@@ -19,6 +19,7 @@ from types import FrameType
 
 from flows.command_words import say
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.pages.running import port_of
 from tasks.place import Place, equipped
 from tasks.settings_serving import address
@@ -69,7 +70,7 @@ def _must_be_free(host: str, port: int, option: str) -> None:
         with socket.create_server((host.strip("[]"), port), family=family):
             return
     except OSError as error:
-        what = "Porten er opptatt." if error.errno == errno.EADDRINUSE else f"Adressen kan ikke brukes: {error.strerror}."
+        what = "Porten er opptatt." if error.errno == errno.EADDRINUSE else f"Adressen kan ikke brukes: {reason(error)}."
         raise Stop([Problem(f"{host}, {option} {port}", what, "Er «serve» i gang fra før? Velg ellers en annen port.")]) from error
 
 

@@ -13,6 +13,7 @@ from tasks import clock
 from tasks.circle import circle_report_drawing as drawing
 from tasks.circle.circle_report import CircleReport, tell_circle
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.circle.words import date_words, join_words, number_words, plural, when_words
 from tasks.place import Place, equipped
 
@@ -32,7 +33,7 @@ def write_report(place: Place, now: datetime | None = None) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
     except OSError as error:
-        what = f"Rapporten kan ikke skrives ({(error.strerror or type(error).__name__).lower()})."
+        what = f"Rapporten kan ikke skrives ({reason(error)})."
         raise Stop([Problem(str(file), what, "Sjekk plass og rettigheter i mappen, og prøv igjen.")]) from error
     return file
 

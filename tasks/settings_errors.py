@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from tasks.circle.errors import Problem, stop_if
+from tasks.circle.refusals import reason
 
 LONGEST_SHOWN = 60
 _TYPES: dict[type, str] = {
@@ -107,7 +108,7 @@ def why(error: OSError) -> str:
         case IsADirectoryError():
             return "Dette er en mappe, ikke en fil."
         case _:
-            return f"Filen kan ikke brukes ({error.strerror})."
+            return f"Filen kan ikke brukes: {reason(error)}."
 
 
 def read_text(path: Path, where: str, mistakes: Mistakes) -> str | None:

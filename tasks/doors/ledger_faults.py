@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.doors.ledger_server import fault_of_server
 
 #: How long to wait for another writer, milliseconds. Every write of ours takes some; a migration may take seconds.
@@ -79,7 +80,7 @@ def look_at(file: Path) -> None:
         fault = fault_of(file) if file.exists() else None
     except OSError as error:
         step = "Se at mappen kan lages og skrives i, eller sett SIRKEL_DATA til en annen mappe."
-        fault = (f"Mappen til minnet kan ikke brukes: {error.strerror}.", step)
+        fault = (f"Mappen til minnet kan ikke brukes: {reason(error)}.", step)
     if fault:
         raise Stop([Problem(str(file), *fault)])
 

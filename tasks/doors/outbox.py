@@ -1,6 +1,5 @@
 """The embedded post: every letter becomes a file `NAME.eml` in a folder, to be read with any mail program."""
 
-import errno
 import os
 import re
 import unicodedata
@@ -11,12 +10,12 @@ from itertools import count
 from pathlib import Path
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.circle.state import Outcome
 from tasks.doors.ports import Delivery, Envelope
 
 #: File systems allow 255 bytes; a letter of a name may take four, and suffixes need some too.
 LONGEST_NAME = 120
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Outbox:
@@ -32,7 +31,7 @@ class Outbox:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Stop([_problem(self._folder, f"Mappen for utgående brev kan ikke lages ({_reason(error)}).")]) from error
+            raise Stop([_problem(self._folder, f"Mappen for utgående brev kan ikke lages ({reason(error)}).")]) from error
         if not os.access(self._folder, os.W_OK | os.X_OK):
             raise Stop([_problem(self._folder, "Det er ikke lov å skrive i mappen for utgående brev.")])
         yield OutboxSession(self._folder)
@@ -51,8 +50,7 @@ class OutboxSession:
                 if not path.exists():
                     _write(path, envelope.message)
             except OSError as error:
-                what = "disken er full" if error.errno in _FULL else _reason(error)
-                return Delivery(Outcome.LATER, f"Brevet kunne ikke legges i {self._folder}: {what}.", stop=True)
+                return Delivery(Outcome.LATER, f"Brevet kunne ikke legges i {self._folder}: {reason(error)}.", stop=True)
             return Delivery(Outcome.DONE)
         raise AssertionError("count() does not end")
 
@@ -87,10 +85,6 @@ def _write(path: Path, message: bytes) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
 
 
 def _problem(folder: Path, what: str) -> Problem:

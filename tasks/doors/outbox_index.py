@@ -10,6 +10,7 @@ from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.doors.outbox_letter import Letter, read_letter
 
 PAGES = "letters"
@@ -30,7 +31,7 @@ def write_index(folder: Path, title: str, zone: ZoneInfo = ZoneInfo("Europe/Oslo
         index = folder / "index.html"
         index.write_text(_index(letters, title, pages.get_template("index.html")), encoding="utf-8")
     except OSError as error:
-        what = f"Oversikten over brevene kan ikke skrives ({(error.strerror or type(error).__name__).lower()})."
+        what = f"Oversikten over brevene kan ikke skrives ({reason(error)})."
         raise Stop([Problem(str(folder), what, "Sjekk plass og rettigheter i mappen, og prøv igjen.")]) from error
     return index
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.circle.table import Cell, normal
 
 Grid = list[list[Cell]]
@@ -103,7 +104,7 @@ def _checked(path: Path, act: Any) -> Any:
     try:
         return act(path)
     except OSError as error:
-        what = f"Arbeidsboken kan ikke leses ({(error.strerror or type(error).__name__).lower()})."
+        what = f"Arbeidsboken kan ikke leses ({reason(error)})."
         next_step = "Lukk den i andre programmer, sjekk rettighetene til filen, og prøv igjen."
         raise Stop([Problem(str(path), what, next_step)]) from error
 

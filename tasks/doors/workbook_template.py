@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.circle.sheet_headings import Heading, forms_tabs, peoples_tabs
 
 ROWS = 500  # how far down drop-downs and formats reach
@@ -64,7 +65,7 @@ def new_workbook(path: Path, questions: Sequence[str], languages: Sequence[str] 
         next_step = "Velg et annet navn, eller flytt filen som ligger der."
         raise Stop([Problem(str(path), "Det finnes allerede en fil med dette navnet.", next_step)]) from error
     except OSError as error:
-        what = f"Arbeidsboken kan ikke lages ({(error.strerror or type(error).__name__).lower()})."
+        what = f"Arbeidsboken kan ikke lages ({reason(error)})."
         raise Stop([Problem(str(path), what, "Sjekk plass og rettigheter i mappen, eller velg en annen mappe.")]) from error
 
 

@@ -16,6 +16,7 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.circle.table import Cell, normal
 from tasks.doors.ports import Rows
 from tasks.doors.workbook_file import UNREADABLE, Grid, find_tab, read_tabs, remember, trimmed, unusable
@@ -47,7 +48,7 @@ def replace_tabs(source: Path, target: Path, tabs: Mapping[str, Rows], zone: Zon
     try:
         _replace(target, content, base)
     except OSError as error:
-        what = f"Arbeidsboken kan ikke skrives ({(error.strerror or type(error).__name__).lower()})."
+        what = f"Arbeidsboken kan ikke skrives ({reason(error)})."
         next_step = "Lukk den i andre programmer, sjekk plass og rettigheter i mappen, og prøv igjen."
         raise Stop([Problem(str(target), what, next_step)]) from error
     read = {find_tab(present, tab) or tab: [list(map(_as_read, row)) for row in rows] for tab, rows in new.items()}
