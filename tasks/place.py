@@ -74,14 +74,19 @@ def equipped(place: Place) -> Equipped:
 
 def equipped_anew(place: Place) -> Equipped:
     """The same at the start of a round: a configuration that people have changed since is read again, and secrets must be there."""
-    missing = lacks(place)
+    stamp = _stamp(place.config)
+    missing = _lacks(place, stamp)
     stop_if([lacking(missing)] if missing else [])
-    return with_changes(place)
+    return _with_changes(place, stamp)
 
 
 def with_changes(place: Place) -> Equipped:
     """The same when secrets may be lacking. A wrong change raises `Stop`, and what was open stays so."""
-    kept, stamp = _OPEN.get(place), _stamp(place.config)
+    return _with_changes(place, _stamp(place.config))
+
+
+def _with_changes(place: Place, stamp: Stamp) -> Equipped:
+    kept = _OPEN.get(place)
     if kept is None or kept[0] != stamp:
         changed = (stamp, _equip(place, stamp))
         forget_doors(place)
@@ -130,7 +135,11 @@ def _equip(place: Place, stamp: Stamp) -> Equipped:
 
 def lacks(place: Place) -> tuple[str, ...]:
     """The secrets (fields of `Secrets`) that the doors of `place` need and nobody has given yet."""
-    settings, _ = _settings(place.config, place.data, _stamp(place.config))
+    return _lacks(place, _stamp(place.config))
+
+
+def _lacks(place: Place, stamp: Stamp) -> tuple[str, ...]:
+    settings, _ = _settings(place.config, place.data, stamp)
     return () if place.rehearsal else missing_secrets(settings.circle(place.circle).doors, settings.secrets)
 
 
