@@ -14,8 +14,10 @@ from tests.benchmarks.mail_server import MailServer
 from tests.standins.smtp_office import USER
 
 __all__ = ["AT", "Circles", "Seen", "circles"]
-#: Each person is welcomed and invited; both facilitators are invited.
-WELCOME_AND_INVITATION, FACILITATORS = 2, 2
+#: Each person is welcomed, invited and asked about the meeting after; both facilitators are invited.
+FOR_EACH, FACILITATORS = 3, 2
+#: Facilitators get one too where something needs a person: a letter of unknown fate.
+DIGEST = "<digest."
 #: Letters that a killed worker may leave with an unknown fate: one for each line it had open, and it had one for each circle in hand.
 LINES = 4
 
@@ -66,7 +68,7 @@ def circles(folder: Path, count: int, people: int, mail: MailServer, ledger: str
         shutil.copy(folder / "sheet.xlsx", config / f"{name}.xlsx")
         own = f'\n[sheet]\nkind = "workbook"\nworkbook = "{name}.xlsx"\n'
         (config / "circles" / f"{name}.toml").write_text(text + own, encoding="utf-8")
-    return Circles(config, ledger, names, count * (people * WELCOME_AND_INVITATION + FACILITATORS))
+    return Circles(config, ledger, names, count * (people * FOR_EACH + FACILITATORS))
 
 
 def outcomes(ledger: str, names: Sequence[str]) -> tuple[int, Counter[Outcome]]:
@@ -80,4 +82,5 @@ def seen(found: Circles, ledger: str, mail: MailServer) -> Seen:
     """After the end of `mail`: what it was handed, beside what the ledger says."""
     ended, fates = outcomes(ledger, found.names)
     copies: dict[str, int] = mail.seen["copies"]
-    return Seen(ended, fates[Outcome.UNKNOWN] + fates[Outcome.CLAIMED], len(copies), sum(number > 1 for number in copies.values()))
+    sent = sum(not identity.startswith(DIGEST) for identity in copies)
+    return Seen(ended, fates[Outcome.UNKNOWN] + fates[Outcome.CLAIMED], sent, sum(number > 1 for number in copies.values()))
