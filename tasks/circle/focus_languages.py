@@ -20,8 +20,8 @@ volunteer volunteering=frivillig leader=leder manager=leder boss=sjef colleague 
 employer=arbeidsgiver staff=ansatte worker=arbeider customer client=kunde user=bruker visitor=besøkende audience=publikum
 beginner=nybegynner learner=elev pupil student=elev teacher=lærer instructor=instruktør school=skole class=klasse classroom=klasserom
 teaching=undervisning training=opplæring exam=eksamen homework=lekser curriculum=læreplan education=utdanning reading=lesing
-writing=skriving spelling=rettskriving book=bok library=bibliotek story=fortelling language=språk word=ord speech=tale conversation=samtale
-discussion=diskusjon debate=debatt disagreement=uenighet conflict=konflikt quarrel argue arguing=krangel feedback=tilbakemelding
+writing=skriving spelling=rettskriving book=bok library=bibliotek story storytelling=fortelling language=språk word=ord speech=tale
+conversation=samtale discussion=diskusjon debate=debatt disagreement=uenighet conflict=konflikt quarrel argue arguing=krangel feedback=tilbakemelding
 question=spørsmål answer=svar listening=lytting silence=stillhet noise=støy sound=lyd voice=stemme health=helse illness disease=sykdom
 sick=syk patient=pasient nurse=sykepleier doctor=lege hospital=sykehus medicine drug=medisin pain=smerte wound=sår injury=skade blood=blod
 heart=hjerte brain=hjerne body=kropp muscle=muskel back=rygg skin=hud teeth tooth=tann eye=øye ear=øre hand=hånd foot feet=fot sleep=søvn

@@ -23,7 +23,7 @@ _AFTER_NOTHING = _any(
     "spesielt", "særlig", "særleg", "særskilt", "akkurat", "forslag", "formening", "meining", "mening", "ønsker",
     "ønske", "ønskjer",
     "nå", "no", "nu", "foreløpig", "førebels", "enda", "ennå", "enno", "ideer", "idear", "å", "som", "jeg", "eg", "på", "kommer",
-    "kjem", "i", "dag", "meg", "for", "her", "komme", "kome", "kan", "melde", "behov", "tillegg", "legge", "til", "mer", "meir",
+    "kjem", "i", "dag", "meg", "for", "her", "komme", "kome", "kan", "melde", "behov", "tillegg", "legge", "til", "mer", "meir", "tilføye",
 )  # fmt: skip
 
 #: A sentence (folded, without closing marks) that asks for nothing: an answer of such sentences only is set aside.
@@ -38,6 +38,8 @@ EMPTY_TALK = re.compile(
         rf"(?:{_I} )?(?:kommer|kjem|kem) (?:tilbake|attende|igjen)\b.*",
         r"(?:det (?:er |var )?)?(?:vanskelig|vanskeleg|ikke lett|ikkje lett|hard|difficult) (?:å|to) (?:si|seie|svare|say|tell|answer)\b.*",
         r"(?:usikker|osäker|har ikke tenkt|hugsar ikkje|husker ikke)\b.*",
+        rf"(?:{_I} )?(?:kommer|kjem|kem) {_NOT} på noe.*|(?:{_I} )?(?:kommer|kjem) {_NOT} på noko.*",
+        rf"(?:{_I} )?(?:må|lyt|skal|vil) (?:snakke|snakka|prate|høre|høyre|sjekke|spørre|spørje|rådføre)\b.{{0,40}}\b(?:først|fyrst|first)",
         # nothing
         rf"{_NOTHING}(?: {_AFTER_NOTHING})*",
         r"(?:(?:jeg|eg|vi|me|i) )?(?:har |have |got )?(?:ingen|no|any|ikke noe[nt]?|ikkje nok[or]n?) (?:på hjerte\w*|"
@@ -55,6 +57,7 @@ EMPTY_TALK = re.compile(
         r"(?:bare |berre |just )?(?:kjør|kjøyr|køyr|kör|fortsett|fortset|hald|carry|keep|go)"
         r" (?:på|fram|i vei|as|sånn|slik|som|videre|vidare|on|going|ahead)\b.*",
         r"(?:bare |berre )?(?:fortsett|fortset|fortsätt|hald fram|carry on)",
+        r"(?:hva|kva|ka) som helst(?!.*\b(?:unntatt|unnateke|utanom|men)\b).*|(?:ta|take) (?:en|ei|ein|a) (?:pause|break)",
         rf"(?:vi lar )?{_YOU} (?:kan |får )?(?:bestemmer?|bestem|velger?|vel|decide|choose)\b.*",
         r"(?:bestem|bestemme|velg|vel) (?:dere|de|dykk|selv|sjølv|du)\b.*|what ?ever.*|up to you.*",
         rf"(?:akkurat )?(?:det|hva|kva|what|som)(?: som)? {_YOU} (?:andre )?(?:vil|synes|syns|synest|ønsker|"
@@ -64,12 +67,15 @@ EMPTY_TALK = re.compile(
         r"(?:tusen |mange |hjertelig |hjarteleg )?(?:takk|tack|tak(?= for|$)|thanks|thank you)\b.*",
         r"(?:ha|have) (?:en|ein|ei|et|eit|a) (?:fin|god|riktig|nice|good|great|trevl\w+|bra)\b.*|"
         r"god (?:sommar|sommer|jul|helg|påske).*",
-        r"(?:fint|bra|godt|flott|kjekt|kjempefint|supert?|nyttig|lærerikt?|interessant|gøy|artig|great|good|nice|very)"
-        r" (?:møte|opplegg|å (?:se|sjå|møte|høre|høyre|bli)|samling|meeting|session|seminar|jobba?|jobbet|"
+        r"(?:bare |berre )?(?:fint|bra|godt|flott|kjekt|hyggelig|hyggeleg|koselig|koseleg|trivelig|triveleg|"
+        r"kjempefint|supert?|nyttig|lærerikt?|interessant|gøy|artig|great|good|nice|very)"
+        r" (?:møte|opplegg|å (?:se|sjå|møte|treffe|være|vere|høre|høyre|bli)|samling|meeting|session|seminar|jobba?|jobbet|"
         r"tema|useful|interesting)\b.*",
         # content as they are
         rf"(?:nei,? |nej,? |alt |allting |everything |det |{_I} )*(?:er |e |var |am |is |har det |har |går )(?:(?:helt|veldig|heilt) )?"
         r"(?:fornøyd|nøgd|bra|greit|greitt|fint|ok|okei|i orden|fine|good|happy|nöjd|tilfreds)(?: (?:her|nå|no|som det er|sånn|hos oss))*",
+        rf"(?:{_I} )?(?:føler|kjenner) (?:meg|oss) (?:\w+ )?(?:oppdatert|trygge?|fornøyd|ferdig|rustet|rusta)(?: (?:nå|no|her))?",
+        rf"(?:{_I} )?(?:gleder|gler|gled) (?:meg|oss)\b.*|(?:{_I} )?(?:har )?{_NOT} savne[tr] (?:noe|noko)|(?:{_I} )?savner ingen ?ting",
         r"alt (?:er )?(?:bra|greit|greitt|fint|ok|okei|i orden|vel)(?: (?:her|nå|no|hos oss))*",
         rf"{_NOTHING} (?:som|that) (?:haster|hastar|brenner|brenn|is urgent)\b.*",
         r"(?:det )?(?:samma|samme|same|spiller ingen rolle|speler inga rolle)(?: det)?(?: for (?:meg|oss|me|us|min del|vår del))?",
@@ -120,7 +126,7 @@ TURNS_DOWN = re.compile(
         r"\b(?:ferdig|færdig|done|lei|mett|trøtt|tired) (?:med|av|of|with)\b",
         r"\b(?:er|e) (?:ferdig\w*|utdebattert|oppbrukt|gjennomgått|uttømt|avklart)(?=\W*$| (?:for|hos|nå|no)\b)|\b(?:is|are) (?:done|covered)\b",
         # know it already
-        rf"\bkan (?:{_I} )?(?:\w+ )?(?:allerede |alt |jo )?(?:godt|bra|fra før|frå før|på rams|allerede|utenat)(?=\W*$)",
+        rf"\bkan (?:{_I} )?(?:\w+ )?(?:allerede |alt |jo )?(?:godt|bra|fra før|frå før|på rams|allerede|utenat)(?=\W*$|,)",
         rf"\b(?:er|var) (?:(?:vi|eg|jeg|me) )?{_BEFORE} (?:flinke?|gode|god|trygge?|kjent|godt)\b",
         r"\bhar (?:(?:vi|eg|jeg|me) )?(?:allerede|allereie)\b|\balready (?:know|have|had|good|did|covered|use)",
         rf"\b(?:uaktuelt|uinteressant|irrelevant|{_NOT} (?:aktuelt|interessant|relevant)|(?:mindre|lite) relevant)\b",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tasks.circle.focus_fields import spoken_of
 from tasks.circle.focus_nouns import Topic
-from tasks.circle.focus_weights import Words, naming, title_weights
+from tasks.circle.focus_weights import Words, naming, rare, title_weights
 from tasks.circle.focus_wishes import Wish
 from tasks.circle.focus_words import Vector, likeness, stems_of
 
@@ -20,7 +20,7 @@ Signs = tuple[float, ...]
 #: The odds without any sign, then what each sign adds: those of `pair_signs`, `topic_signs` and `own_signs`.
 SAME = (-2.8, (1.7, 2.5, 1.9, 2.0, 3.8, 2.2, 4.0, -5.2, 0.9))
 NAMES = (-2.8, (2.4, 2.8, 2.2, 1.9, 1.5, -4.8, 0.8))
-ONE_THEME = (1.5, (3.5, 4.6, 3.8, -3.3))
+ONE_THEME = (1.7, (3.5, 4.5, 3.3, -3.1))
 #: One person's wishes for two themes are no reason to believe that these are one.
 SAME_PERSON = -3.0
 #: In a field, words that people use about anything count less, also those that everybody here uses. The circle's own fields tell nothing.
@@ -28,6 +28,7 @@ EVERYDAY_WORD, USUAL_WORD = 0.35, 0.5
 SUGGESTED, DESCRIBED, UNSAID = 1.3, 0.5, 0.8
 #: So many wishes of others are looked at to tell whether two of one person's are about the same.
 LOOKED_AT = 80
+UNLIKELY = -1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Reader:
             for field in self._fields(wish):
                 people[field].add(wish.participant)
         everybody = len({wish.participant for wish in wishes})
-        self._rarity = {field: math.log(1 + everybody / len(each)) / math.log(1 + everybody) for field, each in people.items()}
+        self._rarity = {field: rare(len(each), everybody) / rare(1, everybody) for field, each in people.items()}
         self._topics = [self._title(topic, title) for topic, title in zip(topics, self._titles, strict=True)]
         step = -(-len(wishes) // LOOKED_AT) or 1
         self._others = [self.told([wish]) for wish in wishes[::step]]
@@ -135,10 +136,10 @@ class Reader:
         return likeness(one.whole.vector, other.whole.vector), _alike(one.whole, other.whole), both, apart
 
     def _near(self, one: Told) -> list[float]:
-        """How likely a wish is to ask for each topic, and for the same as each of the others', 0 to 1."""
+        """How likely a wish is to ask for each topic, and for the same as each of the others', 0 (also when unlikely) to 1."""
         odds = [self.names(one, place) for place in range(len(self._topics))]
         odds += [self.same(one, other) for other in self._others]
-        return [1 / (1 + math.exp(-each)) for each in odds]
+        return [1 / (1 + math.exp(-each)) if each > UNLIKELY else 0.0 for each in odds]
 
 
 def pair_signs(one: Told, other: Told) -> Signs:

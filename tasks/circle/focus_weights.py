@@ -21,6 +21,8 @@ EVERYDAY_IN_TITLE = 0.35
 #: A word that so many and so large a share use is the circle's own; it names a topic only as the title's first word.
 USUAL_PEOPLE, USUAL_SHARE = 4, 0.29
 USUAL_WORD = 0.3
+#: How many take part in a circle, mostly.
+USUAL_CIRCLE = 16
 #: «Sinte pasienter i telefonen»: what follows is where, not what.
 IN_PLACE = 0.42
 _PLACE = re.compile(r"\s(?:i|på|hos|blant|in|at|on|among)\s", re.IGNORECASE)
@@ -75,12 +77,17 @@ def words_in(
     for stem in table:
         near = (other for other, strength in table[stem].items() if strength >= 0.5)
         users = set().union(*(said.get(other, ()) for other in near))
-        rarity[stem] = math.log(1 + people / max(1, len(users)))
+        rarity[stem] = rare(len(users), people)
         weight[stem] = rarity[stem] * (1.0 if len(users) > 1 else LONE_WORD)
         weight[stem] *= EVERYDAY_WORD if stem in everyday_stems() else CIRCLE_WORD if stem in everyday else 1.0
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
     return Words(table, weight, rarity, frozenset(usual), everyday, frozenset(spoken_of((stem, 1.0) for stem in (*stems_of(circle), *parts))))
+
+
+def rare(users: int, people: int) -> float:
+    """How rare it is that so many say a thing; in a circle, one participant more or less changes nothing for the others' words."""
+    return math.log(1 + max(USUAL_CIRCLE, people / 3) / max(1, users))
 
 
 def _own_parts(circle: str, known: Iterable[str]) -> frozenset[str]:

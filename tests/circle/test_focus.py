@@ -64,6 +64,7 @@ def test_too_few_answers_are_said_to_be_few() -> None:
         "Ikke mer om hybridmøter",
         "Nok om hybridmøter nå",
         "Hybridmøter kan vi godt",
+        "Hybridmøter kan vi godt, og det andre er greit",
         "Vi er allerede flinke på hybridmøter",
         "Ikkje meir hybridmøte, det har vi hatt nok av",
         "We have had enough of hybrid meetings, no more hybrid",

@@ -70,7 +70,9 @@ def test_odd_text_breaks_nothing(text: str) -> None:
 
 EMPTY_TALK = [
     "vet ikke", "Veit ikkje heilt", "no idea", "Kjør på!", "Bestem dere", "whatever you like", "Takk for et fint møte!", "Alt",
-    "n/a", "ingenting akkurat nå", "Det dere synes", "samme som sist", "?", "👍", "vet inte", "ved ikke",
+    "Kommer ikke på noe i farten", "Må høre med kollegaene mine først", "Hva som helst", "Bare hyggelig å treffe dere", "Intet å tilføye",
+    "Føler meg oppdatert", "Gleder meg til neste gang", "Ta en pause", "n/a",
+    "ingenting akkurat nå", "Det dere synes", "samme som sist", "?", "👍", "vet inte", "ved ikke",
 ]  # fmt: skip
 
 
