@@ -7,13 +7,20 @@ import pytest
 
 from tasks.pages import open_pages, refusing
 from tasks.pages.limits import Limit
-from tests.pages.served import Served, served
+from tests.flows.office import Office
+from tests.pages.served import Served, in_september, served
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A circle to be copied: quicker than living its spring and summer for each test."""
+    return in_september(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+def site(made: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     for module, name in ((refusing, "SENT"), (refusing, "WRONG"), (open_pages, "FROM_ONE"), (open_pages, "FROM_ALL")):
         usual: Limit = getattr(module, name)
         monkeypatch.setattr(module, name, Limit(usual.number, usual.seconds))
-    with served(tmp_path) as found:
+    with served(made, tmp_path) as found:
         yield found

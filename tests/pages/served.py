@@ -1,9 +1,11 @@
 """A circle of its own with its pages on a real server, and visitors who come by the links of their letters."""
 
+import shutil
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -102,17 +104,27 @@ def serving(places: list[Place]) -> Iterator[str]:
         thread.join(10)
 
 
-@contextmanager
-def served(folder: Path, now: datetime = NOW) -> Iterator[Served]:
-    """The circle of 2021 in September, with a consultation open."""
+def in_september(folder: Path) -> Office:
+    """The circle of 2021 in September, with a consultation open. Its ledger is closed, so that the folder can be copied."""
     office = Office(folder, None)  # type: ignore[arg-type]
-    # The key decides the links; each installation makes its own.
-    with clock.set_to(now):
+    with clock.set_to(NOW):
         office.round(datetime(2021, 5, 4, 6, 5, tzinfo=UTC))
-        office.round(now)
+        office.round(NOW)
         asked = Consultation(COMING, NOW.replace(hour=6), CLOSES, PROPOSALS, (date(2021, 10, 12), date(2021, 10, 19)))
         candidates = tuple(Candidate(SEPTEMBER, n + 1, title, 3 - n, (f"Mer om {title.lower()}",), "") for n, title in enumerate(PROPOSALS))
         facts = Facts(consultations=(asked,), candidates_of=frozenset({SEPTEMBER}), candidates=candidates)
         equipped(office.place).doors.ledger.learn(CIRCLE, facts)
-        with serving([office.place]) as url, httpx.Client(base_url=url, timeout=20) as client:
-            yield Served(office.place, url, office, client)
+    forget_doors(office.place)
+    return office
+
+
+@contextmanager
+def served(made: Office, folder: Path) -> Iterator[Served]:
+    """A circle of its own, like the one `made`, with its pages."""
+    shutil.copytree(made.config.parent, folder, dirs_exist_ok=True)
+    office = copy(made)
+    office.config, office.data = folder / made.config.name, folder / made.data.name
+    office.place = Place(str(office.config), str(office.data), CIRCLE)
+    with clock.set_to(NOW), serving([office.place]) as url, httpx.Client(base_url=url, timeout=20) as client:
+        yield Served(office.place, url, office, client)
+    forget_doors(office.place)
