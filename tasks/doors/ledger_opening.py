@@ -1,5 +1,7 @@
 """Opening the ledger: the file is looked at, the connection set up, the tables brought up to date."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -7,6 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.refusals import reason
 from tasks.doors.ledger_faults import BUSY_MILLISECONDS, explained, look_at
 from tasks.doors.ledger_server import connecting, set_up_server
 from tasks.doors.ledger_tables import REVISIONS, VERSION_TABLE
@@ -31,7 +34,15 @@ def open_engine(url: str) -> tuple[Engine, str]:
     where = name_of(parsed)
     if file:
         look_at(file)
-    if parsed.get_backend_name() == "sqlite":
+        if not file.exists():
+            _make(file, parsed)
+    _set_up(engine, where)
+    return engine, where
+
+
+def _set_up(engine: Engine, where: str) -> None:
+    """Raises `Stop`, and lets go of the engine, when the ledger can't be used."""
+    if engine.dialect.name == "sqlite":
         _set_up_sqlite(engine)
     else:
         set_up_server(engine)
@@ -41,7 +52,36 @@ def open_engine(url: str) -> tuple[Engine, str]:
     except Stop:
         engine.dispose()
         raise
-    return engine, where
+
+
+def _make(file: Path, url: URL) -> None:
+    """A new ledger, there whole or not at all: an empty file that a kill left behind would be taken for one that lost its content.
+
+    Of two processes that make it at once one is first, and both use its.
+    """
+    draft = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
+    engine = create_engine(url.set(database=str(draft)), hide_parameters=True)
+    try:
+        _set_up(engine, str(file))
+        engine.dispose()  # the last to leave writes all of it into the file itself
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        _sync_folder(file.parent)
+    except OSError as error:
+        step = "Se at det er plass, og at programmet har lov til å skrive i mappen, eller sett SIRKEL_DATA til en annen mappe."
+        raise Stop([Problem(str(file), f"Minnet kan ikke lages: {reason(error)}.", step)]) from error
+    finally:
+        for path in (draft, draft.with_name(f"{draft.name}-wal"), draft.with_name(f"{draft.name}-shm")):
+            path.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Else a power cut may take the file's name, and with it all that was claimed."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def file_of(url: URL) -> Path | None:
