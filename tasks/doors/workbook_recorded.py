@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from tasks.circle import meetings, people
 from tasks.circle.cells import as_instant
 from tasks.circle.errors import Problem, Stop
-from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
+from tasks.circle.table import Cell, Column, Row, clean, headers_seen, normal, read_rows
 from tasks.doors.workbook_file import Grid, find_tab, trimmed
 
 TAB = "Øving"
@@ -146,8 +146,8 @@ def _mistakes(row: Row, tabs: Mapping[str, Grid], zone: ZoneInfo) -> Iterator[Pr
     if tab is None:
         yield row.problem("Fane", f"Fanen «{row.text('Fane', 60)}» finnes ikke.", f"Fanene er: {', '.join(tabs)}.")
     elif normal(row.text("Kolonne")) not in _headers(tabs[tab]) or not row.text("Kolonne"):
-        names = ", ".join(clean(cell, 60) for cell in (tabs[tab][0] if tabs[tab] else ()))
-        yield row.problem("Kolonne", f"«{tab}» har ingen kolonne «{row.text('Kolonne', 60)}».", f"Kolonnene er: {names}.")
+        seen = headers_seen(tabs[tab][0] if tabs[tab] else ())
+        yield row.problem("Kolonne", f"«{tab}» har ingen kolonne «{row.text('Kolonne', 60)}».", f"Rett cellen, eller fanens rad 1. {seen}")
 
 
 def _edit(row: Row, grid: Grid, zone: ZoneInfo) -> Edit:
