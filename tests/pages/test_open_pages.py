@@ -183,7 +183,7 @@ def test_behind_a_proxy_with_another_host_and_folder_every_link_leads_back(site:
         assert all(site.get(target.path.removeprefix("/nett")).status_code in (200, 307) for target in ours)
 
 
-def test_no_link_and_no_answer_is_logged(site: Served, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_link_and_no_answer_is_logged(capfd: pytest.CaptureFixture[str], site: Served, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "uvicorn")
     caplog.set_level(logging.DEBUG, "sirkel")
     links = site.links("D01")

@@ -75,7 +75,7 @@ def test_while_somebody_else_holds_the_ledger_what_was_typed_stays_and_is_saved_
 
 
 def test_while_nothing_can_be_read_every_page_says_so_in_three_languages(
-    site: Served, ledger: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    capfd: pytest.CaptureFixture[str], site: Served, ledger: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     links = site.links("D01", COMING)
     held, sign_up = site.links("D01"), f"{links.page}/paamelding"
@@ -120,6 +120,23 @@ def _gathered(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
     for name, value in pairs:
         found.setdefault(name, []).append(value)
     return found
+
+
+def test_a_fault_of_our_own_is_a_friendly_page_too_and_the_log_has_the_fault_but_no_link(
+    capfd: pytest.CaptureFixture[str], site: Served, ledger: Path  # the first one first: uvicorn keeps the stderr it starts with
+) -> None:
+    link, said_in_log = site.links("D01").me, ""
+    with sqlite3.connect(ledger) as other:
+        other.execute("DROP TABLE own_vote")
+    broken = site.get(link)
+    assert broken.status_code == 500 and said("nb", "later.title") in broken.text and "content-security-policy" in broken.headers
+    for _ in range(300):  # it is written after the visitor has been answered
+        said_in_log += capfd.readouterr().err
+        if "SQL parameters hidden" in said_in_log:
+            break
+        time.sleep(0.1)
+    assert "own_vote" in said_in_log and link.rpartition(".")[2] not in said_in_log
+    assert site.get("/stil.css").status_code == 200
 
 
 def test_a_changed_circle_and_changed_words_are_shown_without_a_restart(site: Served) -> None:
