@@ -12,6 +12,7 @@ import psycopg
 from tests.benchmarks.ground import PASSWORD
 from tests.benchmarks.mail_server import MailServer, mail_server
 from tests.doors.postgresql import Postgresql
+from tests.scale.bystanders import Bystanders
 from tests.scale.circles import AT, LINES, Circles, circles, seen
 from tests.scale.machines import Machines
 
@@ -83,6 +84,7 @@ def one_killed(folder: Path, size: Size, postgresql: Postgresql, *, silence: flo
     ledger = postgresql.url(database)
     with _ground(folder, size, ledger) as (found, mail), Machines(folder) as machines:
         _two_workers(machines, found, postgresql, silence=silence, data=folder / "data" if shared else None)
+        bystanders = Bystanders(machines.ask)
         machines.begin(ROUND, at=AT)
         machines.wait(lambda: any(map(machines.at_work, WORKERS)))
         first = next(name for name in WORKERS if machines.at_work(name))
@@ -94,9 +96,9 @@ def one_killed(folder: Path, size: Size, postgresql: Postgresql, *, silence: flo
         machines.wait(lambda: any(run["run_count"] > 1 for run in machines.runs(AT)) or machines.all_ended(AT))
         again = time.monotonic() - killed
         machines.wait(lambda: machines.all_ended(AT))
-        runs, seconds = machines.runs(AT), _lasted(machines)
+        runs, seconds, disturbed = machines.runs(AT), _lasted(machines), bystanders.disturbed()
     saw = seen(found, ledger, mail)
-    faults = saw.faults(found, LINES) + [f"{run['name']}: {run['state_name']}" for run in runs if run["state_type"] != "COMPLETED"]
+    faults = saw.faults(found, LINES) + [f"{run['name']}: {run['state_name']}" for run in runs if run["state_type"] != "COMPLETED"] + disturbed
     return Trial(size.circles, saw.sent, seconds, faults, saw.unknown, noticed, again, len(runs))
 
 

@@ -1,0 +1,65 @@
+"""Runs that died are noticed and run again, a few times; others are left alone; and `serve` leaves nobody behind (A12). For real."""
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from flows.dead_runs import DEAD, NOTICES, RUNS_AGAIN, TIMES, running_again
+from tasks.doors.ledger import SqlLedger
+from tests.flows.served import CIRCLE, Served
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    found = Served(tmp_path_factory.mktemp("served"))
+    try:
+        found.start()
+        yield found
+    finally:
+        found.kill()
+
+
+def test_the_fixed_times_stand_among_the_runs_to_come(served: Served) -> None:
+    """With another SQLAlchemy Prefect makes none, and says so nowhere that a person looks."""
+    served.wait(lambda: any(run["auto_scheduled"] for run in served.runs("dagsrunde")))
+
+
+@pytest.mark.timeout(600)
+def test_serve_killed_alone_takes_its_parts_with_it_and_the_next_one_takes_up_the_run_it_had_in_hand(served: Served) -> None:
+    served.carried_out("samle svar", circle=CIRCLE, at="2021-10-08T12:00")  # makes the ledger
+    with SqlLedger(f"sqlite:///{served.data / 'ledger.db'}") as ledger:
+        with ledger.lease(CIRCLE, "other", datetime.now(UTC), 30):
+            run = served.begin("samle svar", circle=CIRCLE, at="2021-10-08T12:00")
+            served.until(run, "RUNNING")
+            assert served.process
+            os.kill(served.process.pid, signal.SIGKILL)
+            served.process.wait()
+            served.wait(lambda: not served.alive())
+            served.process = None
+            served.start()
+            served.wait(lambda: served.ask(f"flow_runs/{run}")["run_count"] == 2)
+        ended = served.until(run, "COMPLETED")
+    assert ended["run_count"] == 2
+    assert sorted(each["name"] for each in served.ask("automations/filter", {})) == sorted([NOTICES, RUNS_AGAIN])
+    assert DEAD not in {each["state_name"] for each in served.runs("samle svar")}
+
+
+def test_a_run_that_dies_again_and_again_is_left_to_people_and_so_is_one_that_could_not_begin() -> None:
+    """By Prefect's own reading of the automation."""
+    from prefect.server.events.schemas.automations import CompoundTrigger
+    from prefect.server.events.schemas.events import ReceivedEvent
+
+    trigger = CompoundTrigger.model_validate(running_again().trigger.model_dump())
+
+    def runs_again(state: str, times: int) -> bool:
+        resource = {"prefect.resource.id": "prefect.flow-run.x", "prefect.run-count": str(times)}
+        event = ReceivedEvent(occurred=datetime.now(UTC), event=f"prefect.flow-run.{state}", resource=resource, id=uuid4())
+        return any(each.covers(event) for each in trigger.triggers)
+
+    assert [runs_again("Crashed", times) for times in range(TIMES + 2)] == [False, *[True] * TIMES, False]
+    assert [runs_again(DEAD, times) for times in range(TIMES + 2)] == [*[True] * (TIMES + 1), False]
+    assert not any(runs_again(state, 1) for state in ("Cancelled", "Failed", "Stoppet", "Completed", "Suspended"))
