@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -21,6 +21,9 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 ALL_RULES = {"runOnly": [*WCAG["runOnly"], "best-practice"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
+expect.set_options(timeout=30_000)  # other tests may keep the machine busy
 
 
 def lacking(what: str) -> None:
@@ -50,7 +53,7 @@ def axe_source(cache: Path) -> str:
     if not file.is_file():
         if shutil.which("npm") is None:
             lacking("npm")
-        packed = subprocess.run(["npm", "pack", "axe-core@4", "--silent"], cwd=cache, capture_output=True, text=True, timeout=120, check=False)
+        packed = subprocess.run(["npm", "pack", "axe-core@4", "--silent"], cwd=cache, capture_output=True, text=True, timeout=240, check=False)
         found = sorted(cache.glob("axe-core-*.tgz"))
         if packed.returncode or not found:
             lacking("axe-core")

@@ -125,6 +125,6 @@ def served(made: Office, folder: Path) -> Iterator[Served]:
     office = copy(made)
     office.config, office.data = folder / made.config.name, folder / made.data.name
     office.place = Place(str(office.config), str(office.data), CIRCLE)
-    with clock.set_to(NOW), serving([office.place]) as url, httpx.Client(base_url=url, timeout=20) as client:
+    with clock.set_to(NOW), serving([office.place]) as url, httpx.Client(base_url=url, timeout=60) as client:
         yield Served(office.place, url, office, client)
     forget_doors(office.place)

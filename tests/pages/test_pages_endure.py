@@ -60,7 +60,7 @@ def running(office: Office) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         process = subprocess.Popen(call, cwd=ROOT, stdout=said, stderr=said, text=True)
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(600):
+        for _ in range(1800):
             assert process.poll() is None, log.read_text()
             try:
                 httpx.get(f"{url}/robots.txt")
@@ -89,7 +89,7 @@ async def answer(client: httpx.AsyncClient, link: str, text: str, wait: float) -
 
 
 async def all_answer(office: Office, url: str, said: str, seconds: float) -> list[float]:
-    async with httpx.AsyncClient(timeout=30) as client:
+    async with httpx.AsyncClient(timeout=120) as client:
         asked = [answer(client, link, f"{said} {code}", seconds * n / PEOPLE) for n, (code, link) in enumerate(links(office, url).items())]
         return await asyncio.gather(*asked)
 
@@ -158,7 +158,7 @@ def test_two_hundred_answer_at_once_quickly_and_none_is_lost_while_a_round_works
 def test_whoever_was_thanked_is_in_the_ledger_when_the_server_is_killed(office: Office) -> None:
     with running(office) as (url, process):
         thanked: dict[str, str] = {}
-        with httpx.Client(timeout=10) as client:
+        with httpx.Client(timeout=60) as client:
             for number, (code, link) in enumerate(links(office, url).items()):
                 if number == 60:
                     Thread(target=lambda: (time.sleep(0.02), os.kill(process.pid, signal.SIGKILL)), daemon=True).start()
@@ -172,7 +172,7 @@ def test_whoever_was_thanked_is_in_the_ledger_when_the_server_is_killed(office: 
     assert thanked.items() <= said.items()
     with running(office) as (url, _):
         code, link = next(iter(links(office, url).items()))
-        assert thanked[code] in httpx.get(link).text
+        assert thanked[code] in httpx.get(link, timeout=60).text
         second = [sys.executable, "-m", "flows", "pages", "--config", str(office.config), "--data", str(office.data)]
-        taken = subprocess.run([*second, "--port", url.rpartition(":")[2]], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        taken = subprocess.run([*second, "--port", url.rpartition(":")[2]], cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
         assert taken.returncode == 2 and "--port" in taken.stderr and "Traceback" not in taken.stderr
