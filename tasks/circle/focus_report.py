@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tasks.circle.focus_corrections import Pair, key_of
-from tasks.circle.focus_groups import Group
+from tasks.circle.focus_groups import Group, by_person
 from tasks.circle.focus_merges import suggested
 from tasks.circle.focus_nearness import MOST_GROUPS, Nearness
 from tasks.circle.focus_nouns import FocusReport, Past, Proposal, SetAside, WordPair
@@ -32,7 +32,7 @@ def reported(
     near = Nearness([group for group, _ in first], words)
     titled = _in_order(first, near)
     shared = [each for each in titled if each[0].voices > 1 or each[0].name]
-    if not shared:
+    if all(_only_by_field(group, words) and not learnt for group, _ in shared):
         shared = [each for each in titled if _clearly_named(each[0], words)]
     single = [each for each in titled if each not in shared]
     every = [group for group, _ in shared + single]
@@ -46,6 +46,17 @@ def reported(
         state, front, also, tuple(sorted(aside, key=lambda each: each.answer)), merges,
         state == "ok" and not tied and not scattered, learnt,
     )  # fmt: skip
+
+
+def _only_by_field(group: Group, words: Words) -> bool:
+    """Whether two participants without a word in common make up a group that nobody has thought of.
+
+    Where nothing more is asked for and no person joined anything, that is no proof: empty talk has its fields too.
+    """
+    if group.topic or group.name or group.voices > 2:
+        return False
+    one, *others = [words.vector(wishes) for wishes in by_person(group.wishes)]
+    return not any(likeness(one, other) for other in others)
 
 
 def _clearly_named(group: Group, words: Words) -> bool:

@@ -31,6 +31,12 @@ def report_of(case: Case, corrections: Corrections = NONE, pairs: tuple[tuple[st
     )
 
 
+def read_case(folder: Path) -> tuple[Case, Case]:
+    """What the program gets, and what a reader found in it."""
+    case, gold = (json.loads((folder / name).read_text("utf-8")) for name in ("input.json", "gold.json"))
+    return case, gold
+
+
 def theme_of(proposal: Proposal, gold: Case) -> str:
     """The theme that most answers of a proposal ask for, "" when they are of none."""
     wanted = Counter(theme for answer in proposal.answers for theme in gold["labels"][answer]["want"])
@@ -55,7 +61,7 @@ def read(case: Case, gold: Case) -> tuple[FocusReport, FocusReport]:
 
 def scored(folder: Path, evaluate: ModuleType, boots: int = 0) -> Iterator[tuple[Case, Case]]:
     """The scores of a circle before and after the reader's merges, and of `boots` parts of its participants."""
-    case, gold = (json.loads((folder / name).read_text("utf-8")) for name in ("input.json", "gold.json"))
+    case, gold = read_case(folder)
     for one in [case, *(evaluate.subsample(case, seed) for seed in range(boots))]:
         before, after = read(one, gold)
         yield evaluate.score(one, gold, as_dict(before)), evaluate.score(one, gold, as_dict(after))

@@ -158,6 +158,23 @@ def test_what_the_whole_circle_is_about_brings_no_two_themes_together() -> None:
     assert propose(answers, (), (), circle="Læringsring for brannmannskap").proposals == ()
 
 
+def test_the_same_in_other_words_is_the_same_theme() -> None:
+    report = asked(*said("Kari", suggestion="Økonomi"), *said("Ola", suggestion="Budsjett"), *said("Åse", suggestion="Finansiering"))
+    assert [each[1] for each in front(report)] == [3]
+
+
+def test_two_people_without_a_word_in_common_are_two_voices_when_nobody_asks_for_more() -> None:
+    report = asked(*said("Kari", suggestion="Trøbbel med tyver"), *said("Ola", suggestion="Innbrudd på lageret"))
+    assert (report.state, report.proposals) == ("none", ())
+
+
+def test_a_need_and_a_suggestion_about_different_things_are_two_wishes() -> None:
+    report = asked(
+        *said("Kari", "Hvordan få tak i dommere", "Hybridmøter"), *said("Ola", "Dommere slutter", "Rekruttere dommere"), *NILS, *AASE,
+    )  # fmt: skip
+    assert [each[1] for each in front(report)[:2]] == [3, 2]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

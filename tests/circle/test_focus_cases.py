@@ -12,8 +12,10 @@ import pytest
 
 from tasks.circle.focus import Answer, Topic, propose
 from tasks.circle.focus_nouns import SURENESS
+from tasks.focus_file import as_dict
+from tests.circle.focus_mixed import mixed
 from tests.circle.focus_people import PAST
-from tests.circle.focus_reader import evaluation, mean, report_of, scored, theme_of
+from tests.circle.focus_reader import evaluation, mean, read_case, report_of, scored, theme_of
 
 ROOT = Path(__file__).parents[2]
 OWN_CASES = Path(__file__).parent / "focus_cases"
@@ -70,8 +72,8 @@ def evaluate() -> ModuleType:
 QUIET = "proeve_bryggeri"
 #: Floors, a little under what is reached: before, and after a reader accepted at most two suggested merges.
 FLOORS = {
-    "shared": ({"acc1": 0.75, "rec3": 0.85, "pair_f1": 0.8}, {"acc1": 0.75, "rec3": 0.9, "pair_f1": 0.85}, 0.25),
-    "own": ({"acc1": 0.6, "rec3": 0.85, "pair_f1": 0.72}, {"acc1": 0.65, "rec3": 0.88, "pair_f1": 0.77}, 0.3),
+    "shared": ({"acc1": 0.75, "rec3": 0.9, "pair_f1": 0.85}, {"acc1": 0.75, "rec3": 0.95, "pair_f1": 0.9}, 0.15),
+    "own": ({"acc1": 0.6, "rec3": 0.85, "pair_f1": 0.76}, {"acc1": 0.68, "rec3": 0.9, "pair_f1": 0.82}, 0.26),
 }
 
 
@@ -91,10 +93,31 @@ def test_circles_read_by_a_person_are_read_about_the_same_way_and_better_after_t
         assert found["past_leak"] == 0
 
 
+def test_participants_with_two_different_wishes_are_read_nearly_as_well(evaluate: ModuleType) -> None:
+    scores = []
+    for folder in sorted(OWN_CASES.iterdir()):
+        if folder.name != QUIET:
+            case, gold = mixed(*read_case(folder))
+            scores.append(evaluate.score(case, gold, as_dict(report_of(case))))
+    found = mean(scores)
+    assert found["rec3"] >= 0.8, found
+    assert found["pair_f1"] >= 0.72, found
+    assert found["count_err"] <= 0.33, found
+
+
+@pytest.mark.parametrize("folder", sorted(OWN_CASES.glob("ny_*")) + sorted(OWN_CASES.glob("gjemt_*")), ids=lambda each: each.name)
+def test_nobody_moves_what_a_circle_asks_for_by_shouting_or_ordering(evaluate: ModuleType, folder: Path) -> None:
+    case, _ = read_case(folder)
+    plain = as_dict(report_of(case))
+    for attack in evaluate.attacks(case):
+        name = attack["case"].rpartition("__")[2]
+        assert evaluate.attack_ok(name, plain, as_dict(report_of(attack))), name
+
+
 def test_what_is_said_to_be_sure_is_right_more_often(evaluate: ModuleType) -> None:
     right: dict[str, list[bool]] = {}
     for folder in sorted(OWN_CASES.iterdir()):
-        whole, gold = (json.loads((folder / name).read_text("utf-8")) for name in ("input.json", "gold.json"))
+        whole, gold = read_case(folder)
         for case in (whole, evaluate.subsample(whole, 1), evaluate.subsample(whole, 2)):
             counts = evaluate.gold_rank(gold, {each["id"]: each["participant"] for each in case["answers"]})
             for each in report_of(case).proposals:
