@@ -22,6 +22,7 @@ from tasks.circle.errors import Problem, Stop
 from tasks.circle.explaining import Explained, explained_now
 from tasks.circle.lateness import standing_still
 from tasks.circle.letters import Letter, due_letters
+from tasks.circle.missed import missed
 from tasks.circle.report import RoundReport, broken_off, capped, planned, rooms_of, sent, state_of, stopped, unfinished
 from tasks.circle.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
 from tasks.circle.state import SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
@@ -179,7 +180,9 @@ class _Round:
         return room_acts(self.kit.circle, world.programme.meetings, self.order.at, self.kit.doors.link)
 
     def _due(self, world: World, meetings: Sequence[Meeting]) -> list[Letter]:
-        letters = [letter for letter in due_letters(world.situation(meetings)) if letter.kind in self.kinds]
+        situation = world.situation(meetings)
+        letters = [letter for letter in due_letters(situation) if letter.kind in self.kinds]
+        self.problems += missed(situation, self.known.last_round)
         cap = self.kit.settings.doors.post.per_round
         if len(letters) > cap and not self.order.adopt:
             self.problems.append(capped(len(letters), cap))
