@@ -3,6 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -16,6 +17,8 @@ from tasks.doors.ledger_tables import REVISIONS, VERSION_TABLE
 
 #: Any number that no other program takes advisory locks with; two processes must not migrate one database at once.
 MIGRATION_LOCK = 20_210_511
+#: Alembic keeps in the module what it works on: circles of one process that open their ledgers at once take turns.
+_TURN = Lock()
 
 
 def open_engine(url: str) -> tuple[Engine, str]:
@@ -156,4 +159,5 @@ def _migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("ledger_migrations")).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _TURN:
+        command.upgrade(config, "head")

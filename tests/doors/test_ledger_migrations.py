@@ -1,6 +1,7 @@
 """A ledger of every earlier version comes forward by itself on both databases, and no row is lost (design §6)."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,16 @@ def test_several_processes_may_bring_one_ledger_forward_at_once(url: str, earlie
     assert at_once(OPEN_IT, url) == ["åpnet\n"] * 4
     assert revision(url) == ledger_tables.REVISIONS[-1]
     assert {name: len(rows) for name, rows in content(url).items() if rows} == {name: len(rows) for name, rows in before.items()}
+
+
+@pytest.mark.parametrize("earlier", [None, *EARLIER])
+def test_several_circles_of_one_process_may_do_so_at_once(url: str, earlier: str | None) -> None:
+    if earlier:
+        made(url, earlier)
+    with ThreadPoolExecutor(6) as pool:
+        for opened in [pool.submit(SqlLedger, url) for _ in range(6)]:
+            opened.result().close()
+    assert revision(url) == ledger_tables.REVISIONS[-1]
 
 
 def test_the_tables_are_those_the_program_uses(url: str) -> None:
