@@ -18,20 +18,27 @@ LAST_PART, FIRST_PART = 0.8, 0.7
 Fields = Mapping[int, float]
 
 
+def _root(word: str) -> str:
+    """«finansiering» and «motivasjon» stand where «finansiere» and «motivere» do."""
+    if word.endswith("ering") and len(word) > 7:
+        return word.removesuffix("ing")
+    return word.removesuffix("asjon") + "er" if word.endswith("asjon") and len(word) > 8 else word
+
+
 @lru_cache(maxsize=1)
 def _table() -> dict[str, frozenset[int]]:
     table: dict[str, set[int]] = defaultdict(set)
     every = ";".join(each.FIELDS for each in (focus_fields_people, focus_fields_areas, focus_fields_talk))
     for number, field in enumerate(every.split(";")):
         for word in field.split():
-            table[stem(word)].add(number)
+            table[_root(stem(word))].add(number)
     return {word: frozenset(numbers) for word, numbers in table.items()}
 
 
 @lru_cache(maxsize=50_000)
 def fields_of(word: str) -> Fields:
     """The fields of a stem with how clearly it speaks of each, 0 to 1; of a compound, the fields of its last and first part."""
-    table = _table()
+    table, word = _table(), _root(word)
     if word in table:
         return dict.fromkeys(table[word], 1.0)
     last = next((word[place:] for place in range(1, len(word) - SHORTEST_PART + 1) if word[place:] in table), "")
