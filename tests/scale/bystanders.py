@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-#: The states each of them was told, one after the other; the last is to stand.
+#: The states each of them was told, one after the other; the last is to stand. (What is being cancelled Prefect ends by itself.)
 LIVES = (
     ("PENDING", "RUNNING", "PAUSED Suspended"),
     ("PENDING", "RUNNING", "COMPLETED Trenger en person"),
@@ -34,4 +34,5 @@ class Bystanders:
         """Those that are not as they were."""
         found = {run: self._ask(f"flow_runs/{run}")["state"]["type"] for run in self._runs}
         wanted = {run: (life or ("SCHEDULED",))[-1].split()[0] for run, life in self._runs.items()}
-        return [f"{wanted[run]} became {found[run]}" for run in found if found[run] != wanted[run]]
+        ended = {("CANCELLING", "CANCELLED")}
+        return [f"{wanted[run]} became {is_now}" for run, is_now in found.items() if is_now != wanted[run] and (wanted[run], is_now) not in ended]

@@ -17,6 +17,8 @@ from tests.scale.circles import AT, LINES, Circles, circles, seen
 from tests.scale.machines import Machines
 
 ROUND, WORKERS = "dagsrunde", ("en", "to")
+#: Seconds for all the rounds, on a busy machine.
+ROUNDS = 900
 #: What is asked for: the first is a plain address, the second Prefect's own way to say the same.
 LEDGER, PREFECT = "postgresql+psycopg", "postgresql+asyncpg"
 
@@ -91,11 +93,11 @@ def one_killed(folder: Path, size: Size, postgresql: Postgresql, *, silence: flo
         machines.wait(lambda: _letters(postgresql, database) > found.letters // 6)
         machines.kill(first)
         killed = time.monotonic()
-        machines.wait(lambda: _died(machines) or machines.all_ended(AT))
+        machines.wait(lambda: _died(machines) or machines.all_ended(AT), seconds=ROUNDS)
         noticed = time.monotonic() - killed
-        machines.wait(lambda: any(run["run_count"] > 1 for run in machines.runs(AT)) or machines.all_ended(AT))
+        machines.wait(lambda: any(run["run_count"] > 1 for run in machines.runs(AT)) or machines.all_ended(AT), seconds=ROUNDS)
         again = time.monotonic() - killed
-        machines.wait(lambda: machines.all_ended(AT))
+        machines.wait(lambda: machines.all_ended(AT), seconds=ROUNDS)
         runs, seconds, disturbed = machines.runs(AT), _lasted(machines), bystanders.disturbed()
     saw = seen(found, ledger, mail)
     faults = saw.faults(found, LINES) + [f"{run['name']}: {run['state_name']}" for run in runs if run["state_type"] != "COMPLETED"] + disturbed
@@ -123,7 +125,7 @@ def _prefects(postgresql: Postgresql) -> str:
 
 def _round(machines: Machines) -> float:
     machines.begin(ROUND, at=AT)
-    machines.wait(lambda: machines.all_ended(AT))
+    machines.wait(lambda: machines.all_ended(AT), seconds=ROUNDS)
     return _lasted(machines)
 
 
