@@ -7,6 +7,7 @@ import os
 import re
 import signal
 from collections.abc import Callable
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -62,4 +63,6 @@ def _nth(after: int) -> Callable[[], bool]:
 
 
 def _stop() -> None:
+    """For ever: the signal stops all threads, but not at once, and this one must not get past its point meanwhile."""
     os.kill(os.getpid(), signal.SIGSTOP)
+    Event().wait()
