@@ -9,15 +9,18 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.command_stopping import unless_stopped
 from flows.command_usage import Parser, complain_usage
 from flows.command_words import complain, say
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Stop
-from tasks.place import Place, sound_places
 from tasks.settings import folders, prefect_environment
 from tasks.settings_serving import PORT, serving_environment
+
+if TYPE_CHECKING:
+    from tasks.place import Place
 
 DONE, PERSON, WRONG_USE = 0, 1, 2
 PRACTICE = "baerekraftige-moteplasser"
@@ -134,13 +137,14 @@ def _rounds(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace, data: Path) -> int:
     from flows.serving import pages_port, serve
+    from tasks.place import sound_places  # opens doors, which `focus` and `--help` need not
 
     found = sound_places()  # wrong configuration is told before anything starts; that of one circle is the first round's to tell
     environment = serving_environment(data, options.host, options.port, os.environ)
     return serve(options.host, options.port, pages_port(found, options.pages_port), environment, data)
 
 
-def _from_prefect(place: Place) -> None:
+def _from_prefect(place: "Place") -> None:
     """Secrets that lie as blocks in Prefect, when there is a Prefect that could have them."""
     environment = os.environ | prefect_environment(Path(place.data), os.environ)
     if "PREFECT_API_URL" in environment or Path(environment["PREFECT_HOME"]).is_dir():
