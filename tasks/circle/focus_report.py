@@ -32,7 +32,7 @@ def reported(
     near = Nearness([group for group, _ in first], words)
     titled = _in_order(first, near)
     shared = [each for each in titled if each[0].voices > 1 or each[0].name]
-    if all(_only_by_field(group, words) and not learnt for group, _ in shared):
+    if not shared or (people <= FEWEST_VOICES and not learnt and all(_only_by_field(group, words) for group, _ in shared)):
         shared = [each for each in titled if _clearly_named(each[0], words)]
     single = [each for each in titled if each not in shared]
     every = [group for group, _ in shared + single]
@@ -51,7 +51,7 @@ def reported(
 def _only_by_field(group: Group, words: Words) -> bool:
     """Whether two participants without a word in common make up a group that nobody has thought of.
 
-    Where nothing more is asked for and no person joined anything, that is no proof: empty talk has its fields too.
+    Where so few ask for anything and no person joined them, that is no proof: empty talk has its fields too.
     """
     if group.topic or group.name or group.voices > 2:
         return False
