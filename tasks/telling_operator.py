@@ -17,7 +17,8 @@ from tasks.circle.report import RoundReport
 from tasks.circle.state import Facts, Outcome
 from tasks.circle.telling_operator import operator_told
 from tasks.circle.trouble import UNSENT, WENT, Trouble, news, troubles, unsent_since
-from tasks.circle.wording import OPERATOR, Rendered
+from tasks.circle.wording import Rendered
+from tasks.circle.wording_sample import OPERATOR
 from tasks.doors.letter_file import LetterFile, compose
 from tasks.doors.opening import open_post
 from tasks.doors.ports import Delivery, Envelope

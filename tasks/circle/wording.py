@@ -19,13 +19,11 @@ from tasks.circle.letter_look import page
 from tasks.circle.letter_markdown import both_parts, fragment
 from tasks.circle.state import Kind
 from tasks.circle.template_faults import FAILURES, fault_of, unknown_names
-from tasks.circle.wording_sample import sample_contexts
+from tasks.circle.wording_sample import OPERATOR, sample_contexts
 from tasks.circle.words import LANGUAGES, join_words, number_words, plural, quoted_words
 
 #: Parts that several letters share, by `{% include "footer.md" %}`.
 PARTS = ("footer", "dates")
-#: What is no letter of a circle: it tells whoever runs the program what stopped.
-OPERATOR = "operator"
 #: The files every language needs, in config/messages/<language>/<name>.md.
 NAMES = (*(kind.value for kind in Kind), OPERATOR, *PARTS)
 
