@@ -49,7 +49,9 @@ def _stopped(bench: Bench, place: Ground, server: MailServer, after: int, number
     """Start a round, and send it the signal when `after` letters are over (0: never). Its exit status."""
     command = [sys.executable, "-m", "tests.benchmarks.contender", "heard", json.dumps(bench.order(place, server))]
     environment = os.environ | bench.environment | place.environment()
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as round_:
+    # What a shell starts in the background ignores Ctrl-C, and so would what that starts.
+    asked = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **asked) as round_:
         assert round_.stdout
         for line in round_.stdout:
             if after and line.startswith(f"{after} "):
