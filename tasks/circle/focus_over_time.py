@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.circle.focus_groups import Group, grouped
 from tasks.circle.focus_nouns import QUESTIONS, Answer, Evidence, Past, Topic
@@ -59,7 +59,7 @@ def themes_over_time(
     bank = list(topics)
     bank += [Topic(f"{_HELD}{each.meeting}", each.title) for each in past if not _in_bank(each, bank)]
     words = words_in(wishes, wishes, bank, (), list(pairs), circle)
-    themes = [_theme(group, home, past, order, words) for group in grouped(wishes, bank, words)]
+    themes = [_theme(group, home, past, order, words) for group in _grouped(wishes, bank, words)]
     shown = [each for each in themes if each.people > 1 or len(each.asked) >= AGAIN]
     rank = (NEVER, STILL, ONCE, TAKEN)
     return tuple(sorted(shown, key=lambda each: (rank.index(each.standing), -each.people, -len(each.asked), each.title)))
@@ -71,6 +71,15 @@ def _wishes(heard: Mapping[int, Iterable[Answer]], names: Sequence[str]) -> list
         asked = [answer for answer in heard[meeting] if answer.question in QUESTIONS and answer.question != "relevance"]
         found += wishes_of(asked, names)[0]
     return sorted(found, key=lambda wish: (wish.key, wish.ids))
+
+
+def _grouped(wishes: Sequence[Wish], bank: Sequence[Topic], words: Words) -> list[Group]:
+    """Each wish by itself: over many meetings one person asks for many things, and only words tell which are the same."""
+    alone = [replace(wish, participant=f"{place}") for place, wish in enumerate(wishes)]
+    groups = grouped(alone, bank, words)
+    for group in groups:
+        group.wishes = [wishes[int(wish.participant)] for wish in group.wishes]
+    return groups
 
 
 def _in_bank(focus: Past, bank: Sequence[Topic]) -> bool:
