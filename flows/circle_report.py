@@ -1,16 +1,22 @@
 """The flow «rapport»: the circle's report, written anew."""
 
-from prefect import flow
+from typing import cast
 
+from prefect import flow
+from prefect.states import Completed
+
+from flows.in_the_page import in_words, run_name
 from tasks.place import places
 from tasks.reporting import write_report
 
 
-@flow(name="rapport", flow_run_name="rapport {circle}", description="Skriver sirkelens rapport: møter, fokusområder, tall, temaer.")
+@flow(name="rapport", flow_run_name=run_name, description="Skriver sirkelens rapport: møter, fokusområder, tall, temaer.")
+@in_words
 def circle_report(circle: str = "") -> list[str]:
     """Skriver sirkelens rapport: møter, fokusområder, tall, temaer. Ingen navn.
 
     Args:
         circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
     """
-    return [str(write_report(place)) for place in places(circle)]
+    written = [str(write_report(place)) for place in places(circle)]
+    return cast(list[str], Completed(name="Utført", message=f"Les rapporten her: {', '.join(written)}", data=written))

@@ -2,11 +2,13 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.report import RoundReport
 
 
-@flow(name="samråd", flow_run_name="samråd {circle}", description="Spør deltakerne hvilke forslag og datoer som passer.")
+@flow(name="samråd", flow_run_name=run_name, description="Spør deltakerne hvilke forslag og datoer som passer.")
+@in_words
 def consult(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Spør deltakerne hvilke forslag og datoer som passer.
 

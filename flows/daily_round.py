@@ -2,12 +2,14 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.acts import DAILY
 from tasks.circle.report import RoundReport
 
 
-@flow(name="dagsrunde", flow_run_name="dagsrunde {circle}", description="Gjør alt som er forfalt i dag.")
+@flow(name="dagsrunde", flow_run_name=run_name, description="Gjør alt som er forfalt i dag.")
+@in_words
 def daily(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Gjør alt som er forfalt i dag.
 

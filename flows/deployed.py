@@ -59,11 +59,21 @@ OFFERED = (
 )  # fmt: skip
 
 
+#: What the fields are called in the page; what they mean stands beside each.
+TITLES = {
+    "circle": "Sirkel", "at": "Tidspunkt", "plan": "Vis bare hva som ville skje", "confirm": "Bekreft", "meeting": "Møte",
+    "focus": "Fokusområde", "day": "Dato", "act": "Hva du vil gjøre", "number": "Nummer", "other": "Nummer to", "text": "Tekst",
+    "letter": "Brev", "fate": "Hva som ble av det", "first": "Første dag", "last": "Siste dag", "config": "Innstillinger", "data": "Data",
+}  # fmt: skip
+
+
 def with_choices(schema: dict[str, dict[str, object]], circles: Iterable[str]) -> None:
-    """Make a drop-down of the parameter `circle` in the properties of a JSON Schema, when there is one.
+    """In the properties of a JSON Schema: a drop-down of the parameter `circle`, when there is one, and Norwegian names for all.
 
     The page of Prefect 3.8.8 opens a drop-down by its arrow, and closes it at once when its text is pressed: so it is said.
     """
+    for name, field in schema.items():
+        field["title"] = TITLES.get(name, name)
     if "circle" in schema:
         words = f"{schema['circle'].get('description', '')} Velg med pilen til høyre i feltet."
         schema["circle"] |= {"enum": ["", *circles], "description": words.strip()}

@@ -3,9 +3,9 @@
 from datetime import date
 
 from prefect import flow
-from prefect.runtime import flow_run
 
 from flows.focus_waiting import wait_for_choice
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks import memory
 from tasks.circle.cells import as_date
@@ -19,12 +19,8 @@ from tasks.secret_blocks import fill_in
 ACTS = ("meetings", "invite", "decide")
 
 
-def _named() -> str:
-    given = flow_run.parameters
-    return f"sett fokusområde {given.get('circle') or ''}{f', møte {number}' if (number := given.get('meeting')) else ''}".strip()
-
-
-@flow(name="sett fokusområde", flow_run_name=_named, description="Setter fokusområde eller dato for et møte: du velger, programmet sier fra.")
+@flow(name="sett fokusområde", flow_run_name=run_name, description="Setter fokusområde eller dato for et møte: du velger, programmet sier fra.")
+@in_words
 def set_focus(
     circle: str = "", meeting: int = 0, focus: str = "", day: str = "", at: str = "", plan: bool = False
 ) -> list[RoundReport]:

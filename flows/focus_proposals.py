@@ -2,11 +2,13 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.report import RoundReport
 
 
-@flow(name="foreslå fokusområde", flow_run_name="foreslå fokusområde {circle}", description="Leser svarene og foreslår fokusområder.")
+@flow(name="foreslå fokusområde", flow_run_name=run_name, description="Leser svarene og foreslår fokusområder.")
+@in_words
 def propose(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Leser svarene og foreslår fokusområder.
 

@@ -15,6 +15,7 @@ from prefect.context import FlowRunContext
 from prefect.input import RunInput
 from pydantic import ConfigDict, WithJsonSchema, create_model
 
+from flows.showing import has_deployment
 from tasks.circle.choice import Choice
 from tasks.circle.choice_words import fields, question, read
 from tasks.circle.circle import Circle
@@ -46,7 +47,7 @@ def wait_for_choice(place: Place, number: int, at: datetime) -> Decision | None:
     if standing.choice is None:
         what = f"Møte {asked} mangler verken dato eller fokusområde." if asked else "Ingen møter mangler dato eller fokusområde."
         raise Stop([Problem("meeting", what, "Fyll ut møte og fokusområde eller dato for å endre det som er valgt.")])
-    if not _can_wait():
+    if not has_deployment():
         raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
     return _answered(standing.choice, standing.circle, at)
 
@@ -85,8 +86,3 @@ def meeting_of(key: str | None) -> int:
     """The meeting a pause with this key is about; 0 for other pauses."""
     found = _KEY.fullmatch(key or "")
     return int(found[1]) if found else 0
-
-
-def _can_wait() -> bool:
-    context = FlowRunContext.get()
-    return bool(context and context.flow_run and context.flow_run.deployment_id)

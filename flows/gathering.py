@@ -2,11 +2,13 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.report import RoundReport
 
 
-@flow(name="samle svar", flow_run_name="samle svar {circle}", description="Leser svarene som har kommet inn.")
+@flow(name="samle svar", flow_run_name=run_name, description="Leser svarene som har kommet inn.")
+@in_words
 def gather(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Leser svarene som har kommet inn.
 

@@ -2,11 +2,13 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.report import RoundReport
 
 
-@flow(name="ta inn påmeldinger", flow_run_name="ta inn påmeldinger {circle}", description="Leser påmeldingsarket og ønsker nye deltakere velkommen.")
+@flow(name="ta inn påmeldinger", flow_run_name=run_name, description="Leser påmeldingsarket og ønsker nye deltakere velkommen.")
+@in_words
 def take_in(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Leser påmeldingsarket og ønsker nye deltakere velkommen.
 

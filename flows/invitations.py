@@ -2,11 +2,13 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.report import RoundReport
 
 
-@flow(name="inviter", flow_run_name="inviter {circle}", description="Inviterer deltakerne til møtene som er innen fristen.")
+@flow(name="inviter", flow_run_name=run_name, description="Inviterer deltakerne til møtene som er innen fristen.")
+@in_words
 def invite(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Inviterer deltakerne til møtene som er innen fristen.
 

@@ -2,11 +2,13 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.report import RoundReport
 
 
-@flow(name="gjør klart møte", flow_run_name="gjør klart møte {circle}", description="Lager møterom og sier fra om endringer.")
+@flow(name="gjør klart møte", flow_run_name=run_name, description="Lager møterom og sier fra om endringer.")
+@in_words
 def make_ready(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Lager møterom og sier fra om endringer.
 

@@ -2,12 +2,14 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.acts import ALL
 from tasks.circle.report import RoundReport
 
 
-@flow(name="månedsrunde", flow_run_name="månedsrunde {circle}", description="Gjør alt, åpner samråd og sender månedens oversikt.")
+@flow(name="månedsrunde", flow_run_name=run_name, description="Gjør alt, åpner samråd og sender månedens oversikt.")
+@in_words
 def monthly(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Gjør alt, åpner samråd og sender månedens oversikt.
 

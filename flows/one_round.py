@@ -2,12 +2,14 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.acts import ALL
 from tasks.circle.report import RoundReport
 
 
-@flow(name="runde", flow_run_name="runde {circle}", description="Én runde, med de gjøremålene som er valgt.")
+@flow(name="runde", flow_run_name=run_name, description="Én runde, med de gjøremålene som er valgt.")
+@in_words
 def one_round(
     acts: str = "", circle: str = "", at: str = "", plan: bool = False, confirm: bool = False, adopt: bool = False
 ) -> list[RoundReport]:

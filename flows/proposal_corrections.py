@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.showing import show_proposals
 from flows.starting import start
 from tasks.circle.correcting import Act, Wanted
@@ -14,7 +15,8 @@ from tasks.secret_blocks import fill_in
 WHAT = "Retter forslagene til fokusområde: slå sammen, gi navn, flytt svar, ta ut – og angre. Tallene blir regnet ut på nytt."
 
 
-@flow(name="rett forslagene", flow_run_name="rett forslagene {circle}", description=WHAT)
+@flow(name="rett forslagene", flow_run_name=run_name, description=WHAT)
+@in_words
 def correct(
     circle: str = "", act: Act = Act.SHOW, number: int = 0, other: int = 0, text: str = "", meeting: int = 0, at: str = "",
     plan: bool = False,

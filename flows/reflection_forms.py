@@ -2,11 +2,13 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.report import RoundReport
 
 
-@flow(name="be om refleksjon", flow_run_name="be om refleksjon {circle}", description="Sender møtets spørsmål, og minner dem som ikke har svart.")
+@flow(name="be om refleksjon", flow_run_name=run_name, description="Sender møtets spørsmål, og minner dem som ikke har svart.")
+@in_words
 def ask(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Sender møtets spørsmål, og minner dem som ikke har svart.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.progress import tell
 from flows.rounds import Order, carry_out
 from tasks.circle.errors import Problem, Stop
@@ -16,9 +17,10 @@ from tasks.practice import publish, start_afresh
 
 @flow(
     name="øv hele sirkelen",
-    flow_run_name="øv {circle}",
+    flow_run_name=run_name,
     description="Lar sirkelen leve hele sitt liv på lokale dører, uten at noe sendes.",
 )
+@in_words
 def rehearse(
     circle: str = "", first: str = "", last: str = "", config: str = "", data: str = ""
 ) -> list[RoundReport]:

@@ -2,11 +2,13 @@
 
 from prefect import flow
 
+from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks.circle.report import RoundReport
 
 
-@flow(name="minn om møte", flow_run_name="minn om møte {circle}", description="Minner om møtet og gir fasilitatorene dagsarket.")
+@flow(name="minn om møte", flow_run_name=run_name, description="Minner om møtet og gir fasilitatorene dagsarket.")
+@in_words
 def remind(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
     """Minner om møtet og gir fasilitatorene dagsarket.
 

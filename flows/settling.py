@@ -1,14 +1,20 @@
 """The flow «gjør opp brev»: a person says what became of a letter whose fate is unknown (R21)."""
 
-from prefect import flow
+from typing import cast
 
+from prefect import flow
+from prefect.states import Completed
+
+from flows.in_the_page import in_words, run_name
+from flows.showing import OUTCOMES
 from tasks.place import places
 from tasks.settling import Fate, settle
 
 WHAT = "Gjør opp et brev med ukjent utfall: kom det fram, eller skal det sendes én gang til?"
 
 
-@flow(name="gjør opp brev", flow_run_name="gjør opp brev {circle}", description=WHAT)
+@flow(name="gjør opp brev", flow_run_name=run_name, description=WHAT)
+@in_words
 def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
     """Gjør opp et brev med ukjent utfall. Ingenting sendes her: Er brevet fremdeles til nytte, går det i neste runde.
 
@@ -18,4 +24,4 @@ def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
         circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
     """
     _, settled = settle(places(circle), letter, fate)
-    return settled.outcome.value
+    return cast(str, Completed(name="Utført", message=f"Brevet er gjort opp: {OUTCOMES[settled.outcome.value]}.", data=settled.outcome.value))

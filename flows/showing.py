@@ -1,13 +1,16 @@
-"""What a run leaves in Prefect's page: tables a coordinator understands, in codes and numbers (R23, design §10)."""
+"""What a run leaves in Prefect's page: sentences and tables a coordinator understands, in codes and numbers (R23, design §10)."""
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 
+from tasks.circle.errors import Problem
 from tasks.circle.explaining import Explained
 from tasks.circle.report import RoundReport
+from tasks.circle.responsible import who
 from tasks.circle.state import Kind
 from tasks.circle.telling_digest import KIND_WORDS
 from tasks.circle.telling_proposals import proposals_markdown
@@ -18,25 +21,49 @@ OUTCOMES = {
 }  # fmt: skip
 ROOM_ACTS = {"create": "laget", "update": "endret", "delete": "slettet"}
 STATES = {"done": "Utført.", "nothing": "Ingenting å gjøre.", "stopped": "Stoppet: noen må se på det.", "problems": "Noe trenger en person."}
+ONLY_SHOWN = "Dette er bare vist: ingenting er sendt eller endret."
+
+
+def has_deployment() -> bool:
+    """The run was started in Prefect's page or by schedule: a person reads of it there, not at a terminal."""
+    context = FlowRunContext.get()
+    return bool(context and context.flow_run and context.flow_run.deployment_id)
 
 
 def show(report: RoundReport) -> None:
-    """Artifacts and one line in the log; nothing outside a flow run."""
+    """Tables, and the same in a few lines of the log, which the page opens first; nothing outside a flow run."""
     if FlowRunContext.get() is None:
         return
-    title = "Hva som ville skje" if report.plan else "Hva som ble gjort"
-    get_run_logger().info("%s: %s", report.circle, STATES[report.state])
-    create_table_artifact(table=done_rows(report), key="gjort", description=f"{title}: {report.circle}. {STATES[report.state]}")
     if report.problems:
-        rows = [{"Hvor": p.where, "Hva": p.what, "Hva du gjør": p.next_step} for p in report.problems]
-        create_table_artifact(table=rows, key="merknader", description=f"Dette trenger en person: {report.circle}")
+        show_problems(report.circle, report.problems)
+    title = "Hva som ville skje" if report.plan else "Hva som ble gjort"
+    words = f"{title}: {summary(report)} Sirkel: {report.circle}. (D: deltaker, F: tilrettelegger.)"
+    create_table_artifact(table=done_rows(report), key="ville-skje" if report.plan else "gjort", description=words)
+    get_run_logger().info("%s: %s Tabellen står under «Artifacts».", report.circle, summary(report))
     if report.explained:
         show_proposals(report.circle, report.explained)
+
+
+def show_problems(circle: str, problems: Sequence[Problem]) -> None:
+    """Each with who should do what."""
+    rows = [{"Hva": p.what, "Hva du gjør": p.next_step, "Hvem": who(p), "Hvor": p.where} for p in problems]
+    create_table_artifact(table=rows, key="merknader", description=f"{len(rows)} å se på{f': {circle}' if circle else ''}")
+    for problem in problems:
+        get_run_logger().warning("%s (%s)", problem, who(problem))
 
 
 def show_proposals(circle: str, seen: Explained) -> None:
     """The proposals with all that can be done about them."""
     create_markdown_artifact(markdown=proposals_markdown(seen), key="fokusforslag", description=f"Fokusforslag: {circle}")
+
+
+def summary(report: RoundReport) -> str:
+    """What was, or would be, done: in numbers, in a sentence or two."""
+    letters = Counter(OUTCOMES[outcome] for *_, outcome in report.letters)
+    rooms = Counter(_room_words(report, act) for _, act in report.rooms)
+    parts = [f"{count} brev {words}" for words, count in letters.items()] + [f"{count} møterom {words}" for words, count in rooms.items()]
+    said = f"{_joined(parts)}." if parts else STATES["stopped" if report.state == "stopped" else "nothing"]
+    return f"{said} {ONLY_SHOWN}" if report.plan else said
 
 
 def done_rows(report: RoundReport) -> list[dict[str, str | int]]:
@@ -52,8 +79,14 @@ def done_rows(report: RoundReport) -> list[dict[str, str | int]]:
         }
         for (kind, meeting, outcome), count in counted.items()
     ]
-    rooms = "ville blitt {}" if report.plan else "{}"
-    rows += [
-        {"Hva": "rom", "Møte": meeting, "Antall": 1, "Utfall": rooms.format(ROOM_ACTS[act]), "Til": ""} for meeting, act in report.rooms
-    ]
+    rows += [{"Hva": "møterom", "Møte": meeting, "Antall": 1, "Utfall": _room_words(report, act), "Til": ""} for meeting, act in report.rooms]
     return rows or [{"Hva": "ingenting", "Møte": "", "Antall": 0, "Utfall": "", "Til": ""}]
+
+
+def _room_words(report: RoundReport, act: str) -> str:
+    return f"ville blitt {ROOM_ACTS[act]}" if report.plan else ROOM_ACTS[act]
+
+
+def _joined(parts: Iterable[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} og {last}" if first else last

@@ -10,17 +10,18 @@ from typing import Any, cast
 from httpx import TransportError
 from prefect import State, task
 from prefect.cache_policies import NO_CACHE
-from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
 from flows.arranging import arrange
 from flows.asked_to_stop import all_of, told_when_asked
+from flows.in_the_page import STOPPED, sentence
 from flows.late_runs import SKIPPED, WORDS, overtaken
 from flows.progress import hand_over
+from flows.progress_shown import progress_shown
 from flows.rounds import Order, carry_out
 from flows.sharing import own_share
-from flows.showing import STATES, show
+from flows.showing import has_deployment, show, summary
 from tasks import clock
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Problem, Stop
@@ -51,7 +52,7 @@ def start(
         return cast(list[RoundReport], Completed(name=SKIPPED, message=WORDS))
     asked = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
     found = places_for_rounds(circle) if plan else own_share(places_for_rounds(circle), circle)
-    with told_when_asked(_tell_prefect):
+    with told_when_asked(_tell_prefect), progress_shown():
         reports = [_round(found[0], asked, at)] if len(found) == 1 else all_of(_one_of_many.submit(each, asked, at) for each in found)
     reports = tell_outside(found, reports, by_clock=not at)
     for report in reports:
@@ -65,15 +66,10 @@ def start(
 def _one(place: Place, order: Order) -> RoundReport:
     """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so."""
     fill_in(place)
-    end = monotonic() + (PATIENCE if _has_deployment() else 0)
+    end = monotonic() + (PATIENCE if has_deployment() else 0)
     while (report := carry_out(place, order)).busy and monotonic() < end and not NO_MORE.wait(AGAIN):
         continue
     return report
-
-
-def _has_deployment() -> bool:
-    context = FlowRunContext.get()
-    return bool(context and context.flow_run and context.flow_run.deployment_id)
 
 
 @task(name="runde i en sirkel", task_run_name="runde {place.circle}", cache_policy=NO_CACHE)
@@ -115,20 +111,23 @@ def ended(reports: list[RoundReport]) -> State[Any]:
     """The state of the run as a coordinator should see it: what went well is green, what needs a person says so in a sentence."""
     halted = [report for report in reports if report.state == "stopped"]
     if halted and not all(report.busy for report in halted):
-        return Failed(name="Stoppet", message=_sentence(halted))
+        return Failed(name=STOPPED, message=_sentence(halted))
     if halted:
         return Completed(name="En annen runde er i gang", message=_sentence(halted), data=reports)
     open_ones = [report for report in reports if report.state == "problems"]
     if open_ones:
         return Completed(name="Trenger en person", message=_sentence(open_ones), data=reports)
-    return Completed(message=" ".join(sorted({STATES[report.state] for report in reports})), data=reports)
+    return Completed(name=_well(reports), message=" ".join(summary(report) for report in reports), data=reports)
+
+
+def _well(reports: Sequence[RoundReport]) -> str:
+    if any(report.plan for report in reports):
+        return "Bare vist"
+    return "Utført" if any(report.state == "done" for report in reports) else "Ingenting å gjøre"
 
 
 def _sentence(reports: Sequence[RoundReport]) -> str:
-    """The first thing to do, and how many there are."""
-    problems = [problem for report in reports for problem in report.problems]
-    more = f" ({len(problems) - 1} til: se «merknader».)" if len(problems) > 1 else ""
-    return f"{problems[0]}{more}" if problems else ""
+    return sentence([problem for report in reports for problem in report.problems])
 
 
 def _tell_prefect(reports: Sequence[RoundReport]) -> None:

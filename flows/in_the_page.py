@@ -1,0 +1,53 @@
+"""How a run tells of itself in Prefect's page: its name, and one sentence when it has to stop (R23)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import wraps
+from typing import ParamSpec, TypeVar, cast
+
+from prefect.runtime import flow_run
+from prefect.states import Failed
+
+from flows.deployed import TITLES
+from flows.showing import has_deployment, show_problems
+from tasks.circle.errors import Problem, Stop
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+STOPPED = "Stoppet"
+
+
+def run_name() -> str:
+    """The act, the circle, the meeting, and whether it only shows or is for another time than now. No people."""
+    given = flow_run.parameters
+    parts = [f"{flow_run.flow_name} {given.get('circle') or ''}".strip()]
+    parts += [f"møte {given['meeting']}"] if given.get("meeting") else []
+    parts += ["bare vist"] if given.get("plan") else []
+    parts += [f"for {given['at']}"] if given.get("at") else []
+    return ", ".join(parts)
+
+
+def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """For the body of a flow: a `Stop` ends the run as «Stoppet», with what to do, and no traceback.
+
+    Where a program called the flow, it is raised: the caller tells of it.
+    """
+
+    @wraps(function)
+    def told(*given: Given.args, **named: Given.kwargs) -> Result:
+        try:
+            return function(*given, **named)
+        except Stop as stop:
+            if not has_deployment():
+                raise
+            problems = [replace(problem, where=TITLES.get(problem.where, problem.where)) for problem in stop.problems]
+            show_problems("", problems)
+            return cast(Result, Failed(name=STOPPED, message=sentence(problems)))
+
+    return told
+
+
+def sentence(problems: Sequence[Problem]) -> str:
+    """The first thing to do, and how many there are."""
+    more = f" ({len(problems) - 1} til: se «merknader».)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}" if problems else ""
