@@ -12,6 +12,8 @@ from flows.dead_runs import DEAD, NOTICES, RUNS_AGAIN, TIMES, running_again
 from tasks.doors.ledger import SqlLedger
 from tests.flows.served import CIRCLE, Served
 
+pytestmark = pytest.mark.served
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:

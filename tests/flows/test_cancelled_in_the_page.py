@@ -19,6 +19,8 @@ from tests.standins.certificates import Authority
 from tests.standins.smtp import SmtpServer
 from tests.standins.smtp_script import Script
 
+pytestmark = pytest.mark.served
+
 PEOPLE, LETTERS = 200, 202
 #: Seconds per reply: the whole batch would take a minute.
 SLOW = 0.15

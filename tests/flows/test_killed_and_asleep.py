@@ -20,6 +20,8 @@ from tests.flows.own_circle import OwnCircle
 from tests.flows.served import CIRCLE, LONG, Served
 from tests.standins.smtp import SmtpServer
 
+pytestmark = pytest.mark.served
+
 ALIVE, WHO = "levende", "drift@example.org"
 DAILY = "dagsrunde"
 

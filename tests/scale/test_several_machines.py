@@ -9,6 +9,8 @@ from tests.scale.debian_postgresql import running
 from tests.scale.machines import lacking
 from tests.scale.trials import Size, one_killed
 
+pytestmark = pytest.mark.served
+
 
 @pytest.mark.timeout(600)
 def test_when_one_of_two_workers_is_killed_each_circles_round_ends_and_nobody_gets_a_letter_twice(tmp_path: Path) -> None:
