@@ -10,7 +10,7 @@ from prefect.logging import get_run_logger
 from tasks.circle.errors import Problem
 from tasks.circle.explaining import Explained
 from tasks.circle.report import RoundReport
-from tasks.circle.responsible import who
+from tasks.circle.responsible import problems_markdown, who
 from tasks.circle.state import Kind
 from tasks.circle.telling_digest import KIND_WORDS
 from tasks.circle.telling_proposals import proposals_markdown
@@ -46,8 +46,8 @@ def show(report: RoundReport) -> None:
 
 def show_problems(circle: str, problems: Sequence[Problem]) -> None:
     """Each with who should do what."""
-    rows = [{"Hva": p.what, "Hva du gjør": p.next_step, "Hvem": who(p), "Hvor": p.where} for p in problems]
-    create_table_artifact(table=rows, key="merknader", description=f"{len(rows)} å se på{f': {circle}' if circle else ''}")
+    words = f"{len(problems)} å se på{f': {circle}' if circle else ''}"
+    create_markdown_artifact(markdown=problems_markdown(problems), key="merknader", description=words)
     for problem in problems:
         get_run_logger().warning("%s (%s)", problem, who(problem))
 

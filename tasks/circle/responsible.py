@@ -1,5 +1,8 @@
 """Who should see to a problem (R23): the one who keeps the sheet, the coordinator, or the operator of the program."""
 
+import re
+from collections.abc import Iterable
+
 from tasks.circle.errors import Problem
 
 NOBODY, OPERATOR, SHEET, COORDINATOR = "ingen", "den som drifter programmet", "den som fører arket", "tilretteleggerne"
@@ -22,3 +25,19 @@ def who(problem: Problem) -> str:
     if any(word in problem.where for word in _IN_THE_SHEET) or "«Påmelding»" in problem.next_step or "«Møter»" in problem.next_step:
         return SHEET
     return COORDINATOR
+
+
+def problems_markdown(problems: Iterable[Problem]) -> str:
+    """The page of all of them, first those that need somebody; a table's cells would be too wide to be read."""
+    ordered = sorted(problems, key=lambda problem: who(problem) == NOBODY)
+    return "\n".join(_told(number, problem) for number, problem in enumerate(ordered, 1))
+
+
+def _told(number: int, problem: Problem) -> str:
+    where, what, step = map(_plain, (problem.where, problem.what, problem.next_step))
+    return f"### {number}. {where}\n\n{what}\n\n- **Hva du gjør:** {step}\n- **Hvem:** {who(problem)}\n"
+
+
+def _plain(text: str) -> str:
+    """One line in which nothing is a mark of Markdown or HTML: every ASCII punctuation may be escaped (CommonMark §2.4)."""
+    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", " ".join(text.split()))

@@ -1,7 +1,6 @@
 """A person chooses in Prefect's page: the run waits, outlives the server, and what is chosen stands once (R16). All of it for real."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,12 +14,9 @@ from typing import Any
 import pytest
 
 from tasks.doors.ledger import SqlLedger
+from tests.flows.coordinator import CHROMIUM, QUIET
 from tests.flows.served import CIRCLE, LONG, ROOT, Served
 
-CHROMIUM = shutil.which("chromium")
-#: Nothing of the browser's own on the line.
-QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 PROPOSAL = "Verktøyverksted"
 
 

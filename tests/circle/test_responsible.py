@@ -1,0 +1,30 @@
+"""Who should see to a problem, and how it is told in the page (R23)."""
+
+import pytest
+
+from tasks.circle.errors import Problem
+from tasks.circle.responsible import NOBODY, OPERATOR, SHEET, problems_markdown, who
+
+ROW = Problem("«Påmelding», celle C12", "E-postadressen kan ikke brukes.", "Rett adressen (navn@sted.no).")
+WAITING = Problem("Brev reminder til D02, møte 1", "Brevet gikk ikke ut nå.", "Neste runde prøver igjen av seg selv.")
+
+
+@pytest.mark.parametrize(
+    ("problem", "by"),
+    [
+        (ROW, SHEET),
+        (WAITING, NOBODY),
+        (Problem("doors.toml, [post] host", "Tjeneren svarer ikke.", "Rett adressen."), OPERATOR),
+        (Problem("Brev invitation til D02", "Brevet ble avvist for godt.", "Rett adressen i «Påmelding»."), SHEET),
+        (Problem("minnet", "Minnet er tomt.", "Legg inn siste sikkerhetskopi."), OPERATOR),
+        (Problem("Brev invitation til D02", "Ukjent om det kom fram.", "Spør mottakeren."), "tilretteleggerne"),
+    ],
+)
+def test_a_problem_is_somebodys(problem: Problem, by: str) -> None:
+    assert who(problem) == by
+
+
+def test_what_needs_somebody_comes_first_and_nothing_in_it_is_markup() -> None:
+    page = problems_markdown([WAITING, ROW, Problem("Møter", "<b>*Se* [her](http://example.org)</b>", "Rett.")])
+    assert page.index("Påmelding") < page.index("Neste runde")
+    assert "<b>" not in page.replace("\\<b", "") and r"\*Se\*" in page and r"\[her\]" in page

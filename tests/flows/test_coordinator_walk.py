@@ -1,0 +1,100 @@
+"""A coordinator who has never seen Prefect: one address, «inviter», what would happen, then for real, then what needs a person."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from flows.deployed import OFFERED, TITLES
+from tests.flows.coordinator import Coordinator, coordinating
+from tests.flows.served import Served
+
+#: A day on which invitations are due and one row of the practice sheet needs a person.
+AT = "2021-05-03T08:05"
+INVITE = next(each for each in OFFERED if each.name == "inviter")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    found = Served(tmp_path_factory.mktemp("served"))
+    try:
+        found.start()
+        yield found
+    finally:
+        found.kill()
+
+
+@pytest.fixture(scope="module")
+def coordinator(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coordinator]:
+    with coordinating(served, tmp_path_factory.mktemp("pictures")) as found:
+        yield found
+
+
+@pytest.mark.timeout(900)
+def test_a_coordinator_sees_what_would_happen_and_then_lets_it_happen(served: Served, coordinator: Coordinator) -> None:
+    assert f"Åpne {served.url} i en nettleser" in served.words()
+    _reads_what_it_is_for(coordinator)
+    _only_looks(served, coordinator)
+    _does_it(served, coordinator)
+    assert coordinator.asked == {f"127.0.0.1:{served.port}"}
+
+
+def _reads_what_it_is_for(coordinator: Coordinator) -> None:
+    coordinator.find("inviter")
+    coordinator.page.get_by_text("Description", exact=True).click()
+    coordinator.sees(INVITE.description)
+    coordinator.picture("inviter")
+
+
+def _only_looks(served: Served, coordinator: Coordinator) -> None:
+    coordinator.form()
+    for name in ("circle", "at", "plan", "confirm"):
+        coordinator.sees(f"{TITLES[name]} (Optional)")
+    coordinator.fill_in(AT, only_show=True)
+    coordinator.picture("skjema")
+    coordinator.start()
+    coordinator.sees("Bare vist")
+    coordinator.sees(re.compile(r"^inviter, bare vist, for 2021"))
+    coordinator.picture("kjøring")
+    table = coordinator.read("ville-skje", "ville gått ut")
+    assert "invitasjon" in table and "ville blitt laget" in table and "sendt" not in table
+    coordinator.sees("ingenting er sendt eller endret")
+    coordinator.picture("ville-skje")
+    assert served.ledger()[1] == ()
+
+
+def _does_it(served: Served, coordinator: Coordinator) -> None:
+    coordinator.find("inviter")
+    coordinator.form()
+    coordinator.fill_in(AT, only_show=False)
+    coordinator.start()
+    coordinator.sees("Utført")
+    table = coordinator.read("gjort", "sendt")
+    coordinator.picture("gjort")
+    invited = [letter for letter in served.ledger()[1] if letter.kind == "invitation"]
+    assert invited and f"invitasjon1{len(invited)}sendt" in "".join(table.split())
+    assert all(letter.person in table for letter in invited)
+
+
+@pytest.mark.timeout(600)
+def test_a_coordinator_finds_what_needs_a_person_and_who_should_do_what(served: Served, coordinator: Coordinator) -> None:
+    run = served.carried_out("ta inn påmeldinger", at="2021-09-25T08:05")
+    assert run["state"]["name"] == "Trenger en person"
+    coordinator.open_run(run["id"])
+    coordinator.sees("Trenger en person")
+    table = coordinator.read("merknader", "Påmelding")
+    coordinator.picture("merknader")
+    assert all(word in table for word in ("Hva du gjør", "Hvem", "den som fører arket"))
+    assert "example.org" not in table
+
+
+@pytest.mark.timeout(600)
+def test_a_run_that_was_started_wrongly_says_in_a_sentence_what_to_do(served: Served, coordinator: Coordinator) -> None:
+    run = served.until(served.begin("sett fokusområde", focus="Noe nytt"), "FAILED")
+    assert (run["state"]["name"], run["state"]["message"]) == ("Stoppet", "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter».")
+    coordinator.open_run(run["id"])
+    coordinator.sees("Stoppet")
+    coordinator.sees("Møtets nummer mangler.")
+    coordinator.picture("stoppet")
+    logs = served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
+    assert "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter». (den som fører arket)" in [line["message"] for line in logs]
