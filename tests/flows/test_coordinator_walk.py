@@ -9,7 +9,8 @@ from flows.deployed import OFFERED, TITLES
 from tests.flows.coordinator import Coordinator, coordinating
 from tests.flows.served import Served
 
-#: A day on which invitations are due and one row of the practice sheet needs a person.
+pytestmark = pytest.mark.served
+#: A day on which invitations are due.
 AT = "2021-05-03T08:05"
 INVITE = next(each for each in OFFERED if each.name == "inviter")
 
