@@ -17,6 +17,8 @@ from tasks.doors.ledger import SqlLedger
 from tests.flows.coordinator import CHROMIUM, QUIET
 from tests.flows.served import CIRCLE, LONG, ROOT, Served
 
+pytestmark = pytest.mark.served
+
 PROPOSAL = "Verktøyverksted"
 
 
