@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
@@ -56,6 +57,7 @@ class SignUp:
         return f"«{self.tab}», rad {self.row}"
 
 
+@lru_cache(maxsize=4096)
 def usable_address(typed: str) -> str:
     """The address as it is written to, "" when it can't be used. One form for both spellings of a domain with æøå (IDNA)."""
     try:

@@ -71,8 +71,12 @@ def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
         value = int(value)
     elif isinstance(value, bool):
         return "SANN" if value else "USANN"  # as people see a ticked box in their sheet
-    text = str(value)[: longest * 4]
-    if not text.isprintable():  # nearly all cells are, and this is asked of every cell of every round
+    return _clean(str(value)[: longest * 4], longest)
+
+
+@lru_cache(maxsize=4096)  # a rehearsal asks the same of the same cells hundreds of times
+def _clean(text: str, longest: int) -> str:
+    if not text.isprintable():
         text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _invisible(c))
     text = " ".join(unicodedata.normalize("NFC", text).split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,6 +1,8 @@
 """Real flows on a real Prefect server, and one rehearsal of the circle of 2021 for all who look at it."""
 
+import fcntl
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,12 +18,18 @@ Edit = Callable[[Path], None]
 
 
 @pytest.fixture(scope="session")
-def life(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a rehearsal of 2021, as the first command leaves it."""
-    from flows.rehearsal import rehearse
+def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a rehearsal of 2021, as the first command leaves it; one for all who look at it, also in other processes."""
+    own = tmp_path_factory.getbasetemp()
+    data = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "life"
+    with data.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            request.getfixturevalue("prefect_server")
+            from flows.rehearsal import rehearse
 
-    data = tmp_path_factory.mktemp("life")
-    rehearse(config=str(ROOT / "config"), data=str(data))
+            rehearse(config=str(ROOT / "config"), data=str(own / "life so far"))
+            (own / "life so far").rename(data)
     return data / "rehearsal" / "baerekraftige-moteplasser"
 
 
