@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from tests import prefect_server as prefect
 from tests.doors.postgresql import Postgresql, running
+from tests.flows.served import Served
 from tests.small_disk import SmallDisk, small_disk
 
 # How long an example takes says more of the machine than of the program. «nightly» looks longer: HYPOTHESIS_PROFILE=nightly.
@@ -51,3 +52,14 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
     """A disk of its own that can be filled."""
     with small_disk(tmp_path / "disk") as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """All of `serve`, started once for the tests of a file."""
+    found = Served(tmp_path_factory.mktemp("served"))
+    try:
+        found.start()
+        yield found
+    finally:
+        found.kill()

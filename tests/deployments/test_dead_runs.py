@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -13,16 +12,6 @@ from tasks.doors.ledger import SqlLedger
 from tests.flows.served import CIRCLE, Served
 
 pytestmark = pytest.mark.served
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    found = Served(tmp_path_factory.mktemp("served"))
-    try:
-        found.start()
-        yield found
-    finally:
-        found.kill()
 
 
 def test_the_fixed_times_stand_among_the_runs_to_come(served: Served) -> None:

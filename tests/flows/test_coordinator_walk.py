@@ -16,16 +16,6 @@ INVITE = next(each for each in OFFERED if each.name == "inviter")
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    found = Served(tmp_path_factory.mktemp("served"))
-    try:
-        found.start()
-        yield found
-    finally:
-        found.kill()
-
-
-@pytest.fixture(scope="module")
 def coordinator(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coordinator]:
     with coordinating(served, tmp_path_factory.mktemp("pictures")) as found:
         yield found

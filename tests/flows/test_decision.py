@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -20,16 +19,6 @@ from tests.flows.served import CIRCLE, LONG, ROOT, Served
 pytestmark = pytest.mark.served
 
 PROPOSAL = "Verktøyverksted"
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    found = Served(tmp_path_factory.mktemp("served"))
-    try:
-        found.start()
-        yield found
-    finally:
-        found.kill()
 
 
 def choose(served: Served, run: str, proposal: str) -> set[str]:
