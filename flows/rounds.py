@@ -232,6 +232,7 @@ class _Round:
             world.absent,
             world.heard,
             problems,
+            () if world.facts.erase else world.roster.people,  # the codes are over with the answers (design §10)
             self.order.at,
         )
         changed = overview.changed_tabs(tabs, self.values)

@@ -37,7 +37,7 @@ def show(report: RoundReport) -> None:
     if report.problems:
         show_problems(report.circle, report.problems)
     title = "Hva som ville skje" if report.plan else "Hva som ble gjort"
-    words = f"{title}: {summary(report)} Sirkel: {report.circle}. (D: deltaker, F: tilrettelegger.)"
+    words = f"{title}: {summary(report)} Sirkel: {report.circle}. (D: deltaker, se «Koder» i arket. F: tilrettelegger.)"
     create_table_artifact(table=done_rows(report), key="ville-skje" if report.plan else "gjort", description=words)
     get_run_logger().info("%s: %s Tabellen står under «Artifacts».", report.circle, summary(report))
     if report.explained:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from tasks import checking_doors
 from tasks.checking_doors import folder
-from tasks.checking_sheet import Check, from_problems, rows, tabs
+from tasks.checking_sheet import Check, from_problems, in_the_way, rows, tabs
 from tasks.circle.errors import Stop
 from tasks.circle.keys import Keys
 from tasks.circle.state import Memory
@@ -139,6 +139,7 @@ class _Look:
             return
         found = tabs(values, self.circle)
         yield from found
+        yield from in_the_way(values)
         if all(check.ok for check in found):
             yield from self._rows(values)
 

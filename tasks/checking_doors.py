@@ -8,6 +8,7 @@ from pathlib import Path
 from tasks import clock
 from tasks.checking_sheet import Check, from_problems
 from tasks.circle.errors import Stop
+from tasks.circle.overview import CODES
 from tasks.circle.state import Outcome
 from tasks.circle.world import TABS, Values
 from tasks.doors.opening import google_sheet, imap_mailbox, open_sheet, smtp_post, zoom_room
@@ -21,7 +22,7 @@ def sheet(settings: CircleSettings, secrets: Secrets, now: datetime) -> tuple[Va
     if untried := _untried("Ark", settings, secrets, "google"):
         return None, untried
     try:
-        values = open_sheet(settings, secrets).read(TABS, now)
+        values = open_sheet(settings, secrets).read((*TABS, CODES), now)
         odd = google_sheet(settings, secrets).look() if google else []
     except Stop as stop:
         return None, from_problems(stop.problems)

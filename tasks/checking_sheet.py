@@ -7,7 +7,8 @@ from tasks.circle import absence, consultation, meetings, people, reflections
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.form_rows import WHO
-from tasks.circle.table import Cell, Column, header_problems, is_blank, normal
+from tasks.circle.overview import CODES, CODES_HEADER
+from tasks.circle.table import Cell, Column, clean, header_problems, is_blank, normal
 from tasks.circle.world import Ground, Values, understand
 
 #: How many cells are named one by one.
@@ -66,6 +67,15 @@ def _tab(tab: str, columns: Sequence[Column], values: Values, *, needed: bool) -
     without = _missing(columns, values[tab][0])
     count = "1 rad" if rows == 1 else f"{rows} rader"
     return [Check(what, True, count + (f"; uten {', '.join(without)} (valgfritt)" if without else ""))]
+
+
+def in_the_way(values: Values) -> list[Check]:
+    """A tab of people's own with the name of one that the program writes: they should hear of it before it is written over."""
+    listed = values.get(CODES, ())
+    if is_blank(listed) or tuple(map(clean, listed[0][: len(CODES_HEADER)])) == CODES_HEADER:
+        return []
+    what = "har noe programmet ikke har skrevet, og neste runde skriver over det"
+    return [Check(f"Fanen «{CODES}»", False, what, "Er det deres eget, gi fanen et annet navn; ellers trengs ingenting.")]
 
 
 def _missing(columns: Sequence[Column], headers: Sequence[Cell]) -> list[str]:

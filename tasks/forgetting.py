@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.circle import absence, consultation, people, reflections, web_sign_ups
+from tasks.circle.errors import Stop
 from tasks.circle.form_rows import MARKED
 from tasks.circle.keys import form_mark
+from tasks.circle.overview import CODES
 from tasks.circle.people import address_key
 from tasks.circle.state import Facts, Known, Memory
 from tasks.circle.table import clean
@@ -62,14 +64,15 @@ def forget(place: Place, address: str, now: datetime) -> Forgotten:
     with kit.doors.ledger.lease(place.circle, holder, now, LEASE_MINUTES):
         memory = kit.doors.ledger.memory(place.circle)
         known = _find(kit, memory, address)
-        rows = tuple(_rows(kit.doors.sheet.read(TABS, now), address_key(address), _words(kit, known)))
+        values = kit.doors.sheet.read((*TABS, CODES), now)
+        rows = tuple(_rows(values, address_key(address), _words(kit, known)))
         if known is None:
             _drop_waiting(kit, memory, address)
             return Forgotten(place.circle, rows=rows)
         if _leads(kit, address):
             return Forgotten(place.circle, known.code, facilitator=True, rows=rows)
         _drop_waiting(kit, memory, address)
-        return _erase(kit, memory, known, rows, now)
+        return _erase(kit, memory, known, (*rows, *_take_from_codes(kit, values, known.code)), now)
 
 
 def _find(kit: Equipped, memory: Memory, address: str) -> Known | None:
@@ -82,6 +85,18 @@ def _drop_waiting(kit: Equipped, memory: Memory, address: str) -> None:
     waiting = waiting_of(kit.keys, memory.waiting, address)
     if waiting:
         kit.doors.ledger.learn(kit.circle.name, Facts(moved_in=waiting))
+
+
+def _take_from_codes(kit: Equipped, values: Values, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The name leaves the program's own tab at once; where that can't be written now, its rows are told like people's own."""
+    listed = list(enumerate(values.get(CODES, ()), start=1))
+    found = tuple(number for number, row in listed if row and clean(row[0]) == code)
+    try:
+        if found:
+            kit.doors.sheet.write({CODES: [list(row) for number, row in listed if number not in found]})
+    except Stop:
+        return ((CODES, found),)
+    return ()
 
 
 def _leads(kit: Equipped, address: str) -> bool:

@@ -1,17 +1,20 @@
 """The program's own tabs (design §4): what coordinators see in the sheet. People's tabs are never written."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem
+from tasks.circle.roster import Person
 from tasks.circle.state import Candidate, Meeting
-from tasks.circle.table import Cell, clean
+from tasks.circle.table import Cell, clean, normal
 from tasks.circle.tally import Tally, next_of
 from tasks.circle.words import clock_words, date_words
 
-OVERVIEW, PROPOSALS, REMARKS = "Oversikt", "Fokusforslag", "Merknader"
-OWN_TABS = (OVERVIEW, PROPOSALS, REMARKS)
+OVERVIEW, PROPOSALS, REMARKS, CODES = "Oversikt", "Fokusforslag", "Merknader", "Koder"
+OWN_TABS = (OVERVIEW, PROPOSALS, REMARKS, CODES)
+CODES_HEADER = ("Kode", "Navn", "Påmeldt", "Status")
 NEXT_WORDS = {
     "invitation": "Invitasjon",
     "reminder": "Påminnelse",
@@ -30,13 +33,15 @@ def own_tabs(
     absent: frozenset[tuple[str, int]],
     candidates: Sequence[Candidate],
     problems: Sequence[Problem],
+    people: Iterable[Person],
     now: datetime,
 ) -> Tabs:
-    """The content of the three tabs, headers first. Quotes are redacted already; people are counted, not named."""
+    """The content of the tabs, headers first. Quotes are redacted already; only «Koder» names people: it says who a code is."""
     return {
         OVERVIEW: _overview(circle, meetings, tallied, absent, now),
         PROPOSALS: _proposals(meetings, candidates),
         REMARKS: _remarks(problems),
+        CODES: _codes(circle, people),
     }
 
 
@@ -75,6 +80,19 @@ def _remarks(problems: Sequence[Problem]) -> list[list[Cell]]:
     return rows
 
 
+def _codes(circle: Circle, people: Iterable[Person]) -> list[list[Cell]]:
+    """Who has a row in «Påmelding» (or «Nettpåmelding») now, by code. Nothing of them that does not stand there."""
+    signed_up = sorted((each for each in people if each.known.joined), key=lambda each: (each.code[0], int(each.code[1:])))
+    named = Counter(normal(each.name) for each in signed_up)
+    rows: list[list[Cell]] = [[*CODES_HEADER]]
+    for each in signed_up:
+        namesakes = named[normal(each.name)] > 1
+        name = f"{each.name} ({each.typed})" if each.name and each.typed and namesakes else each.name or each.typed or "(uten navn)"
+        since = _day(each.known.joined.astimezone(circle.zone)) if each.known.joined else ""
+        rows.append([each.code, name, since, "deltar" if each.participant else "avmeldt"])
+    return rows
+
+
 def _when(circle: Circle, meeting: Meeting) -> str:
     start = meeting.start.astimezone(circle.zone)
     return f"{date_words(start.date(), 'nb')} kl. {clock_words(start, 'nb')}"
@@ -96,8 +114,11 @@ def next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
     step = next_of(circle, meeting, now)
     if step is None:
         return ""
-    local = step.at.astimezone(circle.zone)
-    return f"{NEXT_WORDS[step.kind]} {local.day}.{local.month}.{local.year}"
+    return f"{NEXT_WORDS[step.kind]} {_day(step.at.astimezone(circle.zone))}"
+
+
+def _day(local: datetime) -> str:
+    return f"{local.day}.{local.month}.{local.year}"
 
 
 def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> list[list[Cell]]:

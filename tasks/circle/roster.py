@@ -15,7 +15,7 @@ Digest = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody letters may go to, in memory for one round. `address` is "" when nothing can be sent."""
+    """Somebody letters may go to, in memory for one round. `address` is "" when nothing can be sent; `typed` stands in their row."""
 
     known: Known
     name: str
@@ -23,6 +23,7 @@ class Person:
     language: str
     facilitator: bool
     wish: str = ""
+    typed: str = ""
 
     @property
     def code(self) -> str:
@@ -68,8 +69,8 @@ def bring_together(
 
 def _person(known: Known, row: SignUp, leader: Facilitator | None, language: str) -> Person:
     if leader:
-        return replace(_leader(known, leader, language), wish=row.wish)
-    return Person(known, row.name, _reached(known, row.address), row.language, facilitator=False, wish=row.wish)
+        return replace(_leader(known, leader, language), wish=row.wish, typed=row.address)
+    return Person(known, row.name, _reached(known, row.address), row.language, facilitator=False, wish=row.wish, typed=row.address)
 
 
 def _leader(known: Known, leader: Facilitator, language: str) -> Person:

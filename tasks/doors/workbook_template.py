@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.overview import CODES, CODES_HEADER
 from tasks.circle.refusals import reason
 from tasks.circle.sheet_headings import Heading, forms_tabs, peoples_tabs
 
@@ -29,7 +30,7 @@ _READ_ME = (
     ("Hvem eier hvilken fane", True),
     ("Påmelding og Møter er deres (grønne overskrifter). Programmet leser dem, men skriver aldri i dem.", False),
     ("Refleksjoner, Samråd og Fravær fylles av skjemaene (gule overskrifter). Dere kan også føre inn svar for hånd.", False),
-    ("Oversikt, Fokusforslag og Merknader skriver programmet (blå overskrifter). Det dere skriver der, blir borte.", False),
+    ("Oversikt, Fokusforslag, Merknader og Koder skriver programmet (blå overskrifter). Det dere skriver der, blir borte.", False),
     ("", False),
     ("Deltakere", True),
     ("Ny deltaker: skriv en rad i Påmelding. Deltakeren blir ønsket velkommen og invitert til alle senere møter.", False),
@@ -46,6 +47,7 @@ _READ_ME = (
     ("Kolonnene finnes på navnet. Dere kan flytte dem og legge til egne, men la overskriftene stå som de er.", False),
     ("Hold musepekeren over en overskrift, så står det hva kolonnen er til.", False),
     ("Noe programmet ikke forstår, står i Merknader med hva dere kan gjøre.", False),
+    ("I brev og på Prefect-siden står deltakerne med kode, som D01. Hvem det er, står i fanen Koder.", False),
     ("Lagre og lukk arbeidsboken når dere er ferdige. Programmet kan ikke skrive i en fil som er åpen.", False),
 )
 
@@ -74,7 +76,7 @@ def _book(questions: Sequence[str], languages: Sequence[str]) -> Book:
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one tab
     _read_me(first)
-    ours = {"Oversikt": _OVERVIEW, "Fokusforslag": _PROPOSALS, "Merknader": _REMARKS}
+    ours = {"Oversikt": _OVERVIEW, "Fokusforslag": _PROPOSALS, "Merknader": _REMARKS, CODES: CODES_HEADER}
     for tabs, colour in ((peoples_tabs(languages), _PEOPLE), (forms_tabs(questions), _FORM)):
         for name, headings in tabs.items():
             _tab(book.create_sheet(name), headings, colour)

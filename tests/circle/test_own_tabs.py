@@ -6,9 +6,10 @@ import pytest
 
 from tasks.circle.errors import Problem
 from tasks.circle.overview import changed_tabs, own_tabs, status_words
-from tasks.circle.state import Candidate, Kind, Meeting, Outcome, Reply, Sent
+from tasks.circle.state import FORGOTTEN, Candidate, Kind, Meeting, Memory, Outcome, Reply, Sent
+from tasks.circle.table import Cell
 from tasks.circle.tally import Tally, next_of, soonest, tallies
-from tests.circle.people_of_the_circle import LINK, circle, local, meeting, round_at, sheet
+from tests.circle.people_of_the_circle import KARI, LINK, OLA, ÅSE, Line, circle, known, local, meeting, round_at, see, sheet
 
 NOW = local("2021-05-05")
 START, END = local("2021-05-11", "09:15"), local("2021-05-11", "11:30")
@@ -72,7 +73,7 @@ def test_a_meeting_says_where_it_stands() -> None:
 
 def test_the_overview_has_one_row_per_meeting() -> None:
     letters, memory = round_at(NOW, sheet())
-    tabs = own_tabs(circle(), memory.meetings, tallies(letters, []), frozenset({("D01", 1)}), [], [], NOW)
+    tabs = own_tabs(circle(), memory.meetings, tallies(letters, []), frozenset({("D01", 1)}), [], [], [], NOW)
     header, first, *others = tabs["Oversikt"]
     assert first == [1, "tirsdag 11. mai 2021 kl. 09.15", "", "planlagt", 3, 0, 1, 0, "klart", "Påminnelse 9.5.2021"]
     assert len(header) == len(first)
@@ -80,7 +81,7 @@ def test_the_overview_has_one_row_per_meeting() -> None:
 
 
 def test_a_missing_room_is_shown_and_one_that_is_not_needed_too() -> None:
-    rows = own_tabs(circle(), [PLAIN, replace(PLAIN, number=2, cancelled=True)], {}, frozenset(), [], [], NOW)["Oversikt"]
+    rows = own_tabs(circle(), [PLAIN, replace(PLAIN, number=2, cancelled=True)], {}, frozenset(), [], [], [], NOW)["Oversikt"]
     assert [row[8] for row in rows[1:]] == ["mangler", "trengs ikke"]
 
 
@@ -88,7 +89,7 @@ def test_proposals_stand_with_the_sentences_behind_them_and_problems_once() -> N
     """R14, R23."""
     candidate = Candidate(4, 1, "Miro", 3, ("Mer Miro", "Tavler!"), "Tre av fire spør.", sure="klart")
     problem = Problem("«Møter», celle B2", "Feil.", "Rett den.")
-    tabs = own_tabs(circle(), [], {}, frozenset(), [candidate], [problem, problem], NOW)
+    tabs = own_tabs(circle(), [], {}, frozenset(), [candidate], [problem, problem], [], NOW)
     assert tabs["Fokusforslag"][1:] == [[4, 1, "Miro", 3, "klart", "Tre av fire spør.", "«Mer Miro»\n«Tavler!»"]]
     assert tabs["Merknader"][1:] == [["«Møter», celle B2", "Feil.", "Rett den."]]
 
@@ -96,17 +97,53 @@ def test_proposals_stand_with_the_sentences_behind_them_and_problems_once() -> N
 def test_tabs_that_stand_there_already_are_not_written_again() -> None:
     """R18: also when the sheet gives numbers back as text and leaves trailing blanks out."""
     memory = round_at(NOW, sheet())[1]
-    tabs = own_tabs(circle(), memory.meetings, {}, frozenset(), [], [], NOW)
+    tabs = own_tabs(circle(), memory.meetings, {}, frozenset(), [], [], [], NOW)
     back = {tab: [[str(cell) for cell in row] + [None] for row in rows] + [[]] for tab, rows in tabs.items()}
     assert changed_tabs(tabs, back) == {}
-    assert set(changed_tabs(tabs, {})) == {"Oversikt", "Fokusforslag", "Merknader"}
-    later = own_tabs(circle(), memory.meetings, {}, frozenset(), [], [], local("2021-05-12"))
+    assert set(changed_tabs(tabs, {})) == {"Oversikt", "Fokusforslag", "Merknader", "Koder"}
+    later = own_tabs(circle(), memory.meetings, {}, frozenset(), [], [], [], local("2021-05-12"))
     assert set(changed_tabs(later, back)) == {"Oversikt"}
 
 
-def test_people_are_counted_in_the_tabs_and_never_named() -> None:
+def test_people_are_counted_in_the_tabs_and_named_in_one_only() -> None:
     """Design §10."""
     letters, memory = round_at(NOW, sheet())
-    shown = str(own_tabs(circle(), memory.meetings, tallies(letters, []), frozenset(), [], [], NOW))
-    assert not any(word in shown for word in ("Kari", "Ola", "Åse", "@", LINK))
+    tabs = own_tabs(circle(), memory.meetings, tallies(letters, []), frozenset(), [], [], see().roster.people, NOW)
+    names = ("Kari", "Ola", "Åse", "@", LINK)
+    assert [tab for tab, rows in tabs.items() if any(word in str(rows) for word in names)] == ["Koder"]
     assert meeting(memory, 1).room is not None
+
+
+def codes(*people: Line, memory: Memory = Memory()) -> list[list[Cell]]:  # noqa: B008
+    header, *rows = own_tabs(circle(), [], {}, frozenset(), [], [], see(sheet(people), memory).roster.people, NOW)["Koder"]
+    assert header == ["Kode", "Navn", "Påmeldt", "Status"]
+    return rows
+
+
+def test_one_tab_says_who_a_code_is_and_whether_they_take_part() -> None:
+    """Nothing in it that does not stand in «Påmelding»; facilitators who have no row there are not in it."""
+    left = (*OLA, "", "", "", "ja")
+    assert codes(KARI, left) == [["D01", "Kari Nordmann", "1.5.2021", "deltar"], ["D02", "Ola Hansen", "2.5.2021", "avmeldt"]]
+
+
+def test_people_of_one_name_are_told_apart_by_their_addresses_and_so_is_who_has_no_name() -> None:
+    other, nameless, unusable = [*KARI], [*OLA], [*ÅSE]
+    other[0:3] = "3.5.2021 10:00", " kari  NORDMANN", "kari.2@example.org"
+    nameless[1], unusable[1:3] = "", ("Åse", "ingen adresse")
+    assert [row[:2] for row in codes(KARI, other, nameless, unusable)] == [
+        ["D01", "Kari Nordmann (kari@example.org)"], ["D02", "ola@example.org"], ["D03", "kari NORDMANN (kari.2@example.org)"],
+    ]  # fmt: skip
+
+
+def test_who_is_forgotten_or_has_no_row_any_more_is_not_in_it() -> None:
+    memory = round_at(NOW, sheet())[1]
+    asked = replace(known(memory, "D02"), stay=FORGOTTEN, row_digest="", left=NOW)
+    after = replace(memory, people=tuple(asked if each.code == "D02" else each for each in memory.people))
+    assert [row[0] for row in codes(KARI, OLA, ÅSE, memory=after)] == ["D01", "D03"]
+    assert [row[0] for row in codes(KARI, OLA, memory=memory)] == ["D01", "D02"]
+
+
+def test_a_hundred_people_stand_in_the_order_of_their_codes() -> None:
+    """D100 is not between D10 and D11."""
+    people = [[f"1.5.2021 10:{n // 60:02d}:{n % 60:02d}", f"Navn {n}", f"navn{n}@example.org", "", "", "", ""] for n in range(101)]
+    assert [row[0] for row in codes(*people)] == [f"D{n:02d}" for n in range(1, 102)]

@@ -15,7 +15,7 @@ QUESTIONS = [
     "Hva har jeg behov for å lære nå?",
     "Forslag til fokusområde",
 ]
-TABS = ["Les meg", "Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær", "Oversikt", "Fokusforslag", "Merknader"]
+TABS = ["Les meg", "Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær", "Oversikt", "Fokusforslag", "Merknader", "Koder"]
 
 
 @pytest.fixture

@@ -58,6 +58,31 @@ def test_who_is_forgotten_is_not_welcomed_again_while_the_row_is_still_there(off
     assert code not in {reply.person for reply in memory.replies}
 
 
+def in_codes(office: Office, *wanted: str) -> list[tuple[object, ...]]:
+    rows = openpyxl.load_workbook(office.config / "practice.xlsx")["Koder"].iter_rows(values_only=True)
+    return [row for row in rows if row[0] in wanted]
+
+
+def test_the_name_leaves_the_tab_of_codes_at_once(office: Office) -> None:
+    world, _ = office.round()
+    code = next(person.code for person in world.roster.people if person.address == SIV)
+    rows = [["Kode", "Navn"], ["D98", "En annen"], [code, "Siv Haugerud"], ["D99", "En til"]]
+    office.edit(lambda book: list(map(book.create_sheet("Koder").append, rows)))
+    office.json("forget", SIV)
+    assert [row[0] for row in in_codes(office, code, "D98", "D99")] == ["D98", "D99"]
+
+
+def test_a_workbook_that_is_open_keeps_nobody_from_being_forgotten_and_the_row_of_the_code_is_told(office: Office) -> None:
+    world, _ = office.round()
+    code = next(person.code for person in world.roster.people if person.address == SIV)
+    office.edit(lambda book: list(map(book.create_sheet("Koder").append, [["Kode", "Navn"], [code, "Siv Haugerud"]])))
+    (office.config / ".~lock.practice.xlsx#").touch()
+    status, found = office.json("forget", SIV)
+    assert (status, found["erased"]["answers"] > 0) == (0, True)
+    assert {"tab": "Koder", "rows": [2]} in found["left"]["sheet"]
+    assert in_codes(office, code)
+
+
 def test_the_digest_goes_with_the_row(office: Office) -> None:
     world, _ = office.round()
     code = next(person.code for person in world.roster.people if person.address == SIV)

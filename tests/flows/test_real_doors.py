@@ -17,6 +17,7 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks import clock
+from tasks.circle.people import address_key
 from tasks.circle.report import RoundReport
 from tasks.circle.times import acts_at, life
 from tasks.place import equipped
@@ -117,6 +118,18 @@ def test_people_s_own_tabs_are_as_they_left_them(year: Year) -> None:
         assert len(year.outside.spreadsheet.contents()[tab]) == len([row for row in rows if any(row)])
 
 
+def test_a_tab_of_the_sheet_says_who_every_code_is(year: Year) -> None:
+    """By the ledger's own digests; the facilitators' codes are not in it."""
+    kit, contents = equipped(year.outside.place), year.outside.spreadsheet.contents()
+    codes = {known.digest: known.code for known in kit.doors.ledger.memory(year.outside.place.circle).people if known.joined}
+    rows = [row for row in contents["Påmelding"][1:] if len(row) > 2 and kit.keys.digest(address_key(str(row[2]))) in codes]
+    names = {codes[kit.keys.digest(address_key(str(row[2])))]: str(row[1]) for row in rows}
+    listed = {row[0]: row[1] for row in contents["Koder"][1:]}
+    assert len(listed) > 20 and listed == names
+    written_to = {person for report in year.reports for _, person, *_ in report.letters if person.startswith("D")}
+    assert written_to <= listed.keys()
+
+
 @pytest.mark.parametrize("program", ["check_zoom.py", "check_sheets.py"])
 def test_the_services_own_documents_find_nothing_wrong(year: Year, tmp_path: Path, program: str) -> None:
     if not CONTRACTS.is_dir():
@@ -182,7 +195,11 @@ def test_an_administrator_who_sorts_inserts_and_deletes_rows_meanwhile_misleads_
             assert f" {names[address]}" in body.partition("\n")[0], address
             greeted += 1
     assert greeted > 20
-    before = len(live.mail.accepted)
+    before, codes = len(live.mail.accepted), live.spreadsheet.contents()["Koder"]
+    live.spreadsheet["Koder"].sort(2, descending=True)
+    live.spreadsheet["Koder"].insert_rows(1, 2)
     with clock.set_to(at + timedelta(hours=4)):  # the sheet as it is now, out of order
         carry_out(live.place, Order(at + timedelta(hours=4)))
     assert len(live.mail.accepted) == before
+    after = [row for row in live.spreadsheet.contents()["Koder"] if any(row)]
+    assert len(after) == len(codes) - 1 and [row for row in codes if row in after] == after  # one row of «Påmelding» was deleted
