@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.command_prefect import make_home
 from flows.command_stopping import unless_stopped
 from flows.command_usage import Parser, complain_usage
 from flows.command_words import complain, say
@@ -121,7 +122,7 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
             return command_circle.report(options.circle, as_json=options.json)
         return command_circle.forget(options.circle, options.address, as_json=options.json)
     os.environ |= prefect_environment(data, os.environ)
-    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)  # Prefect makes no folder inside a missing one
+    make_home(Path(os.environ["PREFECT_HOME"]), os.environ, server="PREFECT_API_URL" not in os.environ)
     if options.call == "settle":
         from flows import command_settle
 

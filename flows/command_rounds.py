@@ -5,11 +5,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from httpx import TransportError
 from prefect.exceptions import FailedRun
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from flows import command_prefect
 from flows.command_status import meeting_table
 from flows.command_stopping import status
 from flows.command_words import complain, err, out, problem_table, say
@@ -35,10 +35,9 @@ def run(options: argparse.Namespace) -> int:
     asked: KeyboardInterrupt | None = None
     with _shown("Runde", "brev"), handed_over() as reports:
         try:
-            with suppress(FailedRun):  # a stopped round fails its run in Prefect's page; its report says more than the exception
+            # A stopped round fails its run in Prefect's page; its report says more than the exception.
+            with command_prefect.explained(reports), suppress(FailedRun):
                 one_round(options.acts, options.circle, options.at, options.plan, options.confirm, options.adopt)
-        except TransportError:
-            _prefect_is_gone(bool(reports))
         except KeyboardInterrupt as stop:
             if not reports:
                 raise
@@ -57,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def rehearse(options: argparse.Namespace) -> int:
     """A circle's whole life; 0 when it came to its end, 1 when a round had to stop."""
     found = places(options.circle, rehearsal=True)
-    with _shown("Øver", ""):
+    with _shown("Øver", ""), command_prefect.explained(()):
         reports = rehearsal(options.circle, options.first, options.last, str(options.config or ""), str(options.data or ""))
     summaries = [_summary(place, [report for report in reports if report.circle == place.circle]) for place in found]
     if options.json:
@@ -66,16 +65,6 @@ def rehearse(options: argparse.Namespace) -> int:
         for place, summary in zip(found, summaries, strict=True):
             _show_life(place, summary, [report for report in reports if report.circle == place.circle])
     return 1 if any(report.state == "stopped" for report in reports) else 0
-
-
-def _prefect_is_gone(done: bool) -> None:
-    """The rounds are in the ledger already, or none had begun."""
-    what = "Prefect svarer ikke. " + ("Rundene under er gjort og husket; Prefects side viser dem ikke." if done else "Ingen runde er gjort.")
-    step = "Ingenting trengs." if done else "Se at tjeneren i PREFECT_API_URL er i gang, eller ta variabelen bort, og kjør på nytt."
-    problem = Problem("Prefect", what, step)
-    if not done:
-        raise Stop([problem])
-    complain([problem])
 
 
 def _check_acts(typed: str) -> None:

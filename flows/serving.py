@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+from flows.command_prefect import make_home
 from flows.command_words import say
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.refusals import reason
@@ -46,7 +47,7 @@ def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data
     if pages:
         _must_be_free("127.0.0.1", pages, "--pages-port")
     log = data / "prefect" / "server.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    make_home(log.parent, environment, server=True)
     server = ["prefect", "server", "start", "--host", host, "--port", str(port)]
     runs = ["flows.serving_runs", url]
     own_pages = ["flows", "pages", "--port", str(pages)]

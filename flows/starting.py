@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
-from httpx import TransportError
+from httpx import HTTPError
 from prefect import State, task
 from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
@@ -79,17 +79,17 @@ def _one_of_many(place: Place, asked: Order, at: str) -> RoundReport:
         return stopped(place.circle, asked.at, Stop([INTERRUPTED]), plan=asked.plan)
     try:
         return _round(place, asked, at)
-    except TransportError as error:
+    except HTTPError as error:
         return _unforeseen(place, asked, error)
 
 
 def _round(place: Place, asked: Order, at: str) -> RoundReport:
-    """The report of the round, whatever happens; only that Prefect itself has gone is raised (httpx's `TransportError`)."""
+    """The report of the round, whatever happens; only that Prefect itself has gone, or answers with errors, is raised (httpx's `HTTPError`)."""
     try:
         return _one(place, replace(asked, at=instant(place, at)) if at else asked)
     except Stop as stop:
         return stopped(place.circle, asked.at, stop, plan=asked.plan)
-    except TransportError:
+    except HTTPError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault that nobody foresaw is this circle's own, and is told
         return _unforeseen(place, asked, error)
@@ -135,5 +135,5 @@ def _tell_prefect(reports: Sequence[RoundReport]) -> None:
     try:
         for report in reports:
             show(report)
-    except TransportError as error:
+    except HTTPError as error:
         get_run_logger().warning("Prefects side fikk ikke vite hva som ble gjort: %s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""A disk of two megabytes that can be filled, and folders that are for reading only: for root too, whom permissions don't stop."""
+"""A disk of a few megabytes that can be filled, and folders that are for reading only: for root too, whom permissions don't stop."""
 
 import os
 import subprocess
@@ -55,9 +55,9 @@ def _mount(*how: str) -> None:
 
 
 @contextmanager
-def small_disk(path: Path) -> Iterator[SmallDisk]:
+def small_disk(path: Path, megabytes: int = 2) -> Iterator[SmallDisk]:
     path.mkdir()
-    _mount("-t", "tmpfs", "-o", "size=2m", "none", str(path))
+    _mount("-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(path))
     try:
         yield SmallDisk(path)
     finally:
