@@ -1,5 +1,8 @@
 """The data folder may only be read, or has no room: said in Norwegian, with the next step, whatever was to be written first (R23)."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from tasks.circle.errors import Stop
 from tasks.doors.ledger import SqlLedger
 from tasks.doors.outbox import Outbox
 from tasks.settings_secrets import make_key
+from tests.flows.outside import ROOT
 from tests.small_disk import SmallDisk, read_only
 
 
@@ -57,3 +61,11 @@ def test_a_folder_for_reading_only_gets_no_prefect_and_is_told_of(nowhere: None,
         assert main(["run", "--data", str(tmp_path)]) == 2
     told = capsys.readouterr().err
     assert str(tmp_path / "prefect") in told and ("bare leses" in told or "ikke lov" in told) and "SIRKEL_DATA" in told
+
+
+def test_a_temporary_prefect_that_does_not_come_up_is_told_of(nowhere: None, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flows", "run", "--data", str(tmp_path)]
+    impatient = os.environ | {"PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "0"}
+    done = subprocess.run(command, cwd=ROOT, env=impatient, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 2 and "kom ikke i gang" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "ledger.db").exists()
