@@ -58,7 +58,7 @@ def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
     kit, batch = equipped(place), sealed.batch
     count = len(batch.letters)
     lines = Lines(
-        kit.doors.post, count, lambda number: _written(kit, batch, batch.letters[number]), partial(_send, kit, sealed)
+        kit.doors.post, count, lambda number: _written(kit, batch, batch.letters[number]), partial(_Courier, kit, sealed)
     )
     try:
         ended = lines.run(1 if place.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
@@ -92,20 +92,38 @@ def _left(kit: Equipped, unrecorded: Sequence[Sent]) -> Iterator[Sent]:
             yield letter
 
 
-def _send(kit: Equipped, sealed: Sealed, session: Session, letter: _Written) -> Tried:
-    """Claim before the server hears of the letter, record its answer after; a letter that is settled already is passed over."""
-    intent = letter.intent
-    if not kit.doors.ledger.claim(kit.place.circle, intent):
-        return Tried(None)
-    delivery = session.deliver(letter.envelope)
-    outcome = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
-    sealed.over.append(outcome)
-    try:
-        kit.doors.ledger.settle(kit.place.circle, outcome)
-    except Stop:
-        sealed.unrecorded.append(outcome)
-        raise
-    return Tried(outcome, delivery.stop)
+class _Courier:
+    """Brings the letters of one line to their server: claimed before it hears of them, its answers recorded after.
+
+    An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`).
+    """
+
+    def __init__(self, kit: Equipped, sealed: Sealed, session: Session) -> None:
+        self._kit, self._sealed, self._session = kit, sealed, session
+        self._over: Sent | None = None
+
+    def send(self, letter: _Written) -> Tried:
+        """A letter that is settled already is passed over."""
+        intent = letter.intent
+        claimed = self._kit.doors.ledger.claim(self._kit.place.circle, intent, self._over)
+        self._over = None
+        if not claimed:
+            return Tried(None)
+        delivery = self._session.deliver(letter.envelope)
+        self._over = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
+        self._sealed.over.append(self._over)
+        return Tried(self._over, delivery.stop)
+
+    def settle(self) -> None:
+        """Record what is over and not recorded yet."""
+        over, self._over = self._over, None
+        if over is None:
+            return
+        try:
+            self._kit.doors.ledger.settle(self._kit.place.circle, over)
+        except Stop:
+            self._sealed.unrecorded.append(over)
+            raise
 
 
 def _waiting(kit: Equipped, batch: Batch, letter: Letter, why: str) -> Sent:

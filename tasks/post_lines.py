@@ -4,13 +4,13 @@ The lines are threads also when there is one: Ctrl-C and SIGTERM reach the main 
 the end of their letters, however often it is asked (R21: a letter that is torn off between claim and answer would be unknown).
 """
 
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from queue import SimpleQueue
+from itertools import islice
 from threading import Event, Lock, Thread
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from tasks.circle.errors import Stop
 from tasks.circle.state import Sent
@@ -33,19 +33,6 @@ class Ended(NamedTuple):
     why: str
 
 
-class _Done(NamedTuple):
-    number: int
-    tried: Tried
-
-
-class _Over(NamedTuple):
-    why: str
-
-
-class _Broken(NamedTuple):
-    error: BaseException
-
-
 def how_many(door: PostDoor, letters: int) -> int:
     """The lines worth opening: no more than letters, and only one for each letter a second of a slow pace."""
     wanted = min(door.connections, letters) if door.kind == "smtp" else 1
@@ -53,41 +40,60 @@ def how_many(door: PostDoor, letters: int) -> int:
 
 
 Written = TypeVar("Written")
+Contra = TypeVar("Contra", contravariant=True)
+#: Letters written at a time: one by one, between disk and server, each takes a quarter longer.
+AHEAD = 16
+#: Seconds between two looks at how far the lines have come, and whether they may go on.
+LOOK = 0.1
 
 
-class _Ahead(NamedTuple, Generic[Written]):
-    number: int
-    written: "Future[Written]"
+class Courier(Protocol[Contra]):
+    """Who claims, delivers and records the letters of one line; what a letter became may be recorded with the next one's claim."""
+
+    def send(self, letter: Contra) -> Tried: ...
+
+    def settle(self) -> None:
+        """Record what is left: the next letter is not at hand."""
+        ...
 
 
 class Lines(Generic[Written]):
     def __init__(
-        self, post: Post, letters: int, write: Callable[[int], Written], send: Callable[[Session, Written], Tried]
+        self, post: Post, letters: int, write: Callable[[int], Written], courier: Callable[[Session], Courier[Written]]
     ) -> None:
-        """`write` makes the letter of a number below `letters`, `send` claims, delivers and records it; from several threads.
-
-        The next letters are written while the disk and the server are waited for; each is claimed when its turn has come.
-        """
-        self._post, self._write, self._send = post, write, send
-        self._numbers, self._lock, self._halt = iter(range(letters)), Lock(), Event()
-        self._writer, self._ahead, self._lines = ThreadPoolExecutor(1, "writer"), deque[_Ahead[Written]](), 0
-        self._news: SimpleQueue[_Done | _Over | _Broken] = SimpleQueue()
+        """`write` makes the letter of a number below `letters`, from several threads; each line has a `courier` of its own."""
+        self._post, self._write, self._courier = post, write, courier
+        self._numbers, self._ahead, self._lock = iter(range(letters)), deque[tuple[int, Written]](), Lock()
+        self._halt, self._tried, self._errors = Event(), dict[int, Sent | None](), list[BaseException]()
+        self._stopped, self._shut = "", ""
 
     def run(self, lines: int, progress: Callable[[int], None]) -> Ended:
-        """Send, most urgent first. `progress` hears in this thread how many are over.
+        """Send, most urgent first. `progress` hears in this thread, now and then and at the end, how many are over.
 
         A line that can't be opened (`Stop`) leaves its letters to the others; any other error ends the batch and is raised.
         """
-        self._lines, over = lines, [Event() for _ in range(lines)]
+        over = [Event() for _ in range(lines)]
         for number, event in enumerate(over, start=1):
             Thread(target=self._line, args=(event,), name=f"line {number}", daemon=True).start()
         try:
-            return self._heard(lines, progress)
+            self._watch(over, progress)
         except BaseException as error:
             self._wait_for(over, asked=not isinstance(error, Exception))
             raise
-        finally:
-            self._writer.shutdown(cancel_futures=True)
+        if NO_MORE.is_set():
+            raise Stop([INTERRUPTED])
+        return Ended(self._tried, self._stopped or self._shut)
+
+    def _watch(self, over: Sequence[Event], progress: Callable[[int], None]) -> None:
+        """By looking: to be told of each letter would take more time from the lines than all of this thread's own work."""
+        told, ended = 0, False
+        while not ended:
+            ended = all(each.wait(LOOK) for each in over)
+            if self._errors:
+                raise self._errors[0]
+            if len(self._tried) > told:
+                told = len(self._tried)
+                progress(told)
 
     def _wait_for(self, over: Sequence[Event], *, asked: bool) -> None:
         """The lines come to the end of their letters. Not by `Thread.join`: one that was interrupted takes its thread for ended."""
@@ -99,54 +105,48 @@ class Lines(Generic[Written]):
         except BaseException:  # noqa: BLE001 - asked twice within a moment; the first one is on its way up already
             self._wait_for(over, asked=asked)
 
-    def _heard(self, lines: int, progress: Callable[[int], None]) -> Ended:
-        tried: dict[int, Sent | None] = {}
-        why = ""
-        while lines:
-            news = self._news.get()
-            if isinstance(news, _Broken):
-                raise news.error
-            if isinstance(news, _Done):
-                tried[news.number] = news.tried.sent
-                if news.tried.stop and news.tried.sent:
-                    why = news.tried.sent.detail
-                progress(len(tried))
-            else:
-                lines -= 1
-                why = why or news.why
-        if NO_MORE.is_set():
-            raise Stop([INTERRUPTED])
-        return Ended(tried, why)
-
     def _line(self, over: Event) -> None:
         try:
-            self._news.put(_Over(self._open_and_send()))
-        except BaseException as error:  # noqa: BLE001 - raised again by who listens to this line
+            self._open_and_send()
+        except BaseException as error:  # noqa: BLE001 - raised again by who watches this line
             self._halt.set()
-            self._news.put(_Broken(error))
+            self._errors.append(error)
         finally:
             over.set()
 
-    def _open_and_send(self) -> str:
-        """Why the line could not be opened, "" when it could."""
+    def _open_and_send(self) -> None:
         with ExitStack() as stack:
             try:
                 session = stack.enter_context(self._post.session())
             except Stop as shut:
-                return " ".join(f"{problem.what} {problem.next_step}" for problem in shut.problems)
-            while (letter := self._next()) is not None:
-                tried = self._send(session, letter.written.result())
+                self._shut = " ".join(f"{problem.what} {problem.next_step}" for problem in shut.problems)
+                return
+            courier = self._courier(session)
+            stack.callback(courier.settle)
+            while (letter := self._next(courier)) is not None and self._has_waited(session, courier):
+                number, written = letter
+                tried = courier.send(written)
+                self._tried[number] = tried.sent
                 if tried.stop:
                     self._halt.set()
-                self._news.put(_Done(letter.number, tried))
-        return ""
+                    self._stopped = tried.sent.detail if tried.sent else ""
 
-    def _next(self) -> _Ahead[Written] | None:
-        """The next letter; None when there is none, or no more may begin. It is seen to that others are being written meanwhile."""
+    def _next(self, courier: Courier[Written]) -> tuple[int, Written] | None:
+        """The next letter; None when there is none, or no more may begin."""
         with self._lock:
-            while not self._halted() and len(self._ahead) <= self._lines and (number := next(self._numbers, None)) is not None:
-                self._ahead.append(_Ahead(number, self._writer.submit(self._write, number)))
-            return self._ahead.popleft() if self._ahead and not self._halted() else None
+            if not self._ahead and not self._halted():
+                courier.settle()
+                self._ahead.extend((number, self._write(number)) for number in islice(self._numbers, AHEAD))
+            return None if self._halted() or not self._ahead else self._ahead.popleft()
+
+    def _has_waited(self, session: Session, courier: Courier[Written]) -> bool:
+        """True when its turn has come, False when no more may begin. Nothing is claimed or left unrecorded meanwhile."""
+        if seconds := session.turn():
+            courier.settle()
+            until = time.monotonic() + seconds
+            while not self._halted() and (left := until - time.monotonic()) > 0:
+                self._halt.wait(min(left, LOOK))
+        return not self._halted()
 
     def _halted(self) -> bool:
         return self._halt.is_set() or NO_MORE.is_set()

@@ -29,8 +29,6 @@ class SqlLedger:
         """`url` as `sqlite:////absolute/path.db` (folder and file are made) or any of SQLAlchemy's; migrates by itself."""
         self._engine, self._where = open_engine(url)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
-        # Not waiting for the disk: what a power cut takes of it stays claimed, and the next claim makes it durable with itself.
-        self._settler = self._writer.execution_options(synchronous="NORMAL")
         self._reader = self._engine
         # SQLite has one writer at a time and lets the others sleep and ask again: lines of one process wait for each other here.
         self._turn: AbstractContextManager[object] = Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
@@ -130,21 +128,24 @@ class SqlLedger:
         with self._writing_alone(circle) as connection:
             ledger_write.keep(connection, circle, facts)
 
-    def claim(self, circle: str, letter: Sent) -> bool:
+    def claim(self, circle: str, letter: Sent, over: Sent | None = None) -> bool:
         """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older epoch.
 
-        False when the address it would go to was refused for good: nothing more is tried there.
+        False when the address it would go to was refused for good: nothing more is tried there. `over` is settled in the same
+        transaction; when this raises, it is not.
         """
         try:
-            return self._claim(circle, letter)
+            return self._claim(circle, letter, over)
         except IntegrityError:
             # PostgreSQL: a twin wrote the same letter just now, and its Message-ID was met before its key. Its row answers now.
-            return self._claim(circle, letter)
+            return self._claim(circle, letter, over)
 
-    def _claim(self, circle: str, letter: Sent) -> bool:
+    def _claim(self, circle: str, letter: Sent, over: Sent | None) -> bool:
         with self._writing() as connection:
             if circle not in self._there:
                 ledger_write.ensure_circle(connection, circle)
+            if over:
+                ledger_write.settle(connection, circle, over)
             claimed = ledger_write.claim(connection, circle, letter, self._held.get(circle))
         self._there.add(circle)
         return claimed
@@ -152,11 +153,9 @@ class SqlLedger:
     def settle(self, circle: str, letter: Sent) -> None:
         """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has.
 
-        Outlives the death of the process at once, and a power cut from the next claim or the round's end on: a letter whose
-        outcome the cut took is unknown, one at most for each line, and none is sent twice (R21).
         A refused mailbox is kept with it: the person's `refused` becomes the letter's epoch.
         """
-        with explained(self._where), self._turn, self._settler.begin() as connection:
+        with self._writing() as connection:
             ledger_write.settle(connection, circle, letter)
 
     def stale_claims(self, circle: str) -> int:

@@ -110,12 +110,9 @@ def _set_up_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
         # A reader that turns writer midway fails at once when another wrote between: writers say so from the start.
-        options = connection.get_execution_options()
-        if how := options.get("begin", "BEGIN"):
-            # The driver itself: by way of SQLAlchemy these two would take a third of what a letter's claim takes.
-            driver = connection.connection.driver_connection
-            for command in (f"PRAGMA synchronous={options.get('synchronous', 'FULL')}", how):
-                driver.execute(command)  # type: ignore[union-attr]
+        if how := connection.get_execution_options().get("begin", "BEGIN"):
+            # The driver itself: by way of SQLAlchemy this would take a sixth of what a letter's claim takes.
+            connection.connection.driver_connection.execute(how)  # type: ignore[union-attr]
 
 
 def _bring_up_to_date(engine: Engine, where: str) -> None:

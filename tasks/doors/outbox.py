@@ -41,6 +41,9 @@ class OutboxSession:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def turn(self) -> float:
+        return 0.0
+
     def deliver(self, envelope: Envelope) -> Delivery:
         """DONE when the letter lies in the folder, LATER (and stop) when there is no room for it or it can't be written now."""
         for path in self._places(safe_name(envelope.name)):

@@ -98,6 +98,10 @@ class Delivery:
 class Session(Protocol):
     """An open line for a batch."""
 
+    def turn(self) -> float:
+        """Seconds until the next letter may go, which has its place among all others from now on."""
+        ...
+
     def deliver(self, envelope: Envelope) -> Delivery: ...
 
 
@@ -156,9 +160,9 @@ class Ledger(Protocol):
         """Keep what a round learnt."""
         ...
 
-    def claim(self, circle: str, letter: Sent) -> bool:
+    def claim(self, circle: str, letter: Sent, over: Sent | None = None) -> bool:
         """Record the intent (outcome CLAIMED) before sending. False when the letter is settled or claimed already, or its address
-        was refused for good: do not send."""
+        was refused for good: do not send. `over` is settled with it: one wait for the disk for both, and both or none of them."""
         ...
 
     def settle(self, circle: str, letter: Sent) -> None:

@@ -31,12 +31,10 @@ LOSSES = 2
 class SmtpPost:
     """`Post` through one account. Its sessions may be open at the same time, each in its own thread; they share the pace."""
 
-    def __init__(
-        self, account: Account, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
-        """Reaches for nothing yet. `clock` gives seconds of any origin, `sleep` takes seconds."""
+    def __init__(self, account: Account, clock: Callable[[], float] = time.monotonic) -> None:
+        """Reaches for nothing yet. `clock` gives seconds of any origin."""
         self._account, self._clock = account, clock
-        self._pace = Pace(account.per_minute, clock, sleep)
+        self._pace = Pace(account.per_minute, clock)
         self._token: AccessToken | None = None
 
     @contextmanager
@@ -85,12 +83,15 @@ class SmtpSession:
         self._line: Line | None = open_line()
         self._heard, self._losses = clock(), 0
 
+    def turn(self) -> float:
+        """Seconds until the next letter may go over any line of this account (`per_minute`)."""
+        return self._pace.turn()
+
     def deliver(self, envelope: Envelope) -> Delivery:
         """Send one letter now. Never raises for what the server or the network does."""
         letter = ready(envelope)
         if isinstance(letter, Delivery):
             return letter
-        self._pace.wait()
         try:
             return self._tried(letter)
         except Stop as stopped:

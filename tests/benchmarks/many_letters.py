@@ -23,7 +23,7 @@ def five_thousand(bench: Bench, letters: int = LETTERS) -> Iterator[Figure]:
     told = bench.send("heard", letters, step=letters // 10)
     speeds = told["speeds"]
     for number, speed in enumerate(speeds, start=1):
-        yield Figure(f"letters {(number - 1) * letters // 10 + 1}–{number * letters // 10}", speed, "a second")
+        yield Figure(f"tenth {number} of the letters", speed, "a second")
     slowdown = mean(speeds[:3]) / mean(speeds[-3:])
     yield Figure("first three tenths / last three", slowdown, "×", 1.25, "no slowdown as the ledger grows; others on the machine show here")
     yield Figure("letters not heard of", letters - told["heard"], "", 0, "progress")
@@ -54,8 +54,9 @@ def _stopped(bench: Bench, place: Ground, server: MailServer, after: int, number
     with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **asked) as round_:
         assert round_.stdout
         for line in round_.stdout:
-            if after and line.startswith(f"{after} "):
+            if after and int(line.partition(" ")[0]) >= after:
                 round_.send_signal(number)
+                after = 0
         return round_.wait(120)
 
 

@@ -62,16 +62,20 @@ def heard(order: dict[str, Any]) -> Told:
     from flows.invitations import invite
     from flows.progress import told_to
 
-    times: list[float] = []
+    step = order.get("step", 500)
+    marks: list[tuple[float, int]] = []
+    spoken = [0]
 
     def listen(over: int, of: int, _what: str) -> None:
-        times.append(perf_counter())
-        if over % 100 == 0:
+        if over == of and len(marks) > 1 and over < marks[-1][1] + step // 2:
+            marks.pop()
+        if not marks or over >= marks[-1][1] + step or over == of:
+            marks.append((perf_counter(), over))
+        if over // 100 > spoken[-1] // 100:
+            spoken.append(over)
             print(f"{over} of {of}", flush=True)
 
     with told_to(listen):
         seconds, reports = timed(lambda: invite(circle=order["circle"], at=order["at"]))
-    step = order.get("step", 500)
-    marks = [times[0], *times[step - 1 :: step]]
-    speeds = [step / (after - before) for before, after in pairwise(marks)]
-    return {"seconds": seconds, "letters": len(reports[0].letters), "speeds": speeds, "heard": len(times)}
+    speeds = [(over - before_over) / (after - before) for (before, before_over), (after, over) in pairwise(marks)]
+    return {"seconds": seconds, "letters": len(reports[0].letters), "speeds": speeds, "heard": marks[-1][1]}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from tasks.circle.errors import Busy
+from tasks.circle.errors import Busy, Stop
 from tasks.circle.state import (
     Candidate,
     Consultation,
@@ -116,6 +116,18 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         ledger.settle(CIRCLE, done)
         assert another.memory(CIRCLE).letters == (done,)
         assert not ledger.claim(CIRCLE, LETTER)
+
+    def test_what_became_of_a_letter_is_recorded_with_the_next_one_s_claim_or_neither_is(self, ledger: SqlLedger, another: SqlLedger) -> None:
+        done, second = replace(LETTER, outcome=Outcome.DONE), replace(LETTER, meeting=2, message_id="<2@e.org>")
+        with ledger.lease(CIRCLE, "en", MAY, 1):
+            assert ledger.claim(CIRCLE, LETTER)
+            with another.lease(CIRCLE, "to", MAY + timedelta(minutes=2), 1), pytest.raises(Stop):
+                ledger.claim(CIRCLE, second, done)
+            assert another.memory(CIRCLE).letters == (LETTER,)
+        assert ledger.claim(CIRCLE, second, done)
+        assert another.memory(CIRCLE).letters == (done, second)
+        assert not ledger.claim(CIRCLE, LETTER, replace(second, outcome=Outcome.REJECTED))
+        assert [each.outcome for each in another.memory(CIRCLE).letters] == [Outcome.DONE, Outcome.REJECTED]
 
     @pytest.mark.parametrize("outcome", [Outcome.LATER, Outcome.NOT_SENT])
     def test_a_letter_that_did_not_go_can_be_claimed_again_with_what_it_tells_now(

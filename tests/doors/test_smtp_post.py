@@ -103,16 +103,12 @@ def test_a_server_that_knows_only_the_old_login_dialogue_is_served(authority: Au
 
 
 def test_letters_keep_the_pace_over_all_sessions(server: SmtpServer, authority: Authority) -> None:
-    now, slept = [100.0], []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-        now[0] += seconds
-
-    post = SmtpPost(account(server, authority, per_minute=30), clock=lambda: now[0], sleep=sleep)
-    assert set(send(post, *(envelope(n) for n in range(5)))) == {Outcome.DONE}
-    assert set(send(post, envelope(6))) == {Outcome.DONE}
-    assert slept == [2.0] * 5
+    now = [100.0]
+    post = SmtpPost(account(server, authority, per_minute=30), clock=lambda: now[0])
+    with post.session() as one, post.session() as other:
+        assert [one.turn(), other.turn(), one.turn()] == [0.0, 2.0, 4.0]
+        now[0] += 20
+        assert [other.turn(), one.turn()] == [0.0, 2.0]
 
 
 def test_a_line_that_died_in_a_pause_is_opened_again_and_nothing_is_lost(server: SmtpServer, authority: Authority) -> None:

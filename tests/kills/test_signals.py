@@ -20,6 +20,7 @@ from tasks.doors.ledger import SqlLedger
 from tasks.place import Place, forget_doors
 from tests.flows.outside import CIRCLE, ROOT
 from tests.standins.smtp import SmtpServer
+from tests.standins.smtp_script import Script
 
 AT = "2021-05-10T08:05+02:00"
 POST = '[post]\nkind = "smtp"\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nconnections = {connections}\n'
@@ -43,6 +44,7 @@ class Running:
 
     def again(self) -> None:
         """The same round in this process: quicker than another start of the command."""
+        self.server.script.delay = 0
         place = Place(str(self.config), str(self.data), CIRCLE)
         carry_out(place, Order(datetime.fromisoformat(AT).astimezone(UTC)))
         forget_doors(place)
@@ -54,7 +56,8 @@ class Running:
 
 @pytest.fixture
 def running(prefect_server: None, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Running]:
-    with SmtpServer() as server:
+    # Slow enough for a signal to come before the lines that are not held have sent all.
+    with SmtpServer(Script(delay=0.03)) as server:
         yield Running(tmp_path, server, getattr(request, "param", 1))
 
 
