@@ -1,10 +1,12 @@
 """How a run tells of itself in Prefect's page: its name, and one sentence when it has to stop (R23)."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
+from prefect.exceptions import FailedRun
 from prefect.runtime import flow_run
 from prefect.states import Failed
 
@@ -35,16 +37,22 @@ def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
 
     @wraps(function)
     def told(*given: Given.args, **named: Given.kwargs) -> Result:
+        if not has_deployment():
+            return function(*given, **named)
+        logging.getLogger("prefect.flow_runs").addFilter(_no_failed_state)
         try:
             return function(*given, **named)
         except Stop as stop:
-            if not has_deployment():
-                raise
             problems = [replace(problem, where=TITLES.get(problem.where, problem.where)) for problem in stop.problems]
             show_problems("", problems)
             return cast(Result, Failed(name=STOPPED, message=sentence(problems)))
 
     return told
+
+
+def _no_failed_state(line: logging.LogRecord) -> bool:
+    """A flow that returns a failed state has told why. Prefect raises it for a caller, also where there is none, and logs that at length."""
+    return not (line.exc_info and isinstance(line.exc_info[1], FailedRun))
 
 
 def sentence(problems: Sequence[Problem]) -> str:

@@ -3,30 +3,33 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
-from threading import Event, Thread, get_ident
+from threading import Event, Thread
 from uuid import UUID
 
 from httpx import HTTPError
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.logging import get_run_logger
+from prefect.runtime import task_run
 
 from flows.progress import told_to
 from flows.showing import has_deployment
 
 #: Seconds between two looks. A round that is quicker than the first shows its result at once, and no progress.
 LOOK = 2.0
+#: Seconds for the last look, when all is sent and the page may be slow.
+LAST_LOOK = 10.0
 
 
 class _Bar:
-    """Numbers from the threads that send; their sum, from time to time, to the page."""
+    """Numbers from the tasks that send, one or two in each circle; their sum, from time to time, to the page."""
 
     def __init__(self) -> None:
-        self._counts: dict[int, tuple[int, int]] = {}
+        self._counts: dict[str | None, tuple[int, int]] = {}
         self._over, self._shown = Event(), ""
         self._artifact: UUID | None = None
 
     def hear(self, over: int, of: int, what: str) -> None:
-        self._counts[get_ident()] = over, of
+        self._counts[task_run.get_id()] = over, of
 
     def show_until_over(self) -> None:
         try:
@@ -69,4 +72,4 @@ def progress_shown() -> Iterator[None]:
             yield
     finally:
         bar.end()
-        shower.join(LOOK)
+        shower.join(LAST_LOOK)

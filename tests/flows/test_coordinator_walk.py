@@ -89,3 +89,4 @@ def test_a_run_that_was_started_wrongly_says_in_a_sentence_what_to_do(served: Se
     coordinator.picture("stoppet")
     logs = served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
     assert "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter». (den som fører arket)" in [line["message"] for line in logs]
+    assert "Traceback" not in str(logs)
