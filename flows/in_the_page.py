@@ -1,14 +1,16 @@
-"""How a run tells of itself in Prefect's page: its name, and one sentence when it has to stop (R23)."""
+"""How a flow tells of itself in Prefect's page: what its fields are called, its runs' names, one sentence when one has to stop (R23)."""
 
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
-from typing import ParamSpec, TypeVar, cast
+from inspect import Parameter, Signature, signature
+from typing import Annotated, ParamSpec, TypeVar, cast
 
 from prefect.exceptions import FailedRun
 from prefect.runtime import flow_run
 from prefect.states import Failed
+from pydantic import Field
 
 from flows.deployed import TITLES
 from flows.showing import has_deployment, show_problems
@@ -30,7 +32,7 @@ def run_name() -> str:
 
 
 def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """For the body of a flow: a `Stop` ends the run as «Stoppet», with what to do, and no traceback.
+    """For the body of a flow: its fields are called as `TITLES` says, and a `Stop` ends the run as «Stoppet», with what to do, and no traceback.
 
     Where a program called the flow, it is raised: the caller tells of it.
     """
@@ -47,7 +49,18 @@ def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
             show_problems("", problems)
             return cast(Result, Failed(name=STOPPED, message=sentence(problems)))
 
+    told.__signature__ = _with_titles(signature(function))  # type: ignore[attr-defined]
     return told
+
+
+def _with_titles(plain: Signature) -> Signature:
+    """Prefect makes the page's form of the signature, whoever deploys; of a field's own words it keeps those in `json_schema_extra`."""
+
+    def titled(given: Parameter) -> Parameter:
+        title = Field(json_schema_extra={"title": TITLES.get(given.name, given.name)})
+        return given.replace(annotation=Annotated[given.annotation, title])
+
+    return plain.replace(parameters=[titled(given) for given in plain.parameters.values()])
 
 
 def _no_failed_state(line: logging.LogRecord) -> bool:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from flows.deployed import OFFERED, ZONE, Offered
+from flows.deployed import OFFERED, TITLES, ZONE, Offered
 from tasks.circle.errors import Stop
 from tasks.settings_serving import PASSWORD, address, serving_environment
 from tests.sources import ROOT
@@ -24,7 +24,7 @@ def test_the_yaml_offers_what_serve_offers() -> None:
 
 
 @pytest.mark.parametrize("offered", OFFERED, ids=lambda offered: offered.name)
-def test_each_has_its_flows_own_name_and_explains_each_parameter_in_norwegian(offered: Offered) -> None:
+def test_each_has_its_flows_own_name_and_names_and_explains_each_parameter_in_norwegian(offered: Offered) -> None:
     from prefect.flows import load_flow_from_entrypoint
     from prefect.utilities.callables import parameter_schema
 
@@ -32,6 +32,7 @@ def test_each_has_its_flows_own_name_and_explains_each_parameter_in_norwegian(of
     assert flow.name == offered.name
     properties = parameter_schema(flow).properties
     assert all(each.get("description", "").endswith(".") for each in properties.values()), properties
+    assert {name: each["title"] for name, each in properties.items()} == {name: TITLES[name] for name in properties}
     assert "circle" in properties
 
 
