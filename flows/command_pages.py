@@ -2,13 +2,16 @@
 
 from flows.command_words import out
 from tasks.pages.running import port_of, run
-from tasks.place import lacks, sound_places
+from tasks.place import lacks, places_there, sound_places
 
 DONE = 0
 
 
 def pages(circle: str, host: str, port: int) -> int:
-    """Serve the pages of the circle, or of all whose files are right, until stopped. `port` 0: that of `[pages] url`, else 4300."""
+    """Serve the pages of the circle, or of all whose files are right, also those that come later, until stopped.
+
+    `port` 0: that of `[pages] url`, else 4300.
+    """
     found = sound_places(circle)
     chosen = port or port_of(found)
     console = out()
@@ -16,5 +19,5 @@ def pages(circle: str, host: str, port: int) -> int:
     for place in found:
         if lacks(place):
             console.print(f"{place.circle}: hemmeligheter mangler, så navn og språk fra arket blir kanskje ikke brukt.")
-    run(found, host, chosen)
+    run((lambda: found) if circle not in ("", "*") else places_there, host, chosen)
     return DONE

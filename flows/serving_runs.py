@@ -5,9 +5,13 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Mapping
 from threading import Thread
+from uuid import UUID
 
-from prefect.client.schemas.actions import DeploymentScheduleCreate
+from httpx import HTTPError
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import load_flow_from_entrypoint
@@ -17,8 +21,8 @@ from prefect.types.entrypoint import EntrypointType
 from flows.command_words import complain, say
 from flows.dead_runs import take_up_the_dead, watch_over_runs
 from flows.deployed import OFFERED, ZONE, Offered, with_choices
-from tasks.circle.errors import Stop
-from tasks.place import places_for_rounds
+from tasks.circle.errors import Problem, Stop
+from tasks.place import places_for_rounds, places_there
 
 #: So many runs at once; the others wait. A run is a process of its own, some 120 MB.
 AT_ONCE = 3
@@ -46,13 +50,34 @@ async def run(url: str) -> None:
     runner = Runner(name="sirkel", pause_on_shutdown=False, limit=AT_ONCE, query_seconds=LOOK_SECONDS)
     runner.handle_sigterm = lambda *_: end_after_runs(runner)  # type: ignore[method-assign]
     circles = [place.circle for place in places_for_rounds()]
-    for offered in OFFERED:
-        await runner.aadd_deployment(deployment(offered, circles))
+    made = {await runner.aadd_deployment(deployment(offered, circles)): offered for offered in OFFERED}
     await watch_over_runs()
     await take_up_the_dead()
     say(f"Klar. Åpne {url} i en nettleser. Ctrl-C stopper alt.")
     sys.stdout.flush()
+    following = asyncio.create_task(follow_circles(made, circles))
     await runner.start()
+    following.cancel()
+
+
+async def follow_circles(made: Mapping[UUID, Offered], circles: list[str]) -> None:
+    """Keep the drop-downs of the deployments `made` like the circles' files, for ever. `circles` are offered already.
+
+    What a form does not offer, Prefect refuses: also the runs that rounds arrange for a circle of their own.
+    """
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        there = [place.circle for place in places_there()]
+        if not there or there == circles:
+            continue
+        try:
+            async with get_client() as client:
+                for number, offered in made.items():
+                    form = deployment(offered, there)._parameter_openapi_schema
+                    await client.update_deployment(number, DeploymentUpdate(parameter_openapi_schema=form.model_dump()))
+            circles = there
+        except HTTPError as error:  # the next look tries again
+            complain([Problem("Prefect", f"Nedtrekkslisten over sirkler er ikke oppdatert ({type(error).__name__}).", "Den prøves på nytt.")])
 
 
 def end_after_runs(runner: Runner) -> None:

@@ -17,7 +17,7 @@ from tasks.circle.keys import Keys
 from tasks.circle.times import typed_instant
 from tasks.circle.wording import Wording
 from tasks.doors.opening import Opened, open_doors
-from tasks.settings import CircleSettings, Settings, key, lend, load_what_is_sound
+from tasks.settings import CircleSettings, Settings, circle_names, folders, key, lend, load_what_is_sound
 from tasks.settings_secrets import lacking, missing_secrets
 
 Stamp = tuple[tuple[str, int], ...]
@@ -178,6 +178,12 @@ def sound_places(circle: str = "") -> list[Place]:
 def places_for_rounds(circle: str = "") -> list[Place]:
     """All of them, sound or not: the round of one that isn't stops by itself, and the others go on."""
     return _chosen(load_what_is_sound(), circle)
+
+
+def places_there() -> list[Place]:
+    """One for each circle that has a file now, sound or not, without reading any: to see when people add or remove one."""
+    config, data = folders()
+    return [Place(str(config), str(data), name) for name in circle_names(config)]
 
 
 def _chosen(settings: Settings, circle: str, *, rehearsal: bool = False) -> list[Place]:

@@ -31,7 +31,7 @@ from tasks.settings_table import Layer
 
 __all__ = [
     "CircleSettings", "Doors", "LedgerDoor", "MailboxDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
-    "folders", "key", "lend", "load", "load_what_is_sound", "prefect_environment",
+    "circle_names", "folders", "key", "lend", "load", "load_what_is_sound", "prefect_environment",
 ]  # fmt: skip
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -154,12 +154,21 @@ def _doors(config: Path, mistakes: Mistakes) -> Layer | None:
     return None if values is None else Layer(_shown(file), values)
 
 
+def circle_names(config: Path) -> list[str]:
+    """The circles that have a file now, sound or not. Nothing is read: it can be asked every other second."""
+    return [path.stem for path in _circle_files(config)]
+
+
+def _circle_files(config: Path) -> list[Path]:
+    return sorted(path for path in (config / "circles").glob("*.toml") if not path.name.startswith("."))
+
+
 def _circles(
     config: Path, doors: Layer | None, mistakes: Mistakes
 ) -> tuple[dict[str, CircleSettings], dict[str, tuple[Problem, ...]]]:
     """The circles that are sound, and what is wrong with the others."""
     folder = config / "circles"
-    files = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    files = _circle_files(config)
     if not files:
         step = "Lag en: kopier sirkelen som fulgte med, gi filen sirkelens navn (som min-sirkel.toml) og rett innholdet."
         mistakes.add(_shown(folder), "Det finnes ingen sirkler: mappen har ingen filer som ender på .toml.", step)

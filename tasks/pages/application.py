@@ -1,7 +1,7 @@
 """The pages as an ASGI application (Starlette): routes, limits, headers. Nothing of a request is logged: links are keys."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
@@ -15,6 +15,7 @@ from tasks.circle.errors import Stop
 from tasks.pages import answering, calendars, open_pages, own
 from tasks.pages.asking import Asked, Handler, TooLargeError, read_body, root_of
 from tasks.pages.desk import Desk
+from tasks.pages.desks import Desks
 from tasks.pages.look import Look
 from tasks.pages.refusing import later, refused
 
@@ -44,8 +45,8 @@ ROUTES: tuple[tuple[str, Handler, bool], ...] = (
 )
 
 
-def application(desks: Mapping[str, Desk], look: Look) -> ASGIApp:
-    """The pages of `desks` (by the circle's name)."""
+def application(desks: Desks, look: Look) -> ASGIApp:
+    """The pages of the circles that have a desk."""
     pages = _Pages(desks, look)
     routes = [
         Route(f"/{{circle}}{path}", pages.endpoint(handler), methods=["GET", "POST"] if form else ["GET"])
@@ -58,12 +59,13 @@ def application(desks: Mapping[str, Desk], look: Look) -> ASGIApp:
 
 
 class _Pages:
-    def __init__(self, desks: Mapping[str, Desk], look: Look) -> None:
+    def __init__(self, desks: Desks, look: Look) -> None:
         self.desks, self.look = desks, look
 
     def endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            desk = self.desks.get(request.path_params["circle"])
+            desks = await run_in_threadpool(self.desks.now)
+            desk = desks.get(request.path_params["circle"])
             if desk is None or (request.method == "POST" and _foreign(request)):
                 return await self.nothing(request)
             try:
@@ -81,7 +83,7 @@ class _Pages:
 
     def folders(self) -> set[str]:
         """The folders that a proxy may leave in front of a path: those of `[pages] url`."""
-        found = {urlsplit(desk.kit.settings.doors.pages.url).path.rstrip("/") for desk in self.desks.values()}
+        found = {urlsplit(desk.kit.settings.doors.pages.url).path.rstrip("/") for desk in self.desks.now().values()}
         return found - {""}
 
     def _asked(self, request: Request, desk: Desk, fields: list[tuple[str, str]]) -> Asked:
@@ -106,13 +108,14 @@ class _Pages:
         return later(self._asked(request, self._desk(request), []), 500)
 
     def _desk(self, request: Request) -> Desk:
-        name = request.url.path.strip("/").partition("/")[0]
-        return self.desks.get(name) or next(iter(self.desks.values()))
+        desks = self.desks.now()
+        return desks.get(request.url.path.strip("/").partition("/")[0]) or next(iter(desks.values()))
 
     async def front(self, request: Request) -> Response:
         """One circle: there. Several: that is nobody's business but theirs who have a link."""
-        if len(self.desks) == 1:
-            return RedirectResponse(f"./{next(iter(self.desks))}", 307)
+        desks = self.desks.now()
+        if len(desks) == 1:
+            return RedirectResponse(f"./{next(iter(desks))}", 307)
         return await self.nothing(request)
 
     async def style(self, _: Request) -> Response:

@@ -1,6 +1,6 @@
 """The pages' own server (uvicorn), and the pages of all circles made ready for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,18 +9,20 @@ from starlette.types import ASGIApp
 
 from tasks.circle.errors import Problem, Stop
 from tasks.pages.application import application
-from tasks.pages.desk import Desk
+from tasks.pages.desks import Desks
 from tasks.pages.look import Look
 from tasks.place import Place, equipped
 
 USUAL_PORT = 4300
 
 
-def pages_of(places: Sequence[Place]) -> ASGIApp:
+#: Says which circles there are now; never none at the start.
+Find = Callable[[], Sequence[Place]]
+
+
+def pages_of(find: Find) -> ASGIApp:
     """The application for these circles; their doors are open when it returns. Raises `Stop` for wrong configuration."""
-    for place in places:
-        equipped(place)
-    return application({place.circle: Desk(place) for place in places}, Look(Path(places[0].config)))
+    return application(Desks(find), Look(Path(find()[0].config)))
 
 
 def port_of(places: Sequence[Place]) -> int:
@@ -32,18 +34,18 @@ def port_of(places: Sequence[Place]) -> int:
     return USUAL_PORT
 
 
-def server_of(places: Sequence[Place], host: str, port: int) -> uvicorn.Server:
+def server_of(find: Find, host: str, port: int) -> uvicorn.Server:
     """A server that logs no request: a personal link is a key. `X-Forwarded-*` counts from a proxy on this machine only."""
     settings = uvicorn.Config(
-        pages_of(places), host=host, port=port, access_log=False, log_level="warning", server_header=False, lifespan="off",
+        pages_of(find), host=host, port=port, access_log=False, log_level="warning", server_header=False, lifespan="off",
         proxy_headers=True, timeout_keep_alive=15, h11_max_incomplete_event_size=32 * 1024, limit_concurrency=500,
     )  # fmt: skip
     return uvicorn.Server(settings)
 
 
-def run(places: Sequence[Place], host: str, port: int) -> None:
+def run(find: Find, host: str, port: int) -> None:
     """Serve until the process is told to stop. Raises `Stop` when the port can't be had."""
-    server = server_of(places, host, port)
+    server = server_of(find, host, port)
     try:
         server.run()
     except SystemExit as error:

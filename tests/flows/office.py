@@ -15,6 +15,7 @@ from tasks.circle.letters import due_letters
 from tasks.circle.state import Memory, Outcome, Sent
 from tasks.circle.world import TABS, Ground, World, understand
 from tasks.place import Place, equipped
+from tasks.settings import circle_names
 
 ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"
@@ -51,6 +52,10 @@ class Office:
     def unrecorded(self) -> None:
         """An ordinary sheet, as it stood in September: without the tab that says when things were typed."""
         self.edit(lambda book: book.remove(book["Øving"]))
+
+    def places(self) -> list[Place]:
+        """All circles whose files are there now."""
+        return [Place(str(self.config), str(self.data), name) for name in circle_names(self.config)]
 
     def replace(self, file: str, old: str, new: str) -> None:
         path = self.config / file

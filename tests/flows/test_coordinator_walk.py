@@ -1,13 +1,16 @@
 """A coordinator who has never seen Prefect: one address, «inviter», what would happen, then for real, then what needs a person."""
 
 import re
+import shutil
+import urllib.request
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from flows.deployed import OFFERED, TITLES
 from tests.flows.coordinator import Coordinator, coordinating
-from tests.flows.served import Served
+from tests.flows.served import CIRCLE, Served
 
 pytestmark = pytest.mark.served
 #: A day on which invitations are due.
@@ -90,3 +93,23 @@ def test_a_run_that_was_started_wrongly_says_in_a_sentence_what_to_do(served: Se
     logs = served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
     assert "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter». (den som fører arket)" in [line["message"] for line in logs]
     assert "Traceback" not in str(logs)
+
+
+@pytest.mark.timeout(600)
+def test_a_new_circle_needs_a_file_and_a_sheet_and_nobody_starts_anything_again(served: Served) -> None:
+    config = served.folder / "config"
+    shutil.copy(config / "practice.xlsx", config / "ny.xlsx")
+    text = (config / "circles" / f"{CIRCLE}.toml").read_text(encoding="utf-8")
+    (config / "circles" / "ny-sirkel.toml").write_text(f'{text}\n[sheet]\nworkbook = "ny.xlsx"\n', encoding="utf-8")
+    offered = ["", CIRCLE, "ny-sirkel"]
+    served.wait(lambda: all(form["circle"]["enum"] == offered for form in _forms(served)))
+    assert len(_forms(served)) == len(OFFERED)
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.pages_port}/ny-sirkel", timeout=60) as page:
+        assert page.status == 200
+    run = served.carried_out("ta inn påmeldinger", circle="ny-sirkel", at="2021-05-03T08:05")
+    assert run["state"]["name"] == "Utført"
+    served.wait(lambda: any(each["auto_scheduled"] for each in served.runs("dagsrunde")))  # the fixed times are still there
+
+
+def _forms(served: Served) -> list[dict[str, Any]]:
+    return [each["parameter_openapi_schema"]["properties"] for each in served.ask("deployments/filter", {})]

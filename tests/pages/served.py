@@ -16,7 +16,7 @@ import openpyxl
 from tasks import clock
 from tasks.circle.keys import Links, Pages, links_for
 from tasks.circle.state import Candidate, Consultation, Facts, Known, Memory
-from tasks.pages.running import server_of
+from tasks.pages.running import Find, server_of
 from tasks.place import Place, equipped, forget_doors
 from tests.flows.office import CIRCLE, Office
 
@@ -88,9 +88,9 @@ def unreadable(site: Served) -> Iterator[None]:
 
 
 @contextmanager
-def serving(places: list[Place]) -> Iterator[str]:
+def serving(find: Find) -> Iterator[str]:
     """The address of a server for these circles, on a port of its own until the end of the block."""
-    server = server_of(places, "127.0.0.1", 0)
+    server = server_of(find, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -125,6 +125,6 @@ def served(made: Office, folder: Path) -> Iterator[Served]:
     office = copy(made)
     office.config, office.data = folder / made.config.name, folder / made.data.name
     office.place = Place(str(office.config), str(office.data), CIRCLE)
-    with clock.set_to(NOW), serving([office.place]) as url, httpx.Client(base_url=url, timeout=60) as client:
+    with clock.set_to(NOW), serving(office.places) as url, httpx.Client(base_url=url, timeout=60) as client:
         yield Served(office.place, url, office, client)
     forget_doors(office.place)

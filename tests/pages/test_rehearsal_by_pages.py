@@ -106,7 +106,7 @@ def test_answers_by_the_pages_lead_to_the_same_proposals_as_by_the_sheet(
     by_sheet, _ = place_of(tmp_path / "sheet", emptied=False)
     expected = lived(by_sheet)
     by_pages, said = place_of(tmp_path / "pages", emptied=True)
-    with serving([by_pages]) as url:
+    with serving(lambda: [by_pages]) as url:
         people = Participants(by_pages, url, said)
         found = lived(by_pages, people)
         people.client.close()

@@ -147,6 +147,22 @@ def test_a_changed_circle_and_changed_words_are_shown_without_a_restart(site: Se
     assert "Ny tid: " in text and "Bli med</a>" in text
 
 
+def test_a_circle_whose_file_is_added_has_pages_without_a_restart_as_soon_as_the_file_is_right(
+    site: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    circles = site.office.config / "circles"
+    text = (circles / f"{CIRCLE}.toml").read_text(encoding="utf-8")
+    assert site.get("/ny-sirkel").status_code == 404
+    (circles / "ny-sirkel.toml").write_text(text.replace("title = ", "tittel = ", 1), encoding="utf-8")
+    assert [site.get(path).status_code for path in ("/ny-sirkel", f"/{CIRCLE}", "/ny-sirkel")] == [404, 200, 404]
+    told = [record.getMessage() for record in caplog.records if "ny-sirkel har ikke sider ennå" in record.getMessage()]
+    assert any("«title»" in line for line in told) and len(told) == len(set(told))
+    (circles / "ny-sirkel.toml").write_text(text, encoding="utf-8")
+    assert (site.get("/ny-sirkel").status_code, site.get(f"/{CIRCLE}").status_code) == (200, 200)
+    (circles / "ny-sirkel.toml").unlink()
+    assert (site.get("/ny-sirkel").status_code, site.get(f"/{CIRCLE}").status_code) == (404, 200)
+
+
 def test_a_wrong_change_leaves_what_was_is_told_in_the_log_once_and_the_right_one_counts(
     site: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
