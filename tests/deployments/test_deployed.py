@@ -1,6 +1,7 @@
 """What people can start is named and described in one place; `serve` and `prefect deploy` say the same (design §7)."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ import yaml
 
 from flows.deployed import OFFERED, TITLES, ZONE, Offered
 from tasks.circle.errors import Stop
+from tasks.circle.overview import OWN_TABS
 from tasks.settings_serving import PASSWORD, address, serving_environment
 from tests.sources import ROOT
 
@@ -34,6 +36,20 @@ def test_each_has_its_flows_own_name_and_names_and_explains_each_parameter_in_no
     assert all(each.get("description", "").endswith(".") for each in properties.values()), properties
     assert {name: each["title"] for name, each in properties.items()} == {name: TITLES[name] for name in properties}
     assert "circle" in properties
+
+
+def test_documents_and_letters_call_what_is_on_the_page_what_the_page_calls_it() -> None:
+    """Whatever stands in «» on a line that speaks of Prefect: a run, a field, a state, a tab of the sheet, or Prefect's own button."""
+    from flows.late_runs import SKIPPED
+
+    known = {each.name for each in OFFERED} | {*TITLES.values(), *OWN_TABS, SKIPPED, "Cancel"}
+    files = [ROOT / "README.md", *(ROOT / "deployments").glob("*.md"), *(ROOT / "config").rglob("*.md"), *(ROOT / "config").rglob("*.toml")]
+    files += [ROOT / "tasks" / "circle" / name for name in ("roster.py", "trust.py")]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if re.search("Prefect.?s? (sid|page)|i Prefect", line)]
+    said = {words for line in lines for words in re.findall("«([^«»{]+)»", line)}
+    assert len(said) > 5 and said <= known | {"run --confirm"}, said - known
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"slå på «{TITLES['plan']}»" in readme
 
 
 @pytest.mark.parametrize(("day", "first"), [("2026-03-28", 7), ("2026-03-29", 6), ("2026-10-24", 6), ("2026-10-25", 7)])
