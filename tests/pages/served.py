@@ -67,9 +67,10 @@ class Served:
 
 def set_date(book: openpyxl.Workbook) -> None:
     """The coming meeting is set, for 12 October."""
-    rows = list(book["Møter"].iter_rows(min_row=2))
-    free = next(row for row in rows if row[0].value in (COMING, None))
-    free[0].value, free[1].value = COMING, datetime(2021, 10, 12)
+    tab = book["Møter"]
+    free = next((cell.row for (cell,) in tab.iter_rows(min_row=2, max_col=1) if cell.value in (COMING, None)), tab.max_row + 1)
+    tab.cell(free, 1, COMING)
+    tab.cell(free, 2, datetime(2021, 10, 12))
 
 
 @contextmanager
