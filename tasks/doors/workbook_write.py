@@ -116,9 +116,16 @@ def _sheet(book: Book, tab: str) -> Worksheet:
 
 def _fill(sheet: Worksheet, rows: Grid) -> None:
     for row_number, row in enumerate(rows, start=1):
+        # A style of its own makes a cell half as big again, and slow: only rows that need it have one.
+        tall = any(isinstance(value, str) and (len(value) > WIDEST - 2 or "\n" in value) for value in row)
         for column, value in enumerate(row, start=1):
             if value is not None and value != "":
-                _put(sheet.cell(row_number, column), value, _BOLD if row_number == 1 else None)
+                cell = sheet.cell(row_number, column)
+                _put(cell, value)
+                if tall:
+                    cell.alignment = _WRAPPED
+                if row_number == 1:
+                    cell.font = _BOLD
     sheet.freeze_panes = "A2"
     for index in range(max(map(len, rows), default=0)):
         letter = get_column_letter(index + 1)
@@ -131,14 +138,12 @@ def _width(value: Cell) -> int:
     return 16 if isinstance(value, datetime) else max(map(len, str(value or "").split("\n")))
 
 
-def _put(cell: Any, value: Cell, font: Font | None) -> None:
+def _put(cell: Any, value: Cell) -> None:
     cell.value = value
-    cell.alignment = _WRAPPED
-    if font:
-        cell.font = font
     if isinstance(value, str):
         cell.data_type = "s"  # openpyxl would make a formula of «=…» and an error of «#N/A»
-        cell.quotePrefix = value[0] in "=+-@"  # and a spreadsheet program would, when somebody edits the cell
+        if value[0] in "=+-@":
+            cell.quotePrefix = True  # and a spreadsheet program would, when somebody edits the cell
     elif isinstance(value, datetime):
         cell.number_format = "dd.mm.yyyy hh:mm"
     elif isinstance(value, date):
