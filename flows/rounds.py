@@ -132,7 +132,7 @@ class _Round:
         self._count_attendance(world)
         acts = self._room_acts(world)
         made, trouble = room_tasks.see_to_rooms(self.place, acts, told_of(self.known)) if acts else ([], [])
-        self.acts_on_rooms = acts
+        self.acts_on_rooms = [act for act in acts if act.meeting.number in {meeting.number for meeting in made}]
         self.problems += trouble
         meetings = merged(world.programme.meetings, made)
         self._send(world, meetings, self._due(world, meetings))
@@ -146,7 +146,7 @@ class _Round:
         except Stop as stop:
             problems, state = (*problems, *stop.problems), "problems"
         return RoundReport(
-            self.place.circle, self.order.at, state, sent(self.letters), rooms_of(acts), problems, world.candidates,
+            self.place.circle, self.order.at, state, sent(self.letters), rooms_of(self.acts_on_rooms), problems, world.candidates,
             wakes=wakes(meetings, self.order.at), waiting=waiting_of(world), explained=self._explained(world),
             unsettled=digest.unknown,
             quiet_since=standing_still(self.kit.circle, self.known, self.order.at, self.kit.settings.doors.operator.late_hours),
