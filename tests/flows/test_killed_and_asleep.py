@@ -142,6 +142,8 @@ def after(served: Served) -> Served:
 def test_nobodys_name_or_address_stands_in_its_files_pages_or_logs(after: Served) -> None:
     people = _people(after.folder / "config")
     assert len(people) > 60
+    listed = openpyxl.load_workbook(after.folder / "config" / "levende.xlsx")["Koder"].iter_rows(min_row=2, max_col=2, values_only=True)
+    assert len({name.casefold() for _, name in listed} & people) > 20  # the program itself writes them, there and nowhere else
     said = {name: after.ask(path, {"limit": 200, "sort": sort} if sort else {"limit": 200}) for name, path, sort in KEPT}
     assert all(said.values()) and any("celle" in str(each) for each in said["artifacts"])
     shown = json.dumps(said, ensure_ascii=False).casefold()
