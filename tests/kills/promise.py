@@ -44,14 +44,15 @@ def _identities(house: House) -> set[str]:
 
 
 def in_doubt(house: House) -> int:
-    """How many letters are between claim and answer, or unknown, in a ledger whose round is dead. It is looked at in a copy: nobody
-    but the next round is to repair it."""
+    """How many letters are between claim and answer, or unknown, in a ledger whose round is dead; AssertionError when it is damaged.
+    It is looked at in a copy: nobody but the next round is to repair it."""
     look = house.folder / "look"
     look.mkdir(exist_ok=True)
     for file in house.data.glob("ledger.db*"):
         shutil.copy(file, look)
     try:
         with closing(sqlite3.connect(look / "ledger.db")) as ledger:
+            assert ledger.execute("PRAGMA quick_check").fetchone() == ("ok",), "a kill has damaged the ledger"
             return int(ledger.execute("SELECT count(*) FROM letter WHERE outcome IN ('claimed', 'unknown')").fetchone()[0])
     except sqlite3.OperationalError:  # the first round of all was killed before it had made the tables
         return 0

@@ -25,7 +25,7 @@ names, numbers = st.sampled_from(NAMES), st.integers(1, 4)
 
 
 class Machine(RuleBasedStateMachine):
-    """People edit, rounds run, are disturbed and killed; `Living` looks at every letter."""
+    """People edit and sort, rounds run, are disturbed, killed and started twice; `Living` looks at every letter."""
 
     server: ClassVar[SmtpServer]
     template: ClassVar[Path]
@@ -73,6 +73,10 @@ class Machine(RuleBasedStateMachine):
         if number in self.life.dates:
             self.life.dates[number][7] = "avlyst"
 
+    @rule(order=st.permutations(NAMES))
+    def sort_the_sheet(self, order: list[str]) -> None:
+        self.life.sort(order)
+
     @rule(hours=st.one_of(st.integers(1, 36), st.integers(24, 960)))
     def time_goes_by(self, hours: int) -> None:
         self.life.now += timedelta(hours=hours)
@@ -91,6 +95,10 @@ class Machine(RuleBasedStateMachine):
     def run_with_kill(self, act: str, after: int) -> None:
         with self.life.killed_at(act, after):
             self.life.round()
+
+    @rule(after=st.integers(0, 3))
+    def run_two_at_once(self, after: int) -> None:
+        self.life.two_at_once(after)
 
     @precondition(lambda self: hasattr(self, "life"))
     @invariant()
