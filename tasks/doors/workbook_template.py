@@ -16,7 +16,7 @@ from tasks.circle.overview import CODES, CODES_HEADER
 from tasks.circle.refusals import reason
 from tasks.circle.sheet_headings import Heading, forms_tabs, peoples_tabs
 
-ROWS = 500  # how far down drop-downs and formats reach
+ROWS = 500  # how far down drop-downs reach
 _PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner
 
 _OVERVIEW = ("Møte", "Dato", "Fokusområde", "Invitert", "Påminnet", "Besvart", "Rom klart", "Neste")
@@ -106,12 +106,10 @@ def _tab(sheet: Worksheet, headings: Sequence[Heading], colour: str) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.comment = Comment(heading.note, "Læringssirkel", height=110, width=280)
         sheet.column_dimensions[letter].width = heading.width
-        cells = f"{letter}2:{letter}{ROWS}"
-        if heading.format:
-            for (empty,) in sheet[cells]:
-                empty.number_format = heading.format
+        if heading.format:  # of the whole column: each empty cell with a format of its own is read and written again in every round
+            sheet.column_dimensions[letter].number_format = heading.format
         if heading.choices:
-            _offer(sheet, cells, heading)
+            _offer(sheet, f"{letter}2:{letter}{ROWS}", heading)
 
 
 def _offer(sheet: Worksheet, cells: str, heading: Heading) -> None:

@@ -59,9 +59,10 @@ def test_every_header_has_a_note_and_choices_have_drop_downs(path: Path) -> None
     }
 
 
-def test_dates_and_times_look_like_dates_and_times(path: Path) -> None:
+def test_what_is_typed_under_dates_and_times_looks_like_dates_and_times(path: Path) -> None:
     tab = openpyxl.load_workbook(path)["Møter"]
-    assert (tab["B2"].number_format, tab["C2"].number_format) == ("dd.mm.yyyy", "hh:mm")
+    assert (tab.column_dimensions["B"].number_format, tab.column_dimensions["C"].number_format) == ("dd.mm.yyyy", "hh:mm")
+    assert tab.max_row == 1, "no empty cell to be read in every round"
 
 
 def test_a_file_that_exists_is_never_overwritten(path: Path) -> None:
