@@ -1,16 +1,31 @@
-"""A hundred rounds during which every tenth thing that happens on the mail line goes wrong (A16)."""
+"""Many rounds during which every tenth thing that is asked of the mail server, Google or Zoom goes wrong (A16)."""
 
 import gc
 import threading
 import time
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+import pytest
+
+from tasks import clock
+from tasks import place as places
 from tasks.circle.state import Outcome
-from tests.kills.living_circle import Living, living
+from tasks.doors.google_sheet import GoogleSheet
+from tasks.doors.zoom_room import ZoomRoom
+from tasks.doors.zoom_room_account import ZoomAccount
+from tasks.place import equipped, forget_doors
+from tests.flows.outside import Outside, outside
+from tests.kills.living_circle import OSLO, Living, living
+from tests.standins import google_faults, zoom
+from tests.standins.google_faults import Script
 from tests.standins.smtp import SmtpServer
 from tests.standins.smtp_script import Turn
+from tests.standins.zoom_faults import cut_after, cut_before, html, too_fast
 
 ROUNDS, ONE_IN = 100, 10
 REPLIES = {
@@ -50,7 +65,8 @@ def at_rest(server: SmtpServer) -> tuple[int, int]:
 def _held() -> int:
     """How many objects the program's own modules hold: what a round leaves behind would be there seventy times."""
     gc.collect()
-    return sum(str(type(each).__module__).startswith(("tasks.", "flows.", "sqlalchemy.", "yagmail")) for each in gc.get_objects())
+    rooms = ("tasks.", "flows.", "sqlalchemy.", "yagmail", "gspread", "zoomus", "requests", "urllib3", "ssl")
+    return sum(str(type(each).__module__).startswith(rooms) for each in gc.get_objects())
 
 
 def some_rounds(life: Living, count: int) -> None:
@@ -80,3 +96,72 @@ def test_after_a_hundred_bad_rounds_all_is_decided_and_nothing_is_left_open(temp
         assert len(server.accepted) > 60
         assert after[0] <= before[0] and after[1] <= before[1], (before, after)
         assert grown < 1_000, f"{grown} objects more than seventy rounds ago"
+
+
+class BadGoogle(Script):
+    """Every tenth call meets a fault; until it is `over`."""
+
+    def __init__(self, chance: Random) -> None:
+        super().__init__()
+        self.chance, self.all_well, self.wrong = chance, False, 0
+
+    def fault(self, kind: str) -> google_faults.Fault | None:
+        if self.all_well or self.chance.randrange(ONE_IN):
+            return None
+        self.wrong += 1
+        how = ({"status": 503}, {"status": 429}, {"status": 502, "html": True}, {"cut": "before"}, {"cut": "after"})
+        return google_faults.Fault(kind, **self.chance.choice(how))  # type: ignore[arg-type]
+
+
+@contextmanager
+def hurried(found: Outside) -> Iterator[None]:
+    """Rounds are a rehearsal's (no task for Prefect) on the real doors, and wait for nothing between a fault and the next try."""
+    real, place = equipped(found.place), replace(found.place, rehearsal=True)
+    doors, zone, kit = real.settings.doors, real.circle.zone, equipped(place)
+    account = ZoomAccount(zoom.ACCOUNT_ID, zoom.CLIENT_ID, zoom.CLIENT_SECRET, zoom.HOST, zone, api_url=found.zoom.api_url,
+                          token_url=found.zoom.token_url)  # fmt: skip
+    sheet = GoogleSheet(found.spreadsheet.id, found.google.account(), api_url=doors.sheet.api_url, zone=zone, sleep=lambda seconds: None)
+    rooms = ZoomRoom(account, clock.now, sleep=lambda seconds: None)
+    opened = replace(kit.doors, sheet=sheet, rooms=rooms, post=real.doors.post, link="")
+    places._OPEN[place] = (places._OPEN[place][0], replace(kit, doors=opened))
+    found.place = place
+    try:
+        yield
+    finally:
+        forget_doors(place)
+
+
+def test_after_bad_rounds_with_google_and_zoom_there_is_one_room_a_meeting_and_nothing_is_left_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance, calls = Random(11), ("token", "list", "create", "update", "get")
+    with outside(tmp_path, monkeypatch) as found, hurried(found):
+        bad = found.google.script = BadGoogle(chance)
+        at, wrong = datetime(2021, 5, 1, 8, 5, tzinfo=OSLO), 0
+
+        def rounds(count: int) -> None:
+            nonlocal at, wrong
+            for _ in range(count):
+                for kind in calls:
+                    if not chance.randrange(ONE_IN):
+                        found.zoom.script(kind, chance.choice((cut_before(), cut_after(), html(), too_fast())))
+                        wrong += 1
+                found.round(at)
+                at += timedelta(days=1)
+
+        rounds(14)
+        before, held = at_rest(found.mail), _held()
+        rounds(26)
+        after, grown = at_rest(found.mail), _held() - held
+        assert bad.wrong > 5 and wrong > 10
+        bad.all_well = True
+        found.zoom.clear_faults()
+        found.round(at)
+        memory = equipped(found.place).doors.ledger.memory(found.place.circle)
+        assert {letter.outcome for letter in memory.letters} == {Outcome.DONE}
+        assert len(found.mail.accepted) == len(memory.letters) > 60 and set(found.mail.copies().values()) == {1}
+        rooms = [each["start_time"] for each in found.zoom.rooms]
+        assert len(rooms) == len(set(rooms)) == 4
+        assert {str(each["id"]) for each in found.zoom.rooms} == {meeting.room.id for meeting in memory.meetings if meeting.room}
+        assert after[0] <= before[0] and after[1] <= before[1], (before, after)
+        assert grown < 1_000, f"{grown} objects more than 26 rounds ago"
