@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from queue import Empty, Queue
@@ -111,8 +112,9 @@ def _main() -> None:
         os.close(writing)
         _tell({"pid": born})
         while os.waitid(os.P_PID, born, os.WEXITED | os.WSTOPPED | os.WNOWAIT).si_code == os.CLD_STOPPED:
-            os.waitid(os.P_PID, born, os.WSTOPPED)
-            _tell({"stopped": True})
+            with suppress(ChildProcessError):  # killed since the line above
+                os.waitid(os.P_PID, born, os.WSTOPPED)
+                _tell({"stopped": True})
         with os.fdopen(reading, "rb") as pipe:
             said = pipe.read()
         _tell({"ended": True, "report": json.loads(said) if said else {}})
