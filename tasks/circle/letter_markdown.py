@@ -95,8 +95,7 @@ class _Box:
     blocks: list[tuple[str, str]] = field(default_factory=list)
 
     def text(self) -> str:
-        gaps = [gap for _, gap in self.blocks[:-1]] + [""]
-        inner = "".join(text + gap for (text, _), gap in zip(self.blocks, gaps, strict=True))
+        inner = "".join(text + gap for text, gap in self.blocks[:-1]) + "".join(text for text, _ in self.blocks[-1:])
         lines = inner.split("\n")
         return "\n".join(((self.rest if place else self.first) + line).rstrip() for place, line in enumerate(lines))
 

@@ -16,39 +16,74 @@ FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, 
 #: Names Jinja itself gives inside loops and macros.
 _JINJA = frozenset({"loop", "caller", "varargs", "kwargs", "self"})
 _QUOTED = re.compile(r"'([^']*)'(?: is undefined|$)")
-#: What Jinja says of a template it can't read, and what that means to somebody who edits a letter.
+#: How Jinja calls the marks of a template.
+_TOKENS = {"end of print statement": "}}", "end of statement block": "%}"}
+_AS_OTHERS = "Rett linjen etter mønster av de andre malene."
+_MISSING = "Skriv det som mangler, eller ta bort det hele."
+_MARKS = "Det som begynner med {{, slutter med }}; det som begynner med {%, slutter med %}."
+_QUOTES = "Bruk rette anførselstegn på begge sider av teksten, som i {% include 'footer.md' %}."
+_TAGS = "Her kan det stå if, elif, else, endif, for, endfor eller include; endif hører til en if, og endfor til en for."
+_SIGNS = "Navn skrives med a-z, understrek og punktum, som i {{ person.name }}."
+_EQUAL = "Sammenlign med to likhetstegn, som i {% if meeting.number == 1 %}."
+_PLAIN = "Bruk verdiene som de er: Ord og tall kan ikke regnes sammen."
+#: What Jinja says of a template it can't read (its parser.py and lexer.py), what it means (§ and ¤: its words), what to do. First fit.
 _SYNTAX = (
-    (r"Unexpected end of template.*", "en {{% if %}} eller {{% for %}} er ikke lukket"),
-    (r"Encountered unknown tag '(.*?)'.*", "«{0}» hører ikke hjemme i {{% %}} her"),
-    (r"No filter named '(.*?)'.*", "det finnes ikke noe filter «{0}»"),
-    (r"expected token '.*?', got '(.*)'", "noe mangler foran «{0}»"),
-    (r"unexpected (?:char )?'(.*?)'.*", "«{0}» hører ikke hjemme her"),
+    (r"Unexpected end of template\..* closed is '(.*?)'.*", "{% § %} er ikke lukket", "Skriv {% end§ %} der den slutter."),
+    (r"Encountered unknown tag '(.*?)'.*", "«§» hører ikke hjemme i {% %} her", _TAGS),
+    (r"No filter named '(.*?)'.*", "det finnes ikke noe filter «§»", "Bruk number, listed eller quoted, eller ta bort | og navnet."),
+    (r"expected token '.*', got '(=)'", "«§» hører ikke hjemme her", _EQUAL),
+    (r"expected token 'end of print statement', got '(.*)'", "«§» er for mye her", "Skriv ett navn mellom {{ og }}, som i {{ person.name }}."),
+    (r"expected token '(?:name|string)', got '(.*)'", "noe mangler foran «§»", _MISSING),
+    (r"expected token '(.*)', got '(.*)'", "her skulle det stått «§», ikke «¤»", _AS_OTHERS),
+    (r"unexpected '(.*)', expected '(.*)'", "her skulle det stått «¤», ikke «§»", _AS_OTHERS),
+    (r"(?:Expected an expression, got|unexpected) '(end of .*)'", "noe mangler foran «§»", _MISSING),
+    (r"expected name or number", "et navn mangler etter punktumet", "Skriv navnet, som i {{ person.name }}."),
+    (r"""unexpected char ["'](["'“”„«»])["'] at \d+""", "anførselstegnet «§» kan ikke stå slik", _QUOTES),
+    (r"unexpected '([}%])'", "«§» hører ikke hjemme her", _MARKS),
+    (r"unexpected '([)\]])'", "«§» hører ikke hjemme her", "Hver parentes som lukkes, må være åpnet."),
+    (r"unexpected (?:char )?'(.*?)'.*", "«§» hører ikke hjemme her", _SIGNS),
+    (r"Missing end of comment tag", "en kommentar er ikke lukket", "Skriv #} der den slutter."),
+    (r"Missing end of raw directive", "{% raw %} er ikke lukket", "Skriv {% endraw %} der den slutter."),
 )
-_NO_VALUE = "Den fyller inn noe som verken er ord eller tall."
+#: What Jinja and Python say when a template can be read and not filled in.
+_FILLING = (
+    (r".* is neither words nor a number", "Den fyller inn noe som verken er ord eller tall.",
+     "Velg en del av den, for eksempel meeting.focus i stedet for meeting."),
+    (r"No test named '(.*)' found\.", "«is §» betyr ingenting her.", "Skriv betingelsen uten «is», som i {% if answered %}."),
+    (r"\w+ object has no element (\d+)", "Listen har ikke noe nummer § (det første er 0).", "Gå gjennom listen med {% for each in programme %}."),
+    (r"can only concatenate.*|unsupported operand.*|.*not supported between.*|can't multiply.*|type \w+ doesn't define.*|.*format: .*",
+     "Den regner med eller sammenligner verdier av ulikt slag.", _PLAIN),
+    (r".*division by zero|.*modulo by zero", "Den deler på null.", _PLAIN),
+    (r".* object is not callable", "Det står () etter noe som ikke tar imot noe.", "Ta bort parentesene."),
+    (r".* object is not iterable", "{% for %} går gjennom noe som ikke er en liste.", "Bruk en liste, som programme eller proposals."),
+    (r"object of type .* has no len\(\)", "«length» teller noe som ikke er en liste eller ord.", "Bruk tallet som det er."),
+    (r"sequence item \d+: expected str.*", "Listen den skriver ut, har annet enn ord i seg.", "Gå gjennom den med {% for %}, og velg en del."),
+    (r"(?:do_)?(\w+)\(\) (?:missing|takes|got) .*", "«§» får for få eller for mange verdier.", _AS_OTHERS),
+    (r"access to attribute '(.*)' of .* is unsafe\.", "«§» kan ikke brukes i brev.", "Bruk bare navn som står i de andre malene."),
+)
 
 
 def fault_of(error: BaseException, path: str) -> Problem:
     """The problem behind an exception from compiling or filling in the template at `path`."""
+    said = str(getattr(error, "message", None) or error)
     if isinstance(error, TemplateSyntaxError):
-        where = f"{error.filename or path}, linje {error.lineno}"
-        return Problem(where, f"Malen kan ikke leses: {_syntax(error.message or '')}.", "Rett linjen: hver {% if %} og {% for %} må lukkes.")
+        what, step = _said(said, _SYNTAX, f"noe er skrevet feil ({said})")
+        return Problem(f"{error.filename or path}, linje {error.lineno}", f"Malen kan ikke leses: {what}.", step)
     where = _where(error, path)
     if isinstance(error, TemplateNotFound):
         return Problem(where, f"Den henter «{error}», som ikke finnes.", "Rett navnet i {% include %}, eller ta linjen bort.")
-    if isinstance(error, UndefinedError):
-        name = _QUOTED.search(str(error.message))
-        return _unknown(where, name[1] if name else str(error.message))
-    if isinstance(error, TemplateError) and str(error).endswith("a number"):
-        return Problem(where, _NO_VALUE, "Velg en del av den, for eksempel meeting.focus i stedet for meeting.")
-    return Problem(where, f"Malen kan ikke fylles ut ({error}).", "Rett linjen etter mønster av de andre malene.")
+    if isinstance(error, UndefinedError) and (name := _QUOTED.search(said)):
+        return _unknown(where, name[1])
+    return Problem(where, *_said(said, _FILLING, f"Malen kan ikke fylles ut ({said})."))
 
 
-def _syntax(message: str) -> str:
-    for pattern, words in _SYNTAX:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            return words.format(*found.groups())
-    return "noe er skrevet feil"
+def _said(message: str, table: Iterable[tuple[str, str, str]], unknown: str) -> tuple[str, str]:
+    """What is wrong, and what to do; what nobody has met before keeps Jinja's own words beside ours."""
+    for pattern, words, step in table:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            first, second = (*(_TOKENS.get(each, each) for each in found.groups()), "", "")[:2]
+            return words.replace("§", first).replace("¤", second), step.replace("§", first)
+    return unknown, _AS_OTHERS
 
 
 def unknown_names(tree: nodes.Template, given: Iterable[str], path: str) -> Iterator[Problem]:

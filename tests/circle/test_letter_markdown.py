@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tasks.circle import letter_markdown
 from tasks.circle.letter_markdown import both_parts
 
@@ -50,3 +52,10 @@ def test_a_passage_read_for_all_says_the_same_as_one_read_for_this_person_alone(
         assert (text, html) == (alone[0] + "\n", alone[1])
         assert f"{link}{secret}\n" in text and f'href="{link}{secret}"' in html
     assert len(read) == 2, "read once for the three of them"
+
+
+@pytest.mark.parametrize("source", ["", "- \n- a\n", "> \n", "1.\n2. b\n"])
+def test_a_part_that_is_left_empty_is_no_fault(source: str) -> None:
+    """Such as an item for what somebody answered with invisible signs only."""
+    text, html = both_parts(f"Hei\n\n{source}")
+    assert text.startswith("Hei") and html.startswith("<p>Hei</p>") and both_parts(source)[0].endswith("\n")
