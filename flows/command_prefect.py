@@ -1,6 +1,5 @@
 """Prefect below the command: room for its files, and what is said when it does not answer. Rounds are safe without it: they need the ledger."""
 
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -48,8 +47,11 @@ def explained(done: Sequence[object]) -> Iterator[None]:
         if "ephemeral" not in str(error):  # Prefect has no class of its own for a temporary server that does not come up
             raise
         what = "Prefects midlertidige tjener kom ikke i gang. Ingenting er gjort."
-        step = "Se at det er plass og lov å skrive der, og kjør på nytt. Hjelper det ikke, flytt mappen til side: Det som er gjort, står ikke der."
-        raise Stop([Problem(os.environ["PREFECT_HOME"], what, step)]) from error
+        step = (
+            "Se at det er plass og lov å skrive der Prefect har sine filer (vanligvis mappen «prefect» i datamappen), og kjør på nytt. "
+            "Hjelper det ikke, flytt mappen til side: Det som er gjort, står ikke der."
+        )
+        raise Stop([Problem("Prefect", what, step)]) from error
 
 
 def _problem(error: Exception, done: bool) -> Problem:

@@ -15,17 +15,31 @@ _TYPES: dict[type, str] = {
 }  # fmt: skip
 _SECRET = re.compile(r"passw|passord|secret|hemmelig|api_?key|^token$")
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
-#: What tomllib (Python 3.11) says, and what it means to somebody who edits the file by hand.
+_STRAIGHT = "tekst og klokkeslett skal stå i rette anførselstegn (\"…\"), datoer skrives 2021-05-01"
+#: What tomllib (Python 3.11) says, and what it means to somebody who edits the file by hand. The first that begins so counts.
 _SYNTAX = {
     "Cannot overwrite a value": "Nøkkelen står to ganger.",
+    "Duplicate inline table key": "Nøkkelen står to ganger.",
     "Cannot declare": "Tabellen står to ganger.",
+    "Cannot redefine": "Tabellen står to ganger.",
+    "Cannot mutate": "Nøkkelen legger noe til i en verdi som alt er skrevet ferdig.",
     "Invalid date or datetime": "Datoen finnes ikke i kalenderen.",
     "Unclosed array": "En liste er ikke lukket med ].",
+    "Unclosed inline table": "En tabell er ikke lukket med }.",
+    "Expected ']]'": "Navnet på tabellen skal slutte med ]].",
+    "Expected ']'": "Navnet på tabellen skal slutte med ].",
     "Expected '=' after a key": "Det mangler et likhetstegn etter nøkkelen (nøkler skrives uten æ, ø, å og mellomrom).",
-    "Invalid value": "Verdien kan ikke leses; tekst skal stå i rette anførselstegn (\"…\"), datoer skrives 2021-05-01.",
+    "Invalid initial character for a key part": "Nøkkelen mangler, eller har et tegn som ikke kan stå i en nøkkel (bruk a-z, 0-9, _ og -).",
+    "Invalid statement": "Linjen begynner med noe som verken er en nøkkel (uten æ, ø, å), en [tabell] eller en # kommentar.",
+    "Invalid value": f"Verdien kan ikke leses; {_STRAIGHT}.",
+    "Unterminated string": "En tekst er ikke lukket med anførselstegn.",
+    "Expected \"'": "En tekst er ikke lukket med anførselstegn.",
     "Illegal character": "Et tegn hører ikke hjemme her; ofte mangler det avsluttende anførselstegnet på linjen.",
-    "Expected newline": "Det står noe etter verdien; tekst skal stå i anførselstegn, datoer skrives 2021-05-01.",
+    "Found invalid character": "Et usynlig tegn hører ikke hjemme her; skriv linjen på nytt.",
+    "Expected newline": f"Det står noe etter verdien; {_STRAIGHT}.",
     "Unescaped '\\'": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
+    "Invalid hex value": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
+    "Escaped character": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
 }
 
 
@@ -140,7 +154,8 @@ def _syntax(where: str, text: str, said: str) -> tuple[str, str, str]:
     lines = text.splitlines() or [""]
     place = _PLACE.search(said)
     line, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
-    what = next((words for start, words in _SYNTAX.items() if said.startswith(start)), "Filen følger ikke reglene for TOML her.")
+    own = f"Filen følger ikke reglene for TOML her ({_PLACE.sub('', said).strip()})."
+    what = next((words for start, words in _SYNTAX.items() if said.startswith(start)), own)
     key, equals, _ = lines[min(line, len(lines)) - 1].partition("=")
-    named = f" ({key.strip()})" if equals and "@" not in key and len(key) <= LONGEST_SHOWN else ""
+    named = f" ({key.strip()})" if equals and key.strip() and "@" not in key and len(key) <= LONGEST_SHOWN else ""
     return f"{where}, linje {line}, kolonne {column}{named}", what, "Rett linjen og kjør på nytt."

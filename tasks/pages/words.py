@@ -1,12 +1,11 @@
 """What the pages say, from config/pages/<language>.toml; an administrator may change every sentence."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from tasks.circle.errors import Problem, stop_if
 from tasks.circle.words import LANGUAGES
+from tasks.settings_errors import Mistakes, read_toml
 
 _PLACE = re.compile(r"\{(\w*)\}")
 
@@ -24,28 +23,25 @@ class Words:
 
 def load_words(config: Path) -> dict[str, Words]:
     """The words of every language. Raises `Stop` with all that is missing, unreadable, or has other places than in bokmål."""
-    problems: list[Problem] = []
-    found = {language: _read(config / "pages" / f"{language}.toml", problems) for language in LANGUAGES}
-    stop_if(problems)
+    mistakes = Mistakes()
+    found = {language: _read(config, language, mistakes) for language in LANGUAGES}
+    mistakes.stop()
     for language, sentences in found.items():
-        file = f"config/pages/{language}.toml"
-        missing = sorted({key for each in found.values() for key in each} - sentences.keys())
-        problems += [Problem(file, f"Setningen «{key}» mangler.", "Hent den fra filen som fulgte med.") for key in missing]
+        for key in sorted({key for each in found.values() for key in each} - sentences.keys()):
+            mistakes.add(_file(language), f"Setningen «{key}» mangler.", "Hent den fra filen som fulgte med.")
         for key in sorted(sentences.keys() & found["nb"].keys()):
             if set(_PLACE.findall(sentences[key])) != set(_PLACE.findall(found["nb"][key])):
                 what = f"Setningen «{key}» har andre {{felt}} enn den på bokmål."
-                problems.append(Problem(file, what, "Skriv de samme ordene i klammer som i config/pages/nb.toml."))
-    stop_if(problems)
+                mistakes.add(_file(language), what, f"Skriv de samme ordene i klammer som i {_file('nb')}.")
+    mistakes.stop()
     return {language: Words(language, sentences) for language, sentences in found.items()}
 
 
-def _read(path: Path, problems: list[Problem]) -> dict[str, str]:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        problems.append(Problem(str(path), "Filen med ordene til nettsidene kan ikke leses.", "Hent filen som fulgte med."))
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(Problem(str(path), f"Filen er ikke rett skrevet ({error}).", "Rett linjen, eller hent filen som fulgte med."))
-        return {}
+def _read(config: Path, language: str, mistakes: Mistakes) -> dict[str, str]:
+    tables = read_toml(config / "pages" / f"{language}.toml", _file(language), mistakes) or {}
     return {f"{table}.{key}": str(text) for table, keys in tables.items() if isinstance(keys, dict) for key, text in keys.items()}
+
+
+def _file(language: str) -> str:
+    """Where the words lie, as people find them."""
+    return f"config/pages/{language}.toml"
