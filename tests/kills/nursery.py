@@ -122,12 +122,12 @@ def _main() -> None:
 
 def _warm_up(places: list[list[str]]) -> None:
     """What every round would do anew: import, and read configuration and templates. Nothing is opened."""
-    import gspread  # noqa: F401
+    import babel.numbers  # noqa: F401
     import holidays
-    import yagmail  # noqa: F401
-    import zoomus  # noqa: F401
+    import prefect.task_engine  # noqa: F401
 
     import flows.rounds  # noqa: F401
+    from tasks.doors import google_sheet, smtp_post, zoom_room  # noqa: F401
     from tasks.place import Place, lacks
 
     _ = date(2021, 5, 1) in holidays.country_holidays("NO")
