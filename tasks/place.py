@@ -115,7 +115,13 @@ def _stamp(config: str) -> Stamp:
 @lru_cache(maxsize=4)
 def _settings(config: str, data: str, stamp: Stamp) -> tuple[Settings, Wording]:
     settings = load_what_is_sound(Path(config), Path(data))
-    return settings, Wording(settings.templates)
+    return settings, _wording(frozenset(settings.templates.items()))
+
+
+@lru_cache(maxsize=4)
+def _wording(templates: frozenset[tuple[tuple[str, str], str]]) -> Wording:
+    """Templates are understood anew only when a word of them has changed: it takes longer than all else in the configuration."""
+    return Wording(dict(templates))
 
 
 def installation(place: Place) -> tuple[Settings, Wording]:
