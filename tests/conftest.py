@@ -22,6 +22,21 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+#: The files that take longest, longest first: a long one that begins last keeps one worker at it when the others are done.
+LONGEST = (
+    "test_circle_of_2021.py", "test_every_case.py", "test_in_a_browser.py", "test_kills.py", "test_two_at_once.py", "test_many_people.py",
+    "test_focus_cases.py", "test_signals.py", "test_real_doors.py", "test_post_lines.py", "test_ledger_migrations.py",
+    "test_command_outside.py", "test_disk_and_clock.py", "test_rounds.py", "test_lost_memory.py", "test_html_is_valid.py", "test_bad_day.py",
+    "test_ledger_load.py", "test_second_circle.py", "test_told_when_it_stops.py", "test_pages_endure.py", "test_living_circle.py",
+    "test_rehearsal_by_pages.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Within a file, and among the other files, the order stays."""
+    order = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
 
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
