@@ -40,8 +40,7 @@ def letters_twice(rounds: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
 
 
 def _main(order: dict[str, Any]) -> None:
-    import flows.rounds  # noqa: F401 - before the forks: it takes seconds
-
+    _warm_up(order["config"], order["data"])
     began, children = time.monotonic(), []
     for number, gap in enumerate(order["gaps"]):
         time.sleep(max(0.0, began + gap - time.monotonic()))
@@ -52,6 +51,18 @@ def _main(order: dict[str, Any]) -> None:
             os.kill(children[0][0], signal.SIGKILL)
             os.waitpid(children[0][0], 0)
     print(json.dumps([_answer(*child) for child in children]))
+
+
+def _warm_up(config: str, data: list[str]) -> None:
+    """What takes seconds, before the forks: import, and read configuration and templates. Nothing is opened."""
+    import babel.numbers  # noqa: F401
+    import prefect.task_engine  # noqa: F401
+
+    import flows.rounds  # noqa: F401
+    from tasks.place import Place, lacks
+
+    for each in data:
+        assert not lacks(Place(config, each, CIRCLE))
 
 
 def _forked(config: str, data: str, at: str) -> tuple[int, int]:

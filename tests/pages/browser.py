@@ -19,7 +19,7 @@ ARGUMENTS = (
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 #: WCAG 2.2 A and AA, and what axe's makers advise beside it.
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-ALL_RULES = {"runOnly": [*WCAG["runOnly"], "best-practice"]}
+ALL_RULES = {"runOnly": [*WCAG["runOnly"], "best-practice"], "resultTypes": ["violations"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
