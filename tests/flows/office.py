@@ -4,6 +4,8 @@ import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +25,22 @@ CIRCLE = "baerekraftige-moteplasser"
 SEPTEMBER = datetime(2021, 9, 10, 6, 5, tzinfo=UTC)
 
 
+@cache
+def _unrecorded() -> bytes:
+    """An ordinary sheet, as it stood in September: without the tab that says when things were typed."""
+    book, content = openpyxl.load_workbook(ROOT / "config" / "practice.xlsx"), BytesIO()
+    book.remove(book["Øving"])
+    book.save(content)
+    return content.getvalue()
+
+
 class Office:
     """A circle of its own: configuration, data, sheet; what the command says."""
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.config, self.data, self.capsys = folder / "config", folder / "data", capsys
         shutil.copytree(ROOT / "config", self.config)
-        self.unrecorded()
+        (self.config / "practice.xlsx").write_bytes(_unrecorded())
         self.place = Place(str(self.config), str(self.data), CIRCLE)
         self.err = ""
 
@@ -48,10 +59,6 @@ class Office:
         book = openpyxl.load_workbook(file)
         change(book)
         book.save(file)
-
-    def unrecorded(self) -> None:
-        """An ordinary sheet, as it stood in September: without the tab that says when things were typed."""
-        self.edit(lambda book: book.remove(book["Øving"]))
 
     def places(self) -> list[Place]:
         """All circles whose files are there now."""
