@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from flows.command_prefect import make_home
 from flows.command_stopping import unless_stopped
-from flows.command_usage import Parser, complain_usage
+from flows.command_usage import Parser
 from flows.command_words import complain, say
 from tasks.circle.acts import ALL
-from tasks.circle.errors import Stop
+from tasks.circle.errors import Problem, Stop
 from tasks.settings import folders, prefect_environment
 from tasks.settings_serving import PORT, serving_environment
 
@@ -161,7 +161,8 @@ def _focus(options: argparse.Namespace) -> int:
     if options.batch:
         return batch(*options.batch)
     if options.answers is None:
-        complain_usage(parser(), "«focus» trenger en fil med svar.")
+        step = "Skriv filen etter kommandoen, slik: sirkel focus svar.csv (eller .json, eller .xlsx)."
+        raise Stop([Problem("sirkel focus", "Her mangler filen med svar.", step)])
     return focus(options.answers, options.json, None)
 
 

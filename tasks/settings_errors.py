@@ -14,6 +14,7 @@ _TYPES: dict[type, str] = {
     dict: "en tabell", list: "en liste", float: "et desimaltall", datetime: "en dato med klokkeslett", time: "et klokkeslett",
 }  # fmt: skip
 _SECRET = re.compile(r"passw|passord|secret|hemmelig|api_?key|^token$")
+_SECRETS = "SIRKEL_SMTP_PASSWORD, SIRKEL_IMAP_PASSWORD, SIRKEL_ZOOM_CLIENT_SECRET eller SIRKEL_GOOGLE_JSON"
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _STRAIGHT = "tekst og klokkeslett skal stå i rette anførselstegn (\"…\"), datoer skrives 2021-05-01"
 #: What tomllib (Python 3.11) says, and what it means to somebody who edits the file by hand. The first that begins so counts.
@@ -106,7 +107,7 @@ def unknown_key(key: str, known: Iterable[str], elsewhere: Mapping[str, str]) ->
     """What is wrong and the next step for a key nobody reads; `elsewhere`: where keys of other tables belong."""
     what = f"Ukjent nøkkel: {shown(key)}."
     if _SECRET.search(key.casefold()):
-        return what, "Hemmeligheter skal ikke stå i filer her: fjern linjen og sett miljøvariabelen SIRKEL_… (se README)."
+        return what, f"Hemmeligheter skal ikke stå i filer her: Fjern linjen, og gi den som miljøvariabel ({_SECRETS})."
     if key in elsewhere:
         return what, f"Den hører hjemme {elsewhere[key]}."
     return what, meant(key, known)

@@ -81,7 +81,8 @@ class Table:
             return value  # type: ignore[return-value]  # the line above is the check
         if value is not None:
             what = f"Her står {shown(value)}; det skal være {shape.words}."
-            self.wrong(key, what, f"Skriv for eksempel: {key} = {shape.example}")
+            usual = default if isinstance(default, int) and default and not isinstance(default, bool) else shape.example
+            self.wrong(key, what, f"Skriv for eksempel: {key} = {usual}")
         elif default is None:
             self.wrong(key, "Nøkkelen mangler.", f"Legg den inn: {key} = {shape.example}")
         return shape.blank if value is not None or default is None else default

@@ -101,7 +101,7 @@ MISTAKES = [
     (CIRCLE, "BYDAY=2TU", "BYDAY=2TU\\nDTSTART:20210101", "[rhythm] rule", "mellomrom", "RFC 5545"),
     (CIRCLE, "BYDAY=2TU", "BYMONTH=2;BYMONTHDAY=31", "[rhythm] rule", "ingen datoer", "RFC 5545"),
     (CIRCLE, "nudge_days = 4", "nudge_days = 400", "[letters] nudge_days", "400", "0 til 365"),
-    (CIRCLE, "nudge_days = 4", "nudge_days = true", "[letters] nudge_days", "true", "nudge_days = 7"),
+    (CIRCLE, "nudge_days = 4", "nudge_days = true", "[letters] nudge_days", "true", "nudge_days = 4"),
     (CIRCLE, "marianne.sempler@example.org", "marianne.sempler@", "[[facilitators]] nr. 2, address", "e-post", "navn@sted.no"),
     (CIRCLE, "marianne.sempler@", "Anders.Bergkvist@", "[[facilitators]] nr. 2, address", "nr. 1", "Ta bort"),
     (CIRCLE, "pairs = []", 'pairs = [["tavle"]]', "pairs", "Nr. 1", "to og to"),
@@ -129,7 +129,7 @@ MISTAKES = [
     (DOORS, 'ca_file = ""', 'ca_file = "rot.pem"', "[post] ca_file", "finnes ikke", "doors.toml"),
     (DOORS, "sqlite:///ledger.db", "mysql://bruker:hemmelig@tjener/base", "[ledger] url", "kan ikke brukes", "sqlite:///ledger.db"),
     (DOORS, "\n[pages]", "\n[page]", DOORS, "«page»", "«pages»"),
-    (DOORS, 'user = ""', 'user = ""\npassword = "hemmelig"', "[post]", "«password»", "miljøvariabelen"),
+    (DOORS, 'user = ""', 'user = ""\npassword = "hemmelig"', "[post]", "«password»", "miljøvariabel"),
 ]
 
 

@@ -116,7 +116,7 @@ def _address(row: Row, problems: list[Problem]) -> str:
     address = usable_address(typed)
     if not address:
         what = "E-postadressen kan ikke brukes."
-        problems.append(row.problem("address", what, "Rett adressen (navn@sted.no). Personen får ingen e-post før det er gjort."))
+        problems.append(row.problem("address", what, "Rett adressen (navn@sted.no, bare én). Personen får ingen e-post før det er gjort."))
     return address
 
 

@@ -22,6 +22,10 @@ _WORDS = {
     errno.ENFILE: "for mange filer er åpne",
     errno.ESTALE: "nettdisken er borte",
     errno.ETIMEDOUT: "nettdisken svarer ikke",
+    errno.ECONNREFUSED: "ingen svarer på den adressen og porten",
+    errno.ECONNRESET: "forbindelsen ble brutt",
+    errno.EHOSTUNREACH: "det er ingen vei dit på nettet",
+    errno.ENETUNREACH: "maskinen har ikke nett",
     errno.EADDRINUSE: "den er opptatt",
     errno.EADDRNOTAVAIL: "adressen hører ikke til denne maskinen",
 }

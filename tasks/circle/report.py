@@ -10,6 +10,7 @@ from tasks.circle.explaining import Explained
 from tasks.circle.letters import Letter
 from tasks.circle.rooms import RoomAct
 from tasks.circle.state import Candidate, Outcome, Sent
+from tasks.circle.telling_digest import KIND_WORDS
 
 PLANNED = "planned"
 #: The next step for letters that could not go out now.
@@ -132,7 +133,7 @@ def _mend(letter: Sent) -> str:
 
 
 def _where(letter: Sent) -> str:
-    return f"Brev {letter.kind.value} til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
+    return f"Brev ({KIND_WORDS['nb'][letter.kind]}) til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
 
 
 def _waiting(detail: str, letters: Sequence[Sent]) -> Problem:

@@ -130,7 +130,7 @@ def _header_problems(tab: str, column: Column, found: list[int], values: Sequenc
         yield Problem(
             f"«{tab}», rad 1",
             f"Kolonnen «{column.names[0]}» mangler. {headers_seen(values[0] if values else ())}",
-            f"Gi kolonnen overskriften «{column.names[0]}» igjen.",
+            _mending(column, values),
         )
     elif len(found) > 1:
         cells = " og ".join(f"{letter_of(index)}1" for index in found)
@@ -139,6 +139,12 @@ def _header_problems(tab: str, column: Column, found: list[int], values: Sequenc
             f"Overskriften «{column.names[0]}» står {len(found)} ganger.",
             "Gi den ene kolonnen et annet navn.",
         )
+
+
+def _mending(column: Column, values: Sequence[Sequence[Cell]]) -> str:
+    """Somebody may have written a title above the headers."""
+    below = next((number for number, row in enumerate(values[:10], 1) if _places([row], column)), 0)
+    return f"Overskriftene står i rad {below}: Slett radene over." if below else f"Gi kolonnen overskriften «{column.names[0]}» igjen."
 
 
 def headers_seen(header: Sequence[Cell]) -> str:

@@ -11,6 +11,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
+from tasks.circle.refusals import reason as why
+
 SECONDS = 10
 
 
@@ -35,8 +37,8 @@ def ping(url: str, *, ok: bool, seconds: float = SECONDS) -> str:
         return f"Tjenesten svarte ikke på {seconds:g} sekunder."
     except URLError as error:
         return _why(error.reason, seconds)
-    except (OSError, http.client.HTTPException) as error:
-        return f"Forbindelsen ble brutt ({type(error).__name__})."
+    except (OSError, http.client.HTTPException):
+        return "Forbindelsen ble brutt, eller tjenesten svarte med noe annet enn HTTP."
 
 
 def failing(url: str) -> str:
@@ -48,6 +50,8 @@ def failing(url: str) -> str:
 def _why(reason: object, seconds: float) -> str:
     if isinstance(reason, ssl.SSLCertVerificationError):
         return "Sertifikatet til tjenesten er ikke til å stole på."
+    if isinstance(reason, ssl.SSLError):  # its numbers are not the system's
+        return "Tjenesten snakker ikke TLS slik den skal."
     if isinstance(reason, TimeoutError):
         return f"Tjenesten svarte ikke på {seconds:g} sekunder."
-    return f"Tjenesten kan ikke nås ({type(reason).__name__})."
+    return f"Tjenesten kan ikke nås: {why(reason)}." if isinstance(reason, OSError) else "Tjenesten kan ikke nås."

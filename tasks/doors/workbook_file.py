@@ -92,12 +92,11 @@ def trimmed(rows: Iterable[Iterable[Cell]]) -> Grid:
     return grid
 
 
-def unusable(path: Path, error: Exception) -> Stop:
+def unusable(path: Path) -> Stop:
     """`Stop` for a file that openpyxl can't open."""
-    return Stop([Problem(
-        str(path), f"Filen kan ikke leses som en arbeidsbok ({type(error).__name__}).",
-        "Åpne den i regnearkprogrammet og lagre den på nytt som .xlsx (Excel-arbeidsbok).",
-    )])  # fmt: skip
+    what = "Filen er ikke en arbeidsbok, eller den er skadd." if path.stat().st_size else "Filen er tom."
+    step = "Åpne den i regnearkprogrammet og lagre den på nytt som .xlsx (Excel-arbeidsbok), eller hent siste sikkerhetskopi."
+    return Stop([Problem(str(path), what, step)])
 
 
 def _checked(path: Path, act: Any) -> Any:
@@ -121,7 +120,7 @@ def _parse(path: Path, content: bytes) -> dict[str, Grid]:
         if _has_formulas(content):
             _show_formulas_without_result(tabs, _grids(content, data_only=False))
     except UNREADABLE as error:
-        raise unusable(path, error) from error
+        raise unusable(path) from error
     return tabs
 
 

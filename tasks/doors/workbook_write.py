@@ -91,7 +91,7 @@ def _with_tabs(base: Path, new: Mapping[str, Grid], present: Mapping[str, Grid])
     try:
         book = load_workbook(base)
     except UNREADABLE as error:
-        raise unusable(base, error) from error
+        raise unusable(base) from error
     for tab, rows in new.items():
         _fill(_sheet(book, tab), rows)
     content = io.BytesIO()

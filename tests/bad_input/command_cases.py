@@ -32,7 +32,7 @@ COMMANDS = (
     _typed("circle-path", ("finnes ingen sirkel",), "status", "--circle", "../../etc"),
     _typed("config-nowhere", ("/finnes/ikke", "finnes ikke", "SIRKEL_CONFIG"), "status", "--config", "/finnes/ikke"),
     _typed("focus-no-file", ("ikke.json", "finnes ikke", "Sjekk navnet"), "focus", "/finnes/ikke.json"),
-    _typed("focus-nothing", ("fil med svar",), "focus"),
+    _typed("focus-nothing", ("filen med svar", "sirkel focus svar.csv"), "focus"),
     _typed("focus-folder", ("mappe",), "focus", "MAPPE", happens="`sirkel focus` med en mappe"),
     _typed("batch-no-folder", ("/finnes/ikke", "Mappen finnes ikke"), "focus", "--batch", "/finnes/ikke", "MAPPE/ut",
            happens="`sirkel focus --batch` med en mappe som ikke finnes"),

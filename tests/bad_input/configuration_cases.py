@@ -58,7 +58,7 @@ CIRCLES = (
     _wrong("template-missing", "En mal er borte", ("messages/nb", "invitation.md"), lambda desk: (desk.config / INVITATION).unlink()),
 )  # fmt: skip
 DOORS = (
-    _typed("smtp-port", "Porten er «abc»", ("[post] port", "«abc»", "heltall"), "port = 587", 'port = "abc"', DOORS_FILE),
+    _typed("smtp-port", "Porten er «abc»", ("[post] port", "«abc»", "heltall", "port = 587"), "port = 587", 'port = "abc"', DOORS_FILE),
     _typed("smtp-host", "Tjeneren er skrevet som nettadresse med port", ("[post] host", "uten port"),
            'host = ""                                    # SMTP',
            'host = "smtp://mail.example.org:587" #', DOORS_FILE),

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from tests.bad_input import answer_cases, command_cases, configuration_cases, file_cases, row_cases, sheet_cases
+from tests.bad_input import answer_cases, command_cases, configuration_cases, file_cases, outside_cases, row_cases, sheet_cases
 from tests.bad_input.case import Case
 from tests.bad_input.desk import Desk, Seen, alone, together
 
 CASES: tuple[Case, ...] = (
     *sheet_cases.HEADERS, *sheet_cases.ADDRESSES, *row_cases.TEXTS, *row_cases.WORDS, *row_cases.DATES, *row_cases.FORMS,
     *file_cases.FILES, *configuration_cases.CIRCLES, *configuration_cases.DOORS, *configuration_cases.SECRETS,
-    *answer_cases.JSON, *answer_cases.ROWS, *command_cases.COMMANDS,
+    *outside_cases.LACKING, *outside_cases.MAIL, *outside_cases.GOOGLE, *outside_cases.ZOOM, *answer_cases.JSON, *answer_cases.ROWS,
+    *command_cases.COMMANDS,
 )  # fmt: skip
-ENDS = {"stop": "Ingenting gjøres", "others": "De andre betjenes", "quiet": "Tas som det er ment"}
+ENDS = {"stop": "Ingenting gjøres", "others": "De andre betjenes", "waits": "Det venter; resten gjøres", "quiet": "Tas som det er ment"}
 
 
 @cache

@@ -77,7 +77,7 @@ FILES = (
     _file("file-none", "Arbeidsboken er flyttet", "stop", ("file-none.xlsx", "finnes ikke", "doors.toml"), lambda desk: desk.file.unlink()),
     _file("file-folder", "På arbeidsbokens plass ligger en mappe", "stop", ("file-folder.xlsx", "kan ikke leses"),
           lambda desk: (desk.file.unlink(), desk.file.mkdir())),
-    _file("file-empty", "Arbeidsboken er en tom fil", "stop", ("file-empty.xlsx", ".xlsx"), _written(b"")),
+    _file("file-empty", "Arbeidsboken er en tom fil", "stop", ("file-empty.xlsx", "tom", ".xlsx"), _written(b"")),
     _file("file-text", "Filen er en CSV som har fått navnet .xlsx", "stop", ("file-text.xlsx", "lagre den på nytt"),
           _written(b"Navn;E-post\nKari;k")),
     _file("file-xls", "Filen er lagret i det gamle .xls-formatet, eller med passord", "stop", ("file-xls.xlsx", "passord", ".xls"),

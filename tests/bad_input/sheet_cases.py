@@ -46,7 +46,7 @@ HEADERS = (
           both(put(PEOPLE, "C1", "E-mail address"), put(PEOPLE, "B1", "Name")), served=(KARI, OLA)),
     sheet("head-none", "Overskriftsraden er slettet", "stop", ("«Påmelding», rad 1", "mangler", "ser ut til å være et svar"),
           lambda tabs: tabs[PEOPLE].pop(0)),
-    sheet("head-below", "Det står en tittel i rad 1, og overskriftene i rad 2", "stop", ("«Påmelding», rad 1", "«Påmeldte 2021»"),
+    sheet("head-below", "Det står en tittel i rad 1, og overskriftene i rad 2", "stop", ("«Påmelding», rad 1", "«Påmeldte 2021»", "rad 2"),
           lambda tabs: tabs[PEOPLE].insert(0, ["Påmeldte 2021"])),
     sheet("head-meetings", "«Møter» mangler «Dato» og har «Nr» to ganger", "stop", ("«Møter», A1 og I1", "«Dato» mangler"),
           both(put("Møter", "B1", "Dag"), put("Møter", "I1", "Nr"))),

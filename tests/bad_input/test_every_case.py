@@ -17,6 +17,8 @@ from tests.bad_input.every_case import CASES, table
 ENGLISH = re.compile(
     r"\b(error|invalid|argument|expected|unrecognized|choose|traceback|exception|none|the|must|should|not found|failed|usage)\b", re.IGNORECASE
 )
+#: Of nobody: examples, our own sender, Google's service account, which the sheet must be shared with, and the name of a letter.
+KNOWN = re.compile(r"sted\.no|sirkel@|gserviceaccount|moteplasser\.\d")
 ADDRESS = re.compile(r"[^\s«»<>]+@[^\s«»<>]+\.[a-z]{2,}")
 NAMES = ("Nordmann", "Hansen", "Bergkvist", "Sempler")
 #: Words with which a next step tells somebody to act, or that nobody need do anything.
@@ -36,7 +38,7 @@ def test_it_ends_by_itself_as_the_table_says(case: Case, seen: Mapping[str, Seen
     assert [word for word in case.says if word not in told] == []
     if case.ends == "quiet":
         assert (found.problems, found.status) == ((), 0)
-    elif case.rounds:
+    elif found.states:
         assert found.states[-1] == ("stopped" if case.ends == "stop" else "problems")
     else:
         assert found.status == (1 if case.name == "forget-leader" else 2)
@@ -50,7 +52,7 @@ def test_its_message_says_where_what_and_the_next_step_in_norwegian_and_names_no
         assert problem.where and problem.what.endswith((".", "?")) and STEP.search(problem.next_step), problem
         assert not ENGLISH.search(re.sub(r"«.*?»|\[.*?\]|--\w+|\S+\.\w+", "", str(problem))), problem
         typed = case.happens + str(case.says)
-        assert [found for found in ADDRESS.findall(str(problem)) if "sted.no" not in found and "sirkel@" not in found] == [], typed
+        assert [found for found in ADDRESS.findall(str(problem)) if not KNOWN.search(found)] == [], typed
         assert not any(name in str(problem) for name in NAMES), problem
         assert "hemmelig-ord" not in str(problem) and all(each.isprintable() for each in str(problem))
 

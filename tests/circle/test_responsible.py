@@ -6,7 +6,7 @@ from tasks.circle.errors import Problem
 from tasks.circle.responsible import NOBODY, OPERATOR, SHEET, problems_markdown, who
 
 ROW = Problem("«Påmelding», celle C12", "E-postadressen kan ikke brukes.", "Rett adressen (navn@sted.no).")
-WAITING = Problem("Brev reminder til D02, møte 1", "Brevet gikk ikke ut nå.", "Neste runde prøver igjen av seg selv.")
+WAITING = Problem("Brev (påminnelse) til D02, møte 1", "Brevet gikk ikke ut nå.", "Neste runde prøver igjen av seg selv.")
 
 
 @pytest.mark.parametrize(
@@ -15,9 +15,9 @@ WAITING = Problem("Brev reminder til D02, møte 1", "Brevet gikk ikke ut nå.", 
         (ROW, SHEET),
         (WAITING, NOBODY),
         (Problem("doors.toml, [post] host", "Tjeneren svarer ikke.", "Rett adressen."), OPERATOR),
-        (Problem("Brev invitation til D02", "Brevet ble avvist for godt.", "Rett adressen i «Påmelding»."), SHEET),
+        (Problem("Brev (invitasjon) til D02", "Brevet ble avvist for godt.", "Rett adressen i «Påmelding»."), SHEET),
         (Problem("minnet", "Minnet er tomt.", "Legg inn siste sikkerhetskopi."), OPERATOR),
-        (Problem("Brev invitation til D02", "Ukjent om det kom fram.", "Spør mottakeren."), "tilretteleggerne"),
+        (Problem("Brev (invitasjon) til D02", "Ukjent om det kom fram.", "Spør mottakeren."), "tilretteleggerne"),
     ],
 )
 def test_a_problem_is_somebodys(problem: Problem, by: str) -> None:

@@ -47,7 +47,13 @@ def test_a_service_that_is_silent_is_not_waited_for() -> None:
 def test_a_service_that_is_not_there_is_said() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    assert "kan ikke nås" in ping(f"http://127.0.0.1:{port}/kode", ok=True)
+    assert ping(f"http://127.0.0.1:{port}/kode", ok=True) == "Tjenesten kan ikke nås: ingen svarer på den adressen og porten."
+    assert ping("http://finnes-ikke.invalid/kode", ok=True) == "Tjenesten kan ikke nås: navnet finnes ikke på nettet."
+
+
+def test_a_service_without_tls_is_said() -> None:
+    with Watcher() as watcher:
+        assert ping(watcher.url.replace("http:", "https:"), ok=True) == "Tjenesten snakker ikke TLS slik den skal."
 
 
 def test_a_certificate_nobody_knows_is_not_trusted(tmp_path: Path) -> None:
