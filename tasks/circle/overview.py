@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem
@@ -14,7 +15,7 @@ from tasks.circle.words import clock_words, date_words
 
 OVERVIEW, PROPOSALS, REMARKS, CODES = "Oversikt", "Fokusforslag", "Merknader", "Koder"
 OWN_TABS = (OVERVIEW, PROPOSALS, REMARKS, CODES)
-CODES_HEADER = ("Kode", "Navn", "Påmeldt", "Status")
+CODES_HEADER = ("Kode", "Navn", "Avmeldt")
 NEXT_WORDS = {
     "invitation": "Invitasjon",
     "reminder": "Påminnelse",
@@ -41,7 +42,7 @@ def own_tabs(
         OVERVIEW: _overview(circle, meetings, tallied, absent, now),
         PROPOSALS: _proposals(meetings, candidates),
         REMARKS: _remarks(problems),
-        CODES: _codes(circle, people),
+        CODES: _codes(people),
     }
 
 
@@ -80,7 +81,7 @@ def _remarks(problems: Sequence[Problem]) -> list[list[Cell]]:
     return rows
 
 
-def _codes(circle: Circle, people: Iterable[Person]) -> list[list[Cell]]:
+def _codes(people: Iterable[Person]) -> list[list[Cell]]:
     """Who has a row in «Påmelding» (or «Nettpåmelding») now, by code. Nothing of them that does not stand there."""
     signed_up = sorted((each for each in people if each.known.joined), key=lambda each: (each.code[0], int(each.code[1:])))
     named = Counter(normal(each.name) for each in signed_up)
@@ -88,8 +89,7 @@ def _codes(circle: Circle, people: Iterable[Person]) -> list[list[Cell]]:
     for each in signed_up:
         namesakes = named[normal(each.name)] > 1
         name = f"{each.name} ({each.typed})" if each.name and each.typed and namesakes else each.name or each.typed or "(uten navn)"
-        since = _day(each.known.joined.astimezone(circle.zone)) if each.known.joined else ""
-        rows.append([each.code, name, since, "deltar" if each.participant else "avmeldt"])
+        rows.append([each.code, name, "" if each.participant else "ja"])
     return rows
 
 
@@ -114,11 +114,8 @@ def next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
     step = next_of(circle, meeting, now)
     if step is None:
         return ""
-    return f"{NEXT_WORDS[step.kind]} {_day(step.at.astimezone(circle.zone))}"
-
-
-def _day(local: datetime) -> str:
-    return f"{local.day}.{local.month}.{local.year}"
+    local = step.at.astimezone(circle.zone)
+    return f"{NEXT_WORDS[step.kind]} {local.day}.{local.month}.{local.year}"
 
 
 def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> list[list[Cell]]:
@@ -134,15 +131,16 @@ def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> 
 
 def changed_tabs(wanted: Tabs, present: Mapping[str, Sequence[Sequence[Cell]]]) -> Tabs:
     """The tabs whose content is not there already: a round with nothing new writes nothing (R18)."""
-    return {tab: rows for tab, rows in wanted.items() if _plain(rows) != _plain(present.get(tab, ()))}
+    return {tab: rows for tab, rows in wanted.items() if not _same(rows, present.get(tab, ()))}
 
 
-def _plain(rows: Sequence[Sequence[Cell]]) -> list[list[str]]:
-    """Rows as they compare: what a cell shows, trailing empty cells and rows cut."""
-    shown = [[clean(cell, 100_000) for cell in row] for row in rows]
-    for row in shown:
-        while row and not row[-1]:
-            row.pop()
+def _same(wanted: Sequence[Sequence[Cell]], present: Sequence[Sequence[Cell]]) -> bool:
+    """As it is seen: trailing empty cells and rows are nothing."""
+    return all(_shown(one) == _shown(other) for one, other in zip_longest(wanted, present, fillvalue=()))
+
+
+def _shown(row: Sequence[Cell]) -> list[str]:
+    shown = [clean(cell, 100_000) for cell in row]
     while shown and not shown[-1]:
         shown.pop()
     return shown

@@ -53,7 +53,7 @@ def test_check_warns_of_a_tab_that_the_next_round_would_write_over(office: Offic
     office.edit(lambda book: book.create_sheet("Koder").append(["Kode til døren", "4711"]))
     _, found = office.json("check")
     assert not line(found, "Fanen «Koder»")["ok"] and "annet navn" in line(found, "Fanen «Koder»")["next_step"]
-    office.edit(lambda book: [book["Koder"].delete_rows(1), book["Koder"].append(["Kode", "Navn", "Påmeldt", "Status"])])
+    office.edit(lambda book: [book["Koder"].delete_rows(1), book["Koder"].append(["Kode", "Navn", "Avmeldt"])])
     assert "Fanen «Koder»" not in {check["what"] for check in office.json("check")[1]["checks"]}
 
 
