@@ -16,6 +16,9 @@ from tasks.doors.ledger_server import fault_of_server
 #: How long to wait for another writer, milliseconds. Every write of ours takes some; a migration may take seconds.
 BUSY_MILLISECONDS = 20_000
 
+#: Device and number of a file.
+Identity = tuple[int, int] | None
+
 _RESTORE = (
     "Filen er ikke rørt. Flytt den til side sammen med filene som ender på -wal og -shm, og legg inn siste sikkerhetskopi. "
     "Uten kopi: redd det som kan leses, med «sqlite3 FILEN .recover | sqlite3 NY-FIL». "
@@ -83,6 +86,23 @@ def look_at(file: Path) -> None:
         fault = (f"Mappen til minnet kan ikke brukes: {reason(error)}.", step)
     if fault:
         raise Stop([Problem(str(file), *fault)])
+
+
+def identity(file: Path) -> Identity:
+    """Which file it is, whatever its name; None when it is gone."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def must_be_the_same(file: Path, opened: Identity) -> None:
+    """Raises `Stop` when the file was moved, deleted or replaced since it was opened."""
+    if identity(file) != opened:
+        what = "Filen er flyttet, slettet eller byttet ut mens programmet hadde den åpen. Ingenting mer er skrevet."
+        step = "Legg filen tilbake, eller start programmet på nytt hvis den nye er riktig. Ikke start med et tomt minne midt i en sirkel."
+        raise Stop([Problem(str(file), what, step)])
 
 
 def fault_of(file: Path) -> tuple[str, str] | None:

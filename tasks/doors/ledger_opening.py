@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.refusals import reason
-from tasks.doors.ledger_faults import BUSY_MILLISECONDS, explained, look_at
+from tasks.doors.ledger_faults import BUSY_MILLISECONDS, Identity, explained, identity, look_at, must_be_the_same
 from tasks.doors.ledger_server import connecting, set_up_server
 from tasks.doors.ledger_tables import REVISIONS, VERSION_TABLE
 
@@ -99,8 +99,17 @@ def name_of(url: URL) -> str:
 
 
 def _set_up_sqlite(engine: Engine) -> None:
+    file, opened = file_of(engine.url), list[Identity]()
+
+    @event.listens_for(engine, "do_connect")
+    def connecting_to(*_: object) -> None:
+        if file and opened:  # SQLite would make an empty one in the place of a file that is gone
+            must_be_the_same(file, opened[0])
+
     @event.listens_for(engine, "connect")
     def connected(connection: DBAPIConnection, _: object) -> None:
+        if file and not opened:
+            opened.append(identity(file))
         connection.isolation_level = None  # the driver would begin by itself, too late and without IMMEDIATE
         # FULL: in WAL mode NORMAL may lose the last commits at a power cut, and a claim must outlive it before DATA goes out.
         wait = () if "timeout" in engine.url.query else (f"busy_timeout={BUSY_MILLISECONDS}",)
@@ -109,6 +118,8 @@ def _set_up_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
+        if file:  # two millionths of a second: what is written to a file that lost its name would be lost with it
+            must_be_the_same(file, opened[0])
         # A reader that turns writer midway fails at once when another wrote between: writers say so from the start.
         if how := connection.get_execution_options().get("begin", "BEGIN"):
             # The driver itself: by way of SQLAlchemy this would take a sixth of what a letter's claim takes.

@@ -33,7 +33,6 @@ def _case(name: str, happens: str, ends: Ends, says: tuple[str, ...], arrange: A
             for tab, rows in desk.tabs.items():
                 found.spreadsheet[tab].fill([[_typed(value) for value in row] for row in rows])
             arrange(found)
-            lend_secrets({})
             with clock.set_to(NOW):
                 reports = [carry_out(found.place, Order(NOW)) for _ in range(rounds)]
         went = bool(found.mail.accepted)
@@ -76,6 +75,7 @@ def _certificate(kind: str) -> Arrange:
 def _without_secrets(found: Outside) -> None:
     for name in SECRETS:
         os.environ.pop(name)
+    lend_secrets({})
 
 
 MAIL = (

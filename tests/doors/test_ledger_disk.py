@@ -132,6 +132,37 @@ def test_a_damaged_file_stops_says_how_to_restore_it_and_is_left_alone(tmp_path:
     assert file.read_bytes() == content
 
 
+def _moved_away(file: Path) -> None:
+    file.rename(file.with_name("unna.db"))
+
+
+def _replaced_by_a_copy(file: Path) -> None:
+    copy = Path(shutil.copy(file, file.with_name("kopi.db")))
+    _moved_away(file)
+    copy.rename(file)
+
+
+@pytest.mark.parametrize("happens", [_moved_away, _replaced_by_a_copy])
+def test_a_file_that_is_moved_or_replaced_while_it_is_open_takes_nothing_more_until_it_is_back(
+    tmp_path: Path, happens: Callable[[Path], None]
+) -> None:
+    """A6. Nothing is written to a file that has lost its name, and no empty one is made in its place."""
+    file = tmp_path / "ledger.db"
+    with SqlLedger(f"sqlite:///{file}") as ledger:
+        assert ledger.claim(CIRCLE, numbered(0))
+        happens(file)
+        there = file.exists() and file.read_bytes()
+        for act in (lambda: ledger.claim(CIRCLE, numbered(1)), lambda: ledger.memory(CIRCLE), lambda: ledger.learn(CIRCLE, FACTS)):
+            with pytest.raises(Stop, match="flyttet, slettet eller byttet ut") as stop:
+                act()
+            assert stop.value.problems[0].where == str(file) and "tomt minne" in stop.value.problems[0].next_step
+            ledger._engine.dispose()  # also when it must open the file anew
+        assert (file.exists() and file.read_bytes()) == there
+        file.with_name("unna.db").replace(file)
+        assert ledger.claim(CIRCLE, numbered(1))
+        assert len(ledger.memory(CIRCLE).letters) == 2
+
+
 def test_a_file_that_another_program_holds_locked_stops_after_its_time(tmp_path: Path) -> None:
     """A7. The time is 20 seconds; an address may say another."""
     file = tmp_path / "ledger.db"

@@ -98,10 +98,22 @@ def test_a_database_that_goes_away_in_mid_round_ends_it_in_clear_words_and_the_n
     cut = postgresql.away(name)
     with told_to(after_letters(5, cut.__enter__)):
         report = circle.round(MAY)
-    assert 5 <= len(circle.letters()) < 10
+    assert 5 <= len(circle.letters()) < 30
     assert any(name in problem.where and problem.next_step for problem in report.problems)
     what_was_sent_is_told(circle, report)
     cut.__exit__(None, None, None)
+    circle.round(MAY)
+    all_is_sent_once(circle, unknown=1)
+
+
+def test_a_ledger_that_is_moved_away_in_mid_round_stops_it_and_put_back_lets_the_next_send_the_rest(own: Callable[..., OwnCircle]) -> None:
+    circle = own()
+    file = circle.data / "ledger.db"
+    with told_to(after_letters(5, lambda: file.rename(file.with_name("unna.db")))):
+        report = circle.round(MAY)
+    assert any(problem.where == str(file) and "flyttet" in problem.what for problem in report.problems)
+    assert report.state == "stopped" and 5 <= len(circle.letters()) < 30 and not file.exists()
+    file.with_name("unna.db").rename(file)
     circle.round(MAY)
     all_is_sent_once(circle, unknown=1)
 
