@@ -95,6 +95,17 @@ def test_while_nothing_can_be_read_every_page_says_so_in_three_languages(
     assert "Traceback" not in "".join(capfd.readouterr()) and not any(record.exc_info for record in caplog.records)
 
 
+def test_nobody_is_thanked_for_what_would_go_into_a_ledger_that_was_moved_away_under_the_pages(site: Served, ledger: Path) -> None:
+    link, aside = site.links("D02").answer, ledger.with_name("unna.db")
+    assert site.get(link).status_code == 200
+    ledger.rename(aside)
+    assert site.post(link, {"need": TEXT}).status_code == site.get(link).status_code == 503
+    assert not ledger.exists()
+    aside.rename(ledger)
+    assert site.post(link, {"need": TEXT}).status_code == 303
+    assert [reply.text.split()[0] for reply in site.memory().own_replies] == ["Lyd"]
+
+
 def test_what_was_sent_while_nothing_could_be_read_goes_with_the_pages_button_when_it_can(site: Served, ledger: Path) -> None:
     mark = opened_mark(equipped(site.place).keys, time.time() - 5)
     eva = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": TEXT, "opened": mark}
