@@ -74,7 +74,7 @@ def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
     return _clean(str(value)[: longest * 4], longest)
 
 
-@lru_cache(maxsize=4096)  # a rehearsal asks the same of the same cells hundreds of times
+@lru_cache(maxsize=2048)  # a rehearsal asks the same of the same cells hundreds of times
 def _clean(text: str, longest: int) -> str:
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _invisible(c))
@@ -92,7 +92,7 @@ def normal(header: Cell) -> str:
     return _normal(clean(header))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _normal(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(HYPHENS.sub("", text).rstrip(" :?*.").split())
