@@ -10,8 +10,6 @@ from tasks.circle.focus_weights import Words
 
 #: So many groups, and participants of each, are compared.
 MOST_GROUPS, MOST_PEOPLE = 60, 20
-#: How likely a wish that stands elsewhere must be of a theme to count for it: many that hardly are settle no tie.
-LIKELY_ENOUGH = 0.3
 #: What tells that two groups are one: the mean and the best odds of two participants' wishes; of all together the words, the
 #: fields and the suggestions' fields; participants who are in both (two at most); how many pairs the mean is of.
 MEAN, BEST, WORDS, FIELDS, SUGGESTED, IN_BOTH, PAIRS = 0.7, 0.3, 0.5, 1.1, 0.9, 1.2, -0.8
@@ -33,11 +31,9 @@ class Nearness:
     def expected(self, place: int) -> float:
         """How many participants probably ask for the theme of a group, those that stand elsewhere included."""
         likely: dict[str, float] = defaultdict(float)
-        for at, each in ((at, unit) for at, units in enumerate(self._units) for unit in units):
+        for each in (unit for units in self._units for unit in units):
             odds = self._odds(each, place)
-            chance = _chance(sum(odds) / len(odds)) if odds else float(at == place)
-            if at != place and chance < LIKELY_ENOUGH:
-                continue
+            chance = _chance(sum(odds) / len(odds)) if odds else float(each in self._units[place])
             likely[each.participant] = max(likely[each.participant], chance)
         return round(sum(likely.values()), 6)
 
