@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,9 @@ from tests.circle.focus_reader import evaluation, mean, read_case, report_of, sc
 
 ROOT = Path(__file__).parents[2]
 OWN_CASES = Path(__file__).parent / "focus_cases"
+#: By somebody who had never seen the program (focus_cases.md): much harder than our own.
+OTHER_HANDS = sorted(OWN_CASES.glob("bd*_*")) + sorted(OWN_CASES.glob("bh*_*"))
+OWN = [each for each in sorted(OWN_CASES.iterdir()) if each not in OTHER_HANDS]
 SHARED = ROOT.parent / "shared" / "focus"
 
 
@@ -74,13 +78,14 @@ QUIET = "proeve_bryggeri"
 FLOORS = {
     "shared": ({"acc1": 0.75, "rec3": 0.9, "pair_f1": 0.85}, {"acc1": 0.75, "rec3": 0.95, "pair_f1": 0.9}, 0.15),
     "own": ({"acc1": 0.6, "rec3": 0.85, "pair_f1": 0.76}, {"acc1": 0.68, "rec3": 0.9, "pair_f1": 0.82}, 0.26),
+    "other hands": ({"acc1": 0.4, "rec3": 0.6, "pair_f1": 0.48}, {"acc1": 0.5, "rec3": 0.65, "pair_f1": 0.53}, 0.53),
 }
 
 
 @pytest.mark.parametrize("whose", FLOORS)
 def test_circles_read_by_a_person_are_read_about_the_same_way_and_better_after_two_merges(evaluate: ModuleType, whose: str) -> None:
-    cases = SHARED / "cases" if whose == "shared" else OWN_CASES
-    folders = [each for each in sorted(cases.iterdir()) if each.name != QUIET]
+    cases = {"shared": sorted((SHARED / "cases").iterdir()), "own": OWN, "other hands": OTHER_HANDS}[whose]
+    folders = [each for each in cases if each.name != QUIET]
     rows = [row for each in folders for row in scored(each, evaluate)]
     before, after = mean(row[0] for row in rows), mean(row[1] for row in rows)
     first, then, wrong = FLOORS[whose]
@@ -95,7 +100,7 @@ def test_circles_read_by_a_person_are_read_about_the_same_way_and_better_after_t
 
 def test_participants_with_two_different_wishes_are_read_nearly_as_well(evaluate: ModuleType) -> None:
     scores = []
-    for folder in sorted(OWN_CASES.iterdir()):
+    for folder in OWN:
         if folder.name != QUIET:
             case, gold = mixed(*read_case(folder))
             scores.append(evaluate.score(case, gold, as_dict(report_of(case))))
@@ -105,7 +110,17 @@ def test_participants_with_two_different_wishes_are_read_nearly_as_well(evaluate
     assert found["count_err"] <= 0.33, found
 
 
-@pytest.mark.parametrize("folder", sorted(OWN_CASES.glob("ny_*")) + sorted(OWN_CASES.glob("gjemt_*")), ids=lambda each: each.name)
+#: One voice more for anything at all makes one of the leading group fall out of it here: found when first looked at, not mended.
+MOVED = ("bh1_brannvern", "bh2_fengselsskole")
+
+
+def attacked() -> list[Any]:
+    folders = sorted(OWN_CASES.glob("ny_*")) + sorted(OWN_CASES.glob("gjemt_*")) + OTHER_HANDS
+    known = pytest.mark.xfail(strict=True, raises=AssertionError, reason="focus_cases.md: one more voice moves the count")
+    return [pytest.param(each, marks=[known] if each.name in MOVED else []) for each in folders]
+
+
+@pytest.mark.parametrize("folder", attacked(), ids=lambda each: each.name)
 def test_nobody_moves_what_a_circle_asks_for_by_shouting_or_ordering(evaluate: ModuleType, folder: Path) -> None:
     case, _ = read_case(folder)
     plain = as_dict(report_of(case))
@@ -116,7 +131,7 @@ def test_nobody_moves_what_a_circle_asks_for_by_shouting_or_ordering(evaluate: M
 
 def test_what_is_said_to_be_sure_is_right_more_often(evaluate: ModuleType) -> None:
     right: dict[str, list[bool]] = {}
-    for folder in sorted(OWN_CASES.iterdir()):
+    for folder in OWN:
         whole, gold = read_case(folder)
         for case in (whole, evaluate.subsample(whole, 1), evaluate.subsample(whole, 2)):
             counts = evaluate.gold_rank(gold, {each["id"]: each["participant"] for each in case["answers"]})
