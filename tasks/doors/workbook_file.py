@@ -30,6 +30,8 @@ _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock time of the sheet
 _KEPT_FILES = 8
 #: Bytes. 10,000 sign-ups are 4 MB unpacked; what is far above would fill the memory, whatever it is.
 MOST_PACKED, MOST_UNPACKED = 50_000_000, 300_000_000
+#: Bytes of a part looked at together.
+PIECE = 65_536
 _parsed: dict[Stamp, Mapping[str, Grid]] = {}
 
 
@@ -151,8 +153,19 @@ def _unpacked(content: bytes) -> int:
 
 def _has_formulas(content: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f>" in part or b"<f " in part for part in map(archive.read, sheets) if part)
+        return any(has_formulas(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
+
+
+def has_formulas(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a tab's part of a workbook file has any; looked at a little at a time, because a large one is megabytes."""
+    end = b""
+    with archive.open(name) as part:
+        while piece := part.read(PIECE):
+            seen = end + piece
+            if b"<f>" in seen or b"<f " in seen:
+                return True
+            end = piece[-2:]
+    return False
 
 
 def _show_formulas_without_result(tabs: dict[str, Grid], formulas: dict[str, Grid]) -> None:

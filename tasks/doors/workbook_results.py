@@ -16,10 +16,8 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.xml.functions import fromstring, tostring
 
 from tasks.circle.table import Cell
-from tasks.doors.workbook_file import Grid
+from tasks.doors.workbook_file import Grid, has_formulas
 
-#: Bytes of a part looked at together.
-PIECE = 65_536
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -27,8 +25,8 @@ def with_results(book: Book, content: bytes, known: Mapping[str, Grid]) -> bytes
     """`content` (what `book` was saved as) with the results of formulas that `known` has from before, by tab."""
     # openpyxl numbers the files of the tabs in their order.
     tabs = {f"xl/worksheets/sheet{number}.xml": known.get(sheet.title, []) for number, sheet in enumerate(book.worksheets, 1)}
-    with zipfile.ZipFile(io.BytesIO(content)) as saved:  # a little at a time: all of a large book is megabytes
-        lacking = {name for name in tabs if _has_formulas(saved, name)}
+    with zipfile.ZipFile(io.BytesIO(content)) as saved:
+        lacking = {name for name in tabs if has_formulas(saved, name)}
         if not lacking:
             return content
         out = io.BytesIO()
@@ -37,17 +35,6 @@ def with_results(book: Book, content: bytes, known: Mapping[str, Grid]) -> bytes
                 part = saved.read(item)
                 fresh.writestr(item, _filled(part, tabs[item.filename], book.epoch) if item.filename in lacking else part)
     return out.getvalue()
-
-
-def _has_formulas(saved: zipfile.ZipFile, name: str) -> bool:
-    end = b""
-    with saved.open(name) as part:
-        while piece := part.read(PIECE):
-            seen = end + piece
-            if b"<f>" in seen or b"<f " in seen:
-                return True
-            end = piece[-2:]
-    return False
 
 
 def _filled(part: bytes, grid: Grid, epoch: datetime) -> bytes:

@@ -7,21 +7,17 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
-from sqlalchemy.pool import Pool
 
 from tasks.circle.report import RoundReport
 from tasks.circle.state import Outcome
 from tests.doors.postgresql import Postgresql
 from tests.flows.own_circle import OwnCircle
 from tests.flows.rounds_at_once import at_once
+from tests.kills.inner_points import after_each, nth
 from tests.small_disk import SmallDisk, read_only
 
-#: What the ledger says when a letter is claimed.
-CLAIM = re.compile("INSERT INTO letter")
 MAY = "2021-05-10T08:05+02:00"
 
 
@@ -40,25 +36,12 @@ def own(prefect_server: None, tmp_path: Path) -> Iterator[Callable[..., OwnCircl
 
 @contextmanager
 def after_letters(count: int, act: Callable[[], None]) -> Iterator[None]:
-    """Inside the block, do `act` once, when so many letters are recorded and the next is claimed; heard of through SQLAlchemy's events."""
-    claims = [0]
-
-    def executed(connection: Any, _: object, statement: str, *__: object) -> None:
-        connection.info[CLAIM] = CLAIM.match(statement) is not None or connection.info.get(CLAIM, False)
-
-    def over(_: object, record: Any) -> None:
-        if record.info.pop(CLAIM, False):
-            claims[0] += 1
-            if claims[0] == count + 1:
-                act()
-
-    event.listen(Engine, "after_cursor_execute", executed)
-    event.listen(Pool, "checkin", over)
+    """Inside the block, do `act` once, when so many letters are recorded and the next is claimed."""
+    end = after_each("claim", nth(count), act)
     try:
         yield
     finally:
-        event.remove(Engine, "after_cursor_execute", executed)
-        event.remove(Pool, "checkin", over)
+        end()
 
 
 def all_is_sent_once(circle: OwnCircle, unknown: int = 0) -> None:

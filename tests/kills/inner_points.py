@@ -24,26 +24,17 @@ ACTS = {
 }
 #: Before the statement, between it and its commit, after the commit.
 STAGES = ("before", "open", "after")
-MARK = "ends in a stop"
+MARK = "is followed by an act"
 
 
 def stop_at(point: str, after: int) -> None:
     """Stop this process (SIGSTOP) the (`after` + 1)th time it comes to `point`, such as «claim-after»."""
     act, stage = point.split("-")
     statement = ACTS[act]
-    its_turn = _nth(after)
+    its_turn = nth(after)
 
     if stage == "after":
-
-        @event.listens_for(Engine, "after_cursor_execute")
-        def done(connection: Any, _: object, text: str, *__: object) -> None:
-            if statement.match(text) and its_turn():
-                connection.info[MARK] = True
-
-        @event.listens_for(Pool, "checkin")
-        def committed(_: object, record: Any) -> None:
-            if record.info.pop(MARK, False):
-                _stop()
+        after_each(act, its_turn, _stop)
     else:
 
         @event.listens_for(Engine, f"{'before' if stage == 'before' else 'after'}_cursor_execute")
@@ -52,7 +43,28 @@ def stop_at(point: str, after: int) -> None:
                 _stop()
 
 
-def _nth(after: int) -> Callable[[], bool]:
+def after_each(act: str, its_turn: Callable[[], bool], do: Callable[[], None]) -> Callable[[], None]:
+    """`do` after the transaction of each statement that does `act` (`ACTS`) and whose turn it is. What is given back ends it."""
+
+    def done(connection: Any, _: object, text: str, *__: object) -> None:
+        if ACTS[act].match(text) and its_turn():
+            connection.info[MARK] = True
+
+    def committed(_: object, record: Any) -> None:
+        if record.info.pop(MARK, False):
+            do()
+
+    def end() -> None:
+        event.remove(Engine, "after_cursor_execute", done)
+        event.remove(Pool, "checkin", committed)
+
+    event.listen(Engine, "after_cursor_execute", done)
+    event.listen(Pool, "checkin", committed)
+    return end
+
+
+def nth(after: int) -> Callable[[], bool]:
+    """True the (`after` + 1)th time it is asked, and only then."""
     left = [after]
 
     def its_turn() -> bool:
