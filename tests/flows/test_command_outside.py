@@ -85,12 +85,22 @@ def test_a_round_names_the_secrets_it_lacks_and_sends_nothing(live: Outside, cap
     assert not live.mail.accepted
 
 
-def test_secrets_may_lie_as_blocks_in_prefect(live: Outside, capsys: pytest.CaptureFixture[str], prefect_server: None,
-                                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+@pytest.fixture
+def blocks(prefect_server: None) -> Iterator[dict[str, str]]:
+    """The secrets as blocks in Prefect, which all tests of this process share: they are gone afterwards."""
     from prefect.blocks.system import Secret
 
-    for name in SECRETS:
-        Secret(value=os.environ[f"SIRKEL_{name}"]).save(f"sirkel-{name.lower().replace('_', '-')}")  # type: ignore[unused-coroutine]
+    found = {name: f"sirkel-{name.lower().replace('_', '-')}" for name in SECRETS}
+    for name, block in found.items():
+        Secret(value=os.environ[f"SIRKEL_{name}"]).save(block)  # type: ignore[unused-coroutine]
+    yield found
+    for block in found.values():
+        Secret.delete(block)  # type: ignore[unused-coroutine]
+
+
+def test_secrets_may_lie_as_blocks_in_prefect(live: Outside, blocks: dict[str, str], capsys: pytest.CaptureFixture[str],
+                                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    for name in blocks:
         monkeypatch.delenv(f"SIRKEL_{name}")
     lend_secrets({})
     monkeypatch.setattr("tasks.settings._LENT", {})
