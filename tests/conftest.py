@@ -39,9 +39,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def of_all_processes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of these tests share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def prefect_database(of_all_processes: Path) -> Path:
+    """Prefect's database before anything is in it, to be copied: quicker than making its tables anew."""
+    return prefect.migrated(of_all_processes)
+
+
+@pytest.fixture(scope="session")
+def prefect_server(prefect_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """One Prefect server for all tests whose rounds need one, started when the first does."""
-    with prefect.running(tmp_path_factory.mktemp("prefect")):
+    with prefect.running(tmp_path_factory.mktemp("prefect"), prefect_database):
         yield
 
 
@@ -70,9 +83,9 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(prefect_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """All of `serve`, started once for the tests of a file."""
-    found = Served(tmp_path_factory.mktemp("served"))
+    found = Served(tmp_path_factory.mktemp("served"), prefect_database)
     try:
         found.start()
         yield found

@@ -1,6 +1,5 @@
 """Real flows on a real Prefect server, and one rehearsal of the circle of 2021 for all who look at it."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -12,29 +11,28 @@ import pytest
 
 from tasks.place import forget_doors
 from tests.flows.office import Office
+from tests.prefect_server import one_process_at_a_time
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Edit = Callable[[Path], None]
 
 
 @pytest.fixture(scope="session")
-def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def life(request: pytest.FixtureRequest, of_all_processes: Path) -> Path:
     """The folder of a rehearsal of 2021, as the first command leaves it; one for all who look at it, also in other processes.
 
     `REHEARSED` names the data folder of one that is made already, as `.ci/run` has.
     """
     if made := os.environ.get("REHEARSED"):
         return Path(made) / "rehearsal" / "baerekraftige-moteplasser"
-    own = tmp_path_factory.getbasetemp()
-    data = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "life"
-    with data.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    data = of_all_processes / "life"
+    with one_process_at_a_time(data.with_suffix(".lock")):
         if not data.exists():
             request.getfixturevalue("prefect_server")
             from flows.rehearsal import rehearse
 
-            rehearse(config=str(ROOT / "config"), data=str(own / "life so far"))
-            (own / "life so far").rename(data)
+            rehearse(config=str(ROOT / "config"), data=str(data.with_suffix(".half")))
+            data.with_suffix(".half").rename(data)
     return data / "rehearsal" / "baerekraftige-moteplasser"
 
 

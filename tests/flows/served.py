@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from tasks.circle.state import Decision, Sent
 from tests.ports import free_port
+from tests.prefect_server import DATABASE
 
 ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"
@@ -27,8 +28,12 @@ ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 class Served:
     """The process tree of `serve`; it may be stopped and started again on the same port and data."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: Path | None = None) -> None:
+        """`database` is Prefect's before anything is in it; without it the first start makes its own, which takes longer."""
         self.folder, self.data = folder, folder / "data"
+        if database:
+            (self.data / "prefect").mkdir(parents=True)
+            shutil.copy(database, self.data / "prefect" / DATABASE)
         shutil.copytree(ROOT / "config", folder / "config")
         self.port, self.pages_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"

@@ -35,9 +35,9 @@ def mail(tmp_path: Path) -> Iterator[tuple[SmtpServer, Path]]:
 
 
 @pytest.fixture
-def served(prefect_server: None, mail: tuple[SmtpServer, Path], tmp_path: Path) -> Iterator[Served]:
+def served(prefect_server: None, prefect_database: Path, mail: tuple[SmtpServer, Path], tmp_path: Path) -> Iterator[Served]:
     server, ca_file = mail
-    found = Served(tmp_path / "served")
+    found = Served(tmp_path / "served", prefect_database)
     people_and_meeting(found.folder / "config" / "practice.xlsx", PEOPLE)
     with (found.folder / "config" / "circles" / f"{CIRCLE}.toml").open("a", encoding="utf-8") as file:
         file.write(POST.format(port=server.port, ca_file=ca_file))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 from tasks.place import lend_secrets
 from tests.flows.outside import ROOT, Outside, outside
 from tests.ports import free_port
+from tests.prefect_server import DATABASE
 from tests.small_disk import SmallDisk, small_disk
 from tests.standins.zoom_faults import Fault
 
@@ -123,9 +125,10 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(prefect_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = str(free_port())
     with small_disk(tmp_path_factory.mktemp("server") / "home", megabytes=16) as disk:
+        shutil.copy(prefect_database, disk.path / DATABASE)
         environment = os.environ | {"PREFECT_HOME": str(disk.path), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
         environment.pop("PREFECT_API_URL", None)
         process = subprocess.Popen(
@@ -150,7 +153,7 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 def _full_and_free_again(server: Server) -> Iterator[None]:
-    with closing(sqlite3.connect(server.disk.path / "prefect.db", timeout=30)) as database:
+    with closing(sqlite3.connect(server.disk.path / DATABASE, timeout=30)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # else its journal is written over in the room it has
     server.disk.fill()
     yield

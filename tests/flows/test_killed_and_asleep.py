@@ -4,8 +4,9 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -18,6 +19,7 @@ from tasks.circle.state import Memory, Outcome
 from tasks.doors.ledger import SqlLedger
 from tests.flows.own_circle import OwnCircle
 from tests.flows.served import CIRCLE, LONG, Served
+from tests.prefect_server import DATABASE
 from tests.standins.smtp import SmtpServer
 
 pytestmark = pytest.mark.served
@@ -52,7 +54,7 @@ def mail() -> Iterator[SmtpServer]:
 
 @pytest.fixture(scope="module")
 def served(mail: SmtpServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    found = Served(tmp_path_factory.mktemp("served"))
+    found = Served(tmp_path_factory.mktemp("served"))  # its first start is a real one, on an empty folder
     Living(found.folder, mail)
     try:
         found.start()
@@ -160,6 +162,22 @@ def test_nobodys_name_or_address_stands_in_its_files_pages_or_logs(after: Served
     assert any(path.name == "prefect.db" for path in files)
     found = {(path.name, word) for path in files for word in _found(path, people)}
     assert found == set()
+
+
+def test_the_database_that_other_tests_begin_with_is_the_one_a_first_start_makes(after: Served, prefect_database: Path) -> None:
+    own, begun_with = _tables(after.data / "prefect" / DATABASE), _tables(prefect_database)
+    assert len(own) > 100 and own == begun_with
+
+
+def _tables(file: Path) -> dict[tuple[str, str], list[str]]:
+    """All tables and indexes, each with the lines that define it (their order varies), and how far the migrations have come."""
+    with closing(sqlite3.connect(file)) as database:
+        found = {(kind, name): sorted(_lines(sql)) for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_master")}
+        return found | {("version", name): [] for (name,) in database.execute("SELECT version_num FROM alembic_version")}
+
+
+def _lines(sql: str | None) -> list[str]:
+    return [line.strip().rstrip(",") for line in (sql or "").splitlines()]
 
 
 #: What its API gives away: name, path, order.
