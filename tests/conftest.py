@@ -28,7 +28,7 @@ LONGEST = (
     "test_focus_cases.py", "test_signals.py", "test_real_doors.py", "test_post_lines.py", "test_ledger_migrations.py",
     "test_command_outside.py", "test_disk_and_clock.py", "test_rounds.py", "test_lost_memory.py", "test_html_is_valid.py", "test_bad_day.py",
     "test_ledger_load.py", "test_second_circle.py", "test_told_when_it_stops.py", "test_pages_endure.py", "test_living_circle.py",
-    "test_rehearsal_by_pages.py",
+    "test_rehearsal_by_pages.py", "test_killed_and_asleep.py", "test_coordinator_walk.py", "test_several_machines.py",
 )  # fmt: skip
 
 
@@ -36,6 +36,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Within a file, and among the other files, the order stays."""
     order = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+@pytest.fixture(autouse=True)
+def environment_given_back() -> Iterator[None]:
+    """The command sets what it was told for all that it starts; the next test is to find none of it."""
+    before = _told()
+    yield
+    for name in _told():
+        del os.environ[name]
+    os.environ |= before
+
+
+def _told() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith(("SIRKEL_", "PREFECT_"))}
 
 
 @pytest.fixture(scope="session")

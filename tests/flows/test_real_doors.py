@@ -24,6 +24,7 @@ from tasks.place import equipped
 from tests.flows.outside import ROOT, Outside, outside
 from tests.standins.zoom_meetings import Visit
 
+pytestmark = [pytest.mark.year, pytest.mark.timeout(1200)]
 CONTRACTS = ROOT.parent / "shared" / "contracts"
 #: The suite lives until the second meeting's answers come in; `.ci/run` lives the whole year.
 UNTIL = date.fromisoformat(os.environ.get("REHEARSAL_UNTIL", "2021-06-20"))

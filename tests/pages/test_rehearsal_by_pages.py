@@ -25,6 +25,7 @@ from tasks.practice import start_afresh
 from tests.flows.office import CIRCLE, ROOT
 from tests.pages.served import serving
 
+pytestmark = [pytest.mark.year, pytest.mark.timeout(1200)]
 #: Through two meetings; REHEARSAL_UNTIL=2021-12-31 for the whole life (some minutes).
 UNTIL = os.environ.get("REHEARSAL_UNTIL", "2021-06-20")
 FORMS = ("Refleksjoner", "Samråd", "Fravær")
