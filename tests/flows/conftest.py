@@ -65,17 +65,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(prefect_server: None, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setenv("SIRKEL_CONFIG", "")
-    monkeypatch.setenv("SIRKEL_DATA", "")
+def desk(prefect_server: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path, capsys)
 
 
 @pytest.fixture
-def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Office]:
     """The same for what needs no flow: its doors are opened anew for each test."""
-    monkeypatch.setenv("SIRKEL_CONFIG", "")
-    monkeypatch.setenv("SIRKEL_DATA", "")
     found = Office(tmp_path, capsys)
     yield found
     forget_doors(found.place)

@@ -78,8 +78,6 @@ class Unplugged:
 def unplugged(
     prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Unplugged]:
-    monkeypatch.setenv("SIRKEL_CONFIG", "")
-    monkeypatch.setenv("SIRKEL_DATA", "")
     with Silent() as nobody, outside(tmp_path, monkeypatch) as found:
         for tab, rows in found.practice.read(("Påmelding", "Møter"), datetime.fromisoformat(AT)).items():
             found.spreadsheet[tab].fill(rows)
