@@ -17,8 +17,6 @@ from tasks.settings import prefect_environment
 #: Services that write down every task run and event for the page. Nobody opens a page on this server, and they are two thirds of
 #: its work. The tests marked `served` start servers as they are.
 FOR_THE_PAGE = ("TASK_RUN_RECORDER", "EVENT_PERSISTER", "TRIGGERS")
-
-
 #: The name of Prefect's database in its home.
 DATABASE = "prefect.db"
 
@@ -39,12 +37,14 @@ def migrated(folder: Path) -> Path:
     home = folder / "migrated"
     with one_process_at_a_time(home.with_suffix(".lock")):
         if not home.exists():
+            half = home.with_suffix(".half")
+            half.mkdir(exist_ok=True)
             plain = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-            home.with_suffix(".half").mkdir(exist_ok=True)
-            environment = plain | {"PREFECT_HOME": str(home.with_suffix(".half")), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
+            environment = plain | prefect_environment(folder, plain) | {"PREFECT_HOME": str(half)}
             command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"]
-            subprocess.run(command, env=environment, check=True, capture_output=True)
-            home.with_suffix(".half").rename(home)
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+            half.rename(home)
     return home / DATABASE
 
 
