@@ -211,8 +211,11 @@ def test_killed_at_any_point_and_run_again_loses_none_and_sends_none_twice(offic
 
 
 def test_a_fault_of_our_own_in_one_line_ends_the_batch_and_is_not_hidden(office: Office) -> None:
+    hold = office.server.hold("kept", after=6, times=None)  # on every line: else all may be sent before anybody looks
+
     def break_down(over: int) -> None:
         if over >= 3:
+            hold.release()
             raise ValueError("the progress bar broke")
 
     with pytest.raises(ValueError, match="progress bar"):

@@ -58,9 +58,9 @@ class SmtpServer:
         """
         self._turns.append(Turn(point, reply, cut, None, recipient, after, times))
 
-    def hold(self, point: str, *, after: int = 0) -> Hold:
-        """Stand still at `point` once."""
-        self._turns.append(Turn(point, hold=(hold := Hold()), after=after, times=1))
+    def hold(self, point: str, *, after: int = 0, times: int | None = 1) -> Hold:
+        """Stand still at `point` so many times (None: always) until it is released."""
+        self._turns.append(Turn(point, hold=(hold := Hold()), after=after, times=times))
         return hold
 
     def forgive(self) -> None:
