@@ -1,5 +1,6 @@
 """Ledgers of earlier versions, filled, on both databases; and processes that use one ledger at the same time."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -103,20 +104,35 @@ def _value(table: str, column: Any, number: int, dialect: str) -> Any:
     return "[]" if column.name in LISTS else fixed.get(column.name, f"{column.name} {number} «æøå»")
 
 
+#: One process for what takes long, the imports; it tells what its children said, and how each ended.
+_FORKS = """
+import json, os, sys
+children = []
+gate, opens = os.pipe()
+for number in range(int(sys.argv[1])):
+    reading, writing = os.pipe()
+    if not (child := os.fork()):
+        os.close(opens)
+        os.dup2(writing, 1)
+        os.read(gate, 1)  # nobody writes: all go on when it is closed
+        sys.argv[1] = str(number)
+        break
+    os.close(writing)
+    children.append((child, reading))
+else:
+    os.close(opens)
+    said = [os.fdopen(reading).read() for _, reading in children]
+    print(json.dumps([said, [os.waitpid(child, 0)[1] for child, _ in children]]))
+    sys.exit()
+"""
+
+
 def at_once(code: str, *arguments: str, processes: int = 4) -> list[str]:
-    """What each of several processes printed that ran `code` at the same moment; `sys.argv` are its number and the arguments."""
-    waiting = "import sys\nsys.stdin.readline()\n"
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-c", code.replace("GO\n", waiting), str(number), *arguments],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT,
-        )
-        for number in range(processes)
-    ]  # fmt: skip
-    for process in started:
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    said = [process.communicate(timeout=60)[0] for process in started]
-    assert [process.returncode for process in started] == [0] * processes
-    return said
+    """What each of several processes printed that ran `code` from its line GO on at the same moment; `sys.argv` are its number and
+    the arguments. What stands before GO is run once, before they begin."""
+    command = [sys.executable, "-c", code.replace("GO\n", _FORKS), str(processes), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=CHECKOUT, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    said, ended = json.loads(done.stdout)
+    assert ended == [0] * processes, done.stderr
+    return list(said)

@@ -1,17 +1,21 @@
 """Rounds in processes of their own. As a program: a warm process that forks one for each round, so that ten start within a second.
 
-`python -m tests.flows.rounds_at_once '{"config": …, "data": […], "at": …, "gaps": […], "kill_after": 0}'` prints a JSON list with
-what each round reported, the `seconds` it took, its seconds of `work` on a core, and `killed`. `data` names one folder for each
-round or one for all; with `kill_after` the first is killed when so many letters lie in its outbox, before the next begins.
+`python -m tests.flows.rounds_at_once` reads orders, one JSON object a line: {"config", "data", "at", "gaps", "kill_after",
+"environment"}. It prints a JSON list for each, with what each round reported, the `seconds` it took, its seconds of `work` on a core,
+and `killed`. `data` names one folder for each round or one for all; with `kill_after` the first is killed when so many letters lie in
+its outbox, before the next begins.
 """
 
+import atexit
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +25,30 @@ CIRCLE = "baerekraftige-moteplasser"
 
 def at_once(config: Path, data: list[Path], at: str, gaps: list[float], kill_after: int = 0) -> list[dict[str, Any]]:
     """Start a round after each of `gaps` (seconds since the first) and wait for all of them."""
+    order = {"config": str(config), "data": [str(each) for each in data], "at": at, "gaps": gaps, "kill_after": kill_after,
+             "environment": _environment()}  # fmt: skip
+    warm = _warm()
+    assert warm.stdin and warm.stdout
+    warm.stdin.write(f"{json.dumps(order)}\n")
+    warm.stdin.flush()
+    found = json.loads(warm.stdout.readline())
+    assert isinstance(found, list), found
+    return found
+
+
+def _environment() -> dict[str, str]:
     from prefect.settings import PREFECT_API_URL
 
-    order = {"config": str(config), "data": [str(each) for each in data], "at": at, "gaps": gaps, "kill_after": kill_after}
-    environment = os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.flows.rounds_at_once", json.dumps(order)],
-        cwd=CHECKOUT, env=environment, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
+
+
+@cache
+def _warm() -> "subprocess.Popen[str]":
+    """The program, started once for all tests of this process: it takes seconds."""
+    command = [sys.executable, "-m", "tests.flows.rounds_at_once"]
+    process = subprocess.Popen(command, cwd=CHECKOUT, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(process.communicate)  # it ends when there are no more orders
+    return process
 
 
 def letters_twice(rounds: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
@@ -39,7 +57,27 @@ def letters_twice(rounds: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
     return sorted({letter for letter in out if out.count(letter) > 1})
 
 
-def _main(order: dict[str, Any]) -> None:
+def _main() -> None:
+    import babel.numbers  # noqa: F401
+    import prefect.task_engine  # noqa: F401
+
+    import flows.rounds  # noqa: F401
+
+    for line in sys.stdin:
+        if not (child := os.fork()):
+            try:
+                said: object = _carried_out(json.loads(line))
+            except Exception:  # noqa: BLE001 - for who ordered it
+                said = traceback.format_exc()
+            print(json.dumps(said), flush=True)
+            os._exit(0)
+        os.waitpid(child, 0)
+
+
+def _carried_out(order: dict[str, Any]) -> list[dict[str, Any]]:
+    os.environ.clear()
+    os.environ |= order["environment"]
+    time.tzset()
     _warm_up(order["config"], order["data"])
     began, children = time.monotonic(), []
     for number, gap in enumerate(order["gaps"]):
@@ -50,15 +88,11 @@ def _main(order: dict[str, Any]) -> None:
             _wait_for_letters(Path(data) / CIRCLE / "outbox", order["kill_after"])
             os.kill(children[0][0], signal.SIGKILL)
             os.waitpid(children[0][0], 0)
-    print(json.dumps([_answer(*child) for child in children]))
+    return [_answer(*child) for child in children]
 
 
 def _warm_up(config: str, data: list[str]) -> None:
-    """What takes seconds, before the forks: import, and read configuration and templates. Nothing is opened."""
-    import babel.numbers  # noqa: F401
-    import prefect.task_engine  # noqa: F401
-
-    import flows.rounds  # noqa: F401
+    """What takes long, before the forks: read configuration and templates. Nothing is opened."""
     from tasks.place import Place, lacks
 
     for each in data:
@@ -99,4 +133,4 @@ def _wait_for_letters(outbox: Path, letters: int) -> None:
 
 
 if __name__ == "__main__":
-    _main(json.loads(sys.argv[1]))
+    _main()
