@@ -10,6 +10,7 @@ from tasks.circle.focus_corrections import NONE, Corrections, corrected
 from tasks.circle.focus_groups import Group, grouped
 from tasks.circle.focus_merges import learnt_from
 from tasks.circle.focus_nouns import QUESTIONS, Answer, Evidence, FocusReport, Past, Proposal, SetAside, Topic
+from tasks.circle.focus_phrases import AGAIN
 from tasks.circle.focus_report import reported
 from tasks.circle.focus_text import clean_quote
 from tasks.circle.focus_weights import Words, naming, title_weights, words_in
@@ -20,6 +21,8 @@ __all__ = ["QUESTIONS", "Answer", "Evidence", "FocusReport", "Past", "Proposal",
 
 #: How clearly a wish must name an earlier focus area, and not a topic of the bank as clearly, to be about that.
 NAMES_PAST = 0.8
+#: And how clearly when it says that it wants more of it, or once more.
+NAMES_AGAIN = 0.45
 SPEAKS_OF_THE_SAME = 0.3
 
 
@@ -76,7 +79,8 @@ def _without_past(
     for wish in wishes:
         scores = naming(wish.stems, titles, words) if earlier else []
         best = max(range(len(earlier)), key=lambda place: (scores[place], place), default=0)
-        if scores and scores[best] >= max(NAMES_PAST, 0.05 + max(scores[len(earlier) :], default=0.0)):
+        clear = NAMES_AGAIN if AGAIN.search(wish.text) else NAMES_PAST
+        if scores and scores[best] >= max(clear, 0.05 + max(scores[len(earlier) :], default=0.0)):
             back[best].append(wish)
         else:
             kept.append(wish)

@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from tasks.circle import focus_fields_areas, focus_fields_people, focus_fields_talk
+from tasks.circle import focus_fields_areas, focus_fields_leisure, focus_fields_people, focus_fields_talk, focus_fields_trades
 from tasks.circle.focus_words import stem
 
+#: Each list was written by itself: a word that several have stands in more fields.
+LISTS = (focus_fields_people, focus_fields_areas, focus_fields_talk, focus_fields_trades, focus_fields_leisure)
 SHORTEST_PART = 4
 #: «legemiddelmangel» tells a little more of what is missing («mangel») than of what it is missing in.
 LAST_PART, FIRST_PART = 0.8, 0.7
@@ -28,7 +30,7 @@ def _root(word: str) -> str:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, frozenset[int]]:
     table: dict[str, set[int]] = defaultdict(set)
-    every = ";".join(each.FIELDS for each in (focus_fields_people, focus_fields_areas, focus_fields_talk))
+    every = ";".join(each.FIELDS for each in LISTS)
     for number, field in enumerate(every.split(";")):
         for word in field.split():
             table[_root(stem(word))].add(number)

@@ -177,3 +177,9 @@ _MORE = _any(
 )  # fmt: skip
 #: How a wish often begins; not part of a title.
 LEADS_IN = re.compile(rf"^(?:(?:{_ASKING}[\s:,]+)*{_MORE}[\s:]+(?:(?:om|about|on|på|to|med|til|å) )?)+", re.IGNORECASE)
+
+#: Asks for more of something, or for it once more: what the circle has had.
+AGAIN = re.compile(
+    rf"\b{_MORE_OF} (?:om|av|på|med|about|of|on)\b|\b(?:gang|gong|gång|runde|time|round) (?:til|till|more)\b|\b(?:igjen|igen|again|once more|på nytt)\b",
+    re.IGNORECASE,
+)

@@ -58,14 +58,15 @@ class Reader:
         self._titles = [title_weights(topic.title, words, topic.description) for topic in topics]
         self._names: dict[Wish, Signs] = {}
         people: dict[int, set[str]] = defaultdict(set)
-        for wish in wishes:
+        others = [wish for wish in wishes if wish.participant not in words.apart]
+        for wish in others:
             for field in self._fields(wish):
                 people[field].add(wish.participant)
-        everybody = len({wish.participant for wish in wishes})
+        everybody = len({wish.participant for wish in others})
         self._rarity = {field: rare(len(each), everybody) / rare(1, everybody) for field, each in people.items()}
         self._topics = [self._title(topic, title) for topic, title in zip(topics, self._titles, strict=True)]
-        step = -(-len(wishes) // LOOKED_AT) or 1
-        self._others = [self.told([wish]) for wish in wishes[::step]]
+        step = -(-len(others) // LOOKED_AT) or 1
+        self._others = [self.told([wish]) for wish in others[::step]]
 
     def naming(self, wish: Wish) -> Signs:
         """How clearly a wish names each topic, about 0 to 2."""

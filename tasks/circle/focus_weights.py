@@ -21,6 +21,8 @@ EVERYDAY_IN_TITLE = 0.35
 #: A word that so many and so large a share use is the circle's own; it names a topic only as the title's first word.
 USUAL_PEOPLE, USUAL_SHARE = 4, 0.29
 USUAL_WORD = 0.3
+#: How like two words must be to be one that two people share.
+SHARED = 0.5
 #: How many take part in a circle, mostly.
 USUAL_CIRCLE = 16
 #: «Sinte pasienter i telefonen»: what follows is where, not what.
@@ -44,6 +46,8 @@ class Words:
     usual: frozenset[str]
     everyday: frozenset[str]
     circle_fields: frozenset[int]
+    #: Participants who share no word with anybody else and name no topic: one more of them changes nothing for the others.
+    apart: frozenset[str]
 
     def vector(self, wishes: Iterable[Wish]) -> Vector:
         """The words of `wishes` of one participant with their weights."""
@@ -70,7 +74,8 @@ def words_in(
     parts = own | _own_parts(circle, known)
     table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])], parts)
     everyday = everyday_stems() | own
-    people = len({wish.participant for wish in wishes}) or 1
+    apart = _apart(said, titles, table)
+    people = len({wish.participant for wish in wishes} - apart) or 1
     weight: dict[str, float] = {}
     rarity: dict[str, float] = {}
     usual: set[str] = set()
@@ -82,7 +87,19 @@ def words_in(
         weight[stem] *= EVERYDAY_WORD if stem in everyday_stems() else CIRCLE_WORD if stem in everyday else 1.0
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
-    return Words(table, weight, rarity, frozenset(usual), everyday, frozenset(spoken_of((stem, 1.0) for stem in (*stems_of(circle), *parts))))
+    fields = frozenset(spoken_of((stem, 1.0) for stem in (*stems_of(circle), *parts)))
+    return Words(table, weight, rarity, frozenset(usual), everyday, fields, apart)
+
+
+def _apart(said: Mapping[str, set[str]], titles: Iterable[str], table: Likeness) -> frozenset[str]:
+    """Who shares no word, nor one much like it, with another participant or a title."""
+    titled = {stem for title in titles for stem in stems_of(title)}
+    every, beside = set().union(*said.values()), set[str]()
+    for stem, users in said.items():
+        near = [other for other, strength in table[stem].items() if strength > SHARED]
+        met = titled.intersection(near) or len(set().union(*(said.get(other, ()) for other in near))) > 1
+        beside |= users if met else set()
+    return frozenset(every - beside)
 
 
 def rare(users: int, people: int) -> float:
@@ -120,9 +137,15 @@ def _own_words(circle: str, known: Iterable[str]) -> frozenset[str]:
 def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> list[float]:
     """How clearly a text names each title, about 0 to 2: its telling words, less when the text speaks mostly of other things."""
     spread = Counter(word for title in titles for word in title)
+    rarest = max(words.rarity.values(), default=1.0)
 
     def everyday(stem: str) -> float:
         return 0.4 if stem in words.everyday else 1.0
+
+    def speaks(stem: str, word: str) -> float:
+        """How like a title's word one is; only a part of it tells less, the more people use that part («kunde», «kundeklubb»)."""
+        near = words.table.get(word, {}).get(stem, 0.0)
+        return near if near >= OWN_WORD else near * math.sqrt(words.rarity.get(stem, rarest) / rarest)
 
     scores = []
     total = sum(map(everyday, stems)) or 1.0
@@ -130,12 +153,10 @@ def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> lis
         hit = met = 0.0
         for word, weight in title.items():
             near = words.table.get(word, {})
-            best = max((near[stem] * min(weight, everyday(stem)) for stem in stems if near.get(stem, 0.0) >= CLOSE), default=0.0)
+            best = max((speaks(stem, word) * min(weight, everyday(stem)) for stem in stems if near.get(stem, 0.0) >= CLOSE), default=0.0)
             hit += best / spread[word]
         for stem in stems:
-            near = words.table.get(stem, {})
-            best = max((near[word] for word in title if word in near), default=0.0)
-            met += best * everyday(stem)
+            met += max((speaks(stem, word) for word in title), default=0.0) * everyday(stem)
         scores.append(hit * (0.55 + 0.45 * met / total))
     return scores
 

@@ -13,12 +13,14 @@ from tasks.circle.focus_words import stems_of
 
 #: More different answers to one question than this from one participant are shown and not counted (spam by one person).
 MOST_ANSWERS = 3
+#: The same answer sent more often than this by one participant is no answer any more: who presses a button twice or thrice is heard.
+MOST_TIMES = 5
 _POINTS_BACK = re.compile(r"^\W*(?:og |and )?(?:det|den|dei|de|dette|detta|that|it|this)\b", re.IGNORECASE)
 
 EMPTY = "Svaret er tomt."
 NO_WISH = "Svaret nevner ikke noe tema."
 CODE = "Svaret ser ut som kode eller en ordre til et program."
-TOO_MANY = "Samme person har gitt mange ulike svar på samme spørsmål; de vises, men telles ikke."
+TOO_MANY = "Samme person har gitt mange svar på samme spørsmål; de vises, men telles ikke."
 TURNED_DOWN = "Deltakeren vil ikke ha mer om dette."
 TODAY = "Svaret handler om dagens fokusområde, ikke om det neste."
 UNKNOWN = "Spørsmålet er ukjent."
@@ -44,8 +46,9 @@ class Wish:
 def wishes_of(answers: Iterable[Answer], names: Sequence[str]) -> tuple[list[Wish], list[SetAside]]:
     """The wishes of all participants in an order that depends on the texts only, and the answers set aside."""
     aside: list[SetAside] = []
-    usable = _without_code(answers, aside)
-    flooding = _flooding(usable)
+    every = list(answers)
+    flooding = _flooding(every)
+    usable = _without_code(every, aside)
     wishes: list[Wish] = []
     pointing: list[tuple[Answer, ...]] = []
     for same in _equal(usable):
@@ -137,10 +140,12 @@ def _same(answer: Answer) -> str:
 
 
 def _flooding(answers: Iterable[Answer]) -> frozenset[tuple[str, str]]:
-    different: dict[tuple[str, str], set[str]] = defaultdict(set)
+    """Who gives too many different answers to a question, code and orders among them, or sends one too many times."""
+    times: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for answer in answers:
-        different[answer.participant, answer.question].add(_same(answer))
-    return frozenset(key for key, texts in different.items() if len(texts) > MOST_ANSWERS)
+        if text := _same(answer):
+            times[answer.participant, answer.question][text] += 1
+    return frozenset(key for key, texts in times.items() if len(texts) > MOST_ANSWERS or max(texts.values()) > MOST_TIMES)
 
 
 def _equal(answers: Iterable[Answer]) -> list[tuple[Answer, ...]]:

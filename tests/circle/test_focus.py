@@ -108,6 +108,12 @@ def test_a_not_inside_a_need_is_still_a_need(text: str) -> None:
     assert front(asked(*said("Kari", text), *said("Ola", suggestion="Hybridmøter"))) == [("Hybridmøter", 2)]
 
 
+@pytest.mark.parametrize("wish", ["mer om lyd, særlig i store rom", "Ein gong til om mikrofonar, og ta med dei trådlause"])
+def test_who_asks_for_more_of_an_earlier_focus_area_means_that_one_whatever_else_is_said(wish: str) -> None:
+    report = asked(*CIRCLE, *said("Liv", suggestion=wish))
+    assert "fokusområdet i møte 2" in reasons(report)["Liv-suggestion"]
+
+
 def test_an_earlier_focus_area_is_not_proposed_again_and_it_is_said_how_many_want_it() -> None:
     report = asked(*CIRCLE, *said("Eva", suggestion="Lyd og mikrofoner"), *said("Liv", suggestion="Mer om mikrofoner og lyd"))
     assert front(report) == front(asked(*CIRCLE))

@@ -20,9 +20,10 @@ from tests.circle.focus_reader import evaluation, mean, read_case, report_of, sc
 
 ROOT = Path(__file__).parents[2]
 OWN_CASES = Path(__file__).parent / "focus_cases"
-#: By somebody who had never seen the program (focus_cases.md): much harder than our own.
-OTHER_HANDS = sorted(OWN_CASES.glob("bd*_*")) + sorted(OWN_CASES.glob("bh*_*"))
-OWN = [each for each in sorted(OWN_CASES.iterdir()) if each not in OTHER_HANDS]
+#: By people who had never seen the program (focus_cases.md): one who writes obliquely, then six who fill in a form in a hurry.
+OTHER_HANDS = sorted(OWN_CASES.glob("b[dh]*_*"))
+PLAIN_HANDS = sorted(OWN_CASES.glob("w[abc]*_*"))
+OWN = [each for each in sorted(OWN_CASES.iterdir()) if each.name[0] not in "bvw"]
 SHARED = ROOT.parent / "shared" / "focus"
 
 
@@ -79,12 +80,13 @@ FLOORS = {
     "shared": ({"acc1": 0.75, "rec3": 0.9, "pair_f1": 0.85}, {"acc1": 0.75, "rec3": 0.95, "pair_f1": 0.9}, 0.15),
     "own": ({"acc1": 0.6, "rec3": 0.85, "pair_f1": 0.76}, {"acc1": 0.68, "rec3": 0.9, "pair_f1": 0.82}, 0.26),
     "other hands": ({"acc1": 0.4, "rec3": 0.6, "pair_f1": 0.48}, {"acc1": 0.5, "rec3": 0.65, "pair_f1": 0.53}, 0.53),
+    "plain hands": ({"acc1": 0.6, "rec3": 0.75, "pair_f1": 0.63}, {"acc1": 0.6, "rec3": 0.75, "pair_f1": 0.68}, 0.36),
 }
 
 
 @pytest.mark.parametrize("whose", FLOORS)
 def test_circles_read_by_a_person_are_read_about_the_same_way_and_better_after_two_merges(evaluate: ModuleType, whose: str) -> None:
-    cases = {"shared": sorted((SHARED / "cases").iterdir()), "own": OWN, "other hands": OTHER_HANDS}[whose]
+    cases = {"shared": sorted((SHARED / "cases").iterdir()), "own": OWN, "other hands": OTHER_HANDS, "plain hands": PLAIN_HANDS}[whose]
     folders = [each for each in cases if each.name != QUIET]
     rows = [row for each in folders for row in scored(each, evaluate)]
     before, after = mean(row[0] for row in rows), mean(row[1] for row in rows)
@@ -110,17 +112,7 @@ def test_participants_with_two_different_wishes_are_read_nearly_as_well(evaluate
     assert found["count_err"] <= 0.33, found
 
 
-#: One voice more for anything at all makes one of the leading group fall out of it here: found when first looked at, not mended.
-MOVED = ("bh1_brannvern", "bh2_fengselsskole")
-
-
-def attacked() -> list[Any]:
-    folders = sorted(OWN_CASES.glob("ny_*")) + sorted(OWN_CASES.glob("gjemt_*")) + OTHER_HANDS
-    known = pytest.mark.xfail(strict=True, raises=AssertionError, reason="focus_cases.md: one more voice moves the count")
-    return [pytest.param(each, marks=[known] if each.name in MOVED else []) for each in folders]
-
-
-@pytest.mark.parametrize("folder", attacked(), ids=lambda each: each.name)
+@pytest.mark.parametrize("folder", OTHER_HANDS + PLAIN_HANDS, ids=lambda each: each.name)
 def test_nobody_moves_what_a_circle_asks_for_by_shouting_or_ordering(evaluate: ModuleType, folder: Path) -> None:
     case, _ = read_case(folder)
     plain = as_dict(report_of(case))

@@ -1,6 +1,7 @@
 """Nobody can shout, order the program about, or be exposed by it (R14, design §10)."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -25,11 +26,26 @@ def test_everything_sent_twice_counts_once() -> None:
     assert "Kari-need-igjen" in report.proposals[0].answers
 
 
-def test_fifty_equal_answers_from_one_person_are_one_voice() -> None:
-    spam = [Answer(f"s{n}", "Spam", "suggestion", "Storytelling") for n in range(50)]
-    report = asked(*CIRCLE, *spam)
+def test_the_same_answer_sent_a_few_times_is_one_voice() -> None:
+    again = [Answer(f"s{n}", "Utålmodig", "suggestion", "Storytelling") for n in range(5)]
+    report = asked(*CIRCLE, *again)
     assert front(report) == front(asked(*CIRCLE))
     assert next(each for each in report.also if each.title == "Storytelling").participants == 1
+
+
+def test_the_same_answer_sent_fifty_times_is_shown_and_not_counted() -> None:
+    spam = [Answer(f"s{n}", "Spam", "suggestion", "Storytelling") for n in range(50)]
+    report = asked(*CIRCLE, *spam)
+    assert (front(report), report.also) == (front(asked(*CIRCLE)), asked(*CIRCLE).also)
+    assert all("telles ikke" in reasons(report)[answer.id] for answer in spam)
+
+
+def test_one_more_lone_voice_changes_nothing_for_the_others() -> None:
+    lone = Answer("s1", "Ny", "suggestion", "Ballongkyting")
+    report = asked(*CIRCLE, lone)
+    assert front(report) == front(asked(*CIRCLE))
+    assert [each.title for each in report.also if "s1" in each.answers] == ["Ballongkyting"]
+    assert [replace(each, rank=0) for each in report.also if "s1" not in each.answers] == [replace(each, rank=0) for each in asked(*CIRCLE).also]
 
 
 def test_many_different_answers_from_one_person_are_shown_and_not_counted() -> None:
