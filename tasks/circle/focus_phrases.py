@@ -180,6 +180,7 @@ LEADS_IN = re.compile(rf"^(?:(?:{_ASKING}[\s:,]+)*{_MORE}[\s:]+(?:(?:om|about|on
 
 #: Asks for more of something, or for it once more: what the circle has had.
 AGAIN = re.compile(
-    rf"\b{_MORE_OF} (?:om|av|på|med|about|of|on)\b|\b(?:gang|gong|gång|runde|time|round) (?:til|till|more)\b|\b(?:igjen|igen|again|once more|på nytt)\b",
+    rf"\b{_MORE_OF} (?:om|av|på|med|about|of|on)\b|\b(?:gang|gong|gång|runde|time|round) (?:til|till|more)\b"
+    r"|\b(?:igjen|igen|again|once more|på nytt)\b",
     re.IGNORECASE,
 )
