@@ -149,6 +149,11 @@ def _lacks(place: Place, stamp: Stamp) -> tuple[str, ...]:
     return () if place.rehearsal else missing_secrets(settings.circle(place.circle).doors, settings.secrets)
 
 
+def is_waiting(place: Place) -> bool:
+    """Whether the doors of `place` wait for others, so that other rounds may work meanwhile. Raises `Stop` for wrong configuration."""
+    return installation(place)[0].circle(place.circle).doors.waiting
+
+
 def lend_secrets(secrets: Mapping[str, str]) -> None:
     """Secrets from elsewhere, by the names of the environment; doors that are opened from now on have them."""
     lend(secrets)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from threading import Lock
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,12 @@ from tasks.doors.ledger_lease import Hold
 from tasks.doors.ledger_opening import open_engine
 
 
+@cache
+def _turn(where: str) -> Lock:
+    """SQLite has one writer at a time and lets the others sleep and ask again: lines and circles of one process wait for each other here."""
+    return Lock()
+
+
 class SqlLedger:
     """`Ledger` on any database SQLAlchemy knows that has ON CONFLICT. Safe to share between threads; processes open their own.
 
@@ -30,8 +37,7 @@ class SqlLedger:
         self._engine, self._where = open_engine(url)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         self._reader = self._engine
-        # SQLite has one writer at a time and lets the others sleep and ask again: lines of one process wait for each other here.
-        self._turn: AbstractContextManager[object] = Lock() if self._engine.dialect.name == "sqlite" else nullcontext()
+        self._turn: AbstractContextManager[object] = _turn(self._where) if self._engine.dialect.name == "sqlite" else nullcontext()
         self._held: dict[str, Hold] = {}
         self._there: set[str] = set()  # circles that have a row: none ever goes
         if self._engine.dialect.name == "postgresql":
