@@ -22,7 +22,7 @@ OWN_CASES = Path(__file__).parent / "focus_cases"
 #: By people who had never seen the program (focus_cases.md): one who writes obliquely, then six who fill in a form in a hurry.
 OTHER_HANDS = sorted(OWN_CASES.glob("b[dh]*_*"))
 PLAIN_HANDS = sorted(OWN_CASES.glob("w[abc]*_*"))
-OWN = [each for each in sorted(OWN_CASES.iterdir()) if each.name[0] not in "bvw"]
+OWN = [each for each in sorted(OWN_CASES.iterdir()) if each.name[0] not in "bvwx"]
 SHARED = ROOT.parent / "shared" / "focus"
 
 
