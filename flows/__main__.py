@@ -4,7 +4,6 @@ Prefect is imported only by what runs flows: the other calls are quick.
 """
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from flows.command_prefect import make_home
 from flows.command_stopping import unless_stopped
 from flows.command_usage import Parser
-from flows.command_words import complain, say
+from flows.command_words import tell_stopped
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Problem, Stop
 from tasks.settings import folders, prefect_environment
@@ -88,14 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(options, config, data)
     except Stop as stop:
-        if options.json:
-            say(json.dumps({"state": "stopped", "problems": problems_json(stop)}, ensure_ascii=False))
-        complain(stop.problems)
+        tell_stopped(stop.problems, as_json=options.json)
         return WRONG_USE
-
-
-def problems_json(stop: Stop) -> list[dict[str, str]]:
-    return [{"where": p.where, "what": p.what, "next_step": p.next_step} for p in stop.problems]
 
 
 def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:

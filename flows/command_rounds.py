@@ -4,6 +4,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 
 from prefect.exceptions import FailedRun
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -102,7 +103,7 @@ def _summary(place: Place, reports: list[RoundReport]) -> dict[str, object]:
     return {
         **read_status(place, reports[-1].at),
         "rounds": len(reports),
-        "problems": [{"where": p.where, "what": p.what, "next_step": p.next_step} for p in problems],
+        "problems": list(map(asdict, problems)),
         "outbox": str(kit.doors.outbox),
         "report": str(place.folder / "report.html"),
         "sheet": str(kit.doors.sheet_file),

@@ -4,7 +4,7 @@ import json
 
 from rich.markup import escape
 
-from flows.command_words import complain, out, say
+from flows.command_words import out, say, tell_stopped
 from tasks.circle.errors import Busy
 from tasks.circle.state import Sent
 from tasks.place import places
@@ -23,10 +23,7 @@ def settle_letter(circle: str, typed: str, fate: str, *, as_json: bool) -> int:
     try:
         name, letter = settle(places(circle), typed, chosen)
     except Busy as busy:
-        if as_json:
-            problems = [{"where": p.where, "what": p.what, "next_step": p.next_step} for p in busy.problems]
-            say(json.dumps({"state": "stopped", "problems": problems}, ensure_ascii=False, indent=2))
-        complain(busy.problems)
+        tell_stopped(busy.problems, as_json=as_json)
         return BUSY
     if as_json:
         say(json.dumps(_as_json(name, letter), ensure_ascii=False, indent=2))

@@ -1,12 +1,11 @@
 """Ctrl-C and SIGTERM while rounds are at work: the letters in hand are finished and recorded, and the command says what to do next."""
 
-import json
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from flows.command_words import complain, say
+from flows.command_words import tell_stopped
 from tasks.stopping import INTERRUPTED
 
 #: As shells have it: 128 and the number of the signal.
@@ -23,10 +22,7 @@ def unless_stopped(call: Callable[[], int], *, as_json: bool) -> int:
         with _asked_by_sigterm():
             return call()
     except KeyboardInterrupt as stop:
-        if as_json:
-            problem = {"where": INTERRUPTED.where, "what": INTERRUPTED.what, "next_step": INTERRUPTED.next_step}
-            say(json.dumps({"state": "stopped", "problems": [problem]}, ensure_ascii=False, indent=2))
-        complain([INTERRUPTED])
+        tell_stopped([INTERRUPTED], as_json=as_json)
         return status(stop)
 
 

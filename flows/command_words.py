@@ -1,7 +1,9 @@
 """What the command says on the terminal: results on stdout, what needs a person on stderr, no traceback for a user's mistake."""
 
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.markup import escape
@@ -22,6 +24,14 @@ def err() -> Console:
 def say(text: str) -> None:
     """One plain line (or JSON) on stdout."""
     print(text)
+
+
+def tell_stopped(problems: Iterable[Problem], *, as_json: bool) -> None:
+    """What stopped the call: on stderr for people, and as JSON on stdout for a program that asked for it."""
+    found = list(problems)
+    if as_json:
+        say(json.dumps({"state": "stopped", "problems": list(map(asdict, found))}, ensure_ascii=False, indent=2))
+    complain(found)
 
 
 def complain(problems: Sequence[Problem]) -> None:
