@@ -2,10 +2,8 @@
 
 import traceback
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from threading import Lock
 from time import monotonic
 from typing import Any, cast
 
@@ -28,14 +26,13 @@ from tasks import clock
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.report import RoundReport, stopped
-from tasks.place import Place, instant, is_waiting, places_for_rounds
+from tasks.place import Place, instant, places_for_rounds
 from tasks.secret_blocks import fill_in
 from tasks.stopping import INTERRUPTED, NO_MORE
 from tasks.telling_outside import tell_outside
 
 #: Seconds: how long a round waits for another one of its circle, and how often it looks.
 PATIENCE, AGAIN = 600, 5
-_TURN = Lock()
 
 
 def start(
@@ -70,26 +67,16 @@ def _one(place: Place, order: Order) -> RoundReport:
     """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so."""
     fill_in(place)
     end = monotonic() + (PATIENCE if has_deployment() else 0)
-    while (report := _carried_out(place, order)).busy and monotonic() < end and not NO_MORE.wait(AGAIN):
+    while (report := carry_out(place, order)).busy and monotonic() < end and not NO_MORE.wait(AGAIN):
         continue
     return report
-
-
-def _carried_out(place: Place, order: Order) -> RoundReport:
-    """Side by side only where rounds wait for others: four that all want the interpreter take a fifth longer than one after the other."""
-    with nullcontext() if is_waiting(place) else _TURN:
-        return _interrupted(place, order) if NO_MORE.is_set() else carry_out(place, order)
-
-
-def _interrupted(place: Place, order: Order) -> RoundReport:
-    return stopped(place.circle, order.at, Stop([INTERRUPTED]), plan=order.plan)
 
 
 @task(name="runde i en sirkel", task_run_name="runde {place.circle}", cache_policy=NO_CACHE)
 def _one_of_many(place: Place, asked: Order, at: str) -> RoundReport:
     """The others are not to wait for the mending of this one."""
     if NO_MORE.is_set():
-        return _interrupted(place, asked)
+        return stopped(place.circle, asked.at, Stop([INTERRUPTED]), plan=asked.plan)
     try:
         return _round(place, asked, at)
     except HTTPError as error:

@@ -6,6 +6,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.context import TaskRunContext
 from prefect.utilities.annotations import quote
 
 from tasks.place import Place
@@ -18,8 +19,8 @@ Beat = Callable[Concatenate[Place, Given], Result]
 def beat(name: str) -> Callable[[Beat[Given, Result]], Beat[Given, Result]]:
     """A task of that name, never cached: it has an effect, or reads what changes.
 
-    In a rehearsal it is a plain call: the seven hundred rounds of a year are one run in Prefect's page, and two thousand tasks
-    in it would hide the circle and double the time.
+    Where it is one of very many it is a plain call: in a rehearsal, whose seven hundred rounds are one run in Prefect's page, and in
+    the task that is the round of one of several circles. Two thousand tasks in one run would hide the circle and double the time.
 
     What it is given is quoted: Prefect would look through every value of ten thousand rows for results of other tasks.
     """
@@ -29,7 +30,7 @@ def beat(name: str) -> Callable[[Beat[Given, Result]], Beat[Given, Result]]:
 
         @wraps(function)
         def called(place: Place, *given: Given.args, **named: Given.kwargs) -> Result:
-            if place.rehearsal:
+            if place.rehearsal or TaskRunContext.get():
                 return function(place, *given, **named)
             result: Result = run(place, *map(quote, given), **{name: quote(value) for name, value in named.items()})
             return result

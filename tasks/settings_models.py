@@ -101,12 +101,6 @@ class Doors:
     operator: Operator = Operator()
     ping: str = field(default="", repr=False)
 
-    @property
-    def waiting(self) -> bool:
-        """Whether a round waits for somebody else's machine, or for its turn to send; all embedded doors are this processor's work."""
-        kinds = (self.sheet.kind, self.room.kind, self.post.kind, self.mailbox.kind)
-        return kinds != ("workbook", "fixed", "outbox", "none") or self.post.per_minute > 0 or not self.ledger.url.startswith("sqlite")
-
 
 @dataclass(frozen=True, slots=True)
 class CircleSettings:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from prefect import flow
+from prefect import flow, task
+from prefect.context import TaskRunContext
 
 from tasks.beat import beat
 from tasks.place import Place
@@ -36,3 +37,23 @@ def test_prefect_does_not_go_through_what_a_beat_is_given(prefect_server: None, 
 
     assert round_() is True
     assert (given.looked_at, named.looked_at) == ([], [])
+
+
+def test_within_a_task_a_beat_is_a_part_of_it_and_no_task_of_its_own(prefect_server: None, tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    @beat("prøv")
+    def act(_place: Place) -> None:
+        seen.append(TaskRunContext.get().task.name)  # type: ignore[union-attr]
+
+    @task(name="runde")
+    def whole(place: Place) -> None:
+        act(place)
+
+    @flow
+    def round_(place: Place) -> None:
+        act(place)
+        whole(place)
+
+    round_(Place("", str(tmp_path), "sirkel"))
+    assert seen == ["prøv", "runde"]
