@@ -48,6 +48,8 @@ class Words:
     circle_fields: frozenset[int]
     #: Participants who share no word with anybody else and name no topic: one more of them changes nothing for the others.
     apart: frozenset[str]
+    #: How rare a word is that one participant uses.
+    rarest: float
 
     def vector(self, wishes: Iterable[Wish]) -> Vector:
         """The words of `wishes` of one participant with their weights."""
@@ -88,7 +90,7 @@ def words_in(
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
     fields = frozenset(spoken_of((stem, 1.0) for stem in (*stems_of(circle), *parts)))
-    return Words(table, weight, rarity, frozenset(usual), everyday, fields, apart)
+    return Words(table, weight, rarity, frozenset(usual), everyday, fields, apart, rare(1, people))
 
 
 def _apart(said: Mapping[str, set[str]], titles: Iterable[str], table: Likeness) -> frozenset[str]:
@@ -137,7 +139,6 @@ def _own_words(circle: str, known: Iterable[str]) -> frozenset[str]:
 def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> list[float]:
     """How clearly a text names each title, about 0 to 2: its telling words, less when the text speaks mostly of other things."""
     spread = Counter(word for title in titles for word in title)
-    rarest = max(words.rarity.values(), default=1.0)
 
     def everyday(stem: str) -> float:
         return 0.4 if stem in words.everyday else 1.0
@@ -145,7 +146,7 @@ def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> lis
     def speaks(stem: str, word: str) -> float:
         """How like a title's word one is; only a part of it tells less, the more people use that part («kunde», «kundeklubb»)."""
         near = words.table.get(word, {}).get(stem, 0.0)
-        return near if near >= OWN_WORD else near * math.sqrt(words.rarity.get(stem, rarest) / rarest)
+        return near * math.sqrt(words.rarity.get(stem, words.rarest) / words.rarest) if 0.0 < near < OWN_WORD else near
 
     scores = []
     total = sum(map(everyday, stems)) or 1.0
@@ -156,7 +157,8 @@ def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> lis
             best = max((speaks(stem, word) * min(weight, everyday(stem)) for stem in stems if near.get(stem, 0.0) >= CLOSE), default=0.0)
             hit += best / spread[word]
         for stem in stems:
-            met += max((speaks(stem, word) for word in title), default=0.0) * everyday(stem)
+            near = words.table.get(stem, {})
+            met += max((speaks(stem, word) for word in title if word in near), default=0.0) * everyday(stem)
         scores.append(hit * (0.55 + 0.45 * met / total))
     return scores
 
