@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from rich.console import Console
@@ -26,12 +26,11 @@ def say(text: str) -> None:
     print(text)
 
 
-def tell_stopped(problems: Iterable[Problem], *, as_json: bool) -> None:
+def tell_stopped(problems: Sequence[Problem], *, as_json: bool) -> None:
     """What stopped the call: on stderr for people, and as JSON on stdout for a program that asked for it."""
-    found = list(problems)
     if as_json:
-        say(json.dumps({"state": "stopped", "problems": list(map(asdict, found))}, ensure_ascii=False, indent=2))
-    complain(found)
+        say(json.dumps({"state": "stopped", "problems": list(map(asdict, problems))}, ensure_ascii=False, indent=2))
+    complain(problems)
 
 
 def complain(problems: Sequence[Problem]) -> None:
