@@ -17,25 +17,26 @@ CLEAR, FAIRLY_CLEAR = (3, 0.75), (2, 0.6)
 MOST_COMPARED = 40
 
 
-def why(place: int, groups: Sequence[Group], people: int, meeting: int | None) -> str:
+def why(place: int, groups: Sequence[Group], titles: Sequence[str], people: int, meeting: int | None) -> str:
     """One Norwegian sentence on the group at `place`: how many ask for it, what puts it before the next, what is known of it.
 
-    `people` is how many participants have a wish, `meeting` the Nr of an earlier meeting whose focus area lies near.
+    The next one is told by its title: who shows only some of the proposals may number them otherwise. `people` is how many
+    participants have a wish, `meeting` the Nr of an earlier meeting whose focus area lies near.
     """
     group = groups[place]
     voices = group.voices
     asked = f"{voices} av de {people} deltakerne som har et ønske, ber om dette" if voices > 1 else "Én deltaker ber om dette"
-    ahead = _ahead(group, groups[place + 1], place + 2) if voices > 1 and place + 1 < len(groups) else ""
+    ahead = _ahead(group, groups[place + 1], titles[place + 1]) if voices > 1 and place + 1 < len(groups) else ""
     known = "temaet står i banken fra før" if group.topic else "temaet står ikke i banken"
     near = f" og ligger nær fokusområdet i møte {meeting}" if meeting is not None else ""
     return f"{asked}{ahead}; {known}{near}."
 
 
-def _ahead(group: Group, following: Group, rank: int) -> str:
+def _ahead(group: Group, following: Group, title: str) -> str:
     more = group.voices - following.voices
     if more > 0:
-        return f", {_NUMBERS[more] if more < len(_NUMBERS) else more} flere enn om nr. {rank}"
-    return f", like mange som om nr. {rank}, men svarene ligner klarere på hverandre"
+        return f", {_NUMBERS[more] if more < len(_NUMBERS) else more} flere enn om «{title}»"
+    return f", like mange som om «{title}», men svarene ligner klarere på hverandre"
 
 
 def asked_in(group: Group) -> set[tuple[str, str]]:

@@ -36,7 +36,8 @@ def reported(
         shared = [each for each in titled if _clearly_named(each[0], words)]
     single = [each for each in titled if each not in shared]
     every = [group for group, _ in shared + single]
-    ranked = [_proposal(place, every, title, people, held, words) for place, (_, title) in enumerate(shared + single)]
+    titles = [title for _, title in shared + single]
+    ranked = [_proposal(place, every, titles, people, held, words) for place in range(len(every))]
     front, also = tuple(ranked[: len(shared)]), tuple(ranked[len(shared) :])
     state = "none" if not front else "few" if people < FEWEST_VOICES or front[0].participants < 2 else "ok"
     tied = len(front) > 1 and front[0].participants == front[1].participants
@@ -78,18 +79,20 @@ def _in_order(titled: Sequence[tuple[Group, str]], near: Nearness) -> list[tuple
     return [titled[place] for place in sorted(range(len(titled)), key=order)]
 
 
-def _proposal(place: int, groups: Sequence[Group], title: str, people: int, held: Sequence[Past], words: Words) -> Proposal:
+def _proposal(
+    place: int, groups: Sequence[Group], titles: Sequence[str], people: int, held: Sequence[Past], words: Words
+) -> Proposal:
     group = groups[place]
     near = _nearest(group.wishes, held, words)
     return Proposal(
         rank=place + 1,
-        title=title,
+        title=titles[place],
         participants=group.voices,
         answers=tuple(sorted({each for wish in group.wishes for each in wish.ids})),
         evidence=quotes_of(group, words),
         topic=group.topic.id if group.topic else None,
         novelty=round(1.0 - min(1.0, near[0]), 2),
-        why=why(place, groups, people, near[1] if near[0] > NEAR_PAST else None),
+        why=why(place, groups, titles, people, near[1] if near[0] > NEAR_PAST else None),
         sure=sureness(group, words),
         key=key_of(group),
     )

@@ -31,13 +31,9 @@ class Hold:
 
 def take(connection: Connection, wanted: Hold, until: datetime, dead: Iterable[str] = ()) -> None:
     """Take the lease when it is free, ran out, is our own, or belongs to one of `dead`; `Busy` when somebody else has it."""
-    statement = insert(connection.dialect.name, lease).values(
-        circle=wanted.circle, holder=wanted.holder, since=wanted.since, until=until
-    )
-    free = or_(lease.c.until < wanted.since, lease.c.holder.in_([wanted.holder, *dead]), lease.c.since > wanted.since + FAR)
-    new = {"holder": wanted.holder, "since": wanted.since, "until": until}
-    taking = statement.on_conflict_do_update(index_elements=[lease.c.circle], set_=new, where=free)
-    if connection.execute(taking, execution_options={"preserve_rowcount": True}).rowcount != 1:
+    row = {"circle": wanted.circle, "holder": wanted.holder, "since": wanted.since, "until": until}
+    asked = row | {"over": [wanted.holder, *dead], "far": wanted.since + FAR}
+    if connection.execute(_take(connection.dialect.name), asked).rowcount != 1:
         held = connection.execute(select(lease).where(lease.c.circle == wanted.circle)).one_or_none()
         raise Busy([_busy(wanted.circle, held)])
 
@@ -65,6 +61,16 @@ def must_hold(connection: Connection, hold: Hold) -> None:
     if connection.execute(mine(), its(hold)).first() is None:
         what = "Runden sto stille så lenge at en annen runde kunne ta over. Den sender ikke mer; det som er sendt, er husket."
         raise Stop([Problem(f"sirkelen {hold.circle}", what, "Ingenting trengs: den andre runden, eller den neste, gjør resten.")])
+
+
+@cache
+def _take(dialect: str) -> Any:
+    statement = insert(dialect, lease)
+    new = {name: statement.excluded[name] for name in ("holder", "since", "until")}
+    over = lease.c.holder.in_(bindparam("over", expanding=True))
+    free = or_(lease.c.until < new["since"], over, lease.c.since > bindparam("far", type_=lease.c.since.type))
+    taking = statement.on_conflict_do_update(index_elements=[lease.c.circle], set_=new, where=free)
+    return taking.execution_options(preserve_rowcount=True)
 
 
 # Built once: they run for every letter.

@@ -14,12 +14,11 @@ WHO = "[127.0.0.1]"
 
 def keeper(account: Account) -> Any:
     """Not connected yet. It never prompts and never looks into the keyring. Raises `Stop` for an unreadable `ca_file`."""
-    context = _trusted(account)
-    ways: dict[str, dict[str, Any]] = {
-        "starttls": {"smtp_ssl": False, "smtp_starttls": {"context": context}},
-        "tls": {"smtp_ssl": True, "smtp_starttls": False, "context": context},
-        "none": {"smtp_ssl": False, "smtp_starttls": False},
-    }
+    way: dict[str, Any] = {"smtp_ssl": False, "smtp_starttls": False}
+    if account.security == "starttls":
+        way["smtp_starttls"] = {"context": _trusted(account)}
+    elif account.security == "tls":
+        way |= {"smtp_ssl": True, "context": _trusted(account)}
     return yagmail.SMTP(
         {account.user: ""},
         password="",
@@ -29,7 +28,7 @@ def keeper(account: Account) -> Any:
         soft_email_validation=False,
         timeout=account.timeout,
         local_hostname=WHO,
-        **ways[account.security],
+        **way,
     )
 
 

@@ -195,7 +195,7 @@ def test_the_same_word_in_another_language_or_shortened_is_the_same_theme(one: s
 
 def test_why_tells_what_puts_a_proposal_before_the_next() -> None:
     first, second = asked(*CIRCLE).proposals
-    assert first.why.startswith("3 av de 6 deltakerne som har et ønske, ber om dette, én flere enn om nr. 2;")
+    assert first.why.startswith(f"3 av de 6 deltakerne som har et ønske, ber om dette, én flere enn om «{second.title}»;")
     assert second.why.startswith("2 av de 6 deltakerne som har et ønske, ber om dette")
 
 

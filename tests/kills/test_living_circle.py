@@ -107,7 +107,7 @@ class Machine(RuleBasedStateMachine):
 
 
 def test_whatever_happens_nobody_is_forgotten_or_written_to_twice(template: Path) -> None:
-    usual = settings(max_examples=2000 if NIGHTLY else 15, stateful_step_count=50 if NIGHTLY else 25, deadline=None,
+    usual = settings(max_examples=2000 if NIGHTLY else 200, stateful_step_count=50 if NIGHTLY else 30, deadline=None,
                      suppress_health_check=list(HealthCheck))  # fmt: skip
     with SmtpServer() as server:
         Machine.server, Machine.template = server, template
