@@ -15,6 +15,8 @@ from tasks.circle.focus_words import Vector, likeness
 TOGETHER = -0.9
 #: A topic of the bank stands for so many wishes.
 TOPIC_SIZE = 2
+#: Log-odds from which a single voice asks for a topic rather than not.
+RATHER = 0.0
 #: Log-odds under which need and suggestion of one participant are two wishes.
 ONE_THEME = 0.0
 #: Who answers one question twice rather has two wishes.
@@ -51,6 +53,7 @@ def grouped(wishes: Sequence[Wish], topics: Sequence[Topic], words: Words) -> li
     groups = _joined([Group([], topic) for topic in topics], units, reader)
     _join_nearest(groups, [person for place, person in enumerate(people) if place % step], words)
     _also_in_second(groups[: len(topics)], wishes, reader)
+    _own_words(groups[: len(topics)], reader)
     return [group for group in groups if group.wishes]
 
 
@@ -100,6 +103,13 @@ def _also_in_second(bank: Sequence[Group], wishes: Iterable[Wish], reader: Reade
         for group, clear in zip(bank, names, strict=True):
             if clear >= max(SECOND_TOPIC, SECOND_SHARE * max(names)) and wish not in group.wishes:
                 group.wishes.append(wish)
+
+
+def _own_words(bank: Sequence[Group], reader: Reader) -> None:
+    """Who stands alone behind a topic and rather does not ask for it, is shown in words of their own."""
+    for place, group in enumerate(bank):
+        if group.voices == 1 and reader.names(reader.told(group.wishes), place) < RATHER:
+            group.topic = None
 
 
 def _join_nearest(groups: list[Group], units: Sequence[list[Wish]], words: Words) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from tasks.circle.focus_groups import Group
 from tasks.circle.focus_languages import is_english
@@ -10,22 +11,32 @@ from tasks.circle.focus_phrases import LEADS_IN
 from tasks.circle.focus_text import GONE
 from tasks.circle.focus_weights import Words
 from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import stems_of
+from tasks.circle.focus_words import stems_of, words_of
 
-LONGEST_TITLE = 9
+LONGEST_TITLE, SHORTEST_BEGINNING = 9, 4
 MOST_QUOTES = 3
 _ENDS = re.compile(r"\s*[.!?;…]+(?:\s|$)|\s+[-–—]\s+|\n")
 _ASKS = re.compile(r"(?:hvordan|korleis|how|hva|kva|what|hvor|kor|når|er|kan)\b", re.IGNORECASE)
 #: Talk, and the half of a sentence: not for a programme.
 _PERSONAL = re.compile(
     r"\b(?:takk|thanks|jeg|eg|vi|meg|oss|vår|vårt|våre|min|mi|mitt|mine|han|ho|hun|dem|my|our|we|us|you|du|dere)\b(?!-)"
-    r"|^(?:og|men|så|som|at|and)\b",
+    r"|^(?:og|men|så|som|at|and|det|de|dei|den|dette|ingen|noen|nokon|it|this|they|nobody|altså)\b|\b(?:da|der|her|sånn|slik|også|òg)$",
     re.IGNORECASE,
 )
 #: «Fasilitering, gjerne med øving»: how, not what.
 _ASIDE = re.compile(r"(?<=\w{5}),? (?:gjerne|helst|takk|please|thanks)\b.*$", re.IGNORECASE)
+#: Later in a sentence: no phrase of its own.
+_ADDED = re.compile(
+    r"\W*(?:altså|dvs|særlig|særleg|spesielt|f\.? ?eks|for eksempel|som|eller|og|men|ikke|ikkje|uten|utan|enn|især|such|like|or|and)\b", re.IGNORECASE
+)
+#: «Noe jeg kan ta med»: without its «noe» nobody understands it.
+_NEEDS_LEAD = re.compile(r"(?:jeg|eg|vi|me|man|ein|en|we|i|som|that|which)\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"\b(?:the|and|of|how|to|for a|in the|with|och|att|hur)\b", re.IGNORECASE)
 _FORM = {"suggestion": 0.0, "need": -0.6, "relevance": -1.5}
+#: People say first what they want, then what they think of it.
+LATER_SENTENCE, LATER_CLAUSE = -0.35, -0.25
+#: A single voice's phrase that is worth less says less than the beginning of what they wrote.
+LEAST = 0.3
 
 
 def title_of(group: Group, words: Words) -> str:
@@ -33,10 +44,10 @@ def title_of(group: Group, words: Words) -> str:
     if group.name or group.topic:
         return group.name or (group.topic.title if group.topic else "")
     shares = _shares(group, words)
-    phrases = ((phrase, wish.question) for wish in group.wishes for phrase in _phrases(wish.text))
-    ranked = ((_worth(phrase, question, shares, words), -len(phrase), phrase) for phrase, question in phrases)
-    best = max(ranked, default=(0.0, 0, ""))[2]
-    return best or _first_words(group.wishes[0].text)
+    phrases = ((phrase, _FORM[wish.question] + where) for wish in group.wishes for phrase, where in _phrases(wish.text))
+    ranked = ((where + _worth(phrase, shares, words), -len(phrase), phrase) for phrase, where in phrases)
+    worth, _, best = max(ranked, default=(LEAST, 0, ""))
+    return best if best and (worth > LEAST or group.voices > 1) else _first_words(group.wishes[0].text)
 
 
 def _shares(group: Group, words: Words) -> dict[str, float]:
@@ -55,20 +66,20 @@ def _shares(group: Group, words: Words) -> dict[str, float]:
     return shares
 
 
-def _phrases(text: str) -> list[str]:
-    """Pieces of a wish that could stand in a programme."""
-    found = []
-    for piece in _ENDS.split(text.replace(GONE, ".")):
-        for part in (piece, *re.split(r"[,:]\s", piece)):
-            phrase = _tidy(part)
+def _phrases(text: str) -> Iterator[tuple[str, float]]:
+    """Pieces of a wish that could stand in a programme, with what it counts against them to stand late in it."""
+    for sentence, piece in enumerate(_ENDS.split(text.replace(GONE, "."))):
+        late = LATER_SENTENCE if sentence else 0.0
+        for place, part in enumerate((piece, *re.split(r"[,:]\s", piece))):
+            phrase = "" if place > 1 and _ADDED.match(part) else _tidy(part)
             if phrase and len(phrase.split()) <= LONGEST_TITLE and 3 < len(phrase) <= 70 and _once(phrase):
-                found.append(phrase)
-    return found
+                yield phrase, late + (LATER_CLAUSE if place > 1 else 0.0)
 
 
 def _tidy(part: str) -> str:
     phrase = part.strip(" .,;:!?–—-…()[]«»\"'*_#=+@")
-    phrase = _ASIDE.sub("", LEADS_IN.sub("", phrase)).strip(" .,;:–-")
+    led = LEADS_IN.sub("", phrase)
+    phrase = _ASIDE.sub("", phrase if _NEEDS_LEAD.match(led) else led).strip(" .,;:–-")
     return phrase[:1].upper() + (phrase[1:].lower() if phrase.isupper() and len(phrase) > 4 else phrase[1:])
 
 
@@ -77,7 +88,7 @@ def _once(phrase: str) -> bool:
     return len(set(spoken)) == len(spoken)
 
 
-def _worth(phrase: str, question: str, shares: dict[str, float], words: Words) -> float:
+def _worth(phrase: str, shares: dict[str, float], words: Words) -> float:
     stems = stems_of(phrase)
     if not stems:
         return -9.0
@@ -88,12 +99,19 @@ def _worth(phrase: str, question: str, shares: dict[str, float], words: Words) -
     written = [word.casefold() for word in re.findall(r"\w+", phrase)]
     foreign = 0.5 if _FOREIGN.search(phrase) or 2 * sum(map(is_english, written)) >= len(written) else 0.0
     telling = sum(part * share for part, share in zip((1.0, 0.4, 0.2), said, strict=False))
-    return telling + _FORM[question] - 0.07 * max(0, length - 4) - asks - foreign
+    return telling - 0.07 * max(0, length - 4) - asks - foreign
 
 
 def _first_words(text: str) -> str:
-    spoken = _tidy(text.replace(GONE, " ")).split()[:LONGEST_TITLE]
-    return " ".join(dict.fromkeys(spoken)) or "Uten tittel"
+    """The beginning of a text, up to a word that tells something; with «…» where more follows."""
+    first = next((piece for piece in _ENDS.split(text.replace(GONE, " ")) if piece.strip()), "")
+    spoken = _tidy(first).split()
+    begun = spoken if len(spoken) <= LONGEST_TITLE else spoken[: LONGEST_TITLE - 1]
+    told = begun
+    while SHORTEST_BEGINNING <= len(told) < len(spoken) and not words_of(told[-1]):
+        told = told[:-1]
+    begun = told if len(told) >= SHORTEST_BEGINNING else begun
+    return (" ".join(begun) + (" …" if len(begun) < len(spoken) else "")) or "Uten tittel"
 
 
 def quotes_of(group: Group, words: Words) -> tuple[Evidence, ...]:

@@ -151,16 +151,26 @@ def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> lis
     scores = []
     total = sum(map(everyday, stems)) or 1.0
     for title in titles:
-        hit = met = 0.0
-        for word, weight in title.items():
-            near = words.table.get(word, {})
-            best = max((speaks(stem, word) * min(weight, everyday(stem)) for stem in stems if near.get(stem, 0.0) >= CLOSE), default=0.0)
-            hit += best / spread[word]
+        met = 0.0
+        hits: list[tuple[float, str, str]] = []
         for stem in stems:
             near = words.table.get(stem, {})
-            met += max((speaks(stem, word) for word in title if word in near), default=0.0) * everyday(stem)
-        scores.append(hit * (0.55 + 0.45 * met / total))
+            found = [(word, speaks(stem, word)) for word in title if word in near]
+            met += max((clear for _, clear in found), default=0.0) * everyday(stem)
+            hits += [(clear * min(title[word], everyday(stem)) / spread[word], word, stem) for word, clear in found if near[word] >= CLOSE]
+        scores.append(_paired(hits) * (0.55 + 0.45 * met / total))
     return scores
+
+
+def _paired(hits: Iterable[tuple[float, str, str]]) -> float:
+    """The sum of the best hits, each of two words: «skjerm» speaks of «skjerm» or of «skjermtrøtthet», not of both."""
+    total, named, used = 0.0, set[str](), set[str]()
+    for hit, word, stem in sorted(hits, reverse=True):
+        if word not in named and stem not in used:
+            named.add(word)
+            used.add(stem)
+            total += hit
+    return total
 
 
 def title_weights(title: str, words: Words, description: str = "") -> Weights:
