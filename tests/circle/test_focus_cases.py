@@ -19,10 +19,10 @@ from tests.circle.focus_reader import evaluation, mean, read_case, report_of, sc
 
 ROOT = Path(__file__).parents[2]
 OWN_CASES = Path(__file__).parent / "focus_cases"
-#: By people who had never seen the program (focus_cases.md): one who writes obliquely, then six who fill in a form in a hurry.
+#: By people who had never seen the program (focus_cases.md): one who writes obliquely, then others who fill in a form in a hurry.
 OTHER_HANDS = sorted(OWN_CASES.glob("b[dh]*_*"))
-PLAIN_HANDS = sorted(OWN_CASES.glob("w[abc]*_*"))
-OWN = [each for each in sorted(OWN_CASES.iterdir()) if each.name[0] not in "bvwx"]
+PLAIN_HANDS = sorted(OWN_CASES.glob("[wy][abc]*_*"))
+OWN = [each for each in sorted(OWN_CASES.iterdir()) if each.name[0] not in "bvwxy"]
 SHARED = ROOT.parent / "shared" / "focus"
 
 
@@ -79,7 +79,7 @@ FLOORS = {
     "shared": ({"acc1": 0.75, "rec3": 0.9, "pair_f1": 0.85}, {"acc1": 0.75, "rec3": 0.95, "pair_f1": 0.9}, 0.15),
     "own": ({"acc1": 0.6, "rec3": 0.85, "pair_f1": 0.76}, {"acc1": 0.68, "rec3": 0.9, "pair_f1": 0.82}, 0.26),
     "other hands": ({"acc1": 0.4, "rec3": 0.6, "pair_f1": 0.48}, {"acc1": 0.5, "rec3": 0.65, "pair_f1": 0.53}, 0.53),
-    "plain hands": ({"acc1": 0.6, "rec3": 0.75, "pair_f1": 0.63}, {"acc1": 0.6, "rec3": 0.75, "pair_f1": 0.68}, 0.36),
+    "plain hands": ({"acc1": 0.6, "rec3": 0.7, "pair_f1": 0.64}, {"acc1": 0.65, "rec3": 0.75, "pair_f1": 0.68}, 0.36),
 }
 
 
