@@ -53,7 +53,7 @@ def grouped(wishes: Sequence[Wish], topics: Sequence[Topic], words: Words) -> li
     groups = _joined([Group([], topic) for topic in topics], units, reader)
     _join_nearest(groups, [person for place, person in enumerate(people) if place % step], words)
     _also_in_second(groups[: len(topics)], wishes, reader)
-    _own_words(groups[: len(topics)], reader)
+    _let_go_of_topics(groups[: len(topics)], reader)
     return [group for group in groups if group.wishes]
 
 
@@ -105,7 +105,7 @@ def _also_in_second(bank: Sequence[Group], wishes: Iterable[Wish], reader: Reade
                 group.wishes.append(wish)
 
 
-def _own_words(bank: Sequence[Group], reader: Reader) -> None:
+def _let_go_of_topics(bank: Sequence[Group], reader: Reader) -> None:
     """Who stands alone behind a topic and rather does not ask for it, is shown in words of their own."""
     for place, group in enumerate(bank):
         if group.voices == 1 and reader.names(reader.told(group.wishes), place) < RATHER:
