@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.contender import Told
+from tests.benchmarks.contender import Told, ask
 from tests.benchmarks.figures import Figure, ratio
 
 #: With a slow server the peer takes half a second a letter: so many are measured, and the rest reckoned.
@@ -43,8 +43,6 @@ def peer(bench: Bench, letters: int, delay: int) -> Told:
 
 
 def ask_empty(bench: Bench) -> float:
-    from tests.benchmarks.contender import ask
-
     return float(ask("empty", {}, bench.environment)["first"])
 
 
@@ -70,4 +68,6 @@ def memory(bench: Bench) -> Iterator[Figure]:
     for (who, size), megabytes in told.items():
         most = told["peer", many] if (who, size) == ("invitations", many) else None
         yield Figure(f"{'product' if who == 'invitations' else who}, {size} letters", megabytes, "MB", most)
+    alone = ask("libraries", {}, bench.environment)["peak_mb"]
+    yield Figure("an empty task and the product's libraries", alone, "MB", None, "without a line of the product's own, nor a participant")
     yield Figure(f"product, growth from {few} to {many}", told["invitations", many] - told["invitations", few], "MB", 30)
