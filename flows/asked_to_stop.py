@@ -1,9 +1,11 @@
 """A run that is asked to stop (Ctrl-C, SIGTERM, «Cancel» in Prefect's page): letters in hand are finished, and what was done is told."""
 
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import current_thread, main_thread
 
-from prefect.exceptions import TerminationSignal
+from prefect.exceptions import Pause, TerminationSignal
 from prefect.futures import PrefectFuture
 
 from flows.progress import hand_over, handed_over
@@ -25,6 +27,26 @@ def told_when_asked(show: Callable[[Sequence[RoundReport]], None]) -> Iterator[N
             hand_over(report)
         show(reports)
         raise
+
+
+@contextmanager
+def ends_by_itself() -> Iterator[None]:
+    """A run that is about to sleep until somebody answers is not asked to stop any more.
+
+    It ends within two seconds, and Prefect would take what waits for a person for a run that died.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        yield
+    except Pause:
+        raise
+    except BaseException:
+        signal.signal(signal.SIGTERM, before)
+        raise
+    signal.signal(signal.SIGTERM, before)
 
 
 def all_of(running: Iterable[PrefectFuture[RoundReport]]) -> list[RoundReport]:

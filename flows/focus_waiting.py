@@ -2,19 +2,25 @@
 
 The run's process ends while it waits. When somebody has answered, Prefect starts the flow again from the top, maybe days later and
 with another server: everything before the answer is read anew, and an answer is taken up once.
+
+A run that died is started from the top too, and Prefect then forgets that it had asked. What was asked and answered stays with the
+run, though: an answer is taken up after all, and a question that was only half asked is asked anew.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from prefect import suspend_flow_run
-from prefect.context import FlowRunContext
-from prefect.input import RunInput
+from prefect.client.schemas.objects import FlowRunInput
+from prefect.input import RunInput, delete_flow_run_input, filter_flow_run_input
+from prefect.input.run_input import keyset_from_paused_state
+from prefect.states import Suspended
 from pydantic import ConfigDict, WithJsonSchema, create_model
 
+from flows.asked_to_stop import ends_by_itself
 from flows.showing import has_deployment
 from tasks.circle.choice import Choice
 from tasks.circle.choice_words import fields, question, read
@@ -26,8 +32,10 @@ from tasks.place import Place
 
 #: A choice may still be made a week after the meeting should have been; the rounds end a run that has lost its point before that.
 PATIENCE = timedelta(days=7)
+#: More than anybody answers wrongly, three keys each.
+MOST_KEPT = 200
 #: Prefect takes small letters, digits and dashes only.
-_KEY = re.compile(r"mote-(\d+)-\d+")
+_KEY = re.compile(r"mote-(\d+)-\d+\b")
 
 
 class _Answer(RunInput):
@@ -40,7 +48,7 @@ def wait_for_choice(place: Place, number: int, at: datetime) -> Decision | None:
     `at` is the time of the round that follows (UTC). Raises `Stop` when nothing lacks, or nobody could answer: the run has no
     deployment. The first time round it does not come back: the run is suspended.
     """
-    asked = number or asked_about()
+    asked = number or (asked_about() if has_deployment() else 0)
     standing = read_standing(place, asked, at)
     if standing.settled:
         return None
@@ -58,7 +66,7 @@ def _answered(choice: Choice, circle: Circle, at: datetime) -> Decision:
     wrong = ""
     for attempt in count(1):
         form = _form(choice, question(choice, circle.zone, wrong))
-        answer = suspend_flow_run(form, timeout=int(patience.total_seconds()), key=f"mote-{choice.number}-{attempt}")
+        answer = _ask(form, f"mote-{choice.number}-{attempt}", patience)
         try:
             return read(choice, answer.model_dump(), circle, at)
         except Stop as stop:
@@ -74,15 +82,30 @@ def _form(choice: Choice, words: str) -> type[RunInput]:
     return create_model("Valg", __base__=_Answer, **shown).with_initial_data(description=words)
 
 
+def _ask(form: type[RunInput], key: str, patience: timedelta) -> RunInput:
+    """The answer, when there is one; else the run ends here until there is."""
+    keys = keyset_from_paused_state(Suspended(pause_key=key))
+    known = _kept(keys["response"].removesuffix("response"))
+    if keys["response"] in known:
+        return cast(RunInput, form.load(keys))
+    for left_over in known:  # Prefect would stumble over it
+        delete_flow_run_input(left_over)
+    with ends_by_itself():
+        return suspend_flow_run(form, timeout=int(patience.total_seconds()), key=key)
+
+
 def asked_about() -> int:
-    """The meeting that this run has asked about before (0: none), by the keys of its pauses."""
-    context = FlowRunContext.get()
-    run = context.flow_run if context else None
-    found = [meeting_of(key) for key in ((run.empirical_policy.pause_keys if run else None) or ())]
-    return max(found, default=0)
+    """The meeting that this run has asked about before (0: none)."""
+    begun = keyset_from_paused_state(Suspended(pause_key="mote"))["schema"].removesuffix("schema")
+    return max(map(meeting_of, _kept(begun)), default=0)
+
+
+def _kept(beginning: str) -> list[str]:
+    """The keys of what was asked of this run, and answered, that begin so."""
+    return [each.key for each in cast(list[FlowRunInput], filter_flow_run_input(beginning, limit=MOST_KEPT))]
 
 
 def meeting_of(key: str | None) -> int:
-    """The meeting a pause with this key is about; 0 for other pauses."""
-    found = _KEY.fullmatch(key or "")
+    """The meeting that a pause, or what was asked in it, is about by its key; 0 for others."""
+    found = _KEY.search(key or "")
     return int(found[1]) if found else 0

@@ -78,13 +78,14 @@ class Served:
                     found.append(int(entry.parent.name))
         return found
 
-    def ask(self, path: str, body: object = None) -> Any:
+    def ask(self, path: str, body: object = None, *, empty: bool = False) -> Any:
+        """`empty`: an answer without content."""
         content = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/{path}", content, {"Content-Type": "application/json"})
         for patience in range(20, -1, -1):
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
-                    return json.load(answer)
+                    return None if empty else json.load(answer)
             except urllib.error.HTTPError as refused:
                 # Prefect's server, when its database is busy; its own client asks again too.
                 if refused.code != 503 or not patience:
@@ -96,6 +97,11 @@ class Served:
         """Start a flow as the page's «Run» does; the id of the run."""
         found = self.ask(f"deployments/name/{quote(name)}/{quote(name)}")
         return str(self.ask(f"deployments/{found['id']}/create_flow_run", {"parameters": parameters, "state": {"type": "SCHEDULED"}})["id"])
+
+    def die(self, run: str) -> None:
+        """As its watcher tells of a run whose process is gone, and as the automation then has it run again."""
+        for state in ("CRASHED", "SCHEDULED"):
+            self.ask(f"flow_runs/{run}/set_state", {"state": {"type": state}, "force": state == "CRASHED"})
 
     def runs(self, name: str) -> list[dict[str, Any]]:
         return list(self.ask("flow_runs/filter", {"flows": {"name": {"any_": [name]}}, "sort": "START_TIME_ASC"}))

@@ -1,10 +1,12 @@
 """A person chooses in Prefect's page: the run waits, outlives the server, and what is chosen stands once (R16). All of it for real."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -87,6 +89,35 @@ def test_a_choice_by_the_api_is_asked_about_again_until_it_can_be_used(served: S
     assert served.resume(run, eget="Gode møteplasser på nett") == "ACCEPT"
     served.until(run, "COMPLETED")
     assert [each.focus for each in served.ledger()[0] if each.meeting == 6] == ["Gode møteplasser på nett"]
+
+
+@pytest.mark.timeout(600)
+def test_a_run_that_dies_while_it_asks_asks_again_and_one_that_dies_after_the_answer_takes_it_up(served: Served) -> None:
+    """Between the state and the form there are milliseconds, and a stop that falls into them used to end the run for good."""
+    run = served.begin("sett fokusområde", circle=CIRCLE, at="2021-11-20T12:00")
+    served.until(run, "PAUSED")
+    served.wait(lambda: _form(served, run) is not None)
+    served.die(run)
+    served.wait(lambda: _times_paused(served, run) == 2)
+    assert _form(served, run)
+
+    key = _pause(served, run)
+    served.ask(f"flow_runs/{run}/input", {"key": f"suspended-{key}-response", "value": json.dumps({"eget": "Å lede møter"})}, empty=True)
+    served.die(run)
+    served.until(run, "COMPLETED")
+    assert _times_paused(served, run) == 2
+    [meeting] = {each.meeting for each in served.ledger()[0] if each.focus == "Å lede møter"}
+    assert key.startswith(f"mote-{meeting}-")
+
+
+def _form(served: Served, run: str) -> object:
+    with suppress(urllib.error.HTTPError):
+        return served.ask(f"flow_runs/{run}/input/suspended-{_pause(served, run)}-description")
+    return None
+
+
+def _times_paused(served: Served, run: str) -> int:
+    return sum(state["name"] == "Suspended" for state in served.ask(f"flow_run_states/?flow_run_id={run}"))
 
 
 def _pause(served: Served, run: str) -> str:
