@@ -28,6 +28,8 @@ from tasks.circle.errors import Problem
 SILENCE = 90
 #: A run that died so often is left to people: it may well be what kills its machine.
 TIMES = 3
+#: Prefect may take up one and the same crash four times; a run takes longer than this to begin, and to crash anew.
+ONCE = timedelta(seconds=2)
 DEAD, AGAIN = "Uten livstegn", "Kjøres igjen"
 _AGAIN = "Kjøringen døde og kjøres igjen. Det som var gjort, gjøres ikke to ganger."
 NOTICES, RUNS_AGAIN = "Døde kjøringer: legg merke til dem", "Døde kjøringer: kjør dem igjen"
@@ -63,7 +65,10 @@ def running_again() -> AutomationCore:
 
     def after(runs: range, *states: str) -> EventTrigger:
         match: dict[str, str | list[str]] = {"prefect.resource.id": f"{_RUN}.*", "prefect.run-count": [str(number) for number in runs]}
-        return EventTrigger(match=match, expect={f"{_RUN}.{state}" for state in states}, posture=Posture.Reactive, threshold=1)
+        return EventTrigger(
+            match=match, expect={f"{_RUN}.{state}" for state in states}, for_each={"prefect.resource.id"}, posture=Posture.Reactive,
+            threshold=1, within=ONCE,
+        )  # fmt: skip
 
     trigger = CompoundTrigger(require="any", within=None, triggers=[after(range(TIMES + 1), DEAD), after(range(1, TIMES + 1), "Crashed")])
     return AutomationCore(

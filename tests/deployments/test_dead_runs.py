@@ -3,11 +3,12 @@
 import os
 import signal
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from flows.dead_runs import DEAD, NOTICES, RUNS_AGAIN, TIMES, running_again
+from flows.dead_runs import AGAIN, DEAD, NOTICES, RUNS_AGAIN, TIMES, running_again
 from tasks.doors.ledger import SqlLedger
 from tests.flows.served import CIRCLE, Served
 
@@ -37,6 +38,20 @@ def test_serve_killed_alone_takes_its_parts_with_it_and_the_next_one_takes_up_th
     assert ended["run_count"] == 2
     assert sorted(each["name"] for each in served.ask("automations/filter", {})) == sorted([NOTICES, RUNS_AGAIN])
     assert DEAD not in {each["state_name"] for each in served.runs("samle svar")}
+
+
+@pytest.mark.timeout(600)
+def test_a_run_whose_process_is_killed_runs_again_and_is_put_in_the_queue_once(served: Served) -> None:
+    served.carried_out("samle svar", circle=CIRCLE, at="2021-10-08T12:00")
+    with SqlLedger(f"sqlite:///{served.data / 'ledger.db'}") as ledger, ledger.lease(CIRCLE, "other", datetime.now(UTC), 30):
+        run = served.begin("samle svar", circle=CIRCLE, at="2021-10-08T12:00")
+        served.until(run, "RUNNING")
+        [process] = [each for each in served.alive() if run.encode() in Path(f"/proc/{each}/environ").read_bytes()]
+        os.kill(process, signal.SIGKILL)
+        served.wait(lambda: served.ask(f"flow_runs/{run}")["run_count"] == 2)
+    served.until(run, "COMPLETED")
+    names = [each["name"] for each in served.ask(f"flow_run_states/?flow_run_id={run}")]
+    assert (names.count("Crashed"), names.count(AGAIN)) == (1, 1)
 
 
 def test_a_run_that_dies_again_and_again_is_left_to_people_and_so_is_one_that_could_not_begin() -> None:
