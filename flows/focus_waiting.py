@@ -16,7 +16,7 @@ from typing import Annotated, Any, cast
 from prefect import suspend_flow_run
 from prefect.client.schemas.objects import FlowRunInput
 from prefect.input import RunInput, delete_flow_run_input, filter_flow_run_input
-from prefect.input.run_input import keyset_from_paused_state
+from prefect.input.run_input import Keyset, keyset_from_paused_state
 from prefect.states import Suspended
 from pydantic import ConfigDict, WithJsonSchema, create_model
 
@@ -84,8 +84,7 @@ def _form(choice: Choice, words: str) -> type[RunInput]:
 
 def _ask(form: type[RunInput], key: str, patience: timedelta) -> RunInput:
     """The answer, when there is one; else the run ends here until there is."""
-    keys = keyset_from_paused_state(Suspended(pause_key=key))
-    known = _kept(keys["response"].removesuffix("response"))
+    keys, known = _keys(key), _kept(key)
     if keys["response"] in known:
         return cast(RunInput, form.load(keys))
     for left_over in known:  # Prefect would stumble over it
@@ -96,12 +95,17 @@ def _ask(form: type[RunInput], key: str, patience: timedelta) -> RunInput:
 
 def asked_about() -> int:
     """The meeting that this run has asked about before (0: none)."""
-    begun = keyset_from_paused_state(Suspended(pause_key="mote"))["schema"].removesuffix("schema")
-    return max(map(meeting_of, _kept(begun)), default=0)
+    return max(map(meeting_of, _kept("mote")), default=0)
 
 
-def _kept(beginning: str) -> list[str]:
-    """The keys of what was asked of this run, and answered, that begin so."""
+def _keys(pause: str) -> Keyset:
+    """Under which Prefect keeps what is asked in a pause, and the answer."""
+    return keyset_from_paused_state(Suspended(pause_key=pause))
+
+
+def _kept(pause: str) -> list[str]:
+    """The keys of all that this run was asked, and answered, in the pause of that key or those whose keys go on from it."""
+    beginning = _keys(pause)["response"].removesuffix("response")
     return [each.key for each in cast(list[FlowRunInput], filter_flow_run_input(beginning, limit=MOST_KEPT))]
 
 

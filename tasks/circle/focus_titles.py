@@ -106,12 +106,11 @@ def _first_words(text: str) -> str:
     """The beginning of a text, up to a word that tells something; with «…» where more follows."""
     first = next((piece for piece in _ENDS.split(text.replace(GONE, " ")) if piece.strip()), "")
     spoken = _tidy(first).split()
-    begun = spoken if len(spoken) <= LONGEST_TITLE else spoken[: LONGEST_TITLE - 1]
-    told = begun
-    while SHORTEST_BEGINNING <= len(told) < len(spoken) and not words_of(told[-1]):
-        told = told[:-1]
-    begun = told if len(told) >= SHORTEST_BEGINNING else begun
-    return (" ".join(begun) + (" …" if len(begun) < len(spoken) else "")) or "Uten tittel"
+    if len(spoken) <= LONGEST_TITLE:
+        return " ".join(spoken) or "Uten tittel"
+    most = LONGEST_TITLE - 1
+    end = max((place for place in range(SHORTEST_BEGINNING, most + 1) if words_of(spoken[place - 1])), default=most)
+    return f"{' '.join(spoken[:end])} …"
 
 
 def quotes_of(group: Group, words: Words) -> tuple[Evidence, ...]:

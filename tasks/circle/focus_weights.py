@@ -143,10 +143,9 @@ def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> lis
     def everyday(stem: str) -> float:
         return 0.4 if stem in words.everyday else 1.0
 
-    def speaks(stem: str, word: str) -> float:
-        """How like a title's word one is; only a part of it tells less, the more people use that part («kunde», «kundeklubb»)."""
-        near = words.table.get(word, {}).get(stem, 0.0)
-        return near * math.sqrt(words.rarity.get(stem, words.rarest) / words.rarest) if 0.0 < near < OWN_WORD else near
+    def speaks(stem: str, near: float) -> float:
+        """Of a title's word that it is so `near`; only a part of it tells less, the more people use that part («kunde», «kundeklubb»)."""
+        return near if near >= OWN_WORD else near * math.sqrt(words.rarity.get(stem, words.rarest) / words.rarest)
 
     scores = []
     total = sum(map(everyday, stems)) or 1.0
@@ -155,7 +154,7 @@ def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> lis
         hits: list[tuple[float, str, str]] = []
         for stem in stems:
             near = words.table.get(stem, {})
-            found = [(word, speaks(stem, word)) for word in title if word in near]
+            found = [(word, speaks(stem, near[word])) for word in title if word in near]
             met += max((clear for _, clear in found), default=0.0) * everyday(stem)
             hits += [(clear * min(title[word], everyday(stem)) / spread[word], word, stem) for word, clear in found if near[word] >= CLOSE]
         scores.append(_paired(hits) * (0.55 + 0.45 * met / total))

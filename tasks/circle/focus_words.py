@@ -38,7 +38,8 @@ _ENDINGS = tuple(
 
 _PREFIX = re.compile(r"^(?:over|under|in|ut|op|av|til|fore|for|etter|mis|gjen|sam|mellom|re)(?=\w{4})")
 
-SHORTEST_GENITIVE = 6
+#: A word of fewer letters keeps what may be its own: «kurs», «bolig».
+SHORT_WORD = 6
 
 Weights = Mapping[str, float]
 Likeness = Mapping[str, Mapping[str, float]]
@@ -68,10 +69,12 @@ def _cut(word: str) -> str:
     """Without its ending. A word that would shrink to three letters («demens», «sikker») keeps all but a plain one: many in the
     definite («møtene»), or one. A short word's last «s» is its own («kurs», «dans»)."""
     cut = str(_stemmer().stemWord(word))
-    if len(word) < SHORTEST_GENITIVE and cut + "s" == word:
+    short = len(word) < SHORT_WORD
+    if short and cut + "s" == word:
         return word
-    short = len(word) < 6 and not word.endswith("ig")  # «bolig», «ledig»
-    return cut if len(cut) > 3 or short else re.sub(r"(?<=...)(?:ene|ane)$|(?<=....)(?:en|et|e|a)$", "", word)
+    if len(cut) > 3 or (short and not word.endswith("ig")):
+        return cut
+    return re.sub(r"(?<=...)(?:ene|ane)$|(?<=....)(?:en|et|e|a)$", "", word)
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def test_a_run_whose_process_is_killed_runs_again_and_is_put_in_the_queue_once(s
         os.kill(process, signal.SIGKILL)
         served.wait(lambda: served.ask(f"flow_runs/{run}")["run_count"] == 2)
     served.until(run, "COMPLETED")
-    names = [each["name"] for each in served.ask(f"flow_run_states/?flow_run_id={run}")]
+    names = served.states(run)
     assert (names.count("Crashed"), names.count(AGAIN)) == (1, 1)
 
 

@@ -78,14 +78,14 @@ class Served:
                     found.append(int(entry.parent.name))
         return found
 
-    def ask(self, path: str, body: object = None, *, empty: bool = False) -> Any:
-        """`empty`: an answer without content."""
+    def ask(self, path: str, body: object = None) -> Any:
+        """What it answers; None for an answer without content."""
         content = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/{path}", content, {"Content-Type": "application/json"})
         for patience in range(20, -1, -1):
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:
-                    return None if empty else json.load(answer)
+                    return json.loads(answer.read() or "null")
             except urllib.error.HTTPError as refused:
                 # Prefect's server, when its database is busy; its own client asks again too.
                 if refused.code != 503 or not patience:
@@ -98,10 +98,16 @@ class Served:
         found = self.ask(f"deployments/name/{quote(name)}/{quote(name)}")
         return str(self.ask(f"deployments/{found['id']}/create_flow_run", {"parameters": parameters, "state": {"type": "SCHEDULED"}})["id"])
 
+    def states(self, run: str) -> list[str]:
+        """The names of all states it has had."""
+        return [each["name"] for each in self.ask(f"flow_run_states/?flow_run_id={run}")]
+
     def die(self, run: str) -> None:
-        """As its watcher tells of a run whose process is gone, and as the automation then has it run again."""
-        for state in ("CRASHED", "SCHEDULED"):
-            self.ask(f"flow_runs/{run}/set_state", {"state": {"type": state}, "force": state == "CRASHED"})
+        """As its watcher tells of a run whose process is gone, and as the automation then has it run again. The state has a name
+        that the automation does not know: two that put one run in the queue at once can keep Prefect's database locked for a minute.
+        """
+        self.ask(f"flow_runs/{run}/set_state", {"state": {"type": "CRASHED", "name": "Borte"}, "force": True})
+        self.ask(f"flow_runs/{run}/set_state", {"state": {"type": "SCHEDULED"}})
 
     def runs(self, name: str) -> list[dict[str, Any]]:
         return list(self.ask("flow_runs/filter", {"flows": {"name": {"any_": [name]}}, "sort": "START_TIME_ASC"}))

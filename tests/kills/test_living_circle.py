@@ -1,4 +1,4 @@
-"""Random lives of a circle with faults and kills in them (A14). «HYPOTHESIS_PROFILE=nightly» lives 2,000 of them, twice as long."""
+"""Random lives of a circle with faults and kills in them (A14). «HYPOTHESIS_PROFILE=nightly» lives 2,000, of fifty steps."""
 
 import os
 import tempfile
