@@ -48,7 +48,7 @@ def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data
         _must_be_free("127.0.0.1", pages, "--pages-port")
     log = data / "prefect" / "server.log"
     make_home(log.parent, environment, server=True)
-    server = ["prefect", "server", "start", "--host", host, "--port", str(port)]
+    server = ["flows.serving_page", host, str(port)]
     runs = ["flows.serving_runs", url]
     own_pages = ["flows", "pages", "--port", str(pages)]
     try:

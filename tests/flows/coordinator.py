@@ -57,6 +57,7 @@ class Coordinator:
         """Send the form and open the run it made."""
         with self.page.expect_response(lambda answer: answer.url.endswith("/create_flow_run")) as made:
             self.page.get_by_role("button", name="Submit", exact=True).click()
+        assert made.value.ok, (made.value.status, made.value.text())
         self.open_run(made.value.json()["id"])
 
     def open_run(self, run: str) -> None:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -82,16 +81,8 @@ class Served:
         """What it answers; None for an answer without content."""
         content = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/api/{path}", content, {"Content-Type": "application/json"})
-        for patience in range(20, -1, -1):
-            try:
-                with urllib.request.urlopen(request, timeout=60) as answer:
-                    return json.loads(answer.read() or "null")
-            except urllib.error.HTTPError as refused:
-                # Prefect's server, when its database is busy; its own client asks again too.
-                if refused.code != 503 or not patience:
-                    raise
-                time.sleep(0.5)
-        raise AssertionError
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.loads(answer.read() or "null")
 
     def begin(self, name: str, **parameters: object) -> str:
         """Start a flow as the page's «Run» does; the id of the run."""
