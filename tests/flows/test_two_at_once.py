@@ -33,15 +33,21 @@ def standing_still(process: "subprocess.Popen[str]", house: OwnCircle) -> Iterat
     """Inside the block the round of `process` stands still between two letters: it holds the lease, and no lock of the database."""
     while len(house.letters()) < 3 and process.poll() is None:
         time.sleep(0.002)
-    process.send_signal(signal.SIGSTOP)
+    _stop(process)
     while not _writable(house.ledger):
         process.send_signal(signal.SIGCONT)
         time.sleep(0.003)
-        process.send_signal(signal.SIGSTOP)
+        _stop(process)
     try:
         yield
     finally:
         process.send_signal(signal.SIGCONT)
+
+
+def _stop(process: "subprocess.Popen[str]") -> None:
+    """The signal is only sent at once: until all its threads stand still, it may still take a lock."""
+    process.send_signal(signal.SIGSTOP)
+    os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
 
 def _writable(ledger: str) -> bool:
