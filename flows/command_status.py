@@ -8,7 +8,6 @@ from rich.table import Table
 
 from flows.command_words import complain, out, say
 from tasks.circle.errors import Problem
-from tasks.circle.words import date_words
 from tasks.place import instant, places
 from tasks.status import read_status
 
@@ -60,20 +59,22 @@ def _moment(text: str) -> str:
 def meeting_table(status: dict[str, Any]) -> Table:
     """Per meeting: who was invited, reminded, asked, who answered, what was proposed (counts only)."""
     table = Table(title=status["circle"], title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for head, right in (("Nr", True), ("Dato", False), ("Status", False), ("Fokusområde", False), ("Inviterte", True),
-                        ("Minnet på", True), ("Har svart", True), ("Foreslått etterpå", False)):  # fmt: skip
-        table.add_column(head, justify="right" if right else "left", overflow="fold")
+    for head, right in (("Nr", True), ("Dato", False), ("Status", False)):
+        table.add_column(head, justify="right" if right else "left", no_wrap=True)
+    table.add_column("Fokusområde", overflow="fold")
+    for head in ("Invi-\nterte", "Minnet\npå", "Har\nsvart"):  # narrow, so that a terminal of 80 signs has room for whole words
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("Foreslått etterpå", overflow="fold")
     for meeting in status["meetings"]:
-        day = datetime.fromisoformat(meeting["start"]).date()
         table.add_row(
             str(meeting["meeting"]),
-            " ".join(date_words(day, "nb").split()[1:]),
+            f"{datetime.fromisoformat(meeting['start']):%d.%m.%Y}",
             meeting["status"],
             meeting["focus"] or "–",
             str(meeting["invited"]),
             str(meeting["reminded"]),
             str(meeting["answered"]),
-            "; ".join(meeting["proposals"][:3]) or "–",
+            "\n".join(meeting["proposals"][:3]) or "–",
         )
     return table
 
