@@ -68,7 +68,7 @@ def meeting_table(status: dict[str, Any]) -> Table:
     for meeting in status["meetings"]:
         table.add_row(
             str(meeting["meeting"]),
-            f"{datetime.fromisoformat(meeting['start']):%d.%m.%Y}",
+            f"{datetime.fromisoformat(meeting['start']):%d.%m.%y}",
             meeting["status"],
             meeting["focus"] or "–",
             str(meeting["invited"]),

@@ -20,4 +20,4 @@ def test_no_word_is_broken_and_no_number_left_out() -> None:
     lines = out.getvalue().splitlines()
     assert max(map(len, lines)) <= 80
     words = out.getvalue().split()
-    assert {*FOCUS.split(), *" ".join(PROPOSED).split(), "14", "14.09.2021", "planlagt", "1026", "1025", "1015"} <= set(words)
+    assert {*FOCUS.split(), *" ".join(PROPOSED).split(), "14", "14.09.21", "planlagt", "1026", "1025", "1015"} <= set(words)
