@@ -45,9 +45,9 @@ def _proposal(participants: int) -> Told:
     return Told(title="Forslag", participants=participants, votes=participants - 1, why="Fordi.", quotes=quotes)
 
 
-def _result(is_open: bool) -> Told:
+def _result(is_open: bool, invited: int = 9) -> Told:
     votes = (("Fokus", 1), ("Annet", 3))
-    return Told(turnout=1, invited=9, dates=votes, proposals=votes, closes="tirsdag 8. juni", open=is_open)
+    return Told(turnout=1, invited=invited, dates=votes, proposals=votes, closes="tirsdag 8. juni", open=is_open)
 
 
 def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool = False) -> dict[str, object]:
@@ -110,6 +110,7 @@ def sample_contexts(kind: str) -> Iterator[dict[str, object]]:
     for form in Form:
         yield _context(kind, full=True, form=form)
         yield _context(kind, full=True, form=form, facilitator=True)
+    yield {**_context(kind, full=True), "consultation_result": _result(is_open=True, invited=0)}
     for flag in _FLAGS:
         yield {**_context(kind, full=True), **dict.fromkeys(_FLAGS, False), flag: True}
 

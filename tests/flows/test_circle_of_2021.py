@@ -141,6 +141,14 @@ def test_facilitators_chair_every_meeting_and_get_the_day_sheet(letters: list[Em
     assert len(chaired) == 16 and len(of(letters, "day_sheet")) == 14
 
 
+def test_facilitators_are_told_that_a_consultation_opens_and_then_how_it_goes(letters: list[EmailMessage]) -> None:
+    """On the day it opens nobody has been asked yet; nobody counts votes of none."""
+    digests = [x.get_body(("plain",)).get_content() for x in of(letters, "digest")]  # type: ignore[union-attr]
+    opened = [text for text in digests if "Nå spør programmet deltakerne" in text]
+    assert opened and not any("stemme" in text.partition("Nå spør")[2] for text in opened)
+    assert not any(word in text for text in digests for word in ("av ingen", "0 of 0"))
+
+
 def test_index_report_and_sheet_are_there_to_be_read(life: Path) -> None:
     assert "Velkommen" in (life / "outbox" / "index.html").read_text(encoding="utf-8")
     assert "Spatial Chat" in (life / "report.html").read_text(encoding="utf-8")
