@@ -8,6 +8,7 @@ vain. And what failed so, left a statement behind that could keep the whole serv
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
 from prefect.server.api.server import create_app
@@ -15,16 +16,13 @@ from prefect.server.database.configurations import AioSqliteConfiguration
 from prefect.server.database.dependencies import set_database_config
 from prefect.server.utilities.database import get_dialect
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, get_current_settings
-from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
 
 
 class InTurn(AioSqliteConfiguration):
     """Prefect's database in SQLite, where whoever is about to write says so from the start, and waits for its turn."""
 
     @asynccontextmanager
-    async def begin_transaction(
-        self, session: AsyncSession, with_for_update: bool = False
-    ) -> AsyncGenerator[AsyncSessionTransaction, None]:
+    async def begin_transaction(self, session: Any, with_for_update: bool = False) -> AsyncGenerator[Any, None]:
         async with super().begin_transaction(session, with_for_update=True) as transaction:
             yield transaction
 
