@@ -41,6 +41,7 @@ class Coordinator:
         self.page.goto(self.url)
         self.page.locator("a[href='/deployments']").click()
         self.page.get_by_placeholder("Search deployments").fill(name)
+        self.page.wait_for_url(re.compile("NameLike="))  # until then the search may still call somebody back who clicked already
         self.page.get_by_role("link", name=name, exact=True).first.click()
 
     def form(self) -> None:
