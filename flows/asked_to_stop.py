@@ -38,15 +38,15 @@ def ends_by_itself() -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    before, asleep = signal.signal(signal.SIGTERM, signal.SIG_IGN), False
     try:
         yield
     except Pause:
+        asleep = True
         raise
-    except BaseException:
-        signal.signal(signal.SIGTERM, before)
-        raise
-    signal.signal(signal.SIGTERM, before)
+    finally:
+        if not asleep:
+            signal.signal(signal.SIGTERM, before)
 
 
 def all_of(running: Iterable[PrefectFuture[RoundReport]]) -> list[RoundReport]:

@@ -94,8 +94,8 @@ class Served:
         return [each["name"] for each in self.ask(f"flow_run_states/?flow_run_id={run}")]
 
     def die(self, run: str) -> None:
-        """As its watcher tells of a run whose process is gone, and as the automation then has it run again. The state has a name
-        that the automation does not know: two that put one run in the queue at once can keep Prefect's database locked for a minute.
+        """As its watcher tells of a run whose process is gone, and as the automation then has it run again: the state has a name
+        that the automation does not know, so that the run is put in the queue here alone.
         """
         self.ask(f"flow_runs/{run}/set_state", {"state": {"type": "CRASHED", "name": "Borte"}, "force": True})
         self.ask(f"flow_runs/{run}/set_state", {"state": {"type": "SCHEDULED"}})
