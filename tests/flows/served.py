@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
@@ -117,6 +118,20 @@ class Served:
 
     def carried_out(self, name: str, **parameters: object) -> dict[str, Any]:
         return self.until(self.begin(name, **parameters), "COMPLETED")
+
+    def asks(self, run: str, ending: str = "") -> str:
+        """The key of the question that the run waits with, once one with this ending can be answered: the state comes before the form."""
+        key = ""
+
+        def there() -> bool:
+            nonlocal key
+            key = str(self.until(run, "PAUSED", "RUNNING", "SCHEDULED")["state"]["state_details"].get("pause_key") or "")
+            with suppress(urllib.error.HTTPError):
+                return key.endswith(ending) and bool(self.ask(f"flow_runs/{run}/input/suspended-{key}-description"))
+            return False
+
+        self.wait(there)
+        return key
 
     def resume(self, run: str, **answer: str) -> str:
         """ACCEPT, or REJECT when the form is not filled in as it says."""
