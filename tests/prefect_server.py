@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tasks.settings import prefect_environment
+from tests.standins.certificates import Authority
 
 #: Services that write down every task run and event for the page. Nobody opens a page on this server, and they are two thirds of
 #: its work. The tests marked `served` start servers as they are.
@@ -57,9 +58,12 @@ def running(folder: Path, database: Path | None = None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         for name, value in prefect_environment(folder, os.environ).items():
             monkeypatch.setenv(name, value)  # as the command sets it, before Prefect is imported
+        # Each task that is called without a flow makes a client, and that reads all of the world's authorities for a server without TLS.
+        monkeypatch.setenv("PREFECT_API_SSL_CERT_FILE", (few := str(Authority(folder / "authority").file)))
         for service in FOR_THE_PAGE:
             monkeypatch.setenv(f"PREFECT_SERVER_SERVICES_{service}_ENABLED", "false")
         monkeypatch.setenv("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")  # some tests carry a round out without a flow
+        from prefect.settings import PREFECT_API_SSL_CERT_FILE, temporary_settings
         from prefect.testing import utilities
 
         def with_the_database() -> str:
@@ -69,5 +73,5 @@ def running(folder: Path, database: Path | None = None) -> Iterator[None]:
             return made
 
         monkeypatch.setattr(utilities, "mkdtemp", with_the_database)
-        with utilities.prefect_test_harness(server_startup_timeout=180):
+        with utilities.prefect_test_harness(server_startup_timeout=180), temporary_settings({PREFECT_API_SSL_CERT_FILE: few}):
             yield

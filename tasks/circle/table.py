@@ -117,8 +117,13 @@ def is_blank(values: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _places(values: Sequence[Sequence[Cell]], column: Column) -> list[int]:
-    names = {_header(name) for name in column.names}
+    names = _headers(column.names)
     return [index for index, cell in enumerate(values[0] if values else ()) if _header(cell) in names]
+
+
+@lru_cache  # each round asks for the same fifty
+def _headers(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_header, names))
 
 
 def _header(cell: Cell) -> str:

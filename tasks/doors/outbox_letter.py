@@ -28,6 +28,7 @@ _METHODS = {"REQUEST": "Legger møtet i kalenderen, eller endrer det", "CANCEL":
 _SHOWN_HEADERS = {
     "From": "Fra", "To": "Til", "Reply-To": "Svar til", "Subject": "Emne", "Date": "Sendt", "Message-ID": "Message-ID",
 }  # fmt: skip
+_UNDATED = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,15 @@ def read_letter(path: Path, zone: ZoneInfo) -> Letter:
     message = message_from_bytes(path.read_bytes())
     headers = [(name, _decoded(value)) for name, value in message.raw_items()]
     first = dict(reversed(headers))
+    at = _date(first.get("Date", ""), zone)
+    if at != _UNDATED:
+        first["Date"] = _in_words(at)
     parts = {part.get_content_type(): _content(part) for part in message.walk() if not part.is_multipart()}
     calendar = parts.get("text/calendar", "")
     number = first.get("X-Sirkel-Meeting", "")
     return Letter(
         name=path.stem,
-        at=_date(first.get("Date", ""), zone),
+        at=at,
         kind=KINDS.get(first.get("X-Sirkel-Kind", ""), first.get("X-Sirkel-Kind", "") or "annet"),
         meeting=int(number) if number.isdecimal() else 0,
         recipient=first.get("X-Sirkel-Participant") or parseaddr(first.get("To", ""))[1],
@@ -97,7 +101,11 @@ def _date(text: str, zone: ZoneInfo) -> datetime:
     try:
         return parsedate_to_datetime(text).astimezone(zone)
     except ValueError:
-        return datetime.fromtimestamp(0, UTC)
+        return _UNDATED
+
+
+def _in_words(at: datetime) -> str:
+    return str(format_datetime(at, "EEEE d. MMMM y 'kl.' HH.mm", locale="nb"))
 
 
 def _calendar_words(calendar: str, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
@@ -115,7 +123,7 @@ def _calendar_words(calendar: str, zone: ZoneInfo) -> tuple[tuple[str, str], ...
 
 def _event_words(event: Any, zone: ZoneInfo) -> list[tuple[str, str]]:
     start, end = event.decoded("DTSTART"), event.decoded("DTEND")
-    when = format_datetime(start.astimezone(zone), "EEEE d. MMMM y 'kl.' HH.mm", locale="nb")
+    when = _in_words(start.astimezone(zone))
     attendee = event.get("ATTENDEE")
     return [
         ("Tittel", str(event.get("SUMMARY", ""))),
