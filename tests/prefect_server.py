@@ -49,6 +49,13 @@ def migrated(folder: Path) -> Path:
     return home / DATABASE
 
 
+def its_environment() -> dict[str, str]:
+    """Of a process that is to use the server that is `running`; else a command starts one of its own."""
+    from prefect.settings import PREFECT_API_URL
+
+    return os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
+
+
 @contextmanager
 def running(folder: Path, database: Path | None = None) -> Iterator[None]:
     """A server on this machine until the end of the block; Prefect's own files lie in `folder`.

@@ -78,7 +78,4 @@ def bench(folder: Path, **chosen: Any) -> Iterator[Bench]:
     home = folder / "prefect" / "prefect"
     home.mkdir(parents=True)
     with prefect_server.running(folder / "prefect"):
-        from prefect.settings import PREFECT_API_URL
-
-        environment = {"PREFECT_API_URL": str(PREFECT_API_URL.value()), "PREFECT_HOME": str(home)}
-        yield Bench(folder, environment, **chosen)
+        yield Bench(folder, prefect_server.its_environment() | {"PREFECT_HOME": str(home)}, **chosen)

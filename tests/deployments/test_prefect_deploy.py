@@ -1,6 +1,5 @@
 """`prefect deploy` as FLERE_MASKINER.md has people do it, on a real server: what the page then shows is what `serve` shows."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from flows.deployed import OFFERED, TITLES
+from tests.prefect_server import its_environment
 from tests.sources import ROOT
 
 DEPLOY = [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", "deployments/prefect.yaml"]
@@ -41,15 +41,12 @@ def fields(client: Any) -> dict[str, dict[str, Any]]:
 
 
 def test_the_page_shows_the_same_forms_whether_serve_or_a_work_pool_offers_them(client: Any, tmp_path: Path) -> None:
-    from prefect.settings import PREFECT_API_URL
-
     from flows.serving_runs import deployment
 
     for offered in OFFERED:
         deployment(offered, []).apply()
     served = fields(client)
-    environment = os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
-    done = subprocess.run(DEPLOY, cwd=ROOT, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(DEPLOY, cwd=ROOT, env=its_environment(), capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     deployed = fields(client)
     assert all(each.work_pool_name == "sirkel" for each in client.read_deployments())

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from tests.flows.outside import ROOT
+from tests.prefect_server import its_environment
 
 #: The one for programs with threads; Debian's package is `faketime`.
 LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
@@ -60,15 +61,12 @@ def clock(folder: Path) -> Iterator[Clock]:
     if not LIBRARIES:
         assert not os.environ.get("CI"), "install faketime"
         pytest.skip("Debian's faketime is not here")
-    from prefect.settings import PREFECT_API_URL
-
     # Only the time of day is wrong: what waits for so many seconds waits for real ones, and files keep their dates.
     only = {"FAKETIME_DONT_FAKE_MONOTONIC": "1", "FAKETIME_FORCE_MONOTONIC_FIX": "0", "NO_FAKE_STAT": "1"}
     fake = {"LD_PRELOAD": str(LIBRARIES[0]), "FAKETIME_TIMESTAMP_FILE": str(folder / "clock"), "FAKETIME_CACHE_DURATION": "1", **only}
-    server = {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
     (folder / "clock").write_text("+0")
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.flows.fake_clock"], cwd=ROOT, env=os.environ | fake | server,
+        [sys.executable, "-m", "tests.flows.fake_clock"], cwd=ROOT, env=its_environment() | fake,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:

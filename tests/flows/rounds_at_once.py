@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.prefect_server import its_environment
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"
 
@@ -26,7 +28,7 @@ CIRCLE = "baerekraftige-moteplasser"
 def at_once(config: Path, data: list[Path], at: str, gaps: list[float], kill_after: int = 0) -> list[dict[str, Any]]:
     """Start a round after each of `gaps` (seconds since the first) and wait for all of them."""
     order = {"config": str(config), "data": [str(each) for each in data], "at": at, "gaps": gaps, "kill_after": kill_after,
-             "environment": _environment()}  # fmt: skip
+             "environment": its_environment()}  # fmt: skip
     warm = _warm()
     assert warm.stdin and warm.stdout
     warm.stdin.write(f"{json.dumps(order)}\n")
@@ -36,17 +38,11 @@ def at_once(config: Path, data: list[Path], at: str, gaps: list[float], kill_aft
     return found
 
 
-def _environment() -> dict[str, str]:
-    from prefect.settings import PREFECT_API_URL
-
-    return os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
-
-
 @cache
 def _warm() -> "subprocess.Popen[str]":
     """The program, started once for all tests of this process: it takes seconds."""
     command = [sys.executable, "-m", "tests.flows.rounds_at_once"]
-    process = subprocess.Popen(command, cwd=CHECKOUT, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, cwd=CHECKOUT, env=its_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     atexit.register(process.communicate)  # it ends when there are no more orders
     return process
 

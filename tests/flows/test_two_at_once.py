@@ -21,6 +21,7 @@ from tasks.memory import lease
 from tests.doors.postgresql import Postgresql
 from tests.flows.own_circle import CHECKOUT, CIRCLE, OwnCircle
 from tests.flows.rounds_at_once import at_once, letters_twice
+from tests.prefect_server import its_environment
 
 AT = "2021-05-10T08:05+02:00"
 #: So many trials with random gaps in the suite; `SIRKEL_TRIALS=20` is what A3 asks for.
@@ -100,13 +101,10 @@ def test_a_round_killed_on_another_machine_is_waited_for_since_nobody_can_know(h
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_two_commands_at_once_the_second_ends_with_its_own_status_and_the_first_goes_on(house: OwnCircle) -> None:
-    from prefect.settings import PREFECT_API_URL
-
-    environment = os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
     command = [sys.executable, "-m", "flows", "run", "--at", AT, "--json", "--config", str(house.config), "--data", str(house.data)]
-    first = subprocess.Popen(command, env=environment, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
+    first = subprocess.Popen(command, env=its_environment(), cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
     with standing_still(first, house):
-        second = subprocess.run(command, env=environment, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, timeout=60, check=False)
+        second = subprocess.run(command, env=its_environment(), cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, timeout=60, check=False)
     said, _ = first.communicate(timeout=60)
     assert second.returncode == 3 and f"prosess {first.pid}" in json.loads(second.stdout)["problems"][0]["what"]
     assert first.returncode == 1  # the practice sheet has remarks

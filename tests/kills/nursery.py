@@ -18,6 +18,8 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any, Self
 
+from tests.prefect_server import its_environment
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
 
@@ -29,11 +31,9 @@ class Nursery:
         """`places` are (config, data, circle) of the rounds to come, `secrets` as the environment has them; `folder` takes what goes wrong.
         A Prefect server is at work already."""
         self._errors = (folder / "errors.txt").open("w+", encoding="utf-8")
-        from prefect.settings import PREFECT_API_URL
-
-        prefect = {"PREFECT_HOME": str(folder), "PREFECT_API_URL": str(PREFECT_API_URL.value()), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
+        prefect = its_environment() | {"PREFECT_HOME": str(folder), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.kills.nursery"], cwd=CHECKOUT, env=os.environ | prefect | dict(secrets),
+            [sys.executable, "-m", "tests.kills.nursery"], cwd=CHECKOUT, env=prefect | dict(secrets),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True,
         )  # fmt: skip
         self._write(places)

@@ -1,7 +1,6 @@
 """The real command, asked to stop while it sends: SIGTERM (also a run cancelled in Prefect's page), Ctrl-C, and SIGKILL (A13, A1)."""
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -19,6 +18,7 @@ from tasks.circle.state import Outcome
 from tasks.doors.ledger import SqlLedger
 from tasks.place import Place, forget_doors
 from tests.flows.outside import CIRCLE, ROOT
+from tests.prefect_server import its_environment
 from tests.standins.smtp import SmtpServer
 from tests.standins.smtp_script import Script
 
@@ -36,11 +36,8 @@ class Running:
             file.write(POST.format(port=server.port, connections=connections))
 
     def start(self) -> "subprocess.Popen[str]":
-        from prefect.settings import PREFECT_API_URL
-
-        environment = os.environ | {"PREFECT_API_URL": str(PREFECT_API_URL.value())}
         command = [sys.executable, "-m", "flows", "run", "--at", AT, "--json", "--config", str(self.config), "--data", str(self.data)]
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(command, cwd=ROOT, env=its_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def again(self) -> None:
         """The same round in this process: quicker than another start of the command."""
