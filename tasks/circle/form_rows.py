@@ -38,13 +38,14 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Register:
     """Finds people by what the program wrote into the form's link (`form_mark`), by code or by the digest of an address, and
-    meetings by Nr."""
+    meetings by Nr. `called_off` are those that never were one: their row already said «avlyst» when it was first read."""
 
     by_code: dict[str, Person]
     by_mark: dict[str, Person]
     by_digest: dict[str, Person]
     digest: Callable[[str], str]
     meetings: frozenset[int]
+    called_off: frozenset[int] = frozenset()
 
     def find(self, row: Row) -> Person | None:
         """By what stands in either column: people type an address where a code was meant, and the other way round."""
@@ -84,8 +85,11 @@ def _said(row: Row, register: Register, zone: ZoneInfo, problems: list[Problem])
         what = "Raden hører ikke til noen deltaker i «Påmelding»."
         problems.append(row.problem("address", what, "Skriv deltakerkoden eller adressen fra påmeldingen, eller slett raden."))
         return None
-    number = NUMBER.match(row.text("meeting", 40))
-    if not number or int(number[1]) not in register.meetings:
+    found = NUMBER.match(row.text("meeting", 40))
+    number = int(found[1]) if found else 0
+    if number in register.called_off:
+        return None
+    if number not in register.meetings:
         problems.append(row.problem("meeting", "Møtet finnes ikke i «Møter».", "Skriv møtets Nr."))
         return None
     try:
@@ -93,4 +97,4 @@ def _said(row: Row, register: Register, zone: ZoneInfo, problems: list[Problem])
     except ValueError:
         problems.append(row.problem("stamp", "Tidsmerket kan ikke leses.", "Skriv det som 11.5.2021 12:00."))
         return None
-    return Said(person.code, int(number[1]), at, row)
+    return Said(person.code, number, at, row)

@@ -95,7 +95,8 @@ def understand(sheet: Values, ground: Ground) -> World:
     if not ground.confirmed:
         guard(memory.people, roster)
     programme = in_force(typed, memory, circle, now, ground.domain)
-    register = _register(ground, roster, programme)
+    called_off = frozenset(number for number, wanted in typed.wanted.items() if wanted.cancelled)
+    register = _register(ground, roster, programme, called_off)
     names = tuple(sorted({row.name for row in sign_ups if row.name}))
     typed_replies, unclear = reflections.read_replies(
         sheet.get(reflections.TAB, ()),
@@ -136,10 +137,11 @@ def understand(sheet: Values, ground: Ground) -> World:
     )
 
 
-def _register(ground: Ground, roster: Roster, programme: Programme) -> Register:
+def _register(ground: Ground, roster: Roster, programme: Programme, called_off: frozenset[int]) -> Register:
     by_code = {person.code: person for person in roster.people}
     by_mark = {form_mark(person.known, ground.digest): person for person in roster.people}
-    return Register(by_code, by_mark, roster.keys, ground.digest, frozenset(meeting.number for meeting in programme.meetings))
+    numbers = frozenset(meeting.number for meeting in programme.meetings)
+    return Register(by_code, by_mark, roster.keys, ground.digest, numbers, called_off - numbers)
 
 
 def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:

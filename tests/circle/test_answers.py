@@ -86,6 +86,14 @@ def test_a_row_that_fits_nothing_is_a_problem_and_the_others_count(memory: Memor
     assert world.answered == {("D02", 1)}
 
 
+def test_a_row_about_a_meeting_that_was_called_off_before_anybody_heard_of_it_needs_nobody() -> None:
+    """A first round over an old sheet: the meeting stands in «Møter», and whoever answered it did nothing wrong."""
+    off = (1, "11.5.2021", "", "", "", "", "", "avlyst")
+    row, vote, absence = (DAY, "D01", "", 1, "Alt"), (DAY, "D01", 1, "Verktøy", ""), (DAY, "D01", "", 1, "nei")
+    world = see(sheet(meetings=[off], replies=[row], votes=[vote], absences=[absence]), now=AFTER)
+    assert not world.problems and not world.answered and not world.programme.meetings
+
+
 def test_of_several_answers_the_latest_counts_wherever_it_stands(memory: Memory) -> None:
     """R13: an answer can be changed."""
     world = heard(memory, ("13.5.2021", "D01", "", 1, "", "Ny"), ("12.5.2021", "D01", "", 1, "Alt", "Gammel"))
