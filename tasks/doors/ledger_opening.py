@@ -11,9 +11,10 @@ from sqlalchemy.exc import ArgumentError
 
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.refusals import reason
+from tasks.doors.ledger_columns import metadata
 from tasks.doors.ledger_faults import BUSY_MILLISECONDS, Identity, explained, identity, look_at, must_be_the_same
 from tasks.doors.ledger_server import connecting, set_up_server
-from tasks.doors.ledger_tables import REVISIONS, VERSION_TABLE
+from tasks.doors.ledger_tables import REVISIONS, VERSION_TABLE, version
 
 #: Any number that no other program takes advisory locks with; two processes must not migrate one database at once.
 MIGRATION_LOCK = 20_210_511
@@ -127,7 +128,7 @@ def _set_up_sqlite(engine: Engine) -> None:
 
 
 def _bring_up_to_date(engine: Engine, where: str) -> None:
-    """Compare the stamped revision first: an up-to-date ledger opens without Alembic."""
+    """Compare the stamped revision first: a new or up-to-date ledger opens without Alembic."""
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
         revision = revision_of(connection, where)
@@ -141,7 +142,20 @@ def _bring_up_to_date(engine: Engine, where: str) -> None:
         if revision != REVISIONS[-1]:
             if not sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            _migrate(connection)
+            _bring_forward(connection, where)
+
+
+def _bring_forward(connection: Connection, where: str) -> None:
+    """All in the transaction of `connection`; nothing to do when another process just did it.
+
+    A new ledger is made as it is today, and stamped (Alembic's cookbook, «Building an Up to Date Database from Scratch»).
+    """
+    if revision_of(connection, where) is not None:
+        _migrate(connection)
+        return
+    metadata.create_all(connection, checkfirst=False)
+    version.create(connection, checkfirst=True)
+    connection.execute(version.insert().values(version_num=REVISIONS[-1]))
 
 
 def revision_of(connection: Connection, where: str) -> str | None:
@@ -159,8 +173,8 @@ def revision_of(connection: Connection, where: str) -> str | None:
 
 
 def _migrate(connection: Connection) -> None:
-    """Run what is missing, all in the transaction of `connection`; nothing to do when another process just did it."""
-    # Alembic takes longer to import (0.2 s) than everything else here together, and is needed once in a ledger's life.
+    """Run the revisions that are missing."""
+    # Alembic takes longer to import (0.2 s) than everything else here together, and is needed when a new version of the program comes.
     from alembic import command
     from alembic.config import Config
 

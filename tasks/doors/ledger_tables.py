@@ -3,7 +3,7 @@
 No name and no address is kept. Every change here needs a new revision in `ledger_migrations/versions` and in `REVISIONS`.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint, false
 
 from tasks.doors.ledger_columns import count, key, metadata, number, of_circle, text
 from tasks.doors.ledger_types import Days, Made, Moment, Words
@@ -12,6 +12,8 @@ from tasks.doors.ledger_types import Days, Made, Moment, Words
 REVISIONS = ("0001", "0002", "0003", "0004")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
+#: As Alembic makes it, not among our own tables: it would look after it twice.
+version = Table(VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
 
 circle = Table(
     "circle",

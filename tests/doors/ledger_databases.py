@@ -10,7 +10,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData, Table, create_engine, event, insert, select, text
+from sqlalchemy import MetaData, Table, create_engine, event, insert, inspect, select, text
 from sqlalchemy.types import Boolean, Date, DateTime, Integer
 
 from tasks.doors import ledger_tables
@@ -70,6 +70,22 @@ def columns(url: str) -> dict[str, list[str]]:
         found = {table.name: [each.name for each in table.columns] for table in _tables(connection)}
     engine.dispose()
     found.pop(ledger_tables.VERSION_TABLE)
+    return found
+
+
+def structure(url: str) -> dict[str, Any]:
+    """Of each table its columns, keys and indexes, as the database itself tells."""
+    engine = create_engine(url)
+    found: dict[str, Any] = {}
+    with engine.connect() as connection:
+        look = inspect(connection)
+        for name in look.get_table_names():
+            columns = {each["name"]: (str(each["type"]), each["nullable"], each["default"]) for each in look.get_columns(name)}
+            foreign = sorted((each["constrained_columns"], each["referred_table"]) for each in look.get_foreign_keys(name))
+            unique = sorted(each["column_names"] for each in look.get_unique_constraints(name))
+            indexes = sorted((each["column_names"], each["unique"]) for each in look.get_indexes(name))
+            found[name] = columns, look.get_pk_constraint(name)["constrained_columns"], foreign, unique, indexes
+    engine.dispose()
     return found
 
 

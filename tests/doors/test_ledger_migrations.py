@@ -12,7 +12,7 @@ from sqlalchemy import create_engine
 from tasks.circle.state import Form, Kind, Outcome
 from tasks.doors import ledger_tables
 from tasks.doors.ledger import SqlLedger
-from tests.doors.ledger_databases import at_once, columns, content, filled, made, revision
+from tests.doors.ledger_databases import at_once, columns, content, filled, made, revision, structure
 from tests.doors.postgresql import Postgresql
 
 EARLIER = ledger_tables.REVISIONS[:-1]
@@ -60,6 +60,20 @@ def test_several_circles_of_one_process_may_do_so_at_once(url: str, earlier: str
         for opened in [pool.submit(SqlLedger, url) for _ in range(6)]:
             opened.result().close()
     assert revision(url) == ledger_tables.REVISIONS[-1]
+
+
+def test_a_new_ledger_is_like_one_that_came_forward_from_the_first_version(url: str) -> None:
+    """Which is what is made of it with all revisions, one after the other; a new one is made at once."""
+    SqlLedger(url).close()
+    new = structure(url)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        ledger_tables.metadata.drop_all(connection)
+        ledger_tables.version.drop(connection)
+    engine.dispose()
+    made(url, EARLIER[0])
+    SqlLedger(url).close()
+    assert len(new) > 15 and structure(url) == new
 
 
 def test_the_tables_are_those_the_program_uses(url: str) -> None:
