@@ -4,7 +4,9 @@ import re
 import shutil
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
 
@@ -15,6 +17,7 @@ from tests.flows.served import CIRCLE, Served
 pytestmark = pytest.mark.served
 #: A day on which invitations are due.
 AT = "2021-05-03T08:05"
+SENTENCE = "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter»."
 INVITE = next(each for each in OFFERED if each.name == "inviter")
 
 
@@ -85,14 +88,18 @@ def test_a_coordinator_finds_what_needs_a_person_and_who_should_do_what(served: 
 @pytest.mark.timeout(600)
 def test_a_run_that_was_started_wrongly_says_in_a_sentence_what_to_do(served: Served, coordinator: Coordinator) -> None:
     run = served.until(served.begin("sett fokusområde", focus="Noe nytt"), "FAILED")
-    assert (run["state"]["name"], run["state"]["message"]) == ("Stoppet", "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter».")
+    assert (run["state"]["name"], run["state"]["message"]) == ("Stoppet", SENTENCE)
     coordinator.open_run(run["id"])
     coordinator.sees("Stoppet")
     coordinator.sees("Møtets nummer mangler.")
     coordinator.picture("stoppet")
-    logs = served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
-    assert "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter». (den som fører arket)" in [line["message"] for line in logs]
-    assert "Traceback" not in str(logs)
+    served.wait(lambda: any(SENTENCE in line for line in _logged(served, run["id"])))  # the log comes seconds after the state
+    assert f"{SENTENCE} (den som fører arket)" in _logged(served, run["id"])
+    assert "Traceback" not in str(_logged(served, run["id"]))
+
+
+def _logged(served: Served, run: str) -> list[str]:
+    return [line["message"] for line in served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})]
 
 
 @pytest.mark.timeout(600)
@@ -104,11 +111,16 @@ def test_a_new_circle_needs_a_file_and_a_sheet_and_nobody_starts_anything_again(
     offered = ["", CIRCLE, "ny-sirkel"]
     served.wait(lambda: all(form["circle"]["enum"] == offered for form in _forms(served)))
     assert len(_forms(served)) == len(OFFERED)
-    with urllib.request.urlopen(f"http://127.0.0.1:{served.pages_port}/ny-sirkel", timeout=60) as page:
-        assert page.status == 200
+    served.wait(lambda: _is_there(f"http://127.0.0.1:{served.pages_port}/ny-sirkel"))
     run = served.carried_out("ta inn påmeldinger", circle="ny-sirkel", at="2021-05-03T08:05")
     assert run["state"]["name"] == "Utført"
     served.wait(lambda: any(each["auto_scheduled"] for each in served.runs("dagsrunde")))  # the fixed times are still there
+
+
+def _is_there(url: str) -> bool:
+    with suppress(HTTPError), urllib.request.urlopen(url, timeout=60) as page:
+        return bool(page.status == 200)
+    return False
 
 
 def _forms(served: Served) -> list[dict[str, Any]]:
