@@ -112,6 +112,7 @@ def test_a_letter_s_page_shows_text_html_headers_and_the_calendar_in_plain_words
     page = (tmp_path / "letters" / "0001-invitation.html").read_text()
     assert "Åse Ødegård &lt;åse@example.org&gt;" in page
     assert "tirsdag 11. mai 2021 kl. 09.15–11.30" in page
+    assert "lørdag 1. mai 2021 kl. 13.00" in page  # when it was sent
     assert "Legger møtet i kalenderen" in page
     assert "BEGIN:VCALENDAR" in page
 
