@@ -18,12 +18,13 @@ def closing_instant(circle: Circle, meetings: Sequence[Meeting], now: datetime) 
 
     That is when the answers about the last meeting are closed, and the rhythm's last free date has passed.
     """
-    today = now.astimezone(circle.zone).date()
+    # Also one that was called off keeps the circle open until its time: people must hear of it, and it may be replaced.
+    if any(meeting.end > now for meeting in meetings):
+        return None
     taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
     called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
     free = free_dates(circle, taken, called_off, circle.first_day - timedelta(days=1))
-    # Also one that was called off keeps the circle open until its time: people must hear of it, and it may be replaced.
-    if any(meeting.end > now for meeting in meetings) or any(day >= today for day in free):
+    if any(day >= now.astimezone(circle.zone).date() for day in free):
         return None
     ends = [answers_close(meeting, circle) for meeting in held(meetings, now)[-1:]]
     ends += [meeting.end for meeting in meetings if meeting.cancelled]

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-import holidays
 from dateutil.rrule import rrulestr
 
 from tasks.circle.circle import Circle
@@ -14,6 +13,8 @@ WEEK = timedelta(days=7)
 
 @lru_cache(maxsize=64)
 def _holidays(country: str, years: tuple[int, ...]) -> frozenset[date]:
+    import holidays  # here: it takes a tenth of a second, and most rounds have no date to propose
+
     return frozenset(holidays.country_holidays(country, years=years))
 
 
@@ -47,7 +48,7 @@ def free_dates(circle: Circle, taken: Iterable[date], called_off: Iterable[date]
     """
     dates = _rule_dates(circle.rhythm.rule, circle.first_day, circle.last_day)
     gone = _covered(dates, set(taken)) | set(called_off)
-    return [day for day in rhythm_dates(circle) if day > after and day not in gone]
+    return [day for day in dates if day > after and day not in gone and not is_off(day, circle)]
 
 
 def _covered(dates: Sequence[date], taken: set[date]) -> set[date]:
