@@ -61,7 +61,7 @@ def lacking(circle: Circle, programme: Programme, now: datetime, *, whole: bool 
     taken = _taken(circle, programme)
     # A date that was taken away again to be agreed on is not called off.
     called_off = [local_day(m.start, circle) for m in programme.meetings if m.cancelled and m.number not in programme.undated]
-    free = free_dates(circle, taken, called_off, today)
+    free = free_dates(circle, taken, called_off, today, horizon)
     found = [Lacking(local_day(m.start, circle), m.number, False, False) for m in coming(programme.meetings, now) if not m.focus]
     next_number = 1 + max((meeting.number for meeting in programme.meetings), default=0)
     numbers = [*programme.undated, *range(max((*programme.undated, next_number - 1)) + 1, 10_000)]

@@ -97,7 +97,7 @@ def undecided(world: World) -> tuple[Undecided, ...]:
     taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
     open_again = world.programme.undated
     called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled and m.number not in open_again]
-    free = [day for day in free_dates(circle, taken, called_off, today) if day <= last]
+    free = free_dates(circle, taken, called_off, today, last + timedelta(days=1))
     return (*missing, *(Undecided("date", 0, day) for day in free))
 
 

@@ -40,15 +40,17 @@ def rhythm_dates(circle: Circle) -> tuple[date, ...]:
     return tuple(day for day in found if not is_off(day, circle))
 
 
-def free_dates(circle: Circle, taken: Iterable[date], called_off: Iterable[date], after: date) -> list[date]:
-    """Dates of the rhythm after `after` that no meeting stands for.
+def free_dates(
+    circle: Circle, taken: Iterable[date], called_off: Iterable[date], after: date, before: date = date.max
+) -> list[date]:
+    """Dates of the rhythm between `after` and `before` (both exclusive) that no meeting stands for.
 
     A meeting on another day (24 August) stands for the date of the rhythm nearest to it (10 August): it moves, it doesn't
     double. A date that was called off is not proposed again.
     """
     dates = _rule_dates(circle.rhythm.rule, circle.first_day, circle.last_day)
     gone = _covered(dates, set(taken)) | set(called_off)
-    return [day for day in dates if day > after and day not in gone and not is_off(day, circle)]
+    return [day for day in dates if after < day < before and day not in gone and not is_off(day, circle)]
 
 
 def _covered(dates: Sequence[date], taken: set[date]) -> set[date]:
