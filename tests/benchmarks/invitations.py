@@ -55,6 +55,9 @@ def _figures(found: dict[str, list[Told]], letters: int, delay: int, connections
     for lines in connections:
         most = (0.25 if lines == 1 else 0.08) if delay and letters >= MOST_SLOW else (OF_PEER.get((letters, delay)) if lines == 1 else None)
         yield ratio(f"{size}: product / peer, {lines} lines", seconds[f"product {lines}"], seconds["peer"], most)
+        if not delay:
+            counted = [[told["counted"] for told in found[who]] for who in (f"product {lines}", "peer")]
+            yield ratio(f"{size}: the same by Prefect's count, {lines} lines", counted[0], counted[1], most)
         ideal = 2.2 if delay and letters >= MOST_SLOW and lines == 1 else None
         yield ratio(f"{size}: product / ideal, {lines} lines", seconds[f"product {lines}"], seconds[f"ideal {lines}"], ideal)
         logins = max(told["logins"] for told in found[f"product {lines}"])

@@ -8,7 +8,7 @@ from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
-from tests.benchmarks.contender import Told, timed
+from tests.benchmarks.contender import Told, counted_by_prefect, timed
 
 
 def invitations(order: dict[str, Any]) -> Told:
@@ -17,7 +17,8 @@ def invitations(order: dict[str, Any]) -> Told:
 
     seconds, reports = timed(lambda: invite(circle=order["circle"], at=order["at"]))
     outcomes = Counter(outcome for _, _, _, outcome in reports[0].letters)
-    return {"seconds": seconds, "letters": outcomes["done"], "state": reports[0].state, "problems": [p.what for p in reports[0].problems]}
+    told = {"seconds": seconds, "counted": counted_by_prefect(), "letters": outcomes["done"], "state": reports[0].state}
+    return told | {"problems": [p.what for p in reports[0].problems]}
 
 
 def empty(order: dict[str, Any]) -> Told:
