@@ -66,6 +66,7 @@ def running(folder: Path, database: Path | None = None) -> Iterator[None]:
         for name, value in prefect_environment(folder, os.environ).items():
             monkeypatch.setenv(name, value)  # as the command sets it, before Prefect is imported
         # Each task that is called without a flow makes a client, and that reads all of the world's authorities for a server without TLS.
+        # In the environment for processes to come, in the settings (below) for this one, which may have read them already.
         monkeypatch.setenv("PREFECT_API_SSL_CERT_FILE", (few := str(Authority(folder / "authority").file)))
         for service in FOR_THE_PAGE:
             monkeypatch.setenv(f"PREFECT_SERVER_SERVICES_{service}_ENABLED", "false")

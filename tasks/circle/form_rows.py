@@ -45,7 +45,7 @@ class Register:
     by_digest: dict[str, Person]
     digest: Callable[[str], str]
     meetings: frozenset[int]
-    called_off: frozenset[int] = frozenset()
+    called_off: frozenset[int]
 
     def find(self, row: Row) -> Person | None:
         """By what stands in either column: people type an address where a code was meant, and the other way round."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+import holidays
 from dateutil.rrule import rrulestr
 
 from tasks.circle.circle import Circle
@@ -13,8 +14,7 @@ WEEK = timedelta(days=7)
 
 @lru_cache(maxsize=64)
 def _holidays(country: str, years: tuple[int, ...]) -> frozenset[date]:
-    import holidays  # here: it takes a tenth of a second, and most rounds have no date to propose
-
+    # The library reads a country's calendar when it is first asked for, which takes a tenth of a second: most rounds have no date to propose.
     return frozenset(holidays.country_holidays(country, years=years))
 
 

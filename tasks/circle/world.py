@@ -95,8 +95,7 @@ def understand(sheet: Values, ground: Ground) -> World:
     if not ground.confirmed:
         guard(memory.people, roster)
     programme = in_force(typed, memory, circle, now, ground.domain)
-    called_off = frozenset(number for number, wanted in typed.wanted.items() if wanted.cancelled)
-    register = _register(ground, roster, programme, called_off)
+    register = _register(ground, roster, programme, typed)
     names = tuple(sorted({row.name for row in sign_ups if row.name}))
     typed_replies, unclear = reflections.read_replies(
         sheet.get(reflections.TAB, ()),
@@ -137,10 +136,11 @@ def understand(sheet: Values, ground: Ground) -> World:
     )
 
 
-def _register(ground: Ground, roster: Roster, programme: Programme, called_off: frozenset[int]) -> Register:
+def _register(ground: Ground, roster: Roster, programme: Programme, typed: meetings.Typed) -> Register:
     by_code = {person.code: person for person in roster.people}
     by_mark = {form_mark(person.known, ground.digest): person for person in roster.people}
     numbers = frozenset(meeting.number for meeting in programme.meetings)
+    called_off = frozenset(number for number, wanted in typed.wanted.items() if wanted.cancelled)
     return Register(by_code, by_mark, roster.keys, ground.digest, numbers, called_off - numbers)
 
 
