@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from flows.command_prefect import make_home
 from flows.command_stopping import unless_stopped
 from flows.command_usage import Parser
-from flows.command_words import tell_stopped
+from flows.command_words import say, tell_stopped
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Problem, Stop
-from tasks.settings import folders, prefect_environment
-from tasks.settings_serving import PORT, serving_environment
+from tasks.settings import folders
+from tasks.settings_serving import PASSWORD_FILE, PORT, prefect_environment, serving_environment
 
 if TYPE_CHECKING:
     from tasks.place import Place
@@ -45,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
     serve = _call(calls, "serve", "Prefects side med alt som kan startes, og rundene til faste tider. Ctrl-C stopper alt.")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="hvor siden kan nås (vanligvis bare fra denne maskinen)")
     serve.add_argument("--port", type=int, default=PORT, metavar="N", help=f"vanligvis {PORT}")
+    serve.add_argument("--address", action="append", default=[], metavar="URL",
+                       help="adressen folk åpner siden med, når den er en annen, som https://sirkel.example.org; kan gjentas")  # fmt: skip
+    serve.add_argument("--show-password", action="store_true", help="vis passordet til siden, og gjør ingenting mer")
     serve.add_argument("--pages-port", type=int, default=0, metavar="N", help="deltakernes nettsider (vanligvis den i [pages] url)")
 
     pages = _call(calls, "pages", "Deltakernes nettsider alene, uten Prefect.")
@@ -130,11 +133,16 @@ def _rounds(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace, data: Path) -> int:
-    from flows.serving import pages_port, serve
+    from flows.serving import pages_port, password_words, serve
     from tasks.place import sound_places  # opens doors, which `focus` and `--help` need not
 
+    is_new = not (data / PASSWORD_FILE).is_file()
+    if options.show_password:
+        say(password_words(data, os.environ, shown=True))
+        return DONE
     found = sound_places()  # wrong configuration is told before anything starts; that of one circle is the first round's to tell
-    environment = serving_environment(data, options.host, options.port, os.environ)
+    environment = serving_environment(data, options.host, options.port, os.environ, options.address)
+    say(password_words(data, os.environ, shown=is_new and sys.stdout.isatty()))
     return serve(options.host, options.port, pages_port(found, options.pages_port), environment, data)
 
 

@@ -19,7 +19,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
 from prefect.logging import get_run_logger
-from prefect.states import Scheduled
+from prefect.states import Cancelled, Scheduled
 
 from flows.deployed import CHOICE, DAILY
 from flows.focus_waiting import meeting_of
@@ -66,7 +66,7 @@ def _see_to_choice(client: SyncPrefectClient, report: RoundReport, at: str) -> N
     for run in _runs(client, found, StateType.PAUSED):
         words = _over(run, report.circle, waiting)
         if words:
-            ended = State(type=StateType.CANCELLED, name="Ikke lenger aktuell", message=words)
+            ended: State[None] = Cancelled(message=f"Ikke lenger aktuell. {words}")
             client.set_flow_run_state(run.id, ended, force=True)
     if waiting.number:
         client.create_flow_run_from_deployment(

@@ -19,4 +19,4 @@ def circle_report(circle: str = "") -> list[str]:
         circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
     """
     written = [str(write_report(place)) for place in places(circle)]
-    return cast(list[str], Completed(name="Utført", message=f"Les rapporten her: {', '.join(written)}", data=written))
+    return cast(list[str], Completed(message=f"Utført. Les rapporten her: {', '.join(written)}", data=written))

@@ -30,8 +30,7 @@ SILENCE = 90
 TIMES = 3
 #: Prefect may take up one and the same crash four times; a run takes longer than this to begin, and to crash anew.
 ONCE = timedelta(seconds=2)
-DEAD, AGAIN = "Uten livstegn", "Kjøres igjen"
-_AGAIN = "Kjøringen døde og kjøres igjen. Det som var gjort, gjøres ikke to ganger."
+DEAD, AGAIN = "Uten livstegn.", "Kjøringen døde og kjøres igjen. Det som var gjort, gjøres ikke to ganger."
 NOTICES, RUNS_AGAIN = "Døde kjøringer: legg merke til dem", "Døde kjøringer: kjør dem igjen"
 _RUN, _ALIVE = "prefect.flow-run", "prefect.flow-run.heartbeat"
 #: What a run tells of itself on its way to `Running`, and while it runs; after anything else nobody expects more of it.
@@ -41,7 +40,7 @@ _ON_ITS_WAY = {_ALIVE, *(f"{_RUN}.{news}" for news in ("Pending", "Submitting", 
 def noticing(silence: float = SILENCE) -> AutomationCore:
     """Says that a run is dead when it begins, or gives a sign of life, and then nothing at all follows for `silence` seconds.
 
-    Any news of the run is a sign: the states of rounds have names of their own, so that a list of names would not do.
+    Any news of the run is a sign.
     """
     trigger = EventTrigger(
         match={"prefect.resource.id": f"{_RUN}.*"},
@@ -52,9 +51,9 @@ def noticing(silence: float = SILENCE) -> AutomationCore:
         threshold=1,
         within=timedelta(seconds=silence),
     )
-    words = f"Kjøringen ga ikke livstegn på {silence:g} sekunder. Maskinen eller prosessen er trolig borte."
+    words = f"{DEAD} Kjøringen ga ikke livstegn på {silence:g} sekunder. Maskinen eller prosessen er trolig borte."
     description = f"Sier at en kjøring er død når den ikke gir livstegn på {silence:g} sekunder."
-    return AutomationCore(name=NOTICES, description=description, trigger=trigger, actions=[_change(StateType.CRASHED, DEAD, words)])
+    return AutomationCore(name=NOTICES, description=description, trigger=trigger, actions=[_change(StateType.CRASHED, words)])
 
 
 def running_again() -> AutomationCore:
@@ -63,25 +62,26 @@ def running_again() -> AutomationCore:
     One that its own watcher saw fail before it began is left alone: what can't start would fail again at once, for ever.
     """
 
-    def after(runs: range, *states: str) -> EventTrigger:
+    def crashed(runs: range, **labels: str | list[str]) -> EventTrigger:
         match: dict[str, str | list[str]] = {"prefect.resource.id": f"{_RUN}.*", "prefect.run-count": [str(number) for number in runs]}
         return EventTrigger(
-            match=match, expect={f"{_RUN}.{state}" for state in states}, for_each={"prefect.resource.id"}, posture=Posture.Reactive,
+            match=match | labels, expect={f"{_RUN}.Crashed"}, for_each={"prefect.resource.id"}, posture=Posture.Reactive,
             threshold=1, within=ONCE,
         )  # fmt: skip
 
-    trigger = CompoundTrigger(require="any", within=None, triggers=[after(range(TIMES + 1), DEAD), after(range(1, TIMES + 1), "Crashed")])
+    silent = crashed(range(1), **{"prefect.state-message": f"{DEAD}*"})
+    trigger = CompoundTrigger(require="any", within=None, triggers=[silent, crashed(range(1, TIMES + 1))])
     return AutomationCore(
         name=RUNS_AGAIN,
         description=f"Kjører en død kjøring igjen, høyst {TIMES} ganger. Minnet sørger for at ingen får noe to ganger.",
         trigger=trigger,
-        actions=[_change(StateType.SCHEDULED, AGAIN, _AGAIN)],
+        actions=[_change(StateType.SCHEDULED, AGAIN)],
     )
 
 
-def _change(state: StateType, name: str, words: str) -> ChangeFlowRunState:
+def _change(state: StateType, words: str) -> ChangeFlowRunState:
     """Not by force: Prefect's own rules keep ended runs ended and cancelled ones cancelled."""
-    return ChangeFlowRunState(state=state, name=name, message=words, force=False)
+    return ChangeFlowRunState(state=state, name=None, message=words, force=False)
 
 
 async def watch_over_runs(silence: float = SILENCE) -> None:
@@ -110,7 +110,7 @@ async def take_up_the_dead() -> None:
     async with get_client() as client:
         for run in await _living(client):
             if run.deployment_id and not run.work_pool_name:
-                again: State[None] = Scheduled(name=AGAIN, message=_AGAIN) if run.run_count <= TIMES else Crashed(name=DEAD, message="Døde for ofte.")
+                again: State[None] = Scheduled(message=AGAIN) if run.run_count <= TIMES else Crashed(message=f"{DEAD} Døde for ofte.")
                 await client.set_flow_run_state(run.id, again, force=True)
 
 

@@ -13,12 +13,11 @@ from prefect.states import Failed
 from pydantic import Field
 
 from flows.deployed import TITLES
-from flows.showing import has_deployment, show_problems
+from flows.showing import STATES, has_deployment, show_problems
 from tasks.circle.errors import Problem, Stop
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-STOPPED = "Stoppet"
 
 
 def run_name() -> str:
@@ -32,7 +31,7 @@ def run_name() -> str:
 
 
 def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """For the body of a flow: its fields are called as `TITLES` says, and a `Stop` ends the run as «Stoppet», with what to do, and no traceback.
+    """For the body of a flow: its fields are called as `TITLES` says, and a `Stop` ends the run as failed, with what to do, and no traceback.
 
     Where a program called the flow, it is raised: the caller tells of it.
     """
@@ -47,7 +46,7 @@ def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
         except Stop as stop:
             problems = [replace(problem, where=TITLES.get(problem.where, problem.where)) for problem in stop.problems]
             show_problems("", problems)
-            return cast(Result, Failed(name=STOPPED, message=sentence(problems)))
+            return cast(Result, Failed(message=f"{STATES['stopped']} {sentence(problems)}"))
 
     told.__signature__ = _with_titles(signature(function))  # type: ignore[attr-defined]
     return told

@@ -26,8 +26,7 @@ from prefect.states import Completed
 
 #: A run that begins so long after its time was kept waiting by more than a busy machine.
 LATE = timedelta(minutes=5)
-SKIPPED = "Hoppet over"
-WORDS = "Den kom for sent. En nyere kjøring gjør det samme, og tar igjen det som ble borte."
+SKIPPED = "Hoppet over. Den kom for sent. En nyere kjøring gjør det samme, og tar igjen det som ble borte."
 _DOES_IT = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.COMPLETED)
 
 
@@ -57,7 +56,7 @@ def _overtaken(client: SyncPrefectClient, run: FlowRun, deployment: UUID, now: d
     newer = [each for each in due if each.id != run.id and _later(each, run) and covers(each.parameters, run.parameters)]
     for each in newer[1:]:
         if each.state_type is StateType.SCHEDULED and covers(newer[0].parameters, each.parameters):
-            client.set_flow_run_state(each.id, Completed(name=SKIPPED, message=WORDS), force=True)
+            client.set_flow_run_state(each.id, Completed(message=SKIPPED), force=True)
     return bool(newer)
 
 

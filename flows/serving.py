@@ -23,7 +23,7 @@ from tasks.circle.errors import Problem, Stop
 from tasks.circle.refusals import reason
 from tasks.pages.running import port_of
 from tasks.place import Place, equipped
-from tasks.settings_serving import address
+from tasks.settings_serving import PASSWORD, address, page_password
 
 #: Seconds. The server needs up to half a minute on cold bytecode.
 START, STOP, LOOK = 180, 20, 0.2
@@ -34,6 +34,15 @@ def pages_port(found: Sequence[Place], given: int = 0) -> int:
     """Where the participants' pages listen: as given, else as `[pages] url` says; 0 when no circle has any."""
     wanted = any(equipped(place).settings.doors.pages.url for place in found)
     return (given or port_of(found)) if wanted else 0
+
+
+def password_words(data: Path, environment: Mapping[str, str], *, shown: bool) -> str:
+    """Where the password of Prefect's page is, or what it is when it is to be `shown`: to somebody at a terminal, and in no log."""
+    if environment.get(PASSWORD, "").strip():
+        return f"Siden spør etter et passord: det som står i {PASSWORD}."
+    if shown:
+        return f"Siden spør etter et passord. Det er {page_password(data)} (vises igjen med «serve --show-password»)."
+    return "Siden spør etter et passord. Se det med «serve --show-password»."
 
 
 def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data: Path) -> int:

@@ -24,4 +24,4 @@ def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
         circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
     """
     _, settled = settle(places(circle), letter, fate)
-    return cast(str, Completed(name="Utført", message=f"Brevet er gjort opp: {OUTCOMES[settled.outcome.value]}.", data=settled.outcome.value))
+    return cast(str, Completed(message=f"Utført. Brevet er gjort opp: {OUTCOMES[settled.outcome.value]}.", data=settled.outcome.value))

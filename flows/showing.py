@@ -20,8 +20,10 @@ OUTCOMES = {
     "unknown": "ukjent", "claimed": "ukjent",
 }  # fmt: skip
 ROOM_ACTS = {"create": "laget", "update": "endret", "delete": "slettet"}
-STATES = {"done": "Utført.", "nothing": "Ingenting å gjøre.", "stopped": "Stoppet: noen må se på det.", "problems": "Noe trenger en person."}
-ONLY_SHOWN = "Dette er bare vist: ingenting er sendt eller endret."
+#: How a run ended, in words. In Prefect they begin the state's message; its names stay Prefect's own, by which people's automations go (R42).
+STATES = {"done": "Utført.", "nothing": "Ingenting å gjøre.", "stopped": "Stoppet.", "problems": "Trenger en person.",
+          "busy": "En annen runde er i gang."}  # fmt: skip
+ONLY_SHOWN = "Bare vist: ingenting er sendt eller endret."
 
 
 def has_deployment() -> bool:
@@ -37,7 +39,7 @@ def show(report: RoundReport) -> None:
     if report.problems:
         show_problems(report.circle, report.problems)
     title = "Hva som ville skje" if report.plan else "Hva som ble gjort"
-    words = f"{title}: {summary(report)} Sirkel: {report.circle}. (D: deltaker, se «Koder» i arket. F: tilrettelegger.)"
+    words = f"{title}. {summary(report)} Sirkel: {report.circle}. (D: deltaker, se «Koder» i arket. F: tilrettelegger.)"
     create_table_artifact(table=done_rows(report), key="ville-skje" if report.plan else "gjort", description=words)
     get_run_logger().info("%s: %s Tabellen står under «Artifacts».", report.circle, summary(report))
     if report.explained:
@@ -63,7 +65,7 @@ def summary(report: RoundReport) -> str:
     rooms = Counter(_room_words(report, act) for _, act in report.rooms)
     parts = [f"{count} brev {words}" for words, count in letters.items()] + [f"{count} møterom {words}" for words, count in rooms.items()]
     said = f"{_joined(parts)}." if parts else STATES["stopped" if report.state == "stopped" else "nothing"]
-    return f"{said} {ONLY_SHOWN}" if report.plan else said
+    return f"{ONLY_SHOWN} {said}" if report.plan else said
 
 
 def done_rows(report: RoundReport) -> list[dict[str, str | int]]:

@@ -17,13 +17,13 @@ from prefect.states import Completed, Failed
 
 from flows.arranging import arrange
 from flows.asked_to_stop import all_of, told_when_asked
-from flows.in_the_page import STOPPED, sentence
-from flows.late_runs import SKIPPED, WORDS, overtaken
+from flows.in_the_page import sentence
+from flows.late_runs import SKIPPED, overtaken
 from flows.progress import hand_over
 from flows.progress_shown import progress_shown
 from flows.rounds import Order, carry_out
 from flows.sharing import own_share
-from flows.showing import has_deployment, show, summary
+from flows.showing import STATES, has_deployment, show, summary
 from tasks import clock
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Problem, Stop
@@ -52,7 +52,7 @@ def start(
     """
     _set_aside_what_is_imported()
     if overtaken():
-        return cast(list[RoundReport], Completed(name=SKIPPED, message=WORDS))
+        return cast(list[RoundReport], Completed(message=SKIPPED))
     asked = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
     found = places_for_rounds(circle) if plan else own_share(places_for_rounds(circle), circle)
     with told_when_asked(_tell_prefect), progress_shown():
@@ -117,26 +117,21 @@ def _unforeseen(place: Place, asked: Order, error: Exception) -> RoundReport:
 
 
 def ended(reports: list[RoundReport]) -> State[Any]:
-    """The state of the run as a coordinator should see it: what went well is green, what needs a person says so in a sentence."""
+    """The state of the run as a coordinator should see it: what went well is green, and the first words of its message say how it ended."""
     halted = [report for report in reports if report.state == "stopped"]
     if halted and not all(report.busy for report in halted):
-        return Failed(name=STOPPED, message=_sentence(halted))
+        return Failed(message=_sentence("stopped", halted))
     if halted:
-        return Completed(name="En annen runde er i gang", message=_sentence(halted), data=reports)
+        return Completed(message=_sentence("busy", halted), data=reports)
     open_ones = [report for report in reports if report.state == "problems"]
     if open_ones:
-        return Completed(name="Trenger en person", message=_sentence(open_ones), data=reports)
-    return Completed(name=_well(reports), message=" ".join(summary(report) for report in reports), data=reports)
+        return Completed(message=_sentence("problems", open_ones), data=reports)
+    done = [STATES["done"]] if any(report.state == "done" and not report.plan for report in reports) else []
+    return Completed(message=" ".join([*done, *(summary(report) for report in reports)]), data=reports)
 
 
-def _well(reports: Sequence[RoundReport]) -> str:
-    if any(report.plan for report in reports):
-        return "Bare vist"
-    return "Utført" if any(report.state == "done" for report in reports) else "Ingenting å gjøre"
-
-
-def _sentence(reports: Sequence[RoundReport]) -> str:
-    return sentence([problem for report in reports for problem in report.problems])
+def _sentence(how: str, reports: Sequence[RoundReport]) -> str:
+    return f"{STATES[how]} {sentence([problem for report in reports for problem in report.problems])}"
 
 
 def _tell_prefect(reports: Sequence[RoundReport]) -> None:

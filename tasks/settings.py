@@ -31,7 +31,7 @@ from tasks.settings_table import Layer
 
 __all__ = [
     "CircleSettings", "Doors", "LedgerDoor", "MailboxDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
-    "circle_names", "folders", "key", "lend", "load", "load_what_is_sound", "prefect_environment",
+    "circle_names", "folders", "key", "lend", "load", "load_what_is_sound",
 ]  # fmt: skip
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -96,34 +96,6 @@ _LENT: dict[str, str] = {}
 def key(settings: Settings) -> bytes:
     """The installation's key for digests and links: `SIRKEL_KEY`, else the data folder's, made on first use (ASCII bytes)."""
     return settings.secrets.key.encode() or make_key(settings.data)
-
-
-def prefect_environment(data: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    """What the command sets before it imports Prefect: defaults that fit this program. What somebody has set, stands.
-
-    `data` is the data folder: Prefect's own files lie there too, and no profile of another installation leaks in.
-    The caller makes PREFECT_HOME: Prefect 3.8.8 makes no folder inside a missing one.
-    """
-    usual = {
-        "PREFECT_HOME": str(data.absolute() / "prefect"),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        # The temporary server needs up to 24 s on cold bytecode; Prefect's own limit is 20.
-        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-        # Circles of one run go side by side; more at once would only wait for each other.
-        "PREFECT_TASK_RUNNER_THREAD_POOL_MAX_WORKERS": "4",
-        # A temporary server that is gone does not come back: four tries take half a minute, Prefect's six two.
-        "PREFECT_CLIENT_MAX_RETRIES": "3",
-        # What goes wrong is told by the program itself; Prefect's own log lines and the traceback of a temporary
-        # server that is shut down belong on nobody's terminal. The page of a real server keeps its logs.
-        "PREFECT_LOGGING_LEVEL": "CRITICAL",
-        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-        "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
-        # Version 2 of the page hides «Resume» in a menu and calls an outside host from the browser.
-        "PREFECT_SERVER_UI_V2_ENABLED": "false",
-        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-    }
-    return {name: value for name, value in usual.items() if name not in environment}
 
 
 def _shown(path: Path) -> str:

@@ -114,34 +114,43 @@ def _is_object(text: str) -> bool:
 
 
 def make_key(data: Path) -> bytes:
-    """The key in the data folder, made when it isn't there: 32 random bytes as hex, mode 600, whole or not at all.
+    """The key in the data folder, made when it isn't there: 32 random bytes as hex.
 
-    Two processes that make it at once end with the same one. Raises `Stop` when it can't be read or written.
+    Raises `Stop` when it can't be read or written.
     """
-    path = data / KEY_FILE
-    try:
-        if not path.exists():
-            _write_key(path)
-        path.chmod(0o600)
-        key = path.read_bytes().strip()
-    except OSError as error:
-        step = "Gi brukeren som kjører programmet, lov til å lese og skrive der, eller sett SIRKEL_DATA til en annen mappe."
-        raise Stop([Problem(str(path), f"Nøkkelen kan ikke leses eller lages. {why(error)}", step)]) from error
+    key = made_once(data / KEY_FILE, os.urandom(KEY_BYTES).hex(), "Nøkkelen").encode()
     if len(key) < SHORTEST_KEY:
         step = "Legg tilbake filen fra sikkerhetskopien: uten den blir alle deltakere nye, og lenker i brev slutter å virke."
-        raise Stop([Problem(str(path), "Nøkkelen er tom eller skadd.", step)])
+        raise Stop([Problem(str(data / KEY_FILE), "Nøkkelen er tom eller skadd.", step)])
     return key
 
 
-def _write_key(path: Path) -> None:
+def made_once(path: Path, content: str, what: str) -> str:
+    """The secret that stands in the file `path`; when there is none yet, `content` is put there first. Mode 600, whole or not at all.
+
+    Two processes that make it at once end with the same one. `what` is what to call it in a `Problem`. Raises `Stop` when it can't be
+    read or written.
+    """
+    try:
+        if not path.exists():
+            _write(path, content)
+        path.chmod(0o600)
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        step = "Gi brukeren som kjører programmet, lov til å lese og skrive der, eller sett SIRKEL_DATA til en annen mappe."
+        reason = why(error) if isinstance(error, OSError) else "Filen er ikke tekst."
+        raise Stop([Problem(str(path), f"{what} kan ikke leses eller lages. {reason}", step)]) from error
+
+
+def _write(path: Path, content: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(os.urandom(KEY_BYTES).hex() + "\n")
+            file.write(content + "\n")
             file.flush()
             os.fsync(file.fileno())
-        # A link, not a rename: it never takes the place of a key that another process has made meanwhile.
+        # A link, not a rename: it never takes the place of one that another process has made meanwhile.
         with suppress(FileExistsError):
             os.link(draft, path)
     finally:

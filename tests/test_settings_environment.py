@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.errors import Stop
-from tasks.settings import CHECKOUT, folders, key, load, prefect_environment
+from tasks.settings import CHECKOUT, folders, key, load
 from tasks.settings_secrets import make_key
+from tasks.settings_serving import prefect_environment
 
 SECRET = "hunter2-er-hemmelig-nok"
 NAMES = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET", "SMTP_PASSWORD", "KEY")
@@ -100,7 +101,7 @@ def test_prefect_gets_defaults_and_what_somebody_has_set_stands(tmp_path: Path) 
     found = prefect_environment(tmp_path, {"PREFECT_LOGGING_LEVEL": "DEBUG"})
     assert found["PREFECT_HOME"] == str(tmp_path / "prefect")
     assert found["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] == "180"
-    assert found["PREFECT_SERVER_ANALYTICS_ENABLED"] == found["PREFECT_SERVER_UI_V2_ENABLED"] == "false"
+    assert found["PREFECT_SERVER_ANALYTICS_ENABLED"] == found["PREFECT_RUNNER_SERVER_ENABLE"] == "false"
     assert "PREFECT_LOGGING_LEVEL" not in found
     assert prefect_environment(tmp_path, {})["PREFECT_LOGGING_LEVEL"] == "CRITICAL"
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, and_, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, literal, or_, select, update
 
 from tasks.circle.state import Decision, Facts, Meeting, Outcome, Room, Sent
 from tasks.doors import ledger_tables as tables
@@ -98,26 +98,25 @@ def claim(connection: Connection, circle: str, letter: Sent, hold: Hold | None =
     its row already."""
     row = _values(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}
     asked = row | to_whom(circle, letter) | (its(hold) if hold else {})
-    if connection.execute(_claim(connection.dialect, hold is not None), asked).rowcount == 1:
+    if connection.execute(_claim(connection.dialect.name, hold is not None), asked).rowcount == 1:
         return True
     if hold:
         must_hold(connection, hold)
     return False
 
 
-# Compiled here and once: SQLAlchemy compiles what has ON CONFLICT anew each time, which takes ten times as long as running it.
-@lru_cache(maxsize=8)
-def _claim(dialect: Dialect, held: bool) -> Any:
+@cache
+def _claim(dialect: str, held: bool) -> Any:
     row = select(*(bindparam(column.name, type_=column.type) for column in tables.letter.columns))
     allowed = row.where(~TAKES_NONE.exists(), *([mine().exists()] if held else []))
-    statement = insert(dialect.name, tables.letter).from_select(list(tables.letter.columns), allowed)
+    statement = insert(dialect, tables.letter).from_select(list(tables.letter.columns), allowed)
     old, new = tables.letter.c, statement.excluded
     claiming = statement.on_conflict_do_update(
         index_elements=list(tables.letter.primary_key),
         set_={column.name: new[column.name] for column in tables.letter.columns if not column.primary_key},
         where=or_(_one_of(_AGAIN), and_(old.outcome == Outcome.REJECTED.value, old.epoch < new.epoch)),
     )
-    return claiming.execution_options(preserve_rowcount=True).compile(dialect=dialect)
+    return claiming.execution_options(preserve_rowcount=True)
 
 
 def settle(connection: Connection, circle: str, letter: Sent) -> None:

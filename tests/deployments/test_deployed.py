@@ -9,9 +9,7 @@ import pytest
 import yaml
 
 from flows.deployed import OFFERED, TITLES, ZONE, Offered
-from tasks.circle.errors import Stop
 from tasks.circle.overview import OWN_TABS
-from tasks.settings_serving import PASSWORD, address, serving_environment
 from tests.sources import ROOT
 
 
@@ -61,24 +59,3 @@ def test_the_fixed_times_are_local_on_both_sides_of_the_changes_of_the_clocks(da
     midnight = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(ZONE))
     found = [each.astimezone(UTC) for each in asyncio.run(CronSchedule(cron=cron, timezone=ZONE).get_dates(3, start=midnight))]
     assert [(str(each.date()), each.hour, each.minute) for each in found] == [(day, first + hours, 5) for hours in (0, 4, 8)]
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "sirkel.example.org"])
-def test_nobody_else_reaches_a_page_without_a_password(host: str) -> None:
-    with pytest.raises(Stop) as stop:
-        serving_environment(ROOT / "var", host, 4200, {})
-    [problem] = stop.value.problems
-    assert host in problem.where and PASSWORD in problem.next_step
-
-
-def test_the_password_is_the_servers_and_the_runs() -> None:
-    found = serving_environment(ROOT / "var", "0.0.0.0", 4200, {PASSWORD: "kari:hemmelig"})
-    assert found[PASSWORD] == found["PREFECT_API_AUTH_STRING"] == "kari:hemmelig"
-    assert found["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
-def test_this_machine_alone_needs_none_and_prefects_own_files_lie_in_the_data_folder(host: str) -> None:
-    found = serving_environment(ROOT / "var", host, 4311, {"PREFECT_API_URL": "http://other.example.org/api"})
-    assert found["PREFECT_API_URL"] == f"{address(host, 4311)}/api"
-    assert found["PREFECT_HOME"] == str(ROOT / "var" / "prefect") and found["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from tasks.settings_serving import serving_environment
+from tasks.settings_serving import PASSWORD, serving_environment
 from tests.flows.served import CIRCLE, ROOT
 
 
@@ -56,6 +56,7 @@ def deployed_run(name: str, config: Path, data: Path, **parameters: object) -> I
         run = client.create_flow_run_from_deployment(made, parameters=parameters)
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))}
         port = urlsplit(str(PREFECT_API_URL.value())).port or 0
+        plain |= {PASSWORD: os.environ[PASSWORD]}  # of the server that is running
         environment = serving_environment(data, "127.0.0.1", port, plain) | {"SIRKEL_CONFIG": str(config), "SIRKEL_DATA": str(data)}
         process = subprocess.Popen([sys.executable, "-m", "prefect.engine", str(run.id)], cwd=ROOT, env=environment)
         try:

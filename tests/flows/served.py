@@ -9,12 +9,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from tasks.circle.state import Decision, Sent
+from tasks.settings_serving import PASSWORD_FILE
 from tests.ports import free_port
 from tests.prefect_server import DATABASE
 
@@ -81,9 +83,14 @@ class Served:
     def ask(self, path: str, body: object = None) -> Any:
         """What it answers; None for an answer without content."""
         content = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.url}/api/{path}", content, {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json", "Authorization": f"Basic {b64encode(self.password().encode()).decode()}"}
+        request = urllib.request.Request(f"{self.url}/api/{path}", content, headers)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read() or "null")
+
+    def password(self) -> str:
+        """What the page asks for, as the operator finds it."""
+        return (self.data / PASSWORD_FILE).read_text(encoding="utf-8").strip()
 
     def begin(self, name: str, **parameters: object) -> str:
         """Start a flow as the page's «Run» does; the id of the run."""
@@ -93,6 +100,10 @@ class Served:
     def states(self, run: str) -> list[str]:
         """The names of all states it has had."""
         return [each["name"] for each in self.ask(f"flow_run_states/?flow_run_id={run}")]
+
+    def said_of(self, run: str) -> list[str | None]:
+        """The messages of all states it has had."""
+        return [each["message"] for each in self.ask(f"flow_run_states/?flow_run_id={run}")]
 
     def die(self, run: str) -> None:
         """As its watcher tells of a run whose process is gone, and as the automation then has it run again: the state has a name

@@ -10,6 +10,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import openpyxl
@@ -105,10 +106,14 @@ def test_a_machine_that_slept_over_fixed_times_makes_one_round_of_them(served: S
     ended = [served.until(each, "COMPLETED") for each in missed]
     # At a fixed time of its own the machine may have begun another round just now: then that one does the work of all.
     others = [each for each in served.runs(DAILY) if not each["parameters"].get("circle") and each["id"] not in missed]
-    assert [each["state"]["name"] for each in ended[:2]] == ["Hoppet over"] * 2
-    assert (ended[2]["state"]["name"] == "Hoppet over") == bool([each for each in others if each["state_type"] != "SCHEDULED"])
+    assert all(_skipped(each) for each in ended[:2])
+    assert _skipped(ended[2]) == bool([each for each in others if each["state_type"] != "SCHEDULED"])
     assert "nyere kjøring" in ended[0]["state"]["message"]
     assert not [each for each in mail.accepted[before:] if each.recipients != (WHO,)]
+
+
+def _skipped(run: dict[str, Any]) -> bool:
+    return str(run["state"]["message"]).startswith("Hoppet over.")
 
 
 def _command(pid: int) -> str:

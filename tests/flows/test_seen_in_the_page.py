@@ -60,6 +60,6 @@ def test_a_run_that_must_stop_says_one_norwegian_sentence_and_leaves_no_tracebac
     with deployed_run("sett fokusområde", config, config.parent / "data", focus="Noe nytt") as run:
         state = run.ended()
         sentence = "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter»."
-        assert (state.type.value, state.name, state.message) == ("FAILED", "Stoppet", sentence)
+        assert (state.type.value, state.name, state.message) == ("FAILED", "Failed", f"Stoppet. {sentence}")
         first, told, last = (line.message for line in run.logs())
-        assert (told, "Beginning" in first, "Finished in state Stoppet" in last) == (f"{sentence} (den som fører arket)", True, True)
+        assert (told, "Beginning" in first, "Finished in state Failed" in last) == (f"{sentence} (den som fører arket)", True, True)

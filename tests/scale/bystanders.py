@@ -7,8 +7,8 @@ from typing import Any
 #: The states each of them was told, one after the other; the last is to stand. (What is being cancelled Prefect ends by itself.)
 LIVES = (
     ("PENDING", "RUNNING", "PAUSED Suspended"),
-    ("PENDING", "RUNNING", "COMPLETED Trenger en person"),
-    ("PENDING", "RUNNING", "FAILED Stoppet"),
+    ("PENDING", "RUNNING", "COMPLETED"),
+    ("PENDING", "RUNNING", "FAILED"),
     ("PENDING", "RUNNING", "CANCELLING"),
     ("PENDING", "RUNNING", "CANCELLING", "CANCELLED"),
     (),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from flows.dead_runs import AGAIN, DEAD
 from tests.benchmarks.ground import PASSWORD
 from tests.benchmarks.mail_server import MailServer, mail_server
 from tests.doors.postgresql import Postgresql
@@ -136,4 +137,4 @@ def _lasted(machines: Machines) -> float:
 
 
 def _died(machines: Machines) -> bool:
-    return any(run["state_name"] in ("Uten livstegn", "Kjøres igjen") or run["run_count"] > 1 for run in machines.runs(AT))
+    return any(str(run["state"]["message"]).startswith((DEAD, AGAIN)) or run["run_count"] > 1 for run in machines.runs(AT))
