@@ -6,6 +6,7 @@ What has no browser says neither Origin nor Sec-Fetch-Site: for that, and for ev
 """
 
 import ipaddress
+import re
 import socket
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
@@ -29,6 +30,8 @@ _HEADERS = tuple((name.encode(), value.encode()) for name, value in (
     ("content-security-policy", _POLICY), ("x-frame-options", "DENY"), ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"), ("cross-origin-opener-policy", "same-origin"), ("cross-origin-resource-policy", "same-origin"),
 ))  # fmt: skip
+#: A name, or an address in figures, and perhaps a port (RFC 3986 §3.2.2).
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d*)?", re.ASCII)
 #: What a browser says of a request that its own page made, or the person at the keyboard.
 _OWN = ("", "same-origin", "none")
 
@@ -66,10 +69,8 @@ class PageGuard:
 
     def _is_ours(self, host: str) -> bool:
         """Nobody but the machine's owner gives it an address in figures; a name anybody can point at it."""
-        try:
-            name = (urlsplit(f"//{host}").hostname or "").casefold().rstrip(".")
-        except ValueError:
-            return False
+        found = _HOST.fullmatch(host)
+        name = (found[1] or found[2]).casefold().rstrip(".") if found else ""
         try:
             return ipaddress.ip_address(name).is_loopback or not self._alone
         except ValueError:

@@ -1,4 +1,4 @@
-"""Prefect's server with its page, as `serve` runs it: `python -m flows.serving_page HOST PORT`.
+"""Prefect's server with its page, as `serve` runs it: `python -m flows.serving_page [HOST PORT]`.
 
 As `prefect server start`, with two things changed. Before it stands a guard (`flows.page_guard`). And in SQLite Prefect begins most
 of what it writes as a reader, and a reader that turns writer midway fails at once when another wrote between. Prefect's own clients
@@ -18,7 +18,14 @@ from prefect.server.database.dependencies import set_database_config
 from prefect.server.utilities.database import get_dialect
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, get_current_settings
 
+from flows.command_words import complain
 from flows.page_guard import PageGuard
+from tasks.circle.errors import Problem
+from tasks.settings_serving import EVERY_PAGE, PASSWORD
+
+NO_PASSWORD = Problem(
+    PASSWORD, "Siden har ikke noe passord.", "Sett den til «navn:passord»; det samme skal stå i PREFECT_API_AUTH_STRING hos arbeiderne."
+)
 
 
 class InTurn(AioSqliteConfiguration):
@@ -30,18 +37,27 @@ class InTurn(AioSqliteConfiguration):
             yield transaction
 
 
-def main(host: str, port: int) -> None:
-    """Serve on `host` and `port` until SIGTERM; Prefect's settings come from the environment."""
+def main(host: str = "", port: str = "") -> int:
+    """Serve until SIGTERM; Prefect's settings, those of what is not given too, come from the environment. The exit status.
+
+    Never without a password, nor for every web page there is: whoever reaches the API has commands run on this machine.
+    """
     server, database = get_current_settings().server, PREFECT_API_DATABASE_CONNECTION_URL.value()
+    origins = server.api.cors_allowed_origins.split(",")
+    open_ways = [*([] if server.api.auth_string else [NO_PASSWORD]), *([EVERY_PAGE] if "*" in origins else [])]
+    if open_ways:
+        complain(open_ways)
+        return 2
     if get_dialect(database).name == "sqlite":
         set_database_config(InTurn(connection_url=database))
-    app = PageGuard(create_app(final=True), host, server.api.cors_allowed_origins.split(","))
+    host = host or server.api.host
     uvicorn.run(
-        app, host=host, port=port, log_level=server.logging_level.lower(),
+        PageGuard(create_app(final=True), host, origins), host=host, port=int(port or server.api.port), log_level=server.logging_level.lower(),
         timeout_keep_alive=server.api.keepalive_timeout,
         ws_ping_interval=server.api.websocket_ping_interval, ws_ping_timeout=server.api.websocket_ping_timeout,
     )  # fmt: skip
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    sys.exit(main(*sys.argv[1:]))

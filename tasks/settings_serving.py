@@ -25,6 +25,10 @@ _SIGNS = "".join(sorted(set(string.ascii_lowercase + string.digits) - set("01ilo
 _PARTS, _PART = 4, 5
 #: A list without an entry would not do: Prefect reads an empty setting as one that is not set.
 _NOBODY = "https://nobody.invalid"
+EVERY_PAGE = Problem(
+    f"{ORIGINS}=*", "Da kan enhver side som åpnes i en nettleser på maskinen, bruke Prefects side, og der kan alt startes.",
+    "Skriv adressene folk åpner siden med, i stedet for stjernen (med «serve»: --address).",
+)  # fmt: skip
 #: What the command keeps off a terminal is what the page shows.
 _LOGS = ("PREFECT_LOGGING_LEVEL", "PREFECT_SERVER_LOGGING_LEVEL", "PREFECT_LOGGING_INTERNAL_LEVEL")
 #: For every process of ours that has to do with Prefect.
@@ -118,8 +122,7 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
     }
     chosen = usual | {name: value for name, value in own.items() if name not in environment}
     if "*" in {**environment, **chosen}[ORIGINS]:
-        what = "Da kan enhver nettside som åpnes i en nettleser, bruke siden, og der kan hvem som helst starte kommandoer på maskinen."
-        raise Stop([Problem(f"{ORIGINS}=*", what, "Ta variabelen bort; har siden en annen adresse, skriv den med --address.")])
+        raise Stop([EVERY_PAGE])
     password = environment.get(PASSWORD, "").strip() or page_password(data)
     told = {PASSWORD: password, CLIENT_PASSWORD: password, "PREFECT_API_URL": f"{address(host, port)}/api"}
     return {**environment, **chosen, **told}

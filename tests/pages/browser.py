@@ -34,13 +34,13 @@ def lacking(what: str) -> None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A browser until the end of the block."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """A browser until the end of the block; `more` are arguments of Chromium's."""
     program = shutil.which("chromium")
     if program is None:
         lacking("chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *more])
         try:
             yield browser
         finally:

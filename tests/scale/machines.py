@@ -8,12 +8,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tasks.settings_serving import CLIENT_PASSWORD, PASSWORD
 from tests.benchmarks.ground import ROOT, SECRETS
 from tests.ports import free_port
 from tests.scale import debian_postgresql
@@ -22,6 +24,8 @@ from tests.scale import debian_postgresql
 LONG = 240
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 PREFECT = [sys.executable, "-m", "prefect"]
+#: What the operator of these machines has chosen.
+PAGE_PASSWORD = "drift:et-passord-til-siden"
 
 
 def settings(file: str, **changes: object) -> dict[str, str]:
@@ -45,7 +49,7 @@ class Machines:
         self.folder, self.port = folder, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))}
-        self._plain = plain | SECRETS | {"PYTHONUNBUFFERED": "1"} | dict(more or {})
+        self._plain = plain | SECRETS | {PASSWORD: PAGE_PASSWORD, CLIENT_PASSWORD: PAGE_PASSWORD, "PYTHONUNBUFFERED": "1"} | dict(more or {})
         self._stack, self._homes = ExitStack(), dict[str, Path]()
         self._running, self._killed = dict[str, "subprocess.Popen[bytes]"](), set[str]()
 
@@ -74,8 +78,9 @@ class Machines:
             PREFECT_REDIS_MESSAGING_URL=f"redis://127.0.0.1:{port}/0",
             PREFECT_SERVER_DOCKET_URL=f"redis://127.0.0.1:{port}/1",
             PREFECT_SERVER_API_PORT=self.port,
+            PREFECT_SERVER_CORS_ALLOWED_ORIGINS=self.url,
         )
-        self._start([*PREFECT, "server", "start"], "server", own | {"PREFECT_HOME": str(self.folder / "home")})
+        self._start([sys.executable, "-m", "flows.serving_page"], "server", own | {"PREFECT_HOME": str(self.folder / "home")})
         self.wait(self._healthy, "server")
 
     def _healthy(self) -> bool:
@@ -137,7 +142,8 @@ class Machines:
 
     def ask(self, path: str, body: object = None) -> Any:
         content = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self.url}/api/{path}", content, {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json", "Authorization": f"Basic {b64encode(PAGE_PASSWORD.encode()).decode()}"}
+        request = urllib.request.Request(f"{self.url}/api/{path}", content, headers)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
