@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from base64 import b64encode
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,17 @@ ENDS = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 class Served:
     """The process tree of `serve`; it may be stopped and started again on the same port and data."""
 
-    def __init__(self, folder: Path, database: Path | None = None) -> None:
-        """`database` is Prefect's before anything is in it; without it the first start makes its own, which takes longer."""
-        self.folder, self.data = folder, folder / "data"
+    def __init__(self, folder: Path, database: Path | None = None, secrets: Mapping[str, str] | None = None) -> None:
+        """`database` is Prefect's before anything is in it; without it the first start makes its own, which takes longer.
+
+        A configuration that is in `folder` already stays there. `secrets` are given to it, by the names of the environment.
+        """
+        self.folder, self.data, self.secrets = folder, folder / "data", dict(secrets or {})
         if database:
             (self.data / "prefect").mkdir(parents=True)
             shutil.copy(database, self.data / "prefect" / DATABASE)
-        shutil.copytree(ROOT / "config", folder / "config")
+        if not (folder / "config").exists():
+            shutil.copytree(ROOT / "config", folder / "config")
         self.port, self.pages_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.said = folder / "said"
@@ -44,7 +49,7 @@ class Served:
 
     def start(self) -> None:
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))}
-        environment = plain | {"SIRKEL_CONFIG": str(self.folder / "config"), "SIRKEL_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
+        environment = plain | self.secrets | {"SIRKEL_CONFIG": str(self.folder / "config"), "SIRKEL_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "flows", "serve", "--port", str(self.port), "--pages-port", str(self.pages_port)]
         with self.said.open("w") as out:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True)
