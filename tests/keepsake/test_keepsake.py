@@ -1,0 +1,98 @@
+"""Today's program on the installation that 0.1.0 left: what is due goes out, nothing a second time, no room is made anew."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.keepsake.home import BESIDE, CIRCLE, Home
+from tests.keepsake.life import oslo
+from tests.keepsake.outside import Outside, standing_in
+from tests.keepsake.unpacking import KEPT, restored, told, unpacked
+from tests.prefect_server import its_environment
+
+#: Bytes, for all files together: whoever clones the program has them.
+MOST = 500_000
+
+
+@dataclass
+class TakenOver:
+    """The installation with today's program in it, its services, and what 0.1.0 did."""
+
+    home: Home
+    outside: Outside
+    told: dict[str, Any]
+
+    def round(self, at: str) -> dict[str, dict[str, Any]]:
+        """The report of each circle; none of them had to stop."""
+        self.outside.zoom.now = oslo(at)
+        reports = self.home.round(at)
+        assert set(reports) == {CIRCLE, BESIDE}
+        assert {each["state"] for each in reports.values()} <= {"done", "nothing", "problems"}, reports
+        return reports
+
+    def sent(self) -> list[str]:
+        return [each.message_id for each in self.outside.mail.accepted]
+
+    def new_files(self) -> list[str]:
+        return [file.name for file in self.home.files() if file.name not in self.told["files"]]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def taken_over(request: pytest.FixtureRequest, prefect_server: None, tmp_path: Path) -> Iterator[TakenOver]:
+    ledger = ""
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgresql")
+        ledger = server.url(name := server.new_database())
+        restored(ledger.replace("postgresql+psycopg", "postgresql"))
+        assert server.ask("SELECT count(*) FROM letter", name) > [(100,)]
+    kept = told(request.param)
+    with standing_in(f"{kept['last']}+02:00") as outside:
+        home = unpacked(request.param, tmp_path, outside, ledger)
+        home.prefect = {name: value for name, value in its_environment().items() if name.startswith("PREFECT_")}
+        yield TakenOver(home, outside, kept)
+
+
+def test_the_keepsake_is_small_and_has_something_of_everything() -> None:
+    assert sum(file.stat().st_size for file in KEPT.iterdir()) < MOST
+    for which in ("sqlite", "postgresql"):
+        kinds = {each["kind"] for each in told(which)["letters"]}
+        assert kinds == {
+            "welcome", "invitation", "update", "cancellation", "reminder", "day_sheet", "reflection", "nudge", "consultation", "focus", "digest",
+        }  # fmt: skip
+        assert told(which)["after"]["letters"]
+
+
+def test_the_last_round_once_more_sends_nothing_and_makes_no_room(taken_over: TakenOver) -> None:
+    rooms = [each["id"] for each in taken_over.outside.zoom.rooms]
+    reports = taken_over.round(taken_over.told["last"])
+    assert taken_over.sent() == [] and taken_over.new_files() == []
+    assert not [each for report in reports.values() for each in report["letters"]]
+    assert [each["id"] for each in taken_over.outside.zoom.rooms] == rooms
+    assert not {"create", "update", "delete"} & set(taken_over.outside.zoom.calls())
+    assert "kari@example.org" in _column(taken_over.home.sheet(CIRCLE), "Nettpåmelding", "E-post"), "a sign-up that was sealed is opened"
+
+
+def test_a_round_some_days_later_sends_what_the_old_program_would_have_sent(taken_over: TakenOver) -> None:
+    known = {each["id"] for each in taken_over.told["letters"]}
+    rooms = [each["id"] for each in taken_over.outside.zoom.rooms]
+    taken_over.round(taken_over.told["after_last"])
+    assert Counter(taken_over.sent()) == Counter(taken_over.told["after"]["letters"])
+    assert taken_over.new_files() == taken_over.told["after"]["files"]
+    assert not known & set(taken_over.sent())
+    assert [each["id"] for each in taken_over.outside.zoom.rooms] == rooms
+
+
+def test_what_became_of_each_letter_is_still_known(taken_over: TakenOver) -> None:
+    status, found = taken_over.home.call("status", "--circle", CIRCLE, "--at", taken_over.told["last"])
+    assert status == 1, "a letter whose fate is unknown needs a person"
+    assert (found["letters"]["unknown"], found["letters"]["rejected"]) == (1, 1)
+
+
+def _column(file: Path, tab: str, header: str) -> list[object]:
+    rows = list(openpyxl.load_workbook(file)[tab].iter_rows(values_only=True))
+    return [row[rows[0].index(header)] for row in rows[1:]]
