@@ -81,6 +81,11 @@ def all_of(served: Served, what: str) -> list[dict[str, Any]]:
     return list(served.ask(f"{what}/filter", {"limit": 200}))
 
 
+def planned(served: Served) -> list[tuple[str, str]]:
+    """The deployment and the time of each run that a schedule asks for; made anew some seconds after the start."""
+    return [(each["deployment_id"], each["expected_start_time"]) for each in all_of(served, "flow_runs") if each["auto_scheduled"]]
+
+
 @pytest.mark.served
 @pytest.mark.timeout(600)
 def test_serve_takes_over_runs_deployments_schedules_and_automations_without_doubles(kept: Kept, served: Served) -> None:
@@ -92,8 +97,9 @@ def test_serve_takes_over_runs_deployments_schedules_and_automations_without_dou
     assert schedules == {"dagsrunde": 1, "månedsrunde": 1}
     runs = all_of(served, "flow_runs")
     assert set(kept.before["flow_run"]) <= {plain(each["id"]) for each in runs}
-    planned = [(each["deployment_id"], each["expected_start_time"]) for each in runs if each["auto_scheduled"]]
-    assert planned and len(planned) == len(set(planned))
+    served.wait(lambda: planned(served))
+    times = planned(served)
+    assert len(times) == len(set(times))
     automations = [each["name"] for each in all_of(served, "automations")]
     assert sorted(automations) == sorted(kept.before["automation"].values())
 
