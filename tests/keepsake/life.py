@@ -6,27 +6,21 @@ import re
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC
 from email.message import EmailMessage
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tests.doors.sample_mail import KARI, UID, calendar, google_reply, mail
 from tests.flows.served import Served
 from tests.keepsake import sheets
 from tests.keepsake.home import BESIDE, CIRCLE, PAGES, Home, path_of
-from tests.keepsake.outside import Outside
+from tests.keepsake.outside import Outside, oslo
 
-OSLO = ZoneInfo("Europe/Oslo")
 #: The first round, the last, and one three days after it.
 FIRST, LAST, AFTER = "2049-08-20T08:05", "2049-10-25T08:05", "2049-10-28T08:05"
 HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*name="(\w+)"[^>]*value="([^"]*)"')
 #: Seconds that a person looks at a form; whoever sends it at once is taken for a machine.
 LOOK = 4
-
-
-def oslo(at: str) -> datetime:
-    return datetime.fromisoformat(at).replace(tzinfo=OSLO)
 
 
 @dataclass
@@ -82,7 +76,7 @@ class Life:
         entry = next(part for part in letter.walk() if part.get_content_type() == "text/calendar").get_payload(decode=True).decode()
         uid = re.search(r"UID:(\S+)", entry.replace("\r\n ", ""))
         assert uid
-        content = calendar("DECLINED", stamp=f"{oslo(at).astimezone(ZoneInfo('UTC')):%Y%m%dT%H%M%SZ}").replace(UID, uid[1])
+        content = calendar("DECLINED", stamp=f"{oslo(at).astimezone(UTC):%Y%m%dT%H%M%SZ}").replace(UID, uid[1])
         self.outside.mailbox.put(google_reply(content.replace(KARI, f"{name}@example.org")), oslo(at))
 
 

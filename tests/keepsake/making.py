@@ -16,8 +16,8 @@ from typing import Any
 from tests.doors.postgresql import Postgresql, running
 from tests.flows.served import Served
 from tests.keepsake.home import BESIDE, CIRCLE, PAGES, PORTS, ROOT, Home, path_of, with_ports
-from tests.keepsake.life import AFTER, FIRST, LAST, Life, links, lived, oslo
-from tests.keepsake.outside import Outside, standing_in
+from tests.keepsake.life import AFTER, FIRST, LAST, Life, links, lived
+from tests.keepsake.outside import Outside, oslo, standing_in
 from tests.prefect_server import DATABASE
 
 SHIPPED = "baerekraftige-moteplasser"
@@ -55,13 +55,6 @@ link = "https://zoom.example.org/j/hagelag"
 """
 
 
-class KeptServe(Served):
-    """`serve` in a home that is there already, with what it needs of secrets."""
-
-    def __init__(self, home: Home) -> None:
-        super().__init__(home.folder, secrets=home.secrets)
-
-
 def make(kept: Path, folder: Path) -> None:
     """Both lives, one with a ledger of its own file and one on PostgreSQL, lived in `folder`; packed into `kept`."""
     kept.mkdir(parents=True, exist_ok=True)
@@ -71,12 +64,12 @@ def make(kept: Path, folder: Path) -> None:
 
 
 def _make(kept: Path, folder: Path, postgresql: Postgresql | None) -> None:
-    with standing_in(f"{FIRST}+02:00") as outside:
+    with standing_in(FIRST) as outside:
         home = Home(folder, outside.secrets)
         database = postgresql.new_database() if postgresql else ""
         _settle_in(home, outside, postgresql.url(database) if postgresql else "sqlite:///ledger.db")
         home.round("2049-08-19T08:05")  # nothing to do yet, and without any server but its own
-        served = KeptServe(home)
+        served = Served(home.folder, secrets=home.secrets)
         served.start()
         try:
             home.prefect = {"PREFECT_API_URL": f"{served.url}/api"}

@@ -5,13 +5,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.standins import zoom
 from tests.standins.imap import ImapServer
 from tests.standins.smtp import SmtpServer
 
+OSLO = ZoneInfo("Europe/Oslo")
 #: Between the numbers of two rooms in the stand-in of Zoom.
 STEP = 17
+
+
+def oslo(at: str) -> datetime:
+    """The moment of a time as the circles' people write it (ISO)."""
+    return datetime.fromisoformat(at).replace(tzinfo=OSLO)
 
 
 @dataclass
@@ -49,6 +56,6 @@ class Outside:
 
 @contextmanager
 def standing_in(now: str) -> Iterator[Outside]:
-    """All three until the end of the block; `now` (ISO with its zone) is Zoom's time."""
-    with SmtpServer() as mail, ImapServer() as mailbox, zoom.ZoomStandIn(datetime.fromisoformat(now)) as meetings:
+    """All three until the end of the block; `now` (ISO, in Oslo) is Zoom's time."""
+    with SmtpServer() as mail, ImapServer() as mailbox, zoom.ZoomStandIn(oslo(now)) as meetings:
         yield Outside(mail, mailbox, meetings)

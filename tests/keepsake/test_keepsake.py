@@ -10,8 +10,7 @@ import openpyxl
 import pytest
 
 from tests.keepsake.home import BESIDE, CIRCLE, Home
-from tests.keepsake.life import oslo
-from tests.keepsake.outside import Outside, standing_in
+from tests.keepsake.outside import Outside, oslo, standing_in
 from tests.keepsake.unpacking import KEPT, restored, told, unpacked
 from tests.prefect_server import its_environment
 
@@ -51,7 +50,7 @@ def taken_over(request: pytest.FixtureRequest, prefect_server: None, tmp_path: P
         restored(ledger.replace("postgresql+psycopg", "postgresql"))
         assert server.ask("SELECT count(*) FROM letter", name) > [(100,)]
     kept = told(request.param)
-    with standing_in(f"{kept['last']}+02:00") as outside:
+    with standing_in(kept["last"]) as outside:
         home = unpacked(request.param, tmp_path, outside, ledger)
         home.prefect = {name: value for name, value in its_environment().items() if name.startswith("PREFECT_")}
         yield TakenOver(home, outside, kept)

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.keepsake.home import CIRCLE, Home, path_of
-from tests.keepsake.life import oslo
-from tests.keepsake.outside import Outside, standing_in
+from tests.keepsake.outside import Outside, oslo, standing_in
 from tests.keepsake.unpacking import told, unpacked
 from tests.prefect_server import its_environment
 
@@ -29,7 +28,7 @@ class Old:
 @pytest.fixture
 def old(tmp_path: Path) -> Iterator[Old]:
     kept = told("sqlite")
-    with standing_in(f"{kept['last']}+02:00") as outside:
+    with standing_in(kept["last"]) as outside:
         links = {path_of(link) for each in kept["letters"] for link in each["links"]} | {path_of(link) for link in kept["feeds"]}
         yield Old(unpacked("sqlite", tmp_path, outside), outside, sorted(links))
 

@@ -11,9 +11,7 @@ import pytest
 
 from tests.flows.served import Served
 from tests.keepsake.home import CIRCLE, Home
-from tests.keepsake.life import oslo
-from tests.keepsake.making import KeptServe
-from tests.keepsake.outside import Outside, standing_in
+from tests.keepsake.outside import Outside, oslo, standing_in
 from tests.keepsake.unpacking import told, unpacked, with_prefect
 
 CHOSEN = "Det vi valgte i den nye utgaven"
@@ -51,7 +49,7 @@ def plain(number: str) -> str:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     last = told("sqlite")["last"]
-    with standing_in(f"{last}+02:00") as outside:
+    with standing_in(last) as outside:
         home = unpacked("sqlite", tmp_path_factory.mktemp("kept"), outside)
         database = with_prefect(home)
         yield Kept(home, outside, database, rows(database))
@@ -69,7 +67,7 @@ def test_a_round_by_a_server_of_its_own_keeps_all_that_is_in_the_old_database(ke
 
 @pytest.fixture(scope="module")
 def served(kept: Kept) -> Iterator[Served]:
-    found = KeptServe(kept.home)
+    found = Served(kept.home.folder, secrets=kept.home.secrets)
     try:
         found.start()
         yield found

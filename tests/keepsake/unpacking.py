@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 
 from tests.keepsake.home import ROOT, Home, with_ports
-from tests.keepsake.outside import Outside
+from tests.keepsake.outside import Outside, oslo
 from tests.prefect_server import DATABASE
 
 KEPT = Path(__file__).with_name("kept")
@@ -47,7 +47,7 @@ def unpacked(which: str, folder: Path, outside: Outside, ledger: str = "") -> Ho
         doors.write_text(re.sub(r'"postgresql\+psycopg://.*"', f'"{ledger}"', text), encoding="utf-8")
     kept = told(which)
     outside.hold_again(kept["outside"])
-    outside.zoom.now = datetime.fromisoformat(f"{kept['last']}+02:00")
+    outside.zoom.now = oslo(kept["last"])
     return home
 
 
