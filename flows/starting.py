@@ -5,7 +5,6 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
@@ -26,6 +25,7 @@ from flows.sharing import own_share
 from flows.showing import STATES, has_deployment, show, summary
 from tasks import clock
 from tasks.circle.acts import ALL
+from tasks.circle.apart import fault_of
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.report import RoundReport, stopped
 from tasks.place import Place, instant, places_for_rounds
@@ -109,9 +109,7 @@ def _unforeseen(place: Place, asked: Order, error: Exception) -> RoundReport:
     steps = traceback.extract_tb(error.__traceback__)
     where = "".join(f"{step.filename}:{step.lineno} {step.name}\n" for step in steps)
     get_run_logger().error("%s: uventet feil (%s)\n%s", place.circle, type(error).__name__, where)
-    own = [step for step in steps if {"flows", "tasks"} & set(Path(step.filename).parts)][-1:] or steps[-1:]
-    at = "".join(f" i {Path(step.filename).name}, linje {step.lineno}" for step in own)
-    what = f"Programmet feilet ({type(error).__name__}{at})."
+    what = f"Programmet feilet ({fault_of(error).words})."
     step = "Neste runde prøver igjen. Skjer det samme da, send loggen fra Prefects side til den som drifter programmet."
     return stopped(place.circle, asked.at, Stop([Problem(f"sirkelen {place.circle}", what, step)]), plan=asked.plan)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tasks.beat import beat
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.mail_meaning import take_in
+from tasks.circle.mail_unread import unread_problems
 from tasks.circle.state import Facts, MailMark, Memory
 from tasks.place import Place, equipped
 
@@ -28,7 +29,10 @@ def with_mail(place: Place, memory: Memory) -> Mailed:
 
 @beat("les postkassen")
 def read_mailbox(place: Place, memory: Memory) -> Mailed:
-    """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round."""
+    """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round.
+
+    A message that can't be read is one too, told in this round alone: the mark is behind it when the round is over.
+    """
     kit = equipped(place)
     assert kit.doors.mailbox is not None  # noqa: S101 - `with_mail` asks only where there is one
     try:
@@ -37,4 +41,4 @@ def read_mailbox(place: Place, memory: Memory) -> Mailed:
         return Mailed(memory, problems=stop.problems)
     heard = take_in(found.messages, memory, place.circle, kit.keys)
     marks = () if found.mark in memory.marks else (found.mark,)
-    return Mailed(heard.memory, heard.facts, marks)
+    return Mailed(heard.memory, heard.facts, marks, tuple(unread_problems(heard.unread, kit.circle.zone)))

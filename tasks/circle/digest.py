@@ -1,10 +1,12 @@
 """When the facilitators get a digest, and what is new in it (R16, R21, R23, «Digest» of the design)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
+from tasks.circle import mail_unread
 from tasks.circle.consultation import Result, result
 from tasks.circle.errors import Problem
 from tasks.circle.letters import Letter
@@ -57,7 +59,7 @@ def digest_of(world: World, letters: Sequence[Sent], problems: Iterable[Problem]
     first = world.ground.memory.first_round
     monthly = month not in told and first is not None and _month(world, first) != month
     found = tuple(dict.fromkeys(problems))
-    keys = [f"problem:{_short(f'{problem.where}|{problem.what}')}" for problem in found]
+    keys = [f"problem:{_short(_same(problem))}" for problem in found]
     keys += [f"unknown:{s.message_id}" for s in unknown] + [f"rejected:{s.message_id}" for s in rejected]
     keys += [f"undecided:{choice.what}:{choice.day}" for choice in open_choices]
     news = {key for key in keys if key not in told or now >= told[key] + (AGAIN_ROWS if key.startswith("problem:") else AGAIN)}
@@ -123,6 +125,12 @@ def _over(last: Result, now: datetime) -> bool:
 
 def _month(world: World, moment: datetime) -> str:
     return moment.astimezone(world.ground.circle.zone).strftime("monthly:%Y-%m")
+
+
+def _same(problem: Problem) -> str:
+    """Equal for what is the same thing tomorrow. Of mails it is the kind: strangers decide how often they come, not how often we write."""
+    text = f"{problem.where}|{problem.what}"
+    return re.sub(r"\d+", "0", text) if problem.where == mail_unread.WHERE else text
 
 
 def _short(text: str) -> str:

@@ -54,7 +54,30 @@ class LeftAlone(StrEnum):
     FOR_PEOPLE = "for_people"
 
 
-Message = Returned | CalendarReply | Farewell | LeftAlone
+class Why(StrEnum):
+    """Why a message could not be read. FAULT: the program's own, and not the message's."""
+
+    HEADER = "header"
+    STRUCTURE = "structure"
+    CONTENT = "content"
+    CALENDAR = "calendar"
+    SERVER = "server"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A message that is left because it can't be read; `at` is when it came (UTC), `fault` the program's own in words (`Fault`).
+
+    Nothing of the message stands here.
+    """
+
+    why: Why
+    at: datetime
+    fault: str = ""
+
+
+Message = Returned | CalendarReply | Farewell | LeftAlone | Unread
 
 
 def farewell_link(address: str, circle: str, known: Known, keys: Keys) -> str:

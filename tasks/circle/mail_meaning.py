@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from tasks.circle.apart import Fault, apart
 from tasks.circle.keys import Keys
-from tasks.circle.mail import CalendarReply, Farewell, Message, Returned
+from tasks.circle.mail import CalendarReply, Farewell, LeftAlone, Message, Returned, Unread, Why
 from tasks.circle.people import address_key
 from tasks.circle.state import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, Known, Memory, Outcome, Sent
 
@@ -23,17 +24,18 @@ COMES: Mapping[str, bool] = {"ACCEPTED": True, "TENTATIVE": True, "DECLINED": Fa
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`memory` is the ledger's with the mail taken in, `facts` what the ledger is to learn of it."""
+    """`memory` is the ledger's with the mail taken in, `facts` what the ledger is to learn of it, `unread` what had to be left."""
 
     memory: Memory
     facts: Facts = field(default_factory=Facts)
+    unread: tuple[Unread, ...] = ()
 
 
 def take_in(messages: Iterable[Message], memory: Memory, circle: str, keys: Keys) -> Heard:
-    """What `messages` (in the order they came) change. The same messages again change nothing."""
+    """What `messages` (in the order they came) change. The same messages again change nothing; one that fails is left."""
     desk = _Desk(memory, circle, keys)
     for message in messages:
-        desk.take(message)
+        desk.take_apart(message)
     return desk.heard()
 
 
@@ -47,6 +49,15 @@ class _Desk:
         self.returned: dict[str, Sent] = {}
         self.withdrawn: dict[str, datetime] = {}
         self.said: dict[tuple[str, int], Intention] = {}
+        self.unread: list[Unread] = []
+
+    def take_apart(self, message: Message) -> None:
+        if isinstance(message, LeftAlone):
+            return
+        failed = apart(lambda: self.take(message))
+        if isinstance(failed, Fault):
+            came = message.said if isinstance(message, CalendarReply) else message.at
+            self.unread.append(Unread(Why.FAULT, came, failed.words))
 
     def take(self, message: Message) -> None:
         if isinstance(message, Returned):
@@ -55,20 +66,22 @@ class _Desk:
             self._reply(message)
         elif isinstance(message, Farewell):
             self._farewell(message)
+        elif isinstance(message, Unread):
+            self.unread.append(message)
 
     def heard(self) -> Heard:
         facts = Facts(
             returned=tuple(self.returned.values()), withdrawn=self.withdrawn, intentions=tuple(self.said.values())
         )
         if facts == Facts():
-            return Heard(self.memory)
+            return Heard(self.memory, unread=tuple(self.unread))
         memory = replace(
             self.memory,
             people=tuple(self._now(known) for known in self.memory.people),
             letters=tuple(self.returned.get(sent.message_id, sent) for sent in self.memory.letters),
             intentions=tuple({**self.intentions, **self.said}.values()),
         )
-        return Heard(memory, facts)
+        return Heard(memory, facts, tuple(self.unread))
 
     def _came_back(self, report: Returned) -> None:
         for identity in report.ids:

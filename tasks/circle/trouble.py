@@ -1,4 +1,5 @@
-"""What whoever runs the program should hear of: rounds that stopped, letters whose fate is unknown, rounds that stood still.
+"""What whoever runs the program should hear of: rounds that stopped, what the program failed over, letters whose fate is unknown,
+rounds that stood still.
 
 Each has a cause, and one cause is told at most once in a while (design §10: codes and rows, nobody's name or address).
 """
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from tasks.circle.apart import TELL
 from tasks.circle.errors import Problem
 from tasks.circle.report import GOES_AGAIN, RoundReport
 from tasks.circle.state import Outcome, Sent
@@ -23,12 +25,16 @@ _STUCK = {Outcome.LATER.value, Outcome.NOT_SENT.value}
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing to tell: a problem, a letter of unknown fate, or how long the rounds stood still; told again after `again`."""
+    """One thing to tell: a problem, a letter of unknown fate, or how long the rounds stood still; told again after `again`.
+
+    `problem` stopped the round, or its letters; `fault` is something the program left, and the round went on without.
+    """
 
     circle: str
     cause: str
     again: timedelta
     problem: Problem | None = None
+    fault: Problem | None = None
     letter: Sent | None = None
     quiet: tuple[datetime, datetime] | None = None
 
@@ -39,6 +45,10 @@ def troubles(report: RoundReport) -> Iterator[Trouble]:
         return
     for problem in _failures(report):
         yield Trouble(report.circle, f"operator:stopped:{_cause(problem)}", DAY, problem=problem)
+    if report.state != "stopped":
+        for problem in report.problems:
+            if problem.next_step == TELL:
+                yield Trouble(report.circle, f"operator:fault:{_cause(problem)}", DAY, fault=problem)
     for letter in report.unsettled:
         yield Trouble(report.circle, f"operator:unknown:{letter.message_id}", WEEK, letter=letter)
     if report.quiet_since:

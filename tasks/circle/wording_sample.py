@@ -100,7 +100,7 @@ def _operator(full: bool) -> dict[str, object]:
     halted = Told(circle="sirkel", where="Ark", what="Noe.", next_step="Gjør noe.")
     unsettled = Told(circle="sirkel", kind="invitasjon", meeting=2, code="K1", name="<invitation@example.org>")
     quiet = Told(circle="sirkel", since="1. juni kl. 08.05", until="4. juni kl. 08.05")
-    told = {"halted": halted, "unsettled": unsettled, "quiet": quiet}
+    told = {"halted": halted, "faults": halted, "unsettled": unsettled, "quiet": quiet}
     return {**{name: (value,) if full else () for name, value in told.items()}, "unsent": "1. juni kl. 08.05" if full else ""}
 
 

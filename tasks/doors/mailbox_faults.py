@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from imaplib import IMAP4
 from socket import gaierror
 
+from tasks.circle.apart import TELL, fault_of
 from tasks.circle.errors import Problem, Stop
 
 WHERE = "doors.toml, [mailbox]"
@@ -17,7 +18,9 @@ def explained(place: str, folder: str) -> Iterator[None]:
     """Turn whatever the line to `place` (host:port) does into `Stop`."""
     try:
         yield
-    except (OSError, IMAP4.error, ValueError) as error:
+    except Stop:
+        raise
+    except Exception as error:  # imaplib raises whatever it stumbles over in what a server says
         raise Stop([Problem(WHERE, *_fault(error, place, folder))]) from error
 
 
@@ -35,4 +38,7 @@ def _fault(error: Exception, place: str, folder: str) -> tuple[str, str]:
         return f"Linjen til {place} ble brutt eller kom aldri opp.", f"Se at host og port stemmer. {AGAIN}"
     if isinstance(error, IMAP4.abort):
         return f"{place} la på.", AGAIN
-    return f"{place} svarte noe uventet da mappen {folder} ble lest.", f"Vis dette til den som driver e-posttjeneren. {AGAIN}"
+    odd = f"{place} svarte noe uventet da mappen {folder} ble lest"
+    if isinstance(error, (IMAP4.error, ValueError)):
+        return f"{odd}.", f"Vis dette til den som driver e-posttjeneren. {AGAIN}"
+    return f"{odd} ({fault_of(error).words}). {AGAIN}", TELL

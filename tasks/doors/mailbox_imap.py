@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
-from imaplib import IMAP4, IMAP4_SSL, Internaldate2tuple
+from imaplib import IMAP4, IMAP4_SSL
 from pathlib import Path
-from time import mktime
 from typing import Any
 
+from tasks.circle.apart import Fault, apart
 from tasks.circle.errors import Problem, Stop
-from tasks.circle.mail import Message
+from tasks.circle.mail import Message, Unread, Why
 from tasks.circle.state import MailMark
 from tasks.doors.mailbox_faults import explained
 from tasks.doors.mailbox_reading import read_message
@@ -30,8 +30,11 @@ LARGEST = 512 * 1024
 PORTION = 10
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-_UID = re.compile(rb"\bUID (\d+)")
-_ARRIVED = re.compile(rb'INTERNALDATE "[^"]+"')
+_UID = re.compile(rb"\bUID (\d{1,10})\b")
+_ARRIVED = re.compile(rb'INTERNALDATE "\s*([^"]{1,40})"')
+#: A short text may come in quotes (RFC 3501 §4.3).
+_SHORT = re.compile(rb'BODY\[\](?:<0>)? "([^"\\]*)"', re.IGNORECASE)
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class ImapMailbox:
@@ -78,7 +81,7 @@ class ImapMailbox:
     def check(self) -> str:
         """How many messages lie there. Raises `Stop` when the mailbox can't be read."""
         with self._open() as line:
-            held = int((line.response("EXISTS")[1] or [b"0"])[-1] or 0)
+            held = _number(line, "EXISTS")
             return f"{self._host}: mappen {self._folder} kan leses ({held} meldinger)"
 
     @contextmanager
@@ -133,24 +136,48 @@ def _ended(line: IMAP4) -> Iterator[IMAP4]:
 def _after(line: IMAP4, last: int) -> list[int]:
     """UIDs greater than `last`, rising. A server answers «n:*» with the last message also when its UID is lower."""
     said = _asked(line, "SEARCH", "UID", f"{last + 1}:*")
-    found = {int(each) for words in said if words for each in words.split()}
+    found = {_in_range(each) for words in said if words for each in words.split()}
     return sorted(uid for uid in found if uid > last)
 
 
 def _fetched(line: IMAP4, uids: Sequence[int]) -> list[Message]:
-    """What the messages are, in the order of `uids`; one that was deleted meanwhile is missing."""
+    """What the messages are, in the order of `uids`; one that was deleted meanwhile is missing.
+
+    Last stand those that the server gave without their number or without any text: nobody can tell what they are.
+    """
     said = _asked(line, "FETCH", ",".join(map(str, uids)), f"(UID INTERNALDATE BODY.PEEK[]<0.{LARGEST}>)")
     found: dict[int, Message] = {}
-    for place, each in enumerate(said):
-        if not isinstance(each, tuple):
-            continue
-        # The fields of a message stand before its text or after it, as the server likes (RFC 3501 §7.4.2).
-        after = said[place + 1] if place + 1 < len(said) else b""
-        fields = each[0] + b" " + (after if isinstance(after, bytes) else b"")
-        uid = _UID.search(fields)
+    nameless: list[Message] = []
+    for fields, content in _answers(said):
+        arrived, uid = arrival(fields), _UID.search(fields)
+        message = _one(content, arrived) if uid and content is not None else Unread(Why.SERVER, arrived)
         if uid:
-            found[int(uid[1])] = read_message(each[1], _arrived(fields))
-    return [found[uid] for uid in uids if uid in found]
+            found[int(uid[1])] = message
+        else:
+            nameless.append(message)
+    return [found[uid] for uid in uids if uid in found] + nameless
+
+
+def _answers(said: Sequence[Any]) -> Iterator[tuple[bytes, bytes | None]]:
+    """The fields and the text of each message, None when the server gave no text. The fields stand before it or after it, as the
+    server likes (RFC 3501 §7.4.2)."""
+    tail = False
+    for place, each in enumerate(said):
+        if isinstance(each, tuple):
+            after = said[place + 1] if place + 1 < len(said) else b""
+            tail = isinstance(after, bytes)
+            yield each[0] + b" " + (after if isinstance(after, bytes) else b""), each[1]
+        elif tail:
+            tail = False
+        elif isinstance(each, bytes) and b"BODY[" in each.upper():
+            short = _SHORT.search(each)
+            yield each, short[1] if short else None
+
+
+def _one(content: bytes, arrived: datetime) -> Message:
+    """One message costs no other one anything."""
+    found = apart(lambda: read_message(content, arrived))
+    return Unread(Why.FAULT, arrived, found.words) if isinstance(found, Fault) else found
 
 
 def _asked(line: IMAP4, command: str, *arguments: str) -> list[Any]:
@@ -160,16 +187,29 @@ def _asked(line: IMAP4, command: str, *arguments: str) -> list[Any]:
     return said
 
 
-def _arrived(fields: bytes) -> datetime:
+def arrival(fields: bytes) -> datetime:
+    """INTERNALDATE in UTC; now where the server tells none, or one that can't be."""
+    now = datetime.now(UTC)
     found = _ARRIVED.search(fields)
-    local = Internaldate2tuple(found[0]) if found else None
-    return datetime.fromtimestamp(mktime(local), UTC) if local else datetime.fromtimestamp(0, UTC)
+    try:
+        told = datetime.strptime(found[1].decode(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC) if found else now
+    except (ValueError, OverflowError):  # strptime's own ways to say no
+        return now
+    return told if _EPOCH <= told <= now else now
 
 
 def _number(line: IMAP4, name: str) -> int:
     """A number the server told when the folder was opened; 0 when it did not."""
     told = line.response(name)[1]
-    return int(told[-1]) if told and told[-1] else 0
+    return _in_range(told[-1]) if told and told[-1] else 0
+
+
+def _in_range(told: bytes) -> int:
+    """A UID or another number of IMAP's; ValueError for what is none (RFC 3501 §9: 32 bits). A mark beyond would never be left."""
+    number = int(told)
+    if not 0 <= number < 2**32:
+        raise ValueError("no number of IMAP's")
+    return number
 
 
 def _quoted(folder: str) -> str:

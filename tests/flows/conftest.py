@@ -12,6 +12,7 @@ import pytest
 from tasks.place import forget_doors
 from tests.flows.office import Office
 from tests.prefect_server import one_process_at_a_time
+from tests.standins.imap import ImapServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 Edit = Callable[[Path], None]
@@ -62,6 +63,13 @@ class Desk:
         book = openpyxl.load_workbook(file)
         change(book)
         book.save(file)
+
+    def read_mail_from(self, server: ImapServer) -> None:
+        """The installation's mailbox is at this stand-in."""
+        file = self.config / "doors.toml"
+        head, table, rest = file.read_text(encoding="utf-8").partition("[mailbox]")
+        where = f'kind = "imap"\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\nuser = "{server.user}"'
+        file.write_text(f"{head}{table}\n{where}\n\n{rest.partition(chr(10) * 2)[2]}", encoding="utf-8")
 
 
 @pytest.fixture

@@ -31,11 +31,7 @@ def circle(desk: Desk, server: ImapServer, monkeypatch: pytest.MonkeyPatch) -> D
     """An ordinary sheet as it stood in September, a mailbox, and the first round over."""
     monkeypatch.setenv("SIRKEL_IMAP_PASSWORD", server.password)
     desk.edit(lambda book: book.remove(book["Øving"]))
-    file = desk.config / "doors.toml"
-    head, table, rest = file.read_text(encoding="utf-8").partition("[mailbox]")
-    rest = rest.partition("\n\n")[2]
-    where = f'kind = "imap"\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\nuser = "{server.user}"\n\n'
-    file.write_text(f"{head}{table}\n{where}{rest}", encoding="utf-8")
+    desk.read_mail_from(server)
     report = desk.run(FIRST)
     assert ("invitation", "D01") in letters(report)
     return desk

@@ -1,6 +1,7 @@
 """An IMAP4rev1 server (RFC 3501) as far as a reader needs it: login, folders, UIDs, parts of messages. It knows nothing that writes.
 
-`faults`: words for what it does at a command, by its name (connect, LOGIN, EXAMINE, SEARCH, FETCH): "no", "cut", "hang".
+`faults`: words for what it does at a command, by its name (connect, LOGIN, EXAMINE, SEARCH, FETCH): "no", "cut", "hang", or at SEARCH
+and FETCH the lines it answers with, which begin with "*".
 """
 
 import re
@@ -153,8 +154,11 @@ class _Conversation:
 
     def uid(self, words: list[str]) -> Iterator[str | bytes]:
         asked, rest = words[1].upper(), words[2]
-        if self.server.fault(asked):
-            raise Gone
+        if fault := self.server.fault(asked):
+            if not fault.startswith("*"):
+                raise Gone
+            yield fault.encode("latin-1") + b"\r\n"
+            return
         held = sorted(self.server.messages)
         if asked == "SEARCH":
             first = int(rest.removeprefix("UID ").partition(":")[0])
