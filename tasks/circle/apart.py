@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tasks.circle.errors import Problem, Stop
 
@@ -83,3 +83,12 @@ def or_told(read: Callable[[], T], instead: T, where: str, problems: list[Proble
 def sound(text: str) -> str:
     """`text` as it can be kept, shown and sent: without half characters and NUL."""
     return _UNSOUND.sub("\ufffd", text)
+
+
+def sound_json(value: Any) -> Any:
+    """A value that was JSON, with `sound` texts. Raises RecursionError for what is nested for its own sake."""
+    if isinstance(value, str):
+        return sound(value)
+    if isinstance(value, dict):
+        return {sound(key): sound_json(each) for key, each in value.items()}
+    return [sound_json(each) for each in value] if isinstance(value, list) else value

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tasks.circle.errors import Problem
-from tasks.circle.table import normal
+from tasks.circle.table import clean, normal
 from tasks.doors.google_sheet_account import GOOGLE
 from tasks.doors.google_sheet_faults import Refusal
 from tasks.doors.google_sheet_grid import Extent, Grid, extent_of, grid_extent, padded, plain_rows, range_of, rows_of
@@ -81,16 +81,16 @@ class GoogleSheet:
 
     def look(self) -> list[Problem]:
         """What a person should mend although the sheet can be read; one read. Raises `Stop` when it can't be read."""
-        theirs = self.look_up().get("properties", {}).get("timeZone", "")
+        theirs = self.look_up()["properties"]["timeZone"]
         if not _differs(theirs, self.zone, self.line.clock()):
             return []
-        what = f"Arket bruker tidssonen {theirs}, sirkelen {self.zone.key}: tidsmerker fra skjemaet blir lest feil."
+        what = f"Arket bruker tidssonen {clean(theirs, 60)}, sirkelen {self.zone.key}: tidsmerker fra skjemaet blir lest feil."
         return [Problem(self.line.where, what, f"Åpne arket, velg «Fil» → «Innstillinger», og sett tidssonen til {self.zone.key}.")]
 
     def look_up(self) -> Mapping[str, Any]:
         """Ask which tabs there are and remember it; returns what Google said about the document."""
         found = self.line.describe()
-        properties = [each["properties"] for each in found.get("sheets", ())]
+        properties = [each["properties"] for each in found["sheets"]]
         self._ids = {each["title"]: each["sheetId"] for each in properties}
         self._asked = self.line.clock()
         self._seen = {tab: seen for tab, seen in self._seen.items() if seen.title in self._ids}
@@ -124,7 +124,7 @@ class GoogleSheet:
         plans = {tab: self._plan(tab, rows) for tab, rows in new.items()}
         changes = [change for tab, plan in plans.items() if (change := self._change(tab, plan))]
         if changes:
-            made = [reply["addSheet"]["properties"] for reply in self.line.change(changes) if "addSheet" in reply]
+            made = self.line.change(changes)
             if self._ids is not None:
                 self._ids |= {properties["title"]: properties["sheetId"] for properties in made}
         written = {tab: plan for tab, plan in plans.items() if plan.filled.rows}
@@ -158,7 +158,7 @@ def _differs(theirs: str, ours: ZoneInfo, now: float) -> bool:
     """Whether the clocks of two zones differ in the year that begins now; a zone this machine doesn't know does."""
     try:
         other = ZoneInfo(theirs)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a name too long for a file, or that of a folder
         return True
     moments = [datetime.fromtimestamp(now + days * 86_400, UTC) for days in range(0, 366, 30)]
     return any(moment.astimezone(other).utcoffset() != moment.astimezone(ours).utcoffset() for moment in moments)

@@ -8,6 +8,7 @@ from typing import Any
 import requests
 from google.auth.exceptions import GoogleAuthError, RefreshError
 
+from tasks.circle.apart import Fault as OwnFault
 from tasks.circle.errors import Problem, Stop
 
 
@@ -72,9 +73,17 @@ def of_silence(error: requests.RequestException) -> Fault:
     if isinstance(error, requests.exceptions.SSLError):
         step = "Sjekk nettet og klokken på maskinen; går trafikken gjennom en mellomtjener, må REQUESTS_CA_BUNDLE vise til sertifikatet."
         return Fault(Kind.FINAL, "Forbindelsen til Google er ikke til å stole på (sertifikatet).", step)
+    if isinstance(error, requests.exceptions.InvalidHeader):  # the token can't stand in one
+        return Fault(Kind.PASSING, "Innloggingen hos Google svarer ikke som den skal.", _AGAIN)
     if isinstance(error, requests.exceptions.JSONDecodeError):
         return Fault(Kind.PASSING, "Google svarte med noe som ikke er data.", f"Sjekk nettforbindelsen. {_AGAIN}")
     return Fault(Kind.PASSING, "Forbindelsen til Google ble brutt, eller kom ikke i stand.", f"Sjekk nettforbindelsen. {_AGAIN}")
+
+
+def of_oddness(fault: OwnFault) -> Fault:
+    """An answer that can't be Google's, or a fault of our own in reading it: class and line tell which."""
+    step = f"{_AGAIN} Skjer det igjen, send dette til den som drifter programmet."
+    return Fault(Kind.PASSING, f"Google svarte noe uventet ({fault.words}).", step)
 
 
 def of_login(error: GoogleAuthError) -> Fault:

@@ -13,7 +13,7 @@ from tasks.doors.ports import Rows
 
 LONGEST_TEXT = 32_767  # characters in one cell, as in a workbook; Google itself takes 50,000
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_LAST_CELL = re.compile(r"!(?:[A-Z]+\d+:)?([A-Z]+)(\d+)$")
+_LAST_CELL = re.compile(r"!(?:[A-Z]+\d+:)?([A-Z]{1,4})(\d{1,9})$", re.ASCII)
 
 Grid = list[list[str | int | float | bool]]
 
@@ -91,4 +91,4 @@ def _column(letters: str) -> int:
 
 def rows_of(answer: Mapping[str, Any]) -> Sequence[Sequence[Cell]]:
     """The values of one range; Google has cut blanks at the end of rows and tabs already."""
-    return list(answer.get("values", ()))
+    return list(answer["values"])

@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 
 import requests
 from google.auth.exceptions import GoogleAuthError
-from gspread.exceptions import APIError
 
+from tasks.circle.apart import Fault as OwnFault
+from tasks.circle.apart import apart
 from tasks.circle.errors import Problem, Stop
 from tasks.doors.google_sheet_account import open_client, read_account
-from tasks.doors.google_sheet_faults import Fault, Kind, Refusal, of_answer, of_login, of_silence
+from tasks.doors.google_sheet_faults import Fault, Kind, Refusal, of_answer, of_login, of_oddness, of_silence
+from tasks.doors.google_sheet_shapes import added_of, document_of, ranges_of
 
 Answer = TypeVar("Answer")
 
@@ -44,13 +46,12 @@ class Line:
 
     def describe(self) -> Mapping[str, Any]:
         """One read: the document's properties and tabs (`FIELDS`)."""
-        found: Mapping[str, Any] = self._ask(lambda: self._client.fetch_sheet_metadata(self.id, params={"fields": FIELDS}))
-        return found
+        return self._ask(lambda: document_of(self._client.fetch_sheet_metadata(self.id, params={"fields": FIELDS})))
 
     def values(self, ranges: Sequence[str]) -> list[Mapping[str, Any]]:
         """One read: the values of each range, in order. `Refusal` with status 400 when one of them isn't there."""
-        found = self._ask(lambda: self._client.values_batch_get(self.id, list(ranges), params=dict(AS_THEY_ARE)))
-        return list(found.get("valueRanges", ()))
+        asked = list(ranges)
+        return self._ask(lambda: ranges_of(self._client.values_batch_get(self.id, asked, params=dict(AS_THEY_ARE)), len(asked)))
 
     def write(self, ranges: Mapping[str, Sequence[Sequence[Any]]]) -> None:
         """One write: each range filled with its values, RAW, so that no text becomes a formula."""
@@ -58,8 +59,8 @@ class Line:
         self._ask(lambda: self._client.values_batch_update(self.id, {"valueInputOption": "RAW", "data": data}))
 
     def change(self, wanted: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-        """One write: tabs added or changed, all of it or nothing; returns what became of each."""
-        return list(self._ask(lambda: self._client.batch_update(self.id, {"requests": list(wanted)})).get("replies", ()))
+        """One write: tabs added or changed, all of it or nothing; returns the properties of those that were added."""
+        return self._ask(lambda: added_of(self._client.batch_update(self.id, {"requests": list(wanted)})))
 
     def _heard(self, answer: requests.Response, *_: Any, **__: Any) -> None:
         self._answer = answer
@@ -83,16 +84,25 @@ class Line:
     def _try(self, call: Callable[[], Answer]) -> Answer | Fault:
         self._answer = None
         try:
-            return call()
+            found = apart(call, requests.RequestException, GoogleAuthError)
         except requests.RequestException as error:
             return of_silence(error)
         except GoogleAuthError as error:
             return of_login(error)
-        except (APIError, TypeError, KeyError):
-            # gspread can't make its own error of every body: {"error": "text"} ends in a TypeError.
-            if self._answer is None or self._answer.ok:
-                raise
-            return of_answer(self._answer, self._account.address)
+        if isinstance(found, OwnFault):
+            return self._odd(found)
+        return found
+
+    def _odd(self, fault: OwnFault) -> Fault:
+        """A refusal, of which gspread can't make its own error when its body is any but Google's; else an answer of another shape."""
+        if self._answer is not None and not self._answer.ok:
+            answer, address = self._answer, self._account.address
+            refused = apart(lambda: of_answer(answer, address))
+            if not isinstance(refused, OwnFault):
+                return refused
+            fault = refused
+        self._account.credentials.token = None  # it may be what is odd, and would be kept for an hour
+        return of_oddness(fault)
 
     def _until_refilled(self, fault: Fault) -> float:
         return min(fault.wait or 61 - self.clock() % 60, LONGEST_QUOTA_PAUSE)

@@ -25,7 +25,7 @@ def fill_sheet(sheet: GoogleSheet, questions: Sequence[str], languages: Sequence
     Raises `Stop` when a tab of one of these names holds anything: nothing is changed then.
     """
     tabs: Tabs = {**peoples_tabs(languages), **forms_tabs(questions)}
-    properties = [each["properties"] for each in sheet.look_up().get("sheets", ())]
+    properties = [each["properties"] for each in sheet.look_up()["sheets"]]
     there = {each["title"]: each for each in properties}
     stop_if(_in_the_way(sheet, tabs))
     try:
