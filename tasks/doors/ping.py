@@ -11,6 +11,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
+from tasks.circle.apart import Fault, apart
 from tasks.circle.refusals import reason as why
 
 SECONDS = 10
@@ -28,9 +29,13 @@ def ping(url: str, *, ok: bool, seconds: float = SECONDS) -> str:
     """Ask `url` (or its /fail) once; "" when that was heard, else why not (Norwegian, without the URL: it is a kind of key)."""
     opener = build_opener(_NoWayRound(), HTTPSHandler(context=ssl.create_default_context()))
     request = Request(url if ok else failing(url), headers={"User-Agent": "laeringssirkel"})  # noqa: S310 - http(s): the settings saw to it
-    try:
+
+    def ask() -> None:
         with opener.open(request, timeout=seconds):
-            return ""
+            return
+
+    try:
+        odd = apart(ask, OSError, http.client.HTTPException)
     except HTTPError as error:
         return f"Tjenesten svarte {error.code}."
     except TimeoutError:
@@ -39,6 +44,7 @@ def ping(url: str, *, ok: bool, seconds: float = SECONDS) -> str:
         return _why(error.reason, seconds)
     except (OSError, http.client.HTTPException):
         return "Forbindelsen ble brutt, eller tjenesten svarte med noe annet enn HTTP."
+    return f"Tjenesten svarte noe uventet ({odd.words})." if isinstance(odd, Fault) else ""
 
 
 def failing(url: str) -> str:

@@ -1,6 +1,7 @@
 """The access token of XOAUTH2, fetched with google-auth from whichever service the account belongs to (RFC 6749 §6)."""
 
 import json
+import re
 import threading
 from functools import partial
 from urllib.parse import urlsplit
@@ -9,10 +10,13 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 from google.auth.transport.requests import Request
 from google.oauth2.credentials import Credentials
 
+from tasks.circle.apart import Fault, apart
 from tasks.circle.errors import Problem, Stop
 
 SECRET = "SIRKEL_SMTP_OAUTH"  # noqa: S105 - the name of it
 NEEDED = ("client_id", "client_secret", "refresh_token", "token_uri")
+#: What may stand in SASL XOAUTH2 (RFC 6750 §2.1, and room for more).
+_TOKEN = re.compile(r"[!-~]+")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -41,7 +45,7 @@ class AccessToken:
 
     def _fetch(self) -> None:
         try:
-            self._credentials.refresh(self._request)  # type: ignore[no-untyped-call]
+            odd = apart(lambda: self._credentials.refresh(self._request), GoogleAuthError)  # type: ignore[no-untyped-call]
         except RefreshError as error:
             if error.retryable:
                 raise _stop(f"{self._host} ga ikke ut noe adgangsbevis nå.", "Prøv igjen senere.") from error
@@ -50,6 +54,12 @@ class AccessToken:
         except GoogleAuthError as error:
             step = "Se at maskinen har nett, og at token_uri er riktig; neste runde prøver igjen."
             raise _stop(f"{self._host} svarte ikke på spørsmålet om adgangsbevis.", step) from error
+        token = self._credentials.token
+        if isinstance(odd, Fault) or not isinstance(token, str) or not _TOKEN.fullmatch(token):
+            self._credentials.token = None
+            found = f" ({odd.words})" if isinstance(odd, Fault) else ""
+            step = "Se at token_uri er riktig; neste runde prøver igjen."
+            raise _stop(f"{self._host} svarte noe uventet på spørsmålet om adgangsbevis{found}.", step)
 
 
 def _parsed(oauth: str) -> dict[str, str]:
@@ -69,7 +79,7 @@ def _parsed(oauth: str) -> dict[str, str]:
 def _reason(error: RefreshError) -> str:
     """OAuth's own word, such as invalid_grant; its description may name the account."""
     found = error.args[1].get("error") if len(error.args) > 1 and isinstance(error.args[1], dict) else ""
-    return found if isinstance(found, str) and found.replace("_", "").isalnum() else "avvist"
+    return found if isinstance(found, str) and re.fullmatch(r"[a-z_]{1,40}", found) else "avvist"
 
 
 def _stop(what: str, next_step: str) -> Stop:

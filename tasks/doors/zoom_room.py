@@ -55,7 +55,7 @@ class ZoomRoom:
             if answer and answer.gone:
                 self._found.drop(room)
                 return self.create(f"erstatter {room.id}", topic, start, end)
-            if answer and not answer.ok:
+            if answer and not answer.changed:
                 return self._refused(answer)
             changed = replace(room, topic=topic, start=start, end=end)
             self._found.change(changed)
@@ -64,7 +64,7 @@ class ZoomRoom:
     def delete(self, room: Room) -> RoomResult:
         with self._lock:
             answer = self._line.meeting("delete", id=quote(room.id, safe=""))
-            if answer.ok or answer.gone:
+            if answer.changed or answer.gone:
                 self._found.drop(room)
                 return RoomResult(Outcome.DONE)
             return self._refused(answer)
@@ -76,7 +76,7 @@ class ZoomRoom:
     def check(self) -> RoomResult:
         """Whether Zoom lets us in and knows the host: a token and one list call, nothing changed. `detail` is the sentence."""
         answer = self._line.meeting("list", user_id=self._line.host, type=ALL, page_size=1)
-        if not answer.ok or "meetings" not in answer.body:
+        if not answer.ok or not answer.lists("meetings"):
             return self._refused(answer)
         lacking = missing_scopes(self._line.token.scopes())
         if lacking:
@@ -85,8 +85,8 @@ class ZoomRoom:
 
     def _create(self, key: str, topic: str, start: datetime, end: datetime) -> RoomResult:
         answer = self._line.meeting("create", user_id=self._line.host, **wished(self._account, key, topic, start, end))
-        if answer.ok and answer.number("id"):
-            room = Room(str(answer.number("id")), link_of(answer.body), topic, start, end)
+        if answer.ok and answer.number("id") > 0 and (link := link_of(answer.body)):
+            room = Room(str(answer.number("id")), link, topic, start, end)
             self._found.note(key, room)
             return RoomResult(Outcome.DONE, room)
         if not answer.doubtful and not answer.ok:
@@ -111,7 +111,10 @@ class ZoomRoom:
             answer = self._line.meeting("get", id=room.id)
             if not answer.ok:
                 return self._refused(answer)
-            room = replace(room, link=link_of(answer.body))
+            link = link_of(answer.body) or room.link
+            if not link:
+                return RoomResult(Outcome.REJECTED, detail=not_zoom(answer))
+            room = replace(room, link=link)
         return self.update(room, topic, start, end)
 
     def _list(self) -> tuple[list[Mapping[str, Any]], Answer]:

@@ -1,5 +1,6 @@
 """Whose Zoom it is: the account with its secrets, and the one access token that this process holds for it."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -9,10 +10,13 @@ from zoneinfo import ZoneInfo
 import requests
 from requests.auth import HTTPBasicAuth
 
-from tasks.doors.zoom_room_answer import TOKEN, Answer, heard, lost
+from tasks.circle.apart import Fault, apart
+from tasks.doors.zoom_room_answer import TOKEN, Answer, heard, lost, unread
 
 #: Zoom's tokens live an hour; a call that begins now must not see its own die under way.
 LIFE, MARGIN = 3600, 300
+#: What may stand in an Authorization header (RFC 6750 §2.1, and room for more).
+_TOKEN = re.compile(r"[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Token:
 
     def _fetch(self, now: datetime) -> None:
         answer = self._asked()
-        if answer.status != 200 or not answer.text("access_token"):
+        if answer.status != 200 or not _TOKEN.fullmatch(answer.text("access_token")):
             raise NoToken(answer)
         life = min(answer.number("expires_in") or LIFE, LIFE)
         self._answer, self._good = answer, (now, now + timedelta(seconds=max(life - MARGIN, 1)))
@@ -82,10 +86,12 @@ class Token:
         login = HTTPBasicAuth(*(word.encode() for word in self._login))  # as text, requests takes Latin-1 only
         form = {"grant_type": "account_credentials", "account_id": self._account_id}
         try:
-            response = requests.post(self._url, data=form, auth=login, timeout=self._timeout)
+            found = apart(
+                lambda: heard(requests.post(self._url, data=form, auth=login, timeout=self._timeout), TOKEN), requests.RequestException
+            )
         except requests.RequestException as error:
             return lost(error, TOKEN)
-        return heard(response, TOKEN)
+        return unread(found, TOKEN) if isinstance(found, Fault) else found
 
 
 def token_of(account: ZoomAccount) -> Token:

@@ -15,8 +15,9 @@ from zoomus.components.meeting import MeetingComponentV2
 from zoomus.components.past_meeting import PastMeetingComponentV2
 from zoomus.util import API_VERSION_2
 
+from tasks.circle.apart import Fault, apart
 from tasks.doors.zoom_room_account import NoToken, ZoomAccount, token_of
-from tasks.doors.zoom_room_answer import CUT, SLOW, TOKEN, Answer, heard, lost, next_midnight
+from tasks.doors.zoom_room_answer import CUT, SLOW, TOKEN, Answer, heard, lost, next_midnight, unread
 
 Arguments = Mapping[str, Any]
 #: How often one call is tried, and the longest time (seconds) that a 429 is waited for.
@@ -76,9 +77,10 @@ class Line:
         config = {"version": API_VERSION_2, "token": token}
         part = component(base_uri=self._account.api_url, config=config, timeout=self._account.timeout)
         try:
-            return heard(getattr(part, method)(**arguments)), token
+            found = apart(lambda: heard(getattr(part, method)(**arguments)), requests.RequestException)
         except requests.RequestException as error:
             return lost(error), token
+        return (unread(found) if isinstance(found, Fault) else found), token
 
     def _pause(self, answer: Answer, attempt: int, *, repeatable: bool) -> float | None:
         """Seconds until the same call may be repeated; None when it must not be, or not now.
@@ -120,19 +122,19 @@ class Line:
         return replace(answer, until=until)
 
     def pages(self, ask: Callable[..., Answer], method: str, key: str, **arguments: Any) -> tuple[list[Mapping[str, Any]], Answer]:
-        """All rows of a list, page after page, with the last answer (not `ok`: the rows are not all of them)."""
+        """All rows of a list, page after page, with the last answer (not `ok`, or without the list: the rows are not all of them)."""
         rows: list[Mapping[str, Any]] = []
         answer = Answer(0, loss=CUT)
-        for answer in self._turned(ask, method, {**arguments, "page_size": PAGE}):
+        for answer in self._turned(ask, method, key, {**arguments, "page_size": PAGE}):
             rows += answer.rows(key)
         return rows, answer
 
-    def _turned(self, ask: Callable[..., Answer], method: str, arguments: Arguments) -> Iterator[Answer]:
+    def _turned(self, ask: Callable[..., Answer], method: str, key: str, arguments: Arguments) -> Iterator[Answer]:
         following: dict[str, str] = {}
         for _ in range(PAGES):
             answer = ask(method, **arguments, **following)
             yield answer
             mark = answer.text("next_page_token")
-            if not answer.ok or not mark:
+            if not answer.ok or not answer.lists(key) or not mark:
                 return
             following = {"next_page_token": mark}

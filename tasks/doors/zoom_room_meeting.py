@@ -1,9 +1,11 @@
 """A room as Zoom's API writes it: what is sent, what comes back, and the key by which it is found again (R11)."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tasks.circle.apart import Fault, apart
 from tasks.circle.state import Room
 from tasks.doors.zoom_room_account import ZoomAccount
 from tasks.doors.zoom_room_answer import Answer
@@ -13,6 +15,7 @@ LONGEST_KEY = 200
 AGENDA = "Rommet lages og endres av læringssirkelens program. La denne linjen stå."
 SCHEDULED, NO_REGISTRATION, LONGEST_MINUTES = 2, 2, 1440
 MINUTES_BEFORE_HOST = 15
+_LINK = re.compile(r"https?://[!-~]{3,2000}")
 #: How long a list stands without being used: a round asks once, and the next round asks anew.
 KEPT = timedelta(seconds=20)
 
@@ -71,11 +74,17 @@ def minutes(start: datetime, end: datetime) -> int:
 
 
 def link_of(body: Mapping[str, Any]) -> str:
-    """Where people join, passcode included: an account may leave it out of `join_url`, and then a letter's link would not let in."""
-    link, password = str(body.get("join_url") or ""), str(body.get("encrypted_password") or "")
-    if not password or has_password(link):
+    """Where people join, passcode included: an account may leave it out of `join_url`, and then a letter's link would not let in.
+
+    "" when there stands none that could be put in a letter.
+    """
+    link, password = body.get("join_url"), body.get("encrypted_password")
+    if not isinstance(link, str) or not _LINK.fullmatch(link):
+        return ""
+    if not isinstance(password, str) or not password or has_password(link):
         return link
-    return f"{link}{'&' if '?' in link else '?'}pwd={password}"
+    whole = f"{link}{'&' if '?' in link else '?'}pwd={password}"
+    return whole if _LINK.fullmatch(whole) else link
 
 
 def has_password(link: str) -> bool:
@@ -83,13 +92,15 @@ def has_password(link: str) -> bool:
 
 
 def listed(row: Mapping[str, Any]) -> Room | None:
-    """A row of the list as a room; None for meetings that are not ours to know (no time, no link)."""
-    try:
-        start = datetime.fromisoformat(row["start_time"]).astimezone(UTC)
-        end = start + timedelta(minutes=int(row["duration"]))
-        return Room(str(row["id"]), link_of(row), str(row["topic"]), start, end)
-    except (KeyError, TypeError, ValueError):
-        return None
+    """A row of the list as a room; None for what can't be one of ours (no time, no number), or can't be read."""
+    found = apart(lambda: _listed(row))
+    return None if isinstance(found, Fault) else found
+
+
+def _listed(row: Mapping[str, Any]) -> Room:
+    start = datetime.fromisoformat(row["start_time"]).astimezone(UTC)
+    end = start + timedelta(minutes=int(row["duration"]))
+    return Room(str(int(row["id"])), link_of(row), str(row["topic"]), start, end)
 
 
 class Found:
@@ -98,20 +109,24 @@ class Found:
     def __init__(self, ask: Callable[[], tuple[list[Mapping[str, Any]], Answer]], clock: Callable[[], datetime]) -> None:
         """`ask` lists all meetings of the host."""
         self._ask, self._clock = ask, clock
-        self._rooms: list[tuple[str, Room]] = []
+        self._rooms: list[tuple[str, Room | None]] = []
+        self._answer: Answer | None = None
         self._used: datetime | None = None
 
     def get(self, key: str) -> tuple[Room | None, Answer | None]:
-        """The room with `key`, None when the host has none; or the answer that says why the list can't be read."""
+        """The room with `key`, None when the host has none; or the answer that says why the list, or the row of this room, can't be
+        read: to make another room beside it would be worse than none."""
         now = self._clock()
         if self._used is None or not self._used <= now <= self._used + KEPT:
             rows, answer = self._ask()
-            if not answer.ok or "meetings" not in answer.body:
+            if not answer.ok or not answer.lists("meetings"):
                 return None, answer
-            rows.sort(key=lambda row: str(row.get("created_at", "")))
-            self._rooms = [(str(row.get("agenda", "")), room) for row in rows if (room := listed(row))]
+            rows.sort(key=lambda row: _text(row, "created_at"))
+            self._rooms, self._answer = [(_text(row, "agenda"), listed(row)) for row in rows], answer
         self._used = self._clock()
-        return next((room for agenda, room in self._rooms if marker(key) in agenda), None), None
+        ours = [room for agenda, room in self._rooms if marker(key) in agenda]
+        room = next((room for room in ours if room), None)
+        return room, self._answer if ours and room is None else None
 
     def doubt(self) -> None:
         """Zoom may have other meetings by now: the next question is asked there."""
@@ -122,7 +137,12 @@ class Found:
         self._used = self._clock() if self._used else None
 
     def change(self, room: Room) -> None:
-        self._rooms = [(agenda, room if each.id == room.id else each) for agenda, each in self._rooms]
+        self._rooms = [(agenda, room if each and each.id == room.id else each) for agenda, each in self._rooms]
 
     def drop(self, room: Room) -> None:
-        self._rooms = [(agenda, each) for agenda, each in self._rooms if each.id != room.id]
+        self._rooms = [(agenda, each) for agenda, each in self._rooms if not each or each.id != room.id]
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    return value if isinstance(value, str) else ""

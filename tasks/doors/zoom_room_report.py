@@ -15,12 +15,14 @@ from tasks.circle.table import clean, normal
 from tasks.doors.ports import Attendance, Presence
 from tasks.doors.zoom_room_answer import GONE, Answer
 from tasks.doors.zoom_room_line import Line
-from tasks.doors.zoom_room_words import meaning
+from tasks.doors.zoom_room_words import meaning, not_zoom
 
 #: A room opened so much earlier than planned is somebody trying it out; a report that has not come a day after will not come.
 EARLY, PATIENCE = timedelta(hours=2), timedelta(days=1)
 NOT_READY = "Zoom har ikke listen over hvem som var med, ennå. Den pleier å komme i løpet av timen; neste runde ser etter."
 LONGEST = 120
+#: No meeting lasts longer than a day; a row that says so has no number the ledger could hold.
+MOST_MINUTES = 24 * 60
 Row = Mapping[str, Any]
 Visit = tuple[datetime, datetime]
 
@@ -30,10 +32,12 @@ def attendance(line: Line, room: Room, now: datetime, zone: ZoneInfo) -> Attenda
     if now < room.end:
         return Attendance(Outcome.LATER, detail="Møtet er ikke over ennå.")
     rows, failed = _rows(line, room)
+    if failed and failed.ok:
+        return Attendance(Outcome.REJECTED, detail=not_zoom(failed))
     if failed:
         outcome, detail = meaning(failed, zone)
         return Attendance(outcome, detail=detail)
-    inside = [row for row in rows if row.get("status") != "in_waiting_room" and row.get("name")]
+    inside = [row for row in rows if row.get("status") != "in_waiting_room" and isinstance(row.get("name"), str) and row["name"]]
     if now < room.end + PATIENCE and (not inside or any(_visit(row) is None for row in inside)):
         return Attendance(Outcome.LATER, detail=NOT_READY)
     return Attendance(Outcome.DONE, tuple(presences(inside)))
@@ -44,6 +48,8 @@ def _rows(line: Line, room: Room) -> tuple[list[Row], Answer | None]:
     answer = line.past("list", meeting_id=quote(room.id, safe=""))
     if not answer.ok:
         return [], None if answer.code == GONE else answer  # never held, or not noticed yet
+    if not answer.lists("meetings"):
+        return [], answer
     rows: list[Row] = []
     for held in answer.rows("meetings"):
         began = _moment(held.get("start_time"))
@@ -53,7 +59,7 @@ def _rows(line: Line, room: Room) -> tuple[list[Row], Answer | None]:
         name = quote(quote(str(held.get("uuid", "")), safe=""), safe="")
         found, answer = line.pages(line.past, "get_participants", "participants", meeting_id=name)
         rows += found
-        if not answer.ok and answer.code != GONE:
+        if answer.code != GONE and not (answer.ok and answer.lists("participants")):
             return [], answer
     return rows, None
 
@@ -65,7 +71,7 @@ def presences(rows: Iterable[Row]) -> list[Presence]:
     rows = list(rows)
     addresses = _addresses(rows)
     for row in rows:
-        name, address = clean(row["name"], LONGEST), clean(row.get("user_email"), 320)
+        name, address = clean(row["name"], LONGEST), _address(row)
         # A guest with the name of exactly one who was signed in is the same person on another device.
         twins = addresses.get(normal(name), set())
         address = address or (next(iter(twins)) if len(twins) == 1 else "")
@@ -79,9 +85,14 @@ def presences(rows: Iterable[Row]) -> list[Presence]:
 def _addresses(rows: Iterable[Row]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in rows:
-        if row.get("user_email"):
-            found.setdefault(normal(row["name"]), set()).add(clean(row["user_email"], 320))
+        if address := _address(row):
+            found.setdefault(normal(row["name"]), set()).add(address)
     return found
+
+
+def _address(row: Row) -> str:
+    typed = row.get("user_email")
+    return clean(typed, 320) if isinstance(typed, str) else ""
 
 
 def _minutes(visits: Iterable[Visit]) -> int:
@@ -90,7 +101,7 @@ def _minutes(visits: Iterable[Visit]) -> int:
     for begin, end in sorted(visits):
         total += max(end - max(begin, until), timedelta())
         until = max(until, end)
-    return total // timedelta(minutes=1)
+    return min(total // timedelta(minutes=1), MOST_MINUTES)
 
 
 def _visit(row: Row) -> Visit | None:
@@ -102,5 +113,5 @@ def _visit(row: Row) -> Visit | None:
 def _moment(text: Any) -> datetime | None:
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None

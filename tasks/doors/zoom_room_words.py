@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from tasks.circle.state import Outcome
 from tasks.circle.table import clean
 from tasks.circle.words import clock_words, date_words
-from tasks.doors.zoom_room_answer import NEVER_LEFT, SCOPES, SLOW, TOKEN, Answer
+from tasks.doors.zoom_room_answer import NEVER_LEFT, ODD, SCOPES, SLOW, TOKEN, Answer
 
 _HOST = "[room] host i doors.toml"
 _SECRETS = "SIRKEL_ZOOM_CLIENT_ID og SIRKEL_ZOOM_CLIENT_SECRET"
@@ -52,6 +52,8 @@ def _token(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
     """Before the call itself: nothing was sent, whatever went wrong."""
     if answer.loss == SLOW:
         return Outcome.NOT_SENT, "Zoom svarte ikke da vi ba om tilgang, og ingenting ble sendt. Pleier å gå over; ellers se status.zoom.us."
+    if answer.loss == ODD:
+        return Outcome.NOT_SENT, f"Zoom svarte noe uventet da vi ba om tilgang ({answer.fault}), og ingenting ble sendt."
     if answer.loss:
         return Outcome.NOT_SENT, "Zoom kan ikke nås, og ingenting ble sendt. Sjekk nettet og [room] token_url i doors.toml."
     if answer.status == 429:
@@ -73,6 +75,8 @@ def _lost(answer: Answer) -> tuple[Outcome, str]:
         return Outcome.NOT_SENT, words
     if answer.loss == SLOW:
         return Outcome.LATER, "Zoom svarte ikke i tide. Det kan være gjort likevel, og å gjøre det igjen skader ikke."
+    if answer.loss == ODD:
+        return Outcome.LATER, f"Zoom svarte noe uventet ({answer.fault}). Det kan være gjort likevel, og å gjøre det igjen skader ikke."
     return Outcome.LATER, "Linjen til Zoom røk. Det kan være gjort likevel, og å gjøre det igjen skader ikke."
 
 
@@ -91,7 +95,7 @@ def moment_words(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def _scopes(answer: Answer) -> str:
-    named = ", ".join(dict.fromkeys(_SCOPE.findall(answer.text("message"))))
+    named = ", ".join(dict.fromkeys(_SCOPE.findall(answer.text("message")[:LONGEST_QUOTE * 2])))
     which = f"tillatelsen {named}" if named else "en tillatelse (scope)"
     return f"Zoom-appen mangler {which}. Legg den til under «Scopes» i appen på marketplace.zoom.us, og slå appen på igjen."
 

@@ -219,17 +219,18 @@ class _Handler(BaseHTTPRequestHandler):
             return refusal.code, {"error": error | ({"details": refusal.details} if refusal.details else {})}
 
     def _say(self, status: int, body: Any, sent: str | None = None, retry_after: int | None = None) -> None:
-        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+        text = body if isinstance(body, str | bytes) else json.dumps(body, ensure_ascii=False)
         if sent is not None:
-            self._record(sent, status, text)
+            self._record(sent, status, str(text))
         self.send_response(status)
         html = isinstance(body, str) and body.startswith("<")
         self.send_header("Content-Type", "text/html; charset=UTF-8" if html else "application/json; charset=UTF-8")
-        self.send_header("Content-Length", str(len(text.encode())))
+        content = text if isinstance(text, bytes) else text.encode()
+        self.send_header("Content-Length", str(len(content)))
         if retry_after is not None:
             self.send_header("Retry-After", str(retry_after))
         self.end_headers()
-        self.wfile.write(text.encode())
+        self.wfile.write(content)
 
     def _record(self, sent: str, status: int, text: str) -> None:
         """The form that check_sheets.py reads."""

@@ -25,7 +25,7 @@ class Fault:
     on: str
     status: int = 0
     html: bool = False
-    text: str = ""
+    text: str | bytes | None = None
     message: str = "Internal error encountered."
     seconds: float = 0.0
     cut: str = ""
@@ -38,7 +38,7 @@ class Fault:
             return HTML.format(self.status)
         if self.status == 429:
             return quota_body(self.on)
-        return self.text or {"error": {"code": self.status, "message": self.message, "status": STATUSES[self.status]}}
+        return self.text if self.text is not None else {"error": {"code": self.status, "message": self.message, "status": STATUSES[self.status]}}
 
 
 def quota_body(kind: str) -> dict[str, Any]:

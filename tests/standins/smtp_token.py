@@ -10,10 +10,11 @@ CLIENT = {"client_id": "klient", "client_secret": "hemmelig-klient"}
 
 
 class TokenGiver:
-    """Gives `token` for the refresh token it is made with, and counts in `asked`."""
+    """Gives `token` for the refresh token it is made with, and counts in `asked`; `says` are status and body of another answer."""
 
     def __init__(self, refresh_token: str, token: str) -> None:
         self.token, self.asked = token, 0
+        self.says: tuple[int, bytes] | None = None
         service = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -22,8 +23,8 @@ class TokenGiver:
                 form = {name: values[0] for name, values in parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()).items()}
                 known = form == CLIENT | {"grant_type": "refresh_token", "refresh_token": refresh_token}
                 answer = {"access_token": service.token, "expires_in": 3600, "token_type": "Bearer"} if known else {"error": "invalid_grant"}
-                body = json.dumps(answer).encode()
-                self.send_response(200 if known else 400)
+                status, body = service.says or (200 if known else 400, json.dumps(answer).encode())
+                self.send_response(status)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

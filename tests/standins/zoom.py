@@ -216,16 +216,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.shutdown(SHUT_RDWR)
 
-    def _reply(self, exchange: dict[str, Any], status: int, body: Mapping[str, Any] | str, more: Mapping[str, str]) -> None:
-        kind = "text/html" if isinstance(body, str) and body else "application/json"
-        text = body if isinstance(body, str) else json.dumps(body)
-        headers = {"content-type": kind, "content-length": str(len(text.encode())), **more}
-        exchange |= {"status": status, "resp_headers": headers, "resp_body": text}
+    def _reply(self, exchange: dict[str, Any], status: int, body: Mapping[str, Any] | str | bytes, more: Mapping[str, str]) -> None:
+        content = body if isinstance(body, bytes) else (body if isinstance(body, str) else json.dumps(body)).encode()
+        kind = "text/html" if isinstance(body, str) and body.startswith("<") else "application/json"
+        headers = {"content-type": kind, "content-length": str(len(content)), **more}
+        exchange |= {"status": status, "resp_headers": headers, "resp_body": content.decode("utf-8", "replace")}
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(text.encode())
+        self.wfile.write(content)
 
     do_GET = do_POST = do_PATCH = do_DELETE = _serve  # noqa: N815 - names of http.server
 

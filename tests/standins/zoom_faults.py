@@ -15,7 +15,7 @@ class Fault:
     cut: str = ""
     hang: float = 0
     status: int = 0
-    body: Mapping[str, object] | str = ""
+    body: Mapping[str, object] | str | bytes = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
