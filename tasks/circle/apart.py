@@ -45,9 +45,13 @@ class Fault:
 def fault_of(error: BaseException) -> Fault:
     """The class of `error` and the innermost line of our own code that it came through."""
     steps = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    own = [step for step in steps if str(step[0].f_globals.get("__name__")).partition(".")[0] in _ROOMS] or steps
+    own = [step for step in steps if _is_ours(str(step[0].f_globals.get("__name__")))] or steps
     at = "".join(f" i {re.split(_SEPARATOR, frame.f_code.co_filename)[-1]}, linje {line}" for frame, line in own[-1:])
     return Fault(f"{type(error).__name__}{at}")
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in _ROOMS and module != __name__
 
 
 @contextmanager

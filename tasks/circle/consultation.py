@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
+from tasks.circle.apart import or_told
 from tasks.circle.cells import as_date, end_of_day
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem
@@ -123,7 +125,9 @@ def read_votes(
         for each in said:
             if each.meeting == consultation.meeting:
                 old = before.get((each.person, each.meeting))
-                vote = _vote(each, consultation, old, now)
+                vote = or_told(partial(_vote, each, consultation, old, now), None, each.row.where(), problems)
+                if vote is None:
+                    continue
                 if consultation.opened <= vote.at < consultation.closes:
                     votes[each.person, each.meeting] = vote
                 elif old and each.at is None:  # changed by hand after the close: what was counted stands

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
+from tasks.circle.apart import or_told
 from tasks.circle.cells import as_instant
 from tasks.circle.errors import Problem
 from tasks.circle.people import COLUMNS as PEOPLE_COLUMNS
@@ -71,7 +73,7 @@ def read_said(
     said: list[Said] = []
     problems: list[Problem] = []
     for row in read_rows(tab, values, (*WHO, *columns)):
-        found = _said(row, register, zone, problems)
+        found = or_told(partial(_said, row, register, zone, problems), None, row.where(), problems)
         if found:
             said.append(found)
     # Rows without a stamp were typed by hand: they count as later than the form's own.

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import TypeVar
 
+from tasks.circle.apart import or_told
 from tasks.circle.cells import as_date, as_time, is_doubled, local_instant
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem
@@ -59,7 +61,8 @@ def read_meetings(values: Sequence[Sequence[Cell]], circle: Circle, decisions: M
     """Every row of the tab; a decision made elsewhere fills an empty cell, or stands alone (R16). `Stop` for missing headers."""
     rows = read_rows(TAB, values, COLUMNS)
     problems: list[Problem] = []
-    numbered = [(number, row) for row in rows if (number := _number(row, problems)) is not None]
+    told = ((or_told(partial(_number, row, problems), None, row.where("number"), problems), row) for row in rows)
+    numbered = [(number, row) for number, row in told if number is not None]
     counts = Counter(number for number, _ in numbered)
     numbered += [(n, Row(TAB, 0, {}, {})) for n, decision in sorted(decisions.items()) if decision.day and n not in counts]
     wanted: dict[int, Wanted] = {}
@@ -71,7 +74,7 @@ def read_meetings(values: Sequence[Sequence[Cell]], circle: Circle, decisions: M
             problems.append(row.problem("number", what, "Gi hvert møte sitt eget nummer."))
             continue
         found: list[Problem] = []
-        meeting = _wanted(number, row, circle, decisions.get(number), found)
+        meeting = or_told(partial(_wanted, number, row, circle, decisions.get(number), found), None, row.where(), found)
         problems += found
         if meeting is None:
             unclear.add(number)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
 
+from tasks.circle.apart import or_told
 from tasks.circle.cells import as_instant, is_no, is_yes
 from tasks.circle.errors import Problem
 from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
@@ -84,8 +85,8 @@ def read_sign_ups(
 
 
 def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: list[Problem]) -> SignUp:
-    address = _address(row, problems)
-    stamp = _stamp(row, zone, now, problems)
+    address = or_told(lambda: _address(row, problems), "", row.where("address"), problems)
+    stamp = or_told(lambda: _stamp(row, zone, now, problems), None, row.where("stamp"), problems)
     name = "" if row.fault("name") else row.text("name", LONGEST_NAME)
     if row.fault("name"):
         what = f"Cellen viser {row.fault('name')}: formelen i den er gått i stykker. Brevene skrives uten navn så lenge."
@@ -98,9 +99,9 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
         address=address,
         key=address.casefold(),
         row_key=f"{stamp.isoformat()}|{normal(name)}" if stamp and name else "",
-        language=_language(row, language, problems),
+        language=or_told(lambda: _language(row, language, problems), language, row.where("language"), problems),
         stamp=stamp,
-        withdrawn=_withdrawn(row, problems),
+        withdrawn=or_told(lambda: _withdrawn(row, problems), False, row.where("withdrawn"), problems),
         organisation=row.text("organisation", LONGEST_NAME),
         wish=row.text("wish"),
         latest=stamp,

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
+from tasks.circle.apart import or_told
 from tasks.circle.cells import end_of_day
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem
@@ -57,7 +59,10 @@ def read_replies(
             key = (each.person, each.meeting, question)
             if not text:
                 continue
-            reply = _reply(key, clean_quote(text), each, before.get(key), now)
+            quote = or_told(partial(clean_quote, text), None, each.row.where(question), problems)
+            if quote is None:
+                continue
+            reply = _reply(key, quote, each, before.get(key), now)
             if key not in replies or reply.at < close[each.meeting]:
                 replies[key] = reply
             if each.row.is_cut(question):

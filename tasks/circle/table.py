@@ -71,7 +71,14 @@ def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
         value = int(value)
     elif isinstance(value, bool):
         return "SANN" if value else "USANN"  # as people see a ticked box in their sheet
-    return _clean(str(value)[: longest * 4], longest)
+    return _clean(_shown(value)[: longest * 4], longest)
+
+
+def _shown(value: Cell) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return "#NUM!"
 
 
 @lru_cache(maxsize=2048)  # a rehearsal asks the same of the same cells hundreds of times

@@ -4,9 +4,11 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from tasks.circle.apart import sound
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.focus import Answer, Past, Topic
 from tasks.circle.table import Cell
@@ -116,10 +118,18 @@ def _xlsx(path: Path, data: bytes) -> list[list[Cell]]:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise _stop(path, "Regnearket er for stort.", "Behold bare arket med svarene, og prøv igjen.")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        tabs: list[Any] = [[list(row) for row in tab.iter_rows(values_only=True)] for tab in book.worksheets]
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, AttributeError, SyntaxError) as error:
+        tabs: list[list[list[Cell]]] = [[[_plain(each) for each in row] for row in tab.iter_rows(values_only=True)] for tab in book.worksheets]
+    except Stop:
+        raise
+    except Exception as error:  # openpyxl and the libraries under it raise what they stumble over in a file
         raise _stop(path, "Filen er ikke et gyldig regneark.", "Åpne den i regnearket og lagre den på nytt som .xlsx.") from error
     if not tabs:
         raise _stop(path, "Regnearket har ingen faner med celler.", "Legg svarene i en fane.")
-    best: list[list[Cell]] = max(tabs, key=lambda rows: header_score(rows[0] if rows else []))
-    return best
+    return max(tabs, key=lambda rows: header_score(rows[0] if rows else []))
+
+
+def _plain(value: Any) -> Cell:
+    """What openpyxl found in a cell: a duration or an array formula as text, nothing that can't be kept."""
+    if value is None or isinstance(value, bool | int | float | date | time):
+        return value
+    return sound(str(value))

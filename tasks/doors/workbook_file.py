@@ -1,30 +1,24 @@
 """Reading a workbook file: from .xlsx to plain rows, quickly when the file has not changed since last time."""
 
 import io
-import xml.etree.ElementTree as ElementTree
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from tasks.circle.apart import Fault, apart, sound
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.refusals import reason
 from tasks.circle.table import Cell, normal
+from tasks.doors.workbook_cells import rows_apart
 
 Grid = list[list[Cell]]
 #: What tells one state of a file from another: path, inode, time of change in ns, bytes.
 Stamp = tuple[str, int, int, int]
 
-#: What openpyxl and the libraries under it raise for files that are damaged or not workbooks at all.
-UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, InvalidFileException, ElementTree.ParseError,
-    KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, NotImplementedError,
-)  # fmt: skip
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # an OLE file: an encrypted .xlsx, or the old .xls
 _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock time of the sheet
 _KEPT_FILES = 8
@@ -121,7 +115,9 @@ def _parse(path: Path, content: bytes) -> dict[str, Grid]:
         tabs = _grids(content, data_only=True)
         if _has_formulas(content):
             _show_formulas_without_result(tabs, _grids(content, data_only=False))
-    except UNREADABLE as error:
+    except Stop:
+        raise
+    except Exception as error:  # openpyxl and the libraries under it raise what they stumble over in a file
         raise unusable(path) from error
     return tabs
 
@@ -131,18 +127,22 @@ def _grids(content: bytes, data_only: bool) -> dict[str, Grid]:
     tabs = {}
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # the size a file claims to have is wrong in files of some programs
-        tabs[sheet.title] = trimmed([plain(value) for value in row] for row in sheet.iter_rows(values_only=True))
+        # Nearly always the quick way; where one cell can't be read, each is read apart.
+        rows = apart(lambda sheet=sheet: trimmed([plain(value) for value in row] for row in sheet.iter_rows(values_only=True)))  # type: ignore[misc]
+        tabs[sheet.title] = trimmed([plain(value) for value in row] for row in rows_apart(sheet)) if isinstance(rows, Fault) else rows
     book.close()
     return tabs
 
 
 def plain(value: Any) -> Cell:
     """What openpyxl found in a cell, as one of our cell types."""
-    if value is None or isinstance(value, (str, bool, int, float, datetime, date, time)):
+    if isinstance(value, str):
+        return sound(value)
+    if value is None or isinstance(value, (bool, int, float, datetime, date, time)):
         return value
     if isinstance(value, timedelta):  # a time in the format [h]:mm
         return (_MIDNIGHT + value).time() if timedelta() <= value < timedelta(days=1) else str(value)
-    return str(getattr(value, "text", value))  # an array formula without a result
+    return sound(str(getattr(value, "text", value)))  # an array formula without a result
 
 
 def _unpacked(content: bytes) -> int:

@@ -19,7 +19,7 @@ from tasks.circle.errors import Problem, Stop
 from tasks.circle.refusals import reason
 from tasks.circle.table import Cell, normal
 from tasks.doors.ports import Rows
-from tasks.doors.workbook_file import UNREADABLE, Grid, find_tab, read_tabs, remember, trimmed, unusable
+from tasks.doors.workbook_file import Grid, find_tab, read_tabs, remember, trimmed, unusable
 from tasks.doors.workbook_results import with_results
 
 PEOPLES_TABS = ("Påmelding", "Møter")
@@ -90,7 +90,9 @@ def _refuse_if_open(path: Path) -> None:
 def _with_tabs(base: Path, new: Mapping[str, Grid], present: Mapping[str, Grid]) -> bytes:
     try:
         book = load_workbook(base)
-    except UNREADABLE as error:
+    except Stop:
+        raise
+    except Exception as error:  # as when it is read
         raise unusable(base) from error
     for tab, rows in new.items():
         _fill(_sheet(book, tab), rows)

@@ -13,13 +13,18 @@ TRAPS = (
     "BEGIN:VEVENT", "\\n", ";", ":", "END:VCALENDAR", "kari@example.org", "KARI@EXAMPLE.ORG", "åse@blåbær.no", "a@b@c.no", "2021-05-11", "11.5.2021",
     "24:00", "9.15", "#REF!", "SANN", "nei", "avlyst", "fysisk", "1e400", "٣", "²",
 )  # fmt: skip
+#: Numbers at the edges of what can be a day, a float, or written at all.
+EXTREMES = (
+    10**400, -(10**400), 10**5000, 2**31, 2**63, -1, 0.0, -0.0, 25_568.999_99, 25_569, 199_999.999_999, 200_000, 2_958_466, 1e308, 5e-324,
+    float("inf"), float("-inf"), float("nan"), 0.999_999_999, 23.6, 9.995, 24.0,
+)  # fmt: skip
 text = st.one_of(
     st.text(st.characters(), max_size=30),
     st.lists(st.one_of(st.sampled_from(TRAPS), st.text(st.characters(), max_size=6)), min_size=1, max_size=4).map("".join),
     st.builds(lambda word, times: (word or "x") * times, st.text(st.characters(), max_size=6), st.integers(50, 400)),
 )
 cell = st.one_of(
-    text, st.none(), st.booleans(), st.integers(-(10**20), 10**20), st.floats(), st.sampled_from(TRAPS),
+    text, st.none(), st.booleans(), st.integers(-(10**20), 10**20), st.floats(), st.sampled_from(TRAPS), st.sampled_from(EXTREMES),
     st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31)), st.dates(date(1, 1, 1), date(9999, 12, 31)), st.times(),
 )  # fmt: skip
 #: What one of the columns may well hold, beside anything.

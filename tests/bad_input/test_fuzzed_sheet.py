@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import unicodedata
 from pathlib import Path
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -11,10 +13,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tasks.circle import form_rows, meetings, people, reflections
+from tasks.circle.apart import TELL, sound
 from tasks.circle.errors import Stop
 from tasks.circle.letters import due_letters
+from tasks.circle.table import clean
 from tasks.circle.world import World
 from tasks.doors.answers_file import read_answers
+from tasks.doors.answers_rows import from_rows
 from tasks.doors.workbook import Workbook
 from tests.bad_input.odd_text import cell, likely, quickly, text
 from tests.circle.people_of_the_circle import (
@@ -29,6 +35,7 @@ from tests.circle.people_of_the_circle import (
     see,
     sheet,
 )
+from tests.doors.odd_replies import anything
 
 NOW = local("2021-05-20")
 OSLO = ZoneInfo("Europe/Oslo")
@@ -58,13 +65,58 @@ def test_any_rows_under_the_right_headers_are_understood_and_known_people_stay_s
     world = understood(tabs)  # type: ignore[arg-type]
     assert isinstance(world, World)
     written_to = {person.address for person in world.roster.people if person.participant}
-    typed_addresses = {str(value).casefold() for row in typed["Påmelding"] for value in row}
+    typed_addresses = {clean(value, 400).casefold() for row in typed["Påmelding"] for value in row}
     assert "ola@example.org" in {each.casefold() for each in written_to} or any("ola@" in each for each in typed_addresses)
     for letter in due_letters(world.situation(world.programme.meetings)):
         assert letter.person and letter.kind
     assert len({person.address.casefold() for person in world.roster.people if person.address}) == len(
         [person for person in world.roster.people if person.address]
     )
+
+
+GOOD = {
+    "Påmelding": ["4.5.2021 10.00", "Per Li", "per@example.org", "Moss", "nb", "Å lære", ""],
+    "Møter": [3, "24.8.2021", "09.15", "11.30", "Lys", "digital", "", "planlagt", ""],
+    "Refleksjoner": ["11.5.2021 12.00", "D01", "", 1, "Mye", "Lyd", "Lys"],
+    "Samråd": ["12.5.2021 12.00", "D01", 2, "Lys", "8.6.2021"],
+    "Fravær": ["4.5.2021 12.00", "D01", "", 1, "nei"],
+}
+every_column = [(tab, at) for tab, row in GOOD.items() for at in range(len(row))]
+
+
+@pytest.mark.parametrize(("tab", "at"), every_column, ids=[f"{tab} {HEADS[tab][at]}" for tab, at in every_column])
+@quickly(40)
+@given(odd=cell)
+def test_any_cell_in_any_column_costs_itself(tab: str, at: int, odd: object) -> None:
+    tabs = {name: [list(HEADS[name]), [*row]] for name, row in GOOD.items()}
+    tabs["Påmelding"][1:1] = [list(KARI), list(OLA)]
+    tabs["Møter"][1:1] = [[1, "11.5.2021"], [2, "8.6.2021"]]
+    tabs[tab][-1][at] = odd
+    world = understood(tabs)  # type: ignore[arg-type]
+    assert isinstance(world, World)
+    assert {"kari@example.org", "ola@example.org"} <= {person.address for person in world.roster.people if person.participant}
+    assert tab == "Møter" or {1, 2, 3} == {meeting.number for meeting in world.programme.meetings}
+    assert [problem for problem in world.problems if problem.next_step == TELL] == []
+
+
+@pytest.mark.parametrize(("module", "name", "tab"), [
+    (people, "_stamp", "Påmelding"), (people, "_withdrawn", "Påmelding"), (meetings, "_wanted", "Møter"), (form_rows, "_said", "Refleksjoner"),
+    (reflections, "partial", "Refleksjoner"),
+])  # fmt: skip
+def test_a_fault_of_our_own_in_one_row_is_told_and_costs_that_row(module: ModuleType, name: str, tab: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("kari@example.org")
+
+    tabs = {each: [list(HEADS[each]), [*row]] for each, row in GOOD.items()}
+    tabs["Påmelding"][1:1] = [list(KARI), list(OLA)]
+    tabs["Møter"][1:1] = [[1, "11.5.2021"], [2, "8.6.2021"]]
+    monkeypatch.setattr(module, name, broken if name != "partial" else lambda *_: broken)
+    world = understood(tabs)  # type: ignore[arg-type]
+    assert isinstance(world, World)
+    told = [problem for problem in world.problems if problem.next_step == TELL]
+    assert any(tab in problem.where for problem in told)
+    assert all("KeyError i " in problem.what and "@" not in str(problem) for problem in told)
+    assert "ola@example.org" in {person.address for person in world.roster.people if person.participant}
 
 
 @quickly(80)
@@ -123,3 +175,25 @@ def test_any_bytes_as_a_file_of_answers_are_read_or_told(tmp_path_factory: pytes
         read_answers(path)
     except Stop as stop:
         assert all(problem.where.startswith("svar") and problem.what and problem.next_step for problem in stop.problems)
+
+
+@quickly(80)
+@given(answers=st.one_of(anything, st.fixed_dictionaries({"answers": st.lists(anything, max_size=3), "past": st.lists(anything, max_size=2)})))
+def test_any_json_as_a_file_of_answers_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, answers: object) -> None:
+    path: Path = tmp_path_factory.mktemp("svar") / "svar.json"
+    path.write_text(json.dumps(answers), encoding="utf-8")
+    try:
+        found = read_answers(path)
+    except Stop as stop:
+        assert all(sound(str(problem)) == str(problem) and problem.next_step for problem in stop.problems)
+    else:
+        assert sound(repr(found)) == repr(found)
+
+
+@quickly(120)
+@given(rows=st.lists(st.lists(cell, max_size=5), max_size=4), head=st.sampled_from((REPLY_HEAD, ("Deltaker", "Spørsmål", "Svar", "Møte"))))
+def test_any_rows_of_answers_are_read_or_told(rows: list[list[object]], head: tuple[str, ...]) -> None:
+    try:
+        from_rows("svar.xlsx", [list(head), *rows])  # type: ignore[list-item]
+    except Stop as stop:
+        assert all(sound(str(problem)) == str(problem) and problem.next_step for problem in stop.problems)

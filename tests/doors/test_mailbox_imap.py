@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tasks.circle.errors import Stop
-from tasks.circle.mail import Farewell, LeftAlone
+from tasks.circle.mail import Farewell, LeftAlone, Unread, Why
 from tasks.circle.state import MailMark
 from tasks.doors import mailbox_imap
 from tasks.doors.mailbox_imap import ImapMailbox
@@ -169,3 +169,47 @@ def test_a_line_that_breaks_or_falls_silent_is_told_within_its_time(
 
 def test_nobody_at_home_is_told(tmp_path: Path) -> None:
     assert "Linjen til" in stopped(ImapMailbox("127.0.0.1", 9, "sirkel", "hemmelig", security="none", timeout=2))
+
+
+TEXT = b"Subject: Hei\r\n\r\nTakk!"
+GIVEN = f"BODY[]<0> {{{len(TEXT)}}}\r\n{TEXT.decode()}"
+
+
+@pytest.mark.parametrize(("answer", "why"), [
+    (f"* 1 FETCH (INTERNALDATE \"11-May-2021 06:05:09 +0000\" {GIVEN})", Why.SERVER),
+    (f"* 1 FETCH (UID en INTERNALDATE \"11-May-2021 06:05:09 +0000\" {GIVEN})", Why.SERVER),
+    (f"* 1 FETCH (UID {'9' * 5000} INTERNALDATE \"11-May-2021 06:05:09 +0000\" {GIVEN})", Why.SERVER),
+    ("* 1 FETCH (UID 1 INTERNALDATE \"11-May-2021 06:05:09 +0000\" BODY[]<0> NIL)", Why.SERVER),
+])  # fmt: skip
+def test_a_message_given_without_number_or_text_is_told_with_when_it_came(
+    server: ImapServer, authority: Authority, answer: str, why: Why
+) -> None:
+    server.put(TEXT, MORNING)
+    server.faults["FETCH"] = answer
+    found = mailbox(server, authority).read(())
+    assert (found.messages, found.mark.uid) == ((Unread(why, MORNING),), 1)
+
+
+@pytest.mark.parametrize("date", ["01-Jan-0001 00:00:00 +0000", "31-Dec-9999 23:59:59 -1200", "99-Xxx-2021 00:00:00 +0000", "", "x" * 30, "\xff"])
+def test_a_time_of_arrival_that_can_not_be_counts_as_now(server: ImapServer, authority: Authority, date: str) -> None:
+    """An odd date must not make somebody's farewell older than their sign-up."""
+    text = farewell("D01")
+    server.put(text, MORNING)
+    server.faults["FETCH"] = f'* 1 FETCH (UID 1 INTERNALDATE "{date}" BODY[]<0> {{{len(text)}}}\r\n{text.decode()})'
+    (found,) = mailbox(server, authority).read(()).messages
+    assert isinstance(found, Farewell) and timedelta() <= datetime.now(UTC) - found.at < timedelta(minutes=5)
+
+
+def test_a_short_text_may_come_in_quotes(server: ImapServer, authority: Authority) -> None:
+    server.put(TEXT, MORNING)
+    server.faults["FETCH"] = '* 1 FETCH (UID 1 INTERNALDATE "11-May-2021 06:05:09 +0000" BODY[]<0> "Hei")'
+    assert mailbox(server, authority).read(()).messages == (LeftAlone.FOR_PEOPLE,)
+
+
+@pytest.mark.parametrize(("point", "answer"), [
+    ("SEARCH", "* SEARCH en"), ("SEARCH", f"* SEARCH {2**32}"), ("FETCH", f"* 1 FETCH (UID 1 BODY[]<0> {{{'9' * 40}}}"),
+])  # fmt: skip
+def test_a_server_that_makes_no_sense_is_told_in_one_line(server: ImapServer, authority: Authority, point: str, answer: str) -> None:
+    server.put(TEXT, MORNING)
+    server.faults[point] = answer
+    assert "127.0.0.1" in stopped(mailbox(server, authority, timeout=0.5))

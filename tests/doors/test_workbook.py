@@ -1,4 +1,5 @@
 import os
+import re
 import time as clock
 import zipfile
 from datetime import UTC, date, datetime, time, timedelta
@@ -199,3 +200,19 @@ def test_writing_a_workbook_of_a_whole_circle_is_quick(tmp_path: Path) -> None:
     start = clock.perf_counter()
     write(path)
     assert clock.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(("kind", "cell"), [
+    ("n", f"<v>{'9' * 5000}</v>"), ("n", "<v>abc</v>"), ("n", "<v>NaN</v>"), ("b", "<v>x</v>"), ("s", "<v>999</v>"), ("d", "<v>10000-01-01</v>"),
+])  # fmt: skip
+def test_a_cell_that_can_not_be_read_costs_itself_and_shows_that_it_is_odd(tmp_path: Path, kind: str, cell: str) -> None:
+    """openpyxl gives up the whole file for it."""
+    made = openpyxl.Workbook()
+    made.active.title = "Møter"
+    for row in (["Nr", "Dato"], [1, 4711], [], [3, "11.5.2021"]):
+        made.active.append(row)
+    made.save(tmp_path / "sound.xlsx")
+    with zipfile.ZipFile(tmp_path / "sound.xlsx") as sound, zipfile.ZipFile(tmp_path / "odd.xlsx", "w") as odd:
+        for part in sound.infolist():
+            odd.writestr(part, re.sub(rb'<c r="B2"[^>]*><v>4711</v></c>', f'<c r="B2" t="{kind}">{cell}</c>'.encode(), sound.read(part)))
+    assert book(tmp_path / "odd.xlsx").read(["Møter"], NOW)["Møter"] == [["Nr", "Dato"], [1, "#VALUE!"], [], [3, "11.5.2021"]]
