@@ -9,10 +9,10 @@ from flows.in_the_page import in_words, run_name
 from flows.starting import start
 from tasks import memory
 from tasks.circle.cells import as_date
+from tasks.circle.choice_words import own_focus
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.report import RoundReport
 from tasks.circle.state import Decision
-from tasks.circle.table import clean
 from tasks.place import Place, instant, places
 from tasks.secret_blocks import fill_in
 
@@ -49,7 +49,7 @@ def set_focus(
 
 
 def _typed(place: Place, meeting: int, focus: str, day: str, at: str) -> Decision:
-    decision = Decision(_number(meeting), instant(place, at), clean(focus, 200), _day(day))
+    decision = Decision(_number(meeting), instant(place, at), own_focus(focus, "focus"), _day(day))
     if not decision.focus and decision.day is None:
         raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
     return decision

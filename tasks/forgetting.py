@@ -18,7 +18,7 @@ from tasks.circle.keys import form_mark
 from tasks.circle.overview import CODES
 from tasks.circle.people import address_key
 from tasks.circle.state import Facts, Known, Memory
-from tasks.circle.table import clean
+from tasks.circle.table import WHOLE_CELL, clean
 from tasks.circle.world import TABS, Values
 from tasks.doors.ledger_forgetting import FORGOTTEN
 from tasks.place import Equipped, Place, equipped
@@ -133,7 +133,7 @@ def _rows(sheet: Values, key: str, own: frozenset[str]) -> Iterator[tuple[str, t
     for tab in TABS:
         words = own if tab in FORMS else frozenset[str]()
         lines = enumerate(sheet.get(tab, ()), start=1)
-        found = tuple(number for number, row in lines if any(_holds(clean(cell), key, words) for cell in row))
+        found = tuple(number for number, row in lines if any(_holds(clean(cell, WHOLE_CELL), key, words) for cell in row))
         if found:
             yield tab, found
 

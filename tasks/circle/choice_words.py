@@ -8,8 +8,9 @@ from tasks.circle.cells import as_date
 from tasks.circle.choice import Choice, titles
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem, Stop
+from tasks.circle.meetings import LONGEST_FOCUS
 from tasks.circle.state import Decision
-from tasks.circle.table import clean
+from tasks.circle.table import WHOLE_CELL, clean
 from tasks.circle.words import date_words, plural
 
 PROPOSAL, OWN, DAY = "forslag", "eget", "dato"
@@ -62,10 +63,18 @@ def _people(number: int) -> str:
     return plural(number, "én deltaker", f"{number} deltakere")
 
 
+def own_focus(typed: str, where: str) -> str:
+    """A focus area in somebody's own words, "" for none. Raises `Stop` naming the field `where` when it is too long to be kept whole."""
+    focus = clean(typed, WHOLE_CELL)
+    if len(focus) > LONGEST_FOCUS:
+        raise Stop([Problem(where, "Fokusområdet er for langt.", f"Skriv det på høyst {LONGEST_FOCUS} tegn.")])
+    return focus
+
+
 def read(choice: Choice, answer: Mapping[str, str | None], circle: Circle, now: datetime) -> Decision:
     """The decision that a filled-in form holds. Raises `Stop` with what to fill in otherwise; `now` is UTC."""
     proposal = answer.get(PROPOSAL) or NONE
-    focus = clean(answer.get(OWN) or "", 200) or ("" if proposal == NONE else proposal)
+    focus = own_focus(answer.get(OWN) or "", OWN) or ("" if proposal == NONE else proposal)
     try:
         day = as_date(answer.get(DAY) or "")
     except ValueError as error:

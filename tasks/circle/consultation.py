@@ -15,7 +15,7 @@ from tasks.circle.form_rows import Register, Said, read_said
 from tasks.circle.programme import Programme, coming
 from tasks.circle.rhythm import candidate_dates, free_dates
 from tasks.circle.state import Candidate, Consultation, Memory, Vote
-from tasks.circle.table import Cell, Column, normal
+from tasks.circle.table import WHOLE_CELL, Cell, Column, normal
 
 TAB = "Samråd"
 COLUMNS = (
@@ -136,7 +136,7 @@ def read_votes(
 
 
 def _vote(said: Said, consultation: Consultation, old: Vote | None, now: datetime) -> Vote:
-    proposals = _titles(said.row.text("proposals"), consultation.proposals)
+    proposals = _titles(said.row.text("proposals", WHOLE_CELL), consultation.proposals)
     dates = _days(said.row.cells.get("dates"), consultation.dates)
     same = old is not None and (old.proposals, old.dates) == (proposals, dates)
     at = said.at or (old.at if old and same else now)

@@ -9,7 +9,7 @@ from typing import TypeVar
 from tasks.circle.circle import Circle
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.explaining import Explained, corrected_with, explained, last_read
-from tasks.circle.focus_corrections import ALONE, Corrections
+from tasks.circle.focus_corrections import ALONE, LONGEST_NAME, Corrections
 from tasks.circle.focus_nouns import Proposal, SuggestedMerge
 from tasks.circle.proposing import candidates_of, corrections_of
 from tasks.circle.state import Facts, Memory
@@ -107,6 +107,8 @@ def _merge(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
 def _rename(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
     if not wanted.text.strip():
         raise Stop([Problem("text", "Det nye navnet mangler.", "Skriv det slik det skal stå i programmet.")])
+    if len(" ".join(wanted.text.split())) > LONGEST_NAME:
+        raise Stop([Problem("text", "Det nye navnet er for langt.", f"Skriv det på høyst {LONGEST_NAME} tegn.")])
     return made.rename(_proposal(seen, wanted.number).key, wanted.text)
 
 

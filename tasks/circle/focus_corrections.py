@@ -14,6 +14,7 @@ from tasks.circle.focus_wishes import Wish
 TOPIC, ANSWER = "tema:", "svar:"
 #: An answer moved here stands alone.
 ALONE = ""
+#: Characters of a name that people give a group: it stands in lists and letters.
 LONGEST_NAME = 120
 
 Pair = tuple[str, str]
@@ -53,7 +54,7 @@ class Corrections:
 
     def rename(self, key: str, title: str) -> "Corrections":
         """With another title for the group; an empty one gives back the program's own."""
-        name = " ".join(title.split())[:LONGEST_NAME]
+        name = " ".join(title.split())
         return replace(self, renamed=_with(self.renamed, key, name) if name else _without(self.renamed, key))
 
     def move(self, answer: str, key: str) -> "Corrections":

@@ -12,6 +12,8 @@ from tasks.circle.focus_weights import Words
 from tasks.circle.focus_words import stem, words_of
 
 MOST_MERGES = 3
+#: Letters of a word that may be learnt: a longer one is none, and would be too long for a key of the ledger.
+LONGEST_WORD = 64
 #: How likely to be one theme, times voices, two groups must be to ask a person.
 LEAST_WORTH = 0.1
 
@@ -65,7 +67,7 @@ def _told(group: Group, beside: Group, words: Words) -> str:
     there = {each for wish in beside.wishes for each in wish.stems}
 
     def tells(each: str) -> bool:
-        return each not in words.everyday and len(each) > 2 and not there & set(words.table.get(each, ()))
+        return each not in words.everyday and 2 < len(each) <= LONGEST_WORD and not there & set(words.table.get(each, ()))
 
     users: dict[str, set[str]] = defaultdict(set)
     forms: dict[str, Counter[str]] = defaultdict(Counter)

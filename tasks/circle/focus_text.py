@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 GONE = "[…]"
-LONGEST = 600
-_EMAIL = r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\(a\)|krøllalfa)\s?[\w-]+(?:\.[\w-]+)+"
-_URL = r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:no|com|org|net|se|dk|eu|io)\b(?:/\S*)?"
+#: Characters of an answer that are shown of it elsewhere than on its own page: in proposals, letters and lists.
+LONGEST_QUOTE = 600
+# Parts of an address and of a host are no longer than this (RFC 5321 §4.5.3.1.1, RFC 1035 §2.3.4): without it a long word costs its square.
+_EMAIL = r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|\(a\)|krøllalfa)\s?[\w-]+(?:\.[\w-]+)+"
+_URL = r"(?:https?://|www\.)\S+|\b[\w-]{1,63}(?:\.[\w-]{1,63}){0,10}\.(?:no|com|org|net|se|dk|eu|io)\b(?:/\S*)?"
 _DATE = r"(?<!\d)(?:\d{1,2}[.]\s?\d{1,2}[.]\s?\d{4}|\d{4}-\d{2}-\d{2})(?!\d)"
 # Eight digits or more in a row, however people space them: telephone, national identity and account numbers.
 _NUMBER = r"(?:(?<!\w)(?:\+|00)\d|(?<![\d])\d)(?:[ .()/\u00a0-]{0,2}\d){7,}(?!\d)"
@@ -20,15 +22,19 @@ _INTRODUCED = re.compile(
     r"[Tt]akk til|[Tt]hanks to|[Hh]ilsen|[Hh]elsing|[Mm]vh\.?|[Rr]egards,?)\s+)" + f"(?P<who>{_PERSON})"
 )
 _WORD = re.compile(r"\w+(?:['’]\w+)*['’]?")
-_AROUND_GONE = re.compile(r"\s*\[…\](?:[\s,;:-]*\[…\])*")
+AROUND_GONE = re.compile(r"\s*\[…\](?:[\s,;:-]*\[…\])*")
 
 
 def visible(text: str) -> str:
-    """`text` without control, bidi and zero-width characters (a place inside where one stood is marked), at most 600 long."""
-    kept = "".join(_shown(character) for character in text[: LONGEST * 2])
+    """`text` without control, bidi and zero-width characters (a place inside where one stood is marked), whole."""
+    kept = text if text.isprintable() else "".join(map(_shown, text))
     folded = " ".join(kept.split())
-    folded = re.sub(r"\x00+", GONE, folded.strip("\x00 "))
-    return folded if len(folded) <= LONGEST else folded[: LONGEST - 1].rstrip() + "…"
+    return re.sub(r"\x00+", GONE, folded.strip("\x00 "))
+
+
+def quoted(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """`text` as it is shown to others than the one who wrote it: at most `longest` characters, with «…» where it goes on."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _shown(character: str) -> str:
@@ -39,7 +45,7 @@ def _shown(character: str) -> str:
 
 
 def clean_quote(text: str, names: Iterable[str]) -> str:
-    """A participant's words as they may be shown to others.
+    """A participant's words as they may be kept, and shown to others: whole, however long.
 
     Letter for letter, save that e-mail addresses, links, telephone and national numbers, and every part of every name of
     the sign-up list (`names`) become «[…]», also names that a person introduces («takk til …»). A name that is neither on
@@ -48,7 +54,7 @@ def clean_quote(text: str, names: Iterable[str]) -> str:
     shown = _CONTACT.sub(lambda found: found["keep"] or GONE, visible(text))
     shown = _without_names(shown, _known(tuple(dict.fromkeys(names))))
     shown = _INTRODUCED.sub(lambda found: found["lead"] + GONE, shown)
-    return _AROUND_GONE.sub(" " + GONE, shown).strip()
+    return AROUND_GONE.sub(" " + GONE, shown).strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from tasks.circle.focus_groups import Group
 from tasks.circle.focus_languages import is_english
 from tasks.circle.focus_nouns import Evidence
 from tasks.circle.focus_phrases import LEADS_IN
-from tasks.circle.focus_text import GONE
+from tasks.circle.focus_text import GONE, quoted
 from tasks.circle.focus_weights import Words
 from tasks.circle.focus_wishes import Wish
 from tasks.circle.focus_words import stems_of, words_of
 
 LONGEST_TITLE, SHORTEST_BEGINNING = 9, 4
+#: Characters of a phrase that can be a title, and of the beginning of an answer that stands as one.
+LONGEST_PHRASE, LONGEST_LINE = 70, 120
 MOST_QUOTES = 3
 _ENDS = re.compile(r"\s*[.!?;…]+(?:\s|$)|\s+[-–—]\s+|\n")
 _ASKS = re.compile(r"(?:hvordan|korleis|how|hva|kva|what|hvor|kor|når|er|kan)\b", re.IGNORECASE)
@@ -72,7 +74,7 @@ def _phrases(text: str) -> Iterator[tuple[str, float]]:
         late = LATER_SENTENCE if sentence else 0.0
         for place, part in enumerate((piece, *re.split(r"[,:]\s", piece))):
             phrase = "" if place > 1 and _ADDED.match(part) else _tidy(part)
-            if phrase and len(phrase.split()) <= LONGEST_TITLE and 3 < len(phrase) <= 70 and _once(phrase):
+            if phrase and len(phrase.split()) <= LONGEST_TITLE and 3 < len(phrase) <= LONGEST_PHRASE and _once(phrase):
                 yield phrase, late + (LATER_CLAUSE if place > 1 else 0.0)
 
 
@@ -107,10 +109,10 @@ def _first_words(text: str) -> str:
     first = next((piece for piece in _ENDS.split(text.replace(GONE, " ")) if piece.strip()), "")
     spoken = _tidy(first).split()
     if len(spoken) <= LONGEST_TITLE:
-        return " ".join(spoken) or "Uten tittel"
+        return quoted(" ".join(spoken), LONGEST_LINE) or "Uten tittel"
     most = LONGEST_TITLE - 1
     end = max((place for place in range(SHORTEST_BEGINNING, most + 1) if words_of(spoken[place - 1])), default=most)
-    return f"{' '.join(spoken[:end])} …"
+    return f"{quoted(' '.join(spoken[:end]), LONGEST_LINE)} …"
 
 
 def quotes_of(group: Group, words: Words) -> tuple[Evidence, ...]:
@@ -127,4 +129,4 @@ def quotes_of(group: Group, words: Words) -> tuple[Evidence, ...]:
             wish.participant != other.participant and wish.text.casefold() != other.text.casefold() for other in chosen
         ):
             chosen.append(wish)
-    return tuple(Evidence(min(wish.ids), wish.text) for wish in chosen)
+    return tuple(Evidence(min(wish.ids), quoted(wish.text)) for wish in chosen)

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from tasks.circle.focus_nouns import Answer, SetAside
 from tasks.circle.focus_phrases import ASKS, EMPTY_TALK, HESITATES, MARKUP, RATHER_THAN, SAME_AS_ABOVE, TURNS, TURNS_DOWN
-from tasks.circle.focus_text import GONE, LONGEST, clean_quote
+from tasks.circle.focus_text import GONE, clean_quote, quoted
 from tasks.circle.focus_words import stems_of
+from tasks.circle.table import LONGEST_TEXT
 
 #: More different answers to one question than this from one participant are shown and not counted (spam by one person).
 MOST_ANSWERS = 3
+#: Characters of an answer that are read, from a file of answers too: all that is kept of one, with «[…]» wherever a name stood.
+LONGEST_READ = 2 * LONGEST_TEXT
+#: Of more characters than this altogether, from one meeting, only the beginning of each answer is read: comparing takes seconds.
+MOST_READ = 100_000
 #: The same answer sent more often than this by one participant is no answer any more: who presses a button twice or thrice is heard.
 MOST_TIMES = 5
 _POINTS_BACK = re.compile(r"^\W*(?:og |and )?(?:det|den|dei|de|dette|detta|that|it|this)\b", re.IGNORECASE)
@@ -47,6 +52,7 @@ def wishes_of(answers: Iterable[Answer], names: Sequence[str]) -> tuple[list[Wis
     """The wishes of all participants in an order that depends on the texts only, and the answers set aside."""
     aside: list[SetAside] = []
     every = list(answers)
+    read = str if sum(min(len(answer.text), LONGEST_READ) for answer in every) <= MOST_READ else quoted
     flooding = _flooding(every)
     usable = _without_code(every, aside)
     wishes: list[Wish] = []
@@ -58,7 +64,7 @@ def wishes_of(answers: Iterable[Answer], names: Sequence[str]) -> tuple[list[Wis
         elif SAME_AS_ABOVE.fullmatch(_plain(same[0].text)):
             pointing.append(same)
         else:
-            kept, reason = wanted(clean_quote(same[0].text, names))
+            kept, reason = wanted(read(clean_quote(same[0].text[:LONGEST_READ], names)))
             if kept:
                 wishes.append(Wish(kept, same[0].question, same[0].participant, ids, stems_of(kept.replace(GONE, " "))))
             else:
@@ -126,7 +132,7 @@ def _without_code(answers: Iterable[Answer], aside: list[SetAside]) -> list[Answ
     for answer in answers:
         if not re.search(r"\w", answer.text):
             aside.append(SetAside(answer.id, EMPTY))
-        elif MARKUP.search(unicodedata.normalize("NFKC", answer.text[: LONGEST * 2])):
+        elif MARKUP.search(unicodedata.normalize("NFKC", answer.text[:LONGEST_READ])):
             aside.append(SetAside(answer.id, CODE))
         else:
             kept.append(answer)
@@ -135,7 +141,7 @@ def _without_code(answers: Iterable[Answer], aside: list[SetAside]) -> list[Answ
 
 def _same(answer: Answer) -> str:
     """Letters only: exclamation marks and blanks make no new answer."""
-    text = unicodedata.normalize("NFKC", answer.text[: LONGEST * 2]).casefold()
+    text = unicodedata.normalize("NFKC", answer.text[:LONGEST_READ]).casefold()
     return "".join(character for character in text if character.isalnum())
 
 
@@ -173,7 +179,7 @@ def spare_wishes(answers: Iterable[Answer], aside: Container[str], moved: Contai
     """The answers set aside that a person has moved to a theme, whole, by id."""
     spare = {}
     for answer in answers:
-        text = clean_quote(answer.text, names) if answer.id in aside and answer.id in moved else ""
+        text = clean_quote(answer.text[:LONGEST_READ], names) if answer.id in aside and answer.id in moved else ""
         if text:
             spare[answer.id] = Wish(text, answer.question, answer.participant, (answer.id,), stems_of(text.replace(GONE, " ")))
     return spare

@@ -31,6 +31,8 @@ FORMS = {
     "fysisk": Form.PHYSICAL, "physical": Form.PHYSICAL, "hybrid": Form.HYBRID, "hybridmøte": Form.HYBRID,
 }  # fmt: skip
 STATUSES = {"": False, "planlagt": False, "planned": False, "avlyst": True, "cancelled": True, "canceled": True}
+#: Characters of a focus area, and of a place: they stand in subjects, calendars and names of rooms.
+LONGEST_FOCUS = 200
 KEPT = "Det som var kjent, gjelder så lenge."
 
 
@@ -99,7 +101,7 @@ def _wanted(number: int, row: Row, circle: Circle, decision: Decision | None, pr
     end = _clock(row, "end", circle.rhythm.end, problems)
     form = _choice(row, "form", FORMS, "digital, fysisk eller hybrid", problems)
     cancelled = _choice(row, "status", STATUSES, "planlagt eller avlyst", problems)
-    place = row.text("place", 200)
+    place = row.text("place", LONGEST_FOCUS)
     if cancelled:
         # «avlyst» counts whatever else is wrong in the row: nobody may come to a meeting that was called off.
         del problems[before:]
@@ -115,7 +117,9 @@ def _wanted(number: int, row: Row, circle: Circle, decision: Decision | None, pr
         problems.append(row.problem("end", f"Slutt er ikke etter start. {KEPT}", "Rett klokkeslettene."))
     if len(problems) > before or form is None or cancelled is None:
         return None
-    focus = row.text("focus", 200) or (decision.focus if decision else "")
+    for key, what in (("focus", "Fokusområdet"), ("place", "Navnet på stedet")):
+        problems += row.too_long(key, f"{what} er", LONGEST_FOCUS)
+    focus = row.text("focus", LONGEST_FOCUS) or (decision.focus if decision else "")
     if day is None:
         return Wanted(number, row, None, None, form, place, focus, cancelled)
     instants = _instants(row, day, start, end, circle, problems)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tasks.circle.focus_text import AROUND_GONE
 from tasks.circle.people import LONGEST_NAME, usable_address
 from tasks.circle.state import Consultation, Reply, Vote
-from tasks.circle.table import LONGEST_TEXT, clean
+from tasks.circle.table import LONGEST_TEXT, WHOLE_CELL, clean
 from tasks.circle.web_sign_ups import NewSignUp
 from tasks.circle.words import LANGUAGES
 
@@ -34,7 +35,7 @@ def read_answers(
 ) -> Answered:
     """The form of the questions (R13). An emptied field takes the answer back; an all empty form has nothing to say."""
     typed = {question: form.get(question, "").strip() for question in questions}
-    errors: Errors = {question: "too_long" for question, text in typed.items() if len(clean(text, LONGEST_TEXT * 2)) > LONGEST_TEXT}
+    errors: Errors = {question: "too_long" for question, text in typed.items() if _length(text) > LONGEST_TEXT}
     if not any(typed.values()) and not any(saved.values()):
         errors = {next(iter(typed)): "nothing_written"}
     if errors:
@@ -42,6 +43,11 @@ def read_answers(
     texts = {question: redacted(text) if text else "" for question, text in typed.items()}
     changed = (question for question, text in texts.items() if text != saved.get(question, ""))
     return Answered(tuple(Reply(person, meeting, each, texts[each], now) for each in changed), typed, {})
+
+
+def _length(text: str) -> int:
+    """Characters of `text`, with one for a line break, and one for «[…]»: what was taken out of a saved answer must not make it too long."""
+    return len(AROUND_GONE.sub("…", clean(text, WHOLE_CELL)))
 
 
 def blank_replies(person: str, meetings: Iterable[int], questions: Sequence[str], now: datetime) -> tuple[Reply, ...]:
@@ -58,20 +64,18 @@ def read_vote(many: Iterable[tuple[str, str]], asked: Consultation, person: str,
 
 def read_sign_up(form: Mapping[str, str], language: str, now: datetime) -> tuple[NewSignUp, Errors]:
     """A sign-up and what is wrong with it. Whether the address is known already makes no difference here or anywhere."""
-    typed = clean(form.get("address", ""), 400)
-    errors: Errors = {}
-    name = clean(form.get("name", ""), LONGEST_NAME + 1)
+    name, typed, organisation, wish = (clean(form.get(key, ""), WHOLE_CELL) for key in ("name", "address", "organisation", "wish"))
+    limits = (("name", name, LONGEST_NAME), ("organisation", organisation, LONGEST_NAME), ("wish", wish, LONGEST_TEXT))
+    errors: Errors = {key: "too_long" for key, text, longest in limits if len(text) > longest}
     if not name:
         errors["name"] = "name_missing"
-    elif len(name) > LONGEST_NAME:
-        errors["name"] = "too_long"
     address = usable_address(typed)
     if not address:
         errors["address"] = "address_wrong" if typed else "address_missing"
-    wish = clean(form.get("wish", ""), LONGEST_TEXT)
     if form.get("consent") != "yes":
         errors["consent"] = "consent_missing"
     chosen = form.get("language", language)
     whole_second = now.replace(microsecond=0)  # as the sheet shows it
-    organisation = clean(form.get("organisation", ""), LONGEST_NAME)
+    if errors:  # back in the form it stands as it was written
+        wish = form.get("wish", "").strip()
     return NewSignUp(name, address or typed, organisation, chosen if chosen in LANGUAGES else language, wish, whole_second), errors

@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from tasks.circle.apart import or_told
 from tasks.circle.cells import as_instant, is_no, is_yes
 from tasks.circle.errors import Problem
-from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
+from tasks.circle.table import LONGEST_TEXT, Cell, Column, Row, clean, normal, read_rows
 
 TAB = "Påmelding"
 COLUMNS = (
@@ -91,8 +91,8 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
     if row.fault("name"):
         what = f"Cellen viser {row.fault('name')}: formelen i den er gått i stykker. Brevene skrives uten navn så lenge."
         problems.append(row.problem("name", what, "Skriv navnet som tekst."))
-    if row.is_cut("name", LONGEST_NAME):
-        problems.append(row.problem("name", "Navnet er svært langt og er kortet ned.", "Skriv bare navnet i cellen."))
+    for key, what, longest in (("name", "Navnet", LONGEST_NAME), ("organisation", "Navnet", LONGEST_NAME), ("wish", "Ønsket", LONGEST_TEXT)):
+        problems += row.too_long(key, f"{what} er", longest)
     return SignUp(
         row=row.number,
         name=name,
@@ -103,7 +103,7 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
         stamp=stamp,
         withdrawn=or_told(lambda: _withdrawn(row, problems), False, row.where("withdrawn"), problems),
         organisation=row.text("organisation", LONGEST_NAME),
-        wish=row.text("wish"),
+        wish=row.kept("wish"),
         latest=stamp,
         tab=row.tab,
     )

@@ -55,7 +55,7 @@ def read_replies(
     replies: dict[ReplyKey, Reply] = {}
     for each in said:
         for question in QUESTIONS:
-            text = each.row.text(question)
+            text = each.row.kept(question)
             key = (each.person, each.meeting, question)
             if not text:
                 continue
@@ -65,8 +65,7 @@ def read_replies(
             reply = _reply(key, quote, each, before.get(key), now)
             if key not in replies or reply.at < close[each.meeting]:
                 replies[key] = reply
-            if each.row.is_cut(question):
-                problems.append(each.row.problem(question, "Svaret er svært langt og er kortet ned.", "Del det gjerne opp."))
+            problems += each.row.too_long(question, "Svaret er")
     return replies, problems
 
 

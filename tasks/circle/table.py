@@ -10,7 +10,10 @@ from functools import lru_cache
 from tasks.circle.errors import Problem, stop_if
 
 Cell = str | int | float | bool | datetime | date | time | None
+#: Characters of an answer, a wish or another text of a person that are kept. What is shown of it somewhere may be less.
 LONGEST_TEXT = 4000
+#: More than any sheet lets a cell hold (Google 50,000, Excel 32,767): as good as all of it.
+WHOLE_CELL = 50_000
 #: What a cell shows whose formula has gone wrong, in Excel, LibreOffice and Google Sheets.
 FAULTS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!"})
 #: NFKC makes a non-breaking hyphen (U+2011) a plain one (U+2010).
@@ -40,12 +43,20 @@ class Row:
     letters: Mapping[str, str] = field(repr=False)
 
     def text(self, key: str, longest: int = LONGEST_TEXT) -> str:
-        """The cell as clean text of at most `longest` characters; "" when empty."""
+        """The cell as clean text of at most `longest` characters, «…» where more was typed; "" when empty."""
         return clean(self.cells.get(key), longest)
 
-    def is_cut(self, key: str, longest: int = LONGEST_TEXT) -> bool:
-        """True when `text` leaves out the end of what was typed."""
-        return len(clean(self.cells.get(key), longest * 2)) > longest
+    def kept(self, key: str) -> str:
+        """The cell as the ledger keeps it: as clean text, up to `LONGEST_TEXT` characters of it and nothing added."""
+        return clean(self.cells.get(key), WHOLE_CELL)[:LONGEST_TEXT].rstrip()
+
+    def too_long(self, key: str, what: str, longest: int = LONGEST_TEXT) -> list[Problem]:
+        """What to tell when more was typed than `longest` characters; `what` is the thing in words («Svaret er»)."""
+        # Most are short, and cleaned already: only one that was cut, or ends as if, is looked at whole.
+        if not self.text(key, longest).endswith("…") or len(clean(self.cells.get(key), WHOLE_CELL)) <= longest:
+            return []
+        told = f"{what} svært langt: Bare begynnelsen er brukt ({longest} tegn), og resten står bare her."
+        return [self.problem(key, told, "Kort det ned, så blir alt brukt.")]
 
     def fault(self, key: str) -> str:
         """What the cell shows when its formula has gone wrong, else ""."""
@@ -71,7 +82,10 @@ def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
         value = int(value)
     elif isinstance(value, bool):
         return "SANN" if value else "USANN"  # as people see a ticked box in their sheet
-    return _clean(_shown(value)[: longest * 4], longest)
+    text = _shown(value)
+    if len(text) > longest * 4:  # what is taken out below is a fraction of any text, save of one full of blanks
+        text = " ".join(text.split())[: longest * 4]
+    return _clean(text, longest)
 
 
 def _shown(value: Cell) -> str:
@@ -96,7 +110,7 @@ def _invisible(character: str) -> bool:
 
 def normal(header: Cell) -> str:
     """A header as it is compared: case, blanks, Unicode form and closing punctuation do not matter."""
-    return _normal(clean(header))
+    return _normal(clean(header, WHOLE_CELL))
 
 
 @lru_cache(maxsize=2048)

@@ -9,6 +9,7 @@ from tasks.circle.closing import erase_instant, is_last
 from tasks.circle.consultation import result
 from tasks.circle.digest import Digest, digest_of
 from tasks.circle.errors import Problem
+from tasks.circle.focus_text import quoted
 from tasks.circle.keys import Keys, Pages, form_code, links_for
 from tasks.circle.letters import Letter
 from tasks.circle.programme import coming, held
@@ -193,7 +194,7 @@ class Telling:
         there = [person for person in people if person.code in invited]
         new = [person for person in there if before and person.known.joined and person.known.joined >= before.start]
         said = self.world.replies.values()
-        needs = [r.text for r in said if before and r.meeting == before.number and r.question == "need"]
+        needs = [quoted(r.text) for r in said if before and r.meeting == before.number and r.question == "need"]
         return {
             "schedule": schedule(self.circle, meeting, language),
             "newcomers": tuple(person.name or person.code for person in new),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tasks.circle.explaining import Explained
 from tasks.circle.focus_nouns import Proposal
+from tasks.circle.focus_text import quoted
 from tasks.circle.table import normal
 from tasks.circle.words import plural
 
@@ -64,7 +65,7 @@ def _aside(seen: Explained) -> str:
 
 
 def _answer(code: str, seen: Explained) -> str:
-    text = _short(seen.texts.get(code, ""))
+    text = quoted(seen.texts.get(code, ""), LONGEST)
     return f"- {_codes([code])}{f' «{_plain(text)}»' if text else ''}"
 
 
@@ -103,10 +104,6 @@ def _codes(answers: Iterable[str]) -> str:
 
 def _people(number: int) -> str:
     return plural(number, "Én deltaker", f"{number} deltakere")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from tasks.circle.focus import clean_quote
 from tasks.circle.people import TAB as SHEET_TAB
 from tasks.circle.people import address_key, read_sign_ups
 from tasks.circle.state import FORGOTTEN, Facts, Known, Memory
-from tasks.circle.table import clean
+from tasks.circle.table import WHOLE_CELL, clean
 from tasks.circle.web_sign_ups import TAB as WEB_TAB
 from tasks.circle.web_sign_ups import with_web
 from tasks.pages.freshness import Fresh
@@ -99,7 +99,7 @@ class Desk:
     def redacted(self, text: str) -> str:
         """An answer as the ledger may keep it: one line, without names, addresses and telephone numbers (design §10)."""
         self._people()
-        return clean_quote(clean(text), self._names)
+        return clean_quote(clean(text, WHOLE_CELL), self._names)
 
     def _people(self) -> Mapping[str, tuple[str, str]]:
         """First name and language by the digest of the address. A sheet that can't be read leaves what was known."""

@@ -9,8 +9,9 @@ from threading import Lock
 
 from tasks.circle.keys import Keys
 
-#: Bytes of a form that is sent in; three answers of 4,000 characters, each up to nine bytes when encoded, fit.
-LARGEST_BODY = 128 * 1024
+#: Bytes of a form that is sent in: three answers of 4,000 characters fit, each up to twelve bytes when encoded, and also twice as long
+#: ones of usual letters, which come back with the word that they are too long.
+LARGEST_BODY = 256 * 1024
 #: Seconds a person needs at least for the sign-up form, and after which a form that lay open is too old.
 QUICKEST, LONGEST = 3.0, 24 * 3600.0
 

@@ -124,7 +124,7 @@ def test_an_answer_carries_no_address_number_or_name_of_a_participant(memory: Me
     assert not any(part in kept for part in ("Ødegård", "912", "@"))
 
 
-def test_an_answer_of_a_megabyte_is_cut_with_a_word(memory: Memory) -> None:
+def test_of_an_answer_of_a_megabyte_the_beginning_is_kept_with_a_word(memory: Memory) -> None:
     """long-name, «also as an answer in the form»."""
     world = heard(memory, (DAY, "D01", "", 1, "", "a " * 500_000))
     assert len(world.replies["D01", 1, "need"].text) <= 4000

@@ -127,7 +127,7 @@ def test_an_unclear_withdrawal_is_a_problem() -> None:
 def test_a_name_of_a_megabyte_is_cut_with_a_word() -> None:
     """long-name."""
     world = see(sheet(people=[("1.5.2021", "Ola" * 400_000, "ola@example.org")]))
-    assert "«Påmelding», celle B2: Navnet er svært langt og er kortet ned." in told(world)
+    assert "«Påmelding», celle B2: Navnet er svært langt: Bare begynnelsen er brukt (120 tegn)" in told(world)
     assert len(participants(world)[0].name) == 120
 
 

@@ -23,6 +23,16 @@ class PagesContract:
         assert (set(memory.own_replies), memory.own_votes) == ({*HERS, *HIS}, VOTES)
         assert (memory.waiting, memory.replies, memory.votes) == ((KARI_SIGNS_UP,), (), ())
 
+    def test_the_longest_text_is_kept_letter_for_letter(self, ledger: SqlLedger, another: SqlLedger) -> None:
+        """An answer of 4,000 characters, of several bytes each, and longer by what was taken out of it; a title as long as they come."""
+        long = replace(NEED, text="Bø 字😀 […] " * 1600)
+        candidate = Candidate(1, 1, "ø" * 120, 1, (long.text,), "fordi")
+        waiting = replace(KARI_SIGNS_UP, sealed="gAAAAAB" * 5000)
+        facts = Facts(replies=(long,), own_replies=(long,), candidates_of=frozenset({1}), candidates=(candidate,), waiting=(waiting,))
+        ledger.learn(SIRKEL, facts)
+        memory = another.memory(SIRKEL)
+        assert (memory.replies, memory.own_replies, memory.candidates, memory.waiting) == ((long,), (long,), (candidate,), (waiting,))
+
     def test_a_person_sees_what_concerns_all_and_her_own(self, ledger: SqlLedger, another: SqlLedger) -> None:
         june = Meeting(1, "uid", MAY, MAY + 2 * HOUR)
         candidate = Candidate(1, 1, "Lyd", 1, ("mer om lyd",), "fordi")
