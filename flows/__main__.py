@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from flows.command_prefect import make_home
 from flows.command_stopping import unless_stopped
 from flows.command_usage import Parser
-from flows.command_words import say, tell_stopped
+from flows.command_words import complain, say, tell_stopped
 from tasks.circle.acts import ALL
 from tasks.circle.errors import Problem, Stop
+from tasks.private_files import begin_private, made_private
 from tasks.settings import folders
 from tasks.settings_serving import PASSWORD_FILE, PORT, prefect_environment, serving_environment
 
@@ -82,11 +83,13 @@ def _call(calls: "argparse._SubParsersAction[Parser]", name: str, words: str) ->
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call. Returns the exit status: 0 done, 1 something needs a person, 2 wrong use, 3 another round is at work."""
+    begin_private()
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = parser().parse_args(given or ["rehearse", "--circle", PRACTICE])
     # What is typed wins over the environment, for this process and for what it starts.
     config, data = folders(options.config, options.data)
     os.environ |= {"SIRKEL_CONFIG": str(config), "SIRKEL_DATA": str(data)}
+    complain(made_private(data))
     try:
         return _dispatch(options, config, data)
     except Stop as stop:

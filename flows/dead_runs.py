@@ -23,6 +23,7 @@ from prefect.states import Crashed, Scheduled
 
 from flows.command_words import complain, say
 from tasks.circle.errors import Problem
+from tasks.private_files import begin_private
 
 #: Seconds without a sign of life. A living run gives one every 30 (PREFECT_FLOWS_HEARTBEAT_FREQUENCY, set by `serve`).
 SILENCE = 90
@@ -137,6 +138,7 @@ async def _both() -> None:
 
 def main() -> int:
     """The exit status: 0, or 1 when Prefect can't be reached."""
+    begin_private()
     try:
         asyncio.run(_both())
     except (HTTPError, OSError) as error:

@@ -8,6 +8,7 @@ from inspect import Parameter, Signature, signature
 from typing import Annotated, ParamSpec, TypeVar, cast
 
 from prefect.exceptions import FailedRun
+from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Failed
 from pydantic import Field
@@ -15,6 +16,8 @@ from pydantic import Field
 from flows.deployed import TITLES
 from flows.showing import STATES, has_deployment, show_problems
 from tasks.circle.errors import Problem, Stop
+from tasks.private_files import begin_private, made_private
+from tasks.settings import folders
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -40,6 +43,9 @@ def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
     def told(*given: Given.args, **named: Given.kwargs) -> Result:
         if not has_deployment():
             return function(*given, **named)
+        begin_private()  # a worker may have started this process
+        for problem in made_private(folders()[1]):
+            get_run_logger().warning("%s", problem)
         logging.getLogger("prefect.flow_runs").addFilter(_no_failed_state)
         try:
             return function(*given, **named)

@@ -21,6 +21,7 @@ from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, get_current_se
 from flows.command_words import complain
 from flows.page_guard import PageGuard
 from tasks.circle.errors import Problem
+from tasks.private_files import begin_private
 from tasks.settings_serving import EVERY_PAGE, PASSWORD
 
 NO_PASSWORD = Problem(
@@ -42,6 +43,7 @@ def main(host: str = "", port: str = "") -> int:
 
     Never without a password, nor for every web page there is: whoever reaches the API has commands run on this machine.
     """
+    begin_private()
     server, database = get_current_settings().server, PREFECT_API_DATABASE_CONNECTION_URL.value()
     origins = server.api.cors_allowed_origins.split(",")
     open_ways = [*([] if server.api.auth_string else [NO_PASSWORD]), *([EVERY_PAGE] if "*" in origins else [])]

@@ -11,6 +11,8 @@ import sys
 import time
 from threading import Thread
 
+from tasks.private_files import begin_private
+
 #: Seconds for an orderly end before it is an end by force.
 PATIENCE = 20
 
@@ -23,6 +25,7 @@ def _end_with_the_parent() -> None:
 
 
 if __name__ == "__main__":
+    begin_private()
     Thread(target=_end_with_the_parent, daemon=True).start()
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)

@@ -23,6 +23,7 @@ from flows.dead_runs import take_up_the_dead, watch_over_runs
 from flows.deployed import OFFERED, ZONE, Offered, with_choices
 from tasks.circle.errors import Problem, Stop
 from tasks.place import places_for_rounds, places_there
+from tasks.private_files import begin_private
 
 #: So many runs at once; the others wait. A run is a process of its own, some 120 MB.
 AT_ONCE = 3
@@ -98,6 +99,7 @@ def end_after_runs(runner: Runner) -> None:
 
 
 def main(url: str) -> int:
+    begin_private()
     try:
         asyncio.run(run(url))
     except KeyboardInterrupt:

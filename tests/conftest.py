@@ -22,6 +22,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+#: As whoever started the tests has it.
+UMASK = os.umask(0o022)
+os.umask(UMASK)
+
 #: The files that take longest, longest first: a long one that begins last keeps one worker at it when the others are done.
 LONGEST = (
     "test_circle_of_2021.py", "test_every_case.py", "test_living_circle.py", "test_in_a_browser.py", "test_kills.py", "test_two_at_once.py",
@@ -47,6 +51,14 @@ def environment_given_back() -> Iterator[None]:
     for name in _told():
         del os.environ[name]
     os.environ |= before
+
+
+@pytest.fixture(autouse=True)
+def umask_given_back() -> Iterator[None]:
+    """The command also says for the rest of its process that new files are its user's alone."""
+    os.umask(UMASK)
+    yield
+    os.umask(UMASK)
 
 
 def _told() -> dict[str, str]:

@@ -158,7 +158,8 @@ def _replace(target: Path, content: bytes, base: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         part.write_bytes(content)
-        shutil.copymode(base, part)
+        if base == target:  # who may read it, people have decided; a new one is the program's own
+            shutil.copymode(base, part)
         part.replace(target)
     except OSError:
         part.unlink(missing_ok=True)
