@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,9 +30,11 @@ def focus(path: Path, as_json: bool = False, out: "Console | None" = None) -> in
     Returns 0, or 2 with every mistake in the file on stderr.
     """
     try:
-        report = report_in(path)
+        report, remarks = report_in(path)
     except Stop as stop:
-        return _refused(stop)
+        return _refused(stop.problems)
+    if remarks:
+        _told(remarks)
     if as_json:
         _print_json(as_dict(report))
     else:
@@ -44,26 +46,30 @@ def batch(indir: Path, outdir: Path) -> int:
     """Every INDIR/*.json to OUTDIR/<same name>. Returns 2 when a file could not be read (the others are written), else 0."""
     code = DONE
     if not indir.is_dir():
-        return _refused(Stop([Problem(str(indir), "Mappen finnes ikke.", "Oppgi en mappe med .json-filer.")]))
+        return _refused([Problem(str(indir), "Mappen finnes ikke.", "Oppgi en mappe med .json-filer.")])
     try:
         outdir.mkdir(parents=True, exist_ok=True)
         for path in sorted(indir.glob("*.json")):
             try:
                 result = focus_of(path)
             except Stop as stop:
-                code = _refused(stop)
+                code = _refused(stop.problems)
                 continue
             (outdir / path.name).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
-        return _refused(Stop([Problem(str(outdir), f"Kan ikke skrive hit ({reason(error)}).", "Oppgi en mappe du kan skrive i.")]))
+        return _refused([Problem(str(outdir), f"Kan ikke skrive hit ({reason(error)}).", "Oppgi en mappe du kan skrive i.")])
     return code
 
 
-def _refused(stop: Stop) -> int:
+def _refused(problems: Sequence[Problem]) -> int:
+    _told(problems)
+    return WRONG_USE
+
+
+def _told(problems: Sequence[Problem]) -> None:
     from flows.command_words import complain  # here: rich would make every answer wait
 
-    complain(stop.problems)
-    return WRONG_USE
+    complain(problems)
 
 
 def _print_json(result: dict[str, object]) -> None:

@@ -1,22 +1,24 @@
 """From a file of answers to what they ask for, without a circle (R14; the command `focus`)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tasks.circle.errors import Problem
 from tasks.circle.focus import FocusReport, Proposal, propose
 from tasks.doors.answers_file import read_answers
 
 
-def report_in(path: Path) -> FocusReport:
-    """What the answers in `path` ask for. Raises `Stop` with all that is wrong with the file."""
+def report_in(path: Path) -> tuple[FocusReport, Sequence[Problem]]:
+    """What the answers in `path` ask for, and what of them was not used. Raises `Stop` with all that is wrong with the file."""
     read = read_answers(path)
-    return propose(read.answers, read.topics, read.past, read.names, read.pairs, read.circle)
+    return propose(read.answers, read.topics, read.past, read.names, read.pairs, read.circle), read.remarks
 
 
 def focus_of(path: Path) -> dict[str, Any]:
     """Read `path`, propose, and give the result ready for JSON. Raises `Stop` with all that is wrong with the file."""
-    return as_dict(report_in(path))
+    return as_dict(report_in(path)[0])
 
 
 def as_dict(report: FocusReport) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from tasks.circle.apart import or_told
 from tasks.circle.cells import as_instant, is_no, is_yes
 from tasks.circle.errors import Problem
-from tasks.circle.table import LONGEST_TEXT, Cell, Column, Row, clean, normal, read_rows
+from tasks.circle.table import Cell, Column, Row, clean, normal, read_rows
 
 TAB = "Påmelding"
 COLUMNS = (
@@ -91,8 +91,7 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
     if row.fault("name"):
         what = f"Cellen viser {row.fault('name')}: formelen i den er gått i stykker. Brevene skrives uten navn så lenge."
         problems.append(row.problem("name", what, "Skriv navnet som tekst."))
-    for key, what, longest in (("name", "Navnet", LONGEST_NAME), ("organisation", "Navnet", LONGEST_NAME), ("wish", "Ønsket", LONGEST_TEXT)):
-        problems += row.too_long(key, f"{what} er", longest)
+    problems += row.too_long("name", "Navnet er", LONGEST_NAME)  # the other texts of a row are for people, who have them whole
     return SignUp(
         row=row.number,
         name=name,

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from tasks.circle.apart import sound
 from tasks.circle.errors import Problem, Stop
 from tasks.circle.focus import Answer, Past, Topic
-from tasks.circle.table import Cell
+from tasks.circle.table import LONGEST_TEXT, Cell
 from tasks.doors.answers_json import from_json
 from tasks.doors.answers_rows import from_rows, header_score
 
@@ -29,7 +29,8 @@ _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
 class AnswersFile:
     """All that a file says.
 
-    Answers (participants are codes, never addresses), bank, earlier focus areas, names, word pairs, the circle's title.
+    Answers (participants are codes, never addresses), bank, earlier focus areas, names, word pairs, the circle's title; `remarks` are the
+    answers that are longer than a form lets them be.
     """
 
     answers: tuple[Answer, ...]
@@ -38,6 +39,7 @@ class AnswersFile:
     names: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
     circle: str = ""
+    remarks: tuple[Problem, ...] = ()
 
 
 def read_answers(path: Path) -> AnswersFile:
@@ -58,7 +60,15 @@ def read_answers(path: Path) -> AnswersFile:
     if len(found.answers) > MOST_ANSWERS:
         many = f"Filen har {len(found.answers)} svar; det er flere enn {MOST_ANSWERS}."
         raise _stop(path, many, "Del svarene opp, for eksempel etter møte.")
-    return found
+    return _shortened(path, found)
+
+
+def _shortened(path: Path, found: AnswersFile) -> AnswersFile:
+    """As of an answer in the sheet, the beginning counts, and it is said."""
+    what = f"Svaret er svært langt: Bare begynnelsen er brukt ({LONGEST_TEXT} tegn)."
+    long = [each.id for each in found.answers if len(each.text) > LONGEST_TEXT]
+    answers = tuple(replace(each, text=each.text[:LONGEST_TEXT]) for each in found.answers)
+    return replace(found, answers=answers, remarks=tuple(Problem(f"{path.name}, {each}", what, "Kort det ned, så blir alt brukt.") for each in long))
 
 
 def _stop(path: Path, what: str, next_step: str) -> Stop:

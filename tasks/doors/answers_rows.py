@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tasks.circle.errors import Problem, Stop, stop_if
 from tasks.circle.focus import QUESTIONS, Answer, Past, Topic
-from tasks.circle.table import Cell, clean, headers_seen, letter_of, normal
+from tasks.circle.table import WHOLE_CELL, Cell, clean, headers_seen, letter_of, normal
 
 _PERSON = (
     "participant", "deltaker", "deltakar", "deltakerkode", "epost", "epostadresse", "email", "email address", "mail",
@@ -97,7 +97,7 @@ def _columns(file: str, number: int, header: Sequence[Cell]) -> Columns:
 
 def _cell(row: Sequence[Cell], columns: Columns, key: str) -> str:
     place = columns.get(key)
-    return clean(row[place]) if place is not None and place < len(row) else ""
+    return clean(row[place], WHOLE_CELL) if place is not None and place < len(row) else ""
 
 
 def _last_meeting(body: list[tuple[int, Sequence[Cell]]], columns: Columns) -> list[tuple[int, Sequence[Cell]]]:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from tasks.circle.errors import Stop
 from tasks.circle.focus import Answer, Past, Topic
+from tasks.circle.table import LONGEST_TEXT
 from tasks.doors.answers_file import MOST_ANSWERS, read_answers
 
 RELEVANCE = "Hva i dagens fokusområde er relevant for meg i min jobb?"
@@ -52,6 +53,21 @@ def test_json_gives_answers_bank_past_names_and_pairs(tmp_path: Path) -> None:
     assert read.topics == (Topic("b1", "Hybrid", "i rommet"),)
     assert read.past == (Past(1, "Bli kjent"),)
     assert (read.names, read.pairs) == (("Kari Nes",), (("volunteers", "frivillige"),))
+
+
+@pytest.mark.parametrize("kind", ["json", "xlsx", "csv"])
+@pytest.mark.parametrize("beyond", [-1, 0, 1])
+def test_an_answer_is_read_whole_or_the_place_is_told(tmp_path: Path, kind: str, beyond: int) -> None:
+    text = ("lære " * 1000)[: LONGEST_TEXT - 1 + beyond] + "x"
+    files = {
+        "json": lambda: written(tmp_path, {"answers": [{**KARI, "text": text}]}),
+        "xlsx": lambda: sheet(tmp_path, ["E-post", NEED], ["kari@example.org", text]),
+        "csv": lambda: written(tmp_path, f"E-post;{NEED}\nkari@example.org;{text}\n", "svar.csv"),
+    }
+    read = read_answers(files[kind]())
+    [answer] = read.answers
+    assert answer.text == text[:LONGEST_TEXT]
+    assert [problem.where for problem in read.remarks] == ([f"svar.{kind}, {answer.id}"] if beyond > 0 else [])
 
 
 def test_participants_become_codes_and_no_address_is_kept(tmp_path: Path) -> None:

@@ -38,6 +38,12 @@ def shown(path: Path) -> str:
     return out.getvalue()
 
 
+def test_a_very_long_answer_is_told_of_beside_the_proposals(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert focus(written(tmp_path, circle("Hybridmøter. " * 400, "Hybridmøter")), as_json=True) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["proposals"][0]["participants"] == 2 and "svar.json, a0" in said.err and "4000 tegn" in said.err
+
+
 def test_json_is_one_object_on_stdout_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     assert focus(KIRKE, True, None) == 0
     printed = capsys.readouterr()

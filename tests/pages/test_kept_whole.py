@@ -25,7 +25,6 @@ LONGEST_NAME, LONGEST_FOCUS, LONGEST_QUOTE = 120, 200, 600
 #: What «Påmelding», «Refleksjoner» and «Møter» hold in which column, how much of it is used, and where the round has it.
 CELLS: dict[tuple[str, str], tuple[int, Callable[[World], str]]] = {
     ("Påmelding", "B"): (LONGEST_NAME, lambda seen: person(seen).name),
-    ("Påmelding", "F"): (LONGEST_TEXT, lambda seen: person(seen).wish),
     ("Refleksjoner", "D"): (LONGEST_TEXT, lambda seen: seen.replies["D01", SEPTEMBER, "relevance"].text),
     ("Refleksjoner", "E"): (LONGEST_TEXT, lambda seen: seen.replies["D01", SEPTEMBER, "need"].text),
     ("Refleksjoner", "F"): (LONGEST_TEXT, lambda seen: seen.replies["D01", SEPTEMBER, "suggestion"].text),
@@ -157,11 +156,6 @@ def test_a_cell_is_used_whole_or_the_cell_is_named(site: Served, cell: tuple[str
         assert used(seen).rstrip("…") == text[: len(used(seen).rstrip("…"))] and len(used(seen)) == longest
     else:
         assert used(seen) == text and not named
-
-
-def test_an_organisation_is_told_of_too(site: Served) -> None:
-    site.office.edit(lambda book: book["Påmelding"].__setitem__("D2", written(LONGEST_NAME + 1)))
-    assert "«Påmelding», celle D2" in {problem.where for problem in world(site).problems}
 
 
 def test_of_a_long_answer_others_are_shown_the_beginning_and_all_of_it_counts(site: Served) -> None:
