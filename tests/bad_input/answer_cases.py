@@ -14,6 +14,7 @@ GOOD = {
     ]
 }
 HEAD = "Deltaker;Hva har jeg behov for å lære nå?;Forslag til fokusområde\n"
+ANSWERS = "Svar til «focus»"
 
 
 def _file(name: str, happens: str, ends: Ends, says: tuple[str, ...], file: str, content: bytes | str, **more: Any) -> Case:
@@ -22,7 +23,7 @@ def _file(name: str, happens: str, ends: Ends, says: tuple[str, ...], file: str,
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return desk.call("focus", str(path))
 
-    return Case(name, "Svar til «focus»", happens, ends, says, run, **more)
+    return Case(name, ANSWERS, happens, ends, says, run, **more)
 
 
 def _json(name: str, happens: str, ends: Ends, says: tuple[str, ...], content: object, **more: Any) -> Case:
@@ -60,7 +61,8 @@ JSON = (
           "meeting": 10**400}]}),
     _json("json-many", "Filen har 5001 svar", "stop", ("svar.json", "5001 svar", "Del svarene opp"),
           {"answers": [{"id": str(n), "participant": "p", "question": "need", "text": "x"} for n in range(5001)]}),
-    _json("answer-1mb", "Et svar er på en million tegn", "quiet", (), _one(text="lære " * 200_000), holds=_proposes("Forslag")),
+    _json("answer-1mb", "Et svar er på en million tegn", "others", ("svar.json, 1", "svært langt"), _one(text="lære " * 200_000),
+          holds=_proposes("Forslag")),
     _file("answer-surrogate", "Et svar har et halvt tegn (U+D800) i seg", "quiet", (), "svar.json", json.dumps(_one(text="tavler \ud800 nå"))),
     _json("answer-markup", "Et svar er «[red]tavler[/]»", "quiet", (), _one(text="[red]digitale tavler[/]")),
 )  # fmt: skip
@@ -83,7 +85,8 @@ ROWS = (
           (HEAD + "1;Støyskjerming;\n2;Støyskjerming;\n").replace("\n", "\r"), holds=_proposes("støyskjerming")),
     _file("csv-nul", "CSV-filen har NUL-tegn i seg", "quiet", (), "svar.csv", HEAD + "1;Støy\x00skjerming;\n2;Støyskjerming;\n"),
     _file("csv-quote", "Et anførselstegn er aldri lukket", "quiet", (), "svar.csv", HEAD + '1;"Støyskjerming;\n2;Støyskjerming;\n'),
-    _file("csv-wide-cell", "En celle i CSV-filen er på 200 000 tegn", "quiet", (), "svar.csv", HEAD + f"1;{'lære ' * 40_000};\n"),
+    _file("csv-wide-cell", "En celle i CSV-filen er på 200 000 tegn", "others", ("svar.csv, rad2-need", "svært langt"), "svar.csv",
+          HEAD + f"1;{'lære ' * 40_000};\n"),
     _file("xlsx-bad", "Regnearket er ikke et regneark", "stop", ("svar.xlsx", "ikke et gyldig regneark", "lagre den på nytt"), "svar.xlsx",
           "PK\x03\x04 nei"),
     _file("xlsx-old", "Regnearket er det gamle .xls-formatet, eller har passord", "stop", ("svar.xlsx", "passord"), "svar.xlsx",

@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "report": ((), 0),
     "forget": (("ingen@example.org",), 1),
     "settle": (("<ingen@example.org>", "sent"), 2),
-    "sheet": (("../nytt.xlsx",), 0),
+    "sheet": (("nytt.xlsx",), 0),
     "focus": (("svar.csv",), 0),
 }
 
