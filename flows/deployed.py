@@ -68,10 +68,6 @@ TITLES = {
 
 
 def with_choices(schema: dict[str, dict[str, object]], circles: Iterable[str]) -> None:
-    """In the properties of a JSON Schema: a drop-down of the parameter `circle`, when there is one.
-
-    The page of Prefect 3.8.8 opens a drop-down by its arrow, and closes it at once when its text is pressed: so it is said.
-    """
+    """In the properties of a JSON Schema: a drop-down of the parameter `circle`, when there is one."""
     if "circle" in schema:
-        words = f"{schema['circle'].get('description', '')} Velg med pilen til høyre i feltet."
-        schema["circle"] |= {"enum": ["", *circles], "description": words.strip()}
+        schema["circle"]["enum"] = ["", *circles]

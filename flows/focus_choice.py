@@ -26,7 +26,8 @@ def set_focus(
 ) -> list[RoundReport]:
     """Setter fokusområde eller dato for et møte, og sier fra til dem som er invitert.
 
-    Er verken fokusområde eller dato fylt ut, venter kjøringen på deg: trykk «Resume», se forslagene og hva deltakerne sa, og velg.
+    Er verken fokusområde eller dato fylt ut, venter kjøringen på deg: Åpne den, trykk på de tre prikkene øverst til høyre og «Resume», se
+    forslagene og hva deltakerne sa, og velg.
     Det som står i «Møter», vinner: valget her gjelder så lenge cellen der er tom.
 
     Args:

@@ -17,6 +17,7 @@ from prefect import suspend_flow_run
 from prefect.client.schemas.objects import FlowRunInput
 from prefect.input import RunInput, delete_flow_run_input, filter_flow_run_input
 from prefect.input.run_input import Keyset, keyset_from_paused_state
+from prefect.logging import get_run_logger
 from prefect.states import Suspended
 from pydantic import ConfigDict, WithJsonSchema, create_model
 
@@ -34,6 +35,8 @@ from tasks.place import Place
 PATIENCE = timedelta(days=7)
 #: More than anybody answers wrongly, three keys each.
 MOST_KEPT = 200
+#: In the log, which the page opens first: it shows no button.
+HOW = "Kjøringen venter på at noen velger: Trykk på de tre prikkene øverst til høyre, og på «Resume»."
 #: Prefect takes small letters, digits and dashes only.
 _KEY = re.compile(r"mote-(\d+)-\d+\b")
 
@@ -89,6 +92,7 @@ def _ask(form: type[RunInput], key: str, patience: timedelta) -> RunInput:
         return cast(RunInput, form.load(keys))
     for left_over in known:  # Prefect would stumble over it
         delete_flow_run_input(left_over)
+    get_run_logger().info(HOW)
     with ends_by_itself():
         return suspend_flow_run(form, timeout=int(patience.total_seconds()), key=key)
 

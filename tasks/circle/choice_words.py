@@ -21,7 +21,7 @@ def fields(choice: Choice) -> Mapping[str, Mapping[str, object]]:
     """The fields of the form as JSON Schema: what to choose between (a drop-down), words of one's own, a date."""
     found: dict[str, Mapping[str, object]] = {}
     if choice.lacks_focus:
-        words = "Velg et av forslagene (trykk på pilen til høyre i feltet), eller skriv et eget under."
+        words = "Velg et av forslagene, eller skriv et eget under."
         found[PROPOSAL] = {"title": "Fokusområde", "description": words, "default": NONE, "enum": [NONE, *titles(choice)]}
         own = "Fylles det ut, gjelder det i stedet for forslaget over."
         found[OWN] = {"title": "Eget fokusområde", "description": own, "default": ""}
