@@ -28,7 +28,6 @@ PATIENCE = 120_000
 #: Milliseconds after which somebody who misses something on the page loads it anew.
 IMPATIENCE = 4_000
 PASSWORD_FIELD = "admin:pass"  # the page says no more of what it wants
-SIZE = {"width": 1300, "height": 900}
 
 
 class Coordinator:
@@ -39,13 +38,17 @@ class Coordinator:
         self.faults: list[str] = []
         page.on("pageerror", lambda fault: self.faults.append(str(fault)))
 
-    def log_in(self) -> None:
+    def log_in(self, address: str) -> None:
         """As `serve --show-password` says: all of it in the one field."""
-        self.page.goto(self.served.url)
+        self.page.goto(address)
         self.page.get_by_placeholder(PASSWORD_FIELD).fill(self.served.password())
         self.picture("passord")
         self.page.get_by_role("button", name="Login").click()
-        self.page.get_by_role("link", name="Deployments", exact=True).wait_for()
+        self.page.get_by_text("Deployments", exact=True).first.wait_for()
+
+    def another(self, **how: Any) -> "Coordinator":
+        """The same person at the same browser, who is not logged in; `how` as Playwright's `new_context` has it."""
+        return Coordinator(new_page(self.page.context.browser, **how), self.served, self.pictures, self.proxy)
 
     def picture(self, name: str) -> None:
         self.pictures.mkdir(parents=True, exist_ok=True)
@@ -133,18 +136,10 @@ class Coordinator:
 
 @contextmanager
 def coordinating(served: Served, folder: Path) -> Iterator[Coordinator]:
-    """Chromium on the address that `serve` tells, logged in; `folder` is for pictures unless the environment names another."""
-    with browsing() as (browser, proxy):
-        page = browser.new_page(viewport=SIZE)
-        page.set_default_timeout(PATIENCE)
-        coordinator = Coordinator(page, served, Path(os.environ.get(PICTURES) or folder), proxy)
-        coordinator.log_in()
-        yield coordinator
+    """Chromium on the address that `serve` tells, logged in; `folder` is for pictures unless the environment names another.
 
-
-@contextmanager
-def browsing() -> Iterator[tuple[Any, CountingProxy]]:
-    """Chromium, and what counts all that it asks of others than this machine: for that it knows no other way than the proxy."""
+    What it asks of others than this machine is counted: for that it knows no other way than the proxy.
+    """
     if CHROMIUM is None:
         assert not os.environ.get("CI"), "install chromium"
         pytest.skip("there is no chromium here")
@@ -154,5 +149,14 @@ def browsing() -> Iterator[tuple[Any, CountingProxy]]:
     with counting_proxy() as proxy, sync_playwright() as playwright:
         through = [f"--proxy-server=http://127.0.0.1:{proxy.port}", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp"]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *through])
-        yield browser, proxy
+        coordinator = Coordinator(new_page(browser), served, Path(os.environ.get(PICTURES) or folder), proxy)
+        coordinator.log_in(served.url)
+        yield coordinator
         browser.close()
+
+
+def new_page(browser: Any, **how: Any) -> Any:
+    """One that knows nothing of the browser's others."""
+    page = browser.new_context(viewport={"width": 1300, "height": 900}, **how).new_page()
+    page.set_default_timeout(PATIENCE)
+    return page

@@ -17,6 +17,8 @@ from tests.flows.served import CIRCLE, Served
 pytestmark = pytest.mark.served
 #: A day on which invitations are due.
 AT = "2021-05-03T08:05"
+#: The fourth meeting's answers are in, and the fifth lacks a focus area.
+SEPTEMBER, PROPOSAL = "2021-09-25T08:05", "Verktøyverksted"
 SENTENCE = "Møte: Møtets nummer mangler. Skriv møtets Nr fra «Møter»."
 #: Whom version 2 of the page would tell that it was opened, whatever it is told by settings.
 ANALYTICS = "amplitude.com"
@@ -76,7 +78,7 @@ def _does_it(served: Served, coordinator: Coordinator) -> None:
 
 @pytest.mark.timeout(600)
 def test_a_coordinator_finds_what_needs_a_person_and_who_should_do_what(served: Served, coordinator: Coordinator) -> None:
-    run = served.carried_out("ta inn påmeldinger", at="2021-09-25T08:05")
+    run = served.carried_out("ta inn påmeldinger", at=SEPTEMBER)
     assert (run["state"]["name"], run["state"]["message"][:17]) == ("Completed", "Trenger en person")
     coordinator.open_run(run["id"])
     coordinator.sees_end("Completed", "Trenger en person.")
@@ -103,14 +105,46 @@ def _logged(served: Served, run: str) -> list[str]:
     return [line["message"] for line in served.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run]}}})]
 
 
+@pytest.mark.timeout(600)
+def test_the_earlier_look_of_the_page_opens_starts_a_run_and_takes_a_choice(served: Served, coordinator: Coordinator) -> None:
+    """Version 1, which whoever has kept an address of it still sees."""
+    other = coordinator.another()
+    other.log_in(f"{served.url}/deployments")
+    page = other.page
+    page.get_by_placeholder("Search deployments").fill("foreslå fokusområde")
+    page.wait_for_url("**NameLike=*")  # until then the search may still call somebody back who clicked already
+    page.get_by_role("link", name="foreslå fokusområde", exact=True).first.click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text("Custom run", exact=True).click()
+    page.locator("textarea").first.fill(SEPTEMBER)
+    with page.expect_response(lambda answer: answer.url.endswith("/create_flow_run")) as made:
+        page.get_by_role("button", name="Submit", exact=True).click()
+    served.until(made.value.json()["id"], "COMPLETED")
+
+    waiting = served.begin("sett fokusområde", circle=CIRCLE, meeting=5, at=SEPTEMBER)
+    served.asks(waiting)
+    page.locator("a[href='/runs']").click()
+    page.locator(f"a[href*='{waiting}']").first.click()
+    page.get_by_role("button", name="Resume").click()
+    dialog = page.locator(".p-modal")
+    dialog.locator(".p-select-button__icon").click()  # the text of it closes again at once, in this look
+    page.get_by_role("option", name=PROPOSAL).click()
+    dialog.get_by_role("button", name=PROPOSAL).wait_for()
+    other.picture("versjon-1")
+    dialog.get_by_role("button", name="Submit").click()
+    served.until(waiting, "COMPLETED")
+    page.context.close()
+    assert [(each.meeting, each.focus) for each in served.ledger()[0]] == [(5, PROPOSAL)]
+
+
 def test_the_page_speaks_to_nobody_but_its_own_server_though_it_would(served: Served, coordinator: Coordinator) -> None:
-    """After all of the walk above. That the count counts, and that it is the policy that keeps the page silent, is shown by one without it."""
+    """After all of the walks above. That the count counts, and that it is the policy that keeps the page silent, is shown by one without it."""
     assert coordinator.proxy.asked == []
     assert not [fault for fault in coordinator.faults if "eval" in fault], "the policy keeps something of the page itself away"
-    context = coordinator.page.context.browser.new_context(bypass_csp=True)
-    context.new_page().goto(served.url)
+    unguarded = coordinator.another(bypass_csp=True)
+    unguarded.log_in(served.url)
     served.wait(lambda: any(ANALYTICS in line for line in coordinator.proxy.asked))
-    context.close()
+    unguarded.page.context.close()
 
 
 @pytest.mark.timeout(600)
