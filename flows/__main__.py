@@ -1,4 +1,4 @@
-"""The command: `python -m flows …`, or `sirkel` when installed (design §7).
+"""The command: `python -m flows …`, or `sirkel` when installed (RULES.md «Command»).
 
 Prefect is imported only by what runs flows: the other calls are quick.
 """

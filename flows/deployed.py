@@ -7,7 +7,7 @@ No Prefect is imported here. What each parameter means stands in the flow's own 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: The fixed times of the installation (design §7), correct across both changes of the clocks.
+#: The fixed times of the installation (RULES.md «Flows»), correct across both changes of the clocks.
 ZONE = "Europe/Oslo"
 #: The month's round comes before the day's first, so that the two don't wait for each other.
 DAYS, MONTH = "5 8,12,16 * * *", "35 7 1 * *"

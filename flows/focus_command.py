@@ -1,4 +1,4 @@
-"""`python -m flows focus ANSWERS`: what the answers in a file ask for. Never imports Prefect: it starts at once (design §7)."""
+"""`python -m flows focus ANSWERS`: what the answers in a file ask for. Never imports Prefect: it starts at once (RULES.md «Command»)."""
 
 import json
 import sys

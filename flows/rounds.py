@@ -1,4 +1,4 @@
-"""One round: read → decide → do → record (design §3). Every flow is this round, limited to some kinds of act.
+"""One round: read → decide → do → record (RULES.md «Round»). Every flow is this round, limited to some kinds of act.
 
 The order matters: what was learnt is durable before anything is done on it, rooms are ready before people are invited to
 them, and the digest comes last because it tells what became of the rest. It needs no secret itself; the doors know theirs.
@@ -232,7 +232,7 @@ class _Round:
             world.absent,
             world.heard,
             problems,
-            () if world.facts.erase else world.roster.people,  # the codes are over with the answers (design §10)
+            () if world.facts.erase else world.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
             self.order.at,
         )
         changed = overview.changed_tabs(tabs, self.values)

@@ -1,4 +1,4 @@
-"""What a run leaves in Prefect's page: sentences and tables a coordinator understands, in codes and numbers (R23, design §10)."""
+"""What a run leaves in Prefect's page: sentences and tables a coordinator understands, in codes and numbers (R23, RULES.md «Privacy»)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The beats of a round as Prefect tasks: read, do, record (design §9). Deciding is a plain function and needs none."""
+"""The beats of a round as Prefect tasks: read, do, record (RULES.md «House»). Deciding is a plain function and needs none."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""A person is forgotten: answers, votes and digests go; what the sheet still holds is told (design §10, R4). No Prefect here.
+"""A person is forgotten: answers, votes and digests go; what the sheet still holds is told (R4, RULES.md «Privacy»). No Prefect here.
 
 The program never writes in people's tabs. While the row of the sign-up is there, the ledger keeps the digest, marked: nothing
 is learnt of the person any more and nothing goes to them. The first round that finds the row gone erases the digest too.

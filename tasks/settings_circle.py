@@ -1,4 +1,4 @@
-"""config/circles/<name>.toml -> `Circle` (design §8)."""
+"""config/circles/<name>.toml -> `Circle` (RULES.md «Configuration»)."""
 
 from collections.abc import Sequence
 from dataclasses import fields

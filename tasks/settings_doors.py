@@ -1,4 +1,4 @@
-"""config/doors.toml, and what a circle's own file says instead of it -> `Doors` (design §8)."""
+"""config/doors.toml, and what a circle's own file says instead of it -> `Doors` (RULES.md «Configuration»)."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -90,7 +90,7 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """doors.toml with the circle's own tables on top (design §8). `ping` is asked after each round; "" for nobody."""
+    """doors.toml with the circle's own tables on top (RULES.md «Configuration»). `ping` is asked after each round; "" for nobody."""
 
     sheet: SheetDoor
     room: RoomDoor

@@ -1,4 +1,4 @@
-"""Secrets: from the environment or from files it names, and the installation's own key (design §8, §10)."""
+"""Secrets: from the environment or from files it names, and the installation's own key (RULES.md «Configuration», «Privacy»)."""
 
 import json
 import os

@@ -1,6 +1,6 @@
 """Sign-ups from the pages on their way into the sheet: sealed in the ledger until a round has written them there. No Prefect here.
 
-The ledger holds no name and no address in clear (design §6): a sign-up waits there encrypted with a key made from the
+The ledger holds no name and no address in clear (RULES.md «Ledger»): a sign-up waits there encrypted with a key made from the
 installation's (Fernet: AES-128-CBC with HMAC-SHA256), and its row is deleted when the tab «Nettpåmelding» has it.
 """
 

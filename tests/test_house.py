@@ -1,4 +1,4 @@
-"""Names, sizes, silence: what keeps the house easy to walk through (design §9, `pyproject.toml`)."""
+"""Names, sizes, silence: what keeps the house easy to walk through (RULES.md «House», `pyproject.toml`)."""
 
 import ast
 import sys

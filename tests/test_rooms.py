@@ -1,4 +1,4 @@
-"""Who may import whom (design §9): deployments → flows → tasks → doors → circle, and what belongs to no room at all."""
+"""Who may import whom (RULES.md «House»): deployments → flows → tasks → doors → circle, and what belongs to no room at all."""
 
 import ast
 import sys
@@ -88,7 +88,7 @@ def test_the_library_of_an_outside_is_known_by_its_own_door_alone() -> None:
 
 
 def test_nobody_uses_smtplib() -> None:
-    """Its exceptions are `OSError`s, and the session keeper has its own way to them (design §5)."""
+    """Its exceptions are `OSError`s, and the session keeper has its own way to them (RULES.md «Doors»)."""
     none_of(each for each in imports(*ROOMS, "tests") if each.top == "smtplib")
     words = ((source, each) for source in sources(*ROOMS) for each in source.nodes(ast.Constant) if each.value == "smtplib")
     none_of(f"{source.path}:{each.lineno} names smtplib" for source, each in words)

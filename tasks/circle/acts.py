@@ -1,4 +1,4 @@
-"""The kinds of act a round can be limited to, and which letters belong to each (design §7)."""
+"""The kinds of act a round can be limited to, and which letters belong to each (RULES.md «Command»)."""
 
 from datetime import datetime, tzinfo
 

@@ -1,4 +1,4 @@
-"""What people type for dates, times and yes: read generously, refused when in doubt (design §4)."""
+"""What people type for dates, times and yes: read generously, refused when in doubt (RULES.md «Sheet»)."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""The form in which a coordinator chooses, and what is read out of it. Prefect's page is Norwegian (design §7)."""
+"""The form in which a coordinator chooses, and what is read out of it. Prefect's page is Norwegian (RULES.md «Flows»)."""
 
 from collections.abc import Mapping
 from datetime import datetime

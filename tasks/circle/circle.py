@@ -1,4 +1,4 @@
-"""The circle as its file describes it (design §8): what the pure rooms need to know of config/circles/<name>.toml."""
+"""The circle as its file describes it (RULES.md «Configuration»): what the pure rooms need to know of config/circles/<name>.toml."""
 
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -9,7 +9,7 @@ from tasks.circle.focus_nouns import Topic
 
 @dataclass(frozen=True, slots=True)
 class Facilitator:
-    """Neither name nor address is shown when a value is printed: they belong in letters, not in logs (design §10)."""
+    """Neither name nor address is shown when a value is printed: they belong in letters, not in logs (RULES.md «Privacy»)."""
 
     name: str = field(repr=False)
     address: str = field(repr=False)
@@ -35,7 +35,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class LetterOffsets:
-    """The windows of R12 in whole local days; `erase_months` after the circle's end answers are deleted (design §10)."""
+    """The windows of R12 in whole local days; `erase_months` after the circle's end answers are deleted (RULES.md «Closing»)."""
 
     invitation_days: int = 28
     reminder_days: int = 2

@@ -1,4 +1,4 @@
-"""When the circle's life ends (R17), and when its answers are deleted (design §10)."""
+"""When the circle's life ends (R17), and when its answers are deleted (RULES.md «Closing»)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""When the facilitators get a digest, and what is new in it (R16, R21, R23, «Digest» of the design)."""
+"""When the facilitators get a digest, and what is new in it (R16, R21, R23, RULES.md «Digest»)."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

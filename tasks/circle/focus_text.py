@@ -1,4 +1,4 @@
-"""Participants' text made fit to show: invisible characters, addresses, numbers and names taken away (design §10)."""
+"""Participants' text made fit to show: invisible characters, addresses, numbers and names taken away (RULES.md «Privacy»)."""
 
 import re
 import unicodedata
@@ -49,7 +49,7 @@ def clean_quote(text: str, names: Iterable[str]) -> str:
 
     Letter for letter, save that e-mail addresses, links, telephone and national numbers, and every part of every name of
     the sign-up list (`names`) become «[…]», also names that a person introduces («takk til …»). A name that is neither on
-    the list nor introduced can slip through: facilitators see quotes before anyone else. (R14, design §10)
+    the list nor introduced can slip through: facilitators see quotes before anyone else. (R14, RULES.md «Privacy»)
     """
     shown = _CONTACT.sub(lambda found: found["keep"] or GONE, visible(text))
     shown = _without_names(shown, _known(tuple(dict.fromkeys(names))))

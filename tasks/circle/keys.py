@@ -1,4 +1,4 @@
-"""Keyed digests and personal links: what lets the ledger know people without holding their addresses (design §6, §10)."""
+"""Keyed digests and personal links: what lets the ledger know people without holding their addresses (RULES.md «Ledger», «Privacy»)."""
 
 import hmac
 from base64 import urlsafe_b64encode

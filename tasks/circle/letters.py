@@ -1,4 +1,4 @@
-"""The Decider: which letters are due now (R12 and «Settled» of the design). A pure function of what is and what was sent."""
+"""The Decider: which letters are due now (R12, and what is settled in RULES.md). A pure function of what is and what was sent."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Rows of «Møter» as meetings people want (R7 and «Møter» of the design). What is in force is decided in programme.py."""
+"""Rows of «Møter» as meetings people want (R7, RULES.md «Møter»). What is in force is decided in programme.py."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The program's own tabs (design §4): what coordinators see in the sheet. People's tabs are never written."""
+"""The program's own tabs (RULES.md «Sheet»): what coordinators see in the sheet. People's tabs are never written."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a round did, or would do: said in codes and numbers, without people (design §7)."""
+"""What a round did, or would do: said in codes and numbers, without people (RULES.md «Command»)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The people of the sheet and the people the ledger knows, brought together (R1, R4, R5 and «People» of the design)."""
+"""The people of the sheet and the people the ledger knows, brought together (R1, R4, R5, RULES.md «People»)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

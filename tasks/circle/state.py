@@ -1,6 +1,6 @@
 """What the ledger remembers of a circle, and what a round adds to it. Plain frozen values; all times are aware UTC.
 
-There is no name and no address here: a participant is a code, with keyed digests to recognise a row of the sheet (design §6).
+There is no name and no address here: a participant is a code, with keyed digests to recognise a row of the sheet (RULES.md «Ledger»).
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """The five classes every effect ends in (design §5); CLAIMED is a letter whose sending began and has not ended."""
+    """The five classes every effect ends in (RULES.md «Doors»); CLAIMED is a letter whose sending began and has not ended."""
 
     CLAIMED = "claimed"
     DONE = "done"
@@ -60,7 +60,7 @@ CALENDAR_KINDS = frozenset({Kind.INVITATION, Kind.UPDATE, Kind.CANCELLATION, Kin
 SETTLED = frozenset({Outcome.DONE, Outcome.UNKNOWN, Outcome.CLAIMED})
 
 
-#: `Known.stay` of who asked to be forgotten: no stay begins from the row they left behind (design §10).
+#: `Known.stay` of who asked to be forgotten: no stay begins from the row they left behind (RULES.md «Privacy»).
 FORGOTTEN = 0
 
 

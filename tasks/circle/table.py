@@ -1,4 +1,4 @@
-"""Tabs of the sheet as rows with known columns: headers by name, never by position (design §4)."""
+"""Tabs of the sheet as rows with known columns: headers by name, never by position (RULES.md «Sheet»)."""
 
 import re
 import unicodedata

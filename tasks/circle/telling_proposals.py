@@ -1,4 +1,4 @@
-"""The proposals as a coordinator reads them in Prefect's page (Markdown): codes and cleaned quotes, nobody's name (design §10)."""
+"""The proposals as a coordinator reads them in Prefect's page (Markdown): codes and cleaned quotes, nobody's name (RULES.md «Privacy»)."""
 
 import re
 from collections import defaultdict

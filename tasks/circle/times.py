@@ -1,4 +1,4 @@
-"""When rounds run: three times a day, on the first of the month, just before each meeting and at its end (design §7)."""
+"""When rounds run: three times a day, on the first of the month, just before each meeting and at its end (RULES.md «Flows»)."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta

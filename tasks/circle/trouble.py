@@ -1,7 +1,7 @@
 """What whoever runs the program should hear of: rounds that stopped, what the program failed over, letters whose fate is unknown,
 rounds that stood still.
 
-Each has a cause, and one cause is told at most once in a while (design §10: codes and rows, nobody's name or address).
+Each has a cause, and one cause is told at most once in a while (in codes and rows, nobody's name or address: RULES.md «Privacy»).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Dates as people write them in Norwegian and English: day before month, refused when in doubt (design §4).
+"""Dates as people write them in Norwegian and English: day before month, refused when in doubt (RULES.md «Sheet»).
 
 Not dateutil's parser: it reads «2021/05/11» as 5 November where days come first, and swaps day and month when one is too big.
 """

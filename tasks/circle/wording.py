@@ -1,7 +1,7 @@
 """Letters in words: a template of config/messages/<language>/<kind>.md and what it tells become subject, text and HTML.
 
 The first line of a template is the subject, the rest is Markdown. What is filled in comes from people (names, answers, focus
-areas): it is data and stays plain words, whatever marks it holds (design §10).
+areas): it is data and stays plain words, whatever marks it holds (RULES.md «Privacy»).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A file of answers as people have it: the contract in .json, or a form's answers in .csv or .xlsx (design §7, `focus`)."""
+"""A file of answers as people have it: the contract in .json, or a form's answers in .csv or .xlsx (RULES.md «Command», `focus`)."""
 
 import csv
 import io

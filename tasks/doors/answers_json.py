@@ -1,4 +1,4 @@
-"""The contract of answers in JSON, checked key by key (design §7, R23)."""
+"""The contract of answers in JSON, checked key by key (R23, RULES.md «Command»)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Answers in rows: a form's answers with one column per question, or one answer a row (design §4, R13)."""
+"""Answers in rows: a form's answers with one column per question, or one answer a row (R13)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""The Google Sheet: read in one call, the program's own tabs written in at most two (contracts.md §1, decisions 7 and 8)."""
+"""The Google Sheet: read in one call, the program's own tabs written in at most two (RULES.md «Sheet»)."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence

@@ -16,7 +16,7 @@ from requests.adapters import HTTPAdapter
 from tasks.circle.errors import Problem, Stop
 
 GOOGLE = "https://sheets.googleapis.com"
-#: Only spreadsheets: gspread's own default asks for all of Drive (contracts.md §1).
+#: Only spreadsheets: gspread's own default asks for all of Drive.
 SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 #: google-auth asks here by itself, in the background, where an account may be used from.
 _BACKGROUND = "https://iamcredentials.googleapis.com"

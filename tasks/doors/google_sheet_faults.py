@@ -1,4 +1,4 @@
-"""What Google's refusals and silences mean: whether waiting helps, and what a person is told (contracts.md §1)."""
+"""What Google's refusals and silences mean: whether waiting helps, and what a person is told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The line to one Google Sheet: calls with a bounded number of repeats, and every failure as a `Stop` a person understands.
 
-Not gspread's BackOffHTTPClient: it never gives up (contracts.md §1). All that is called here may be repeated: reads, and writes
+Not gspread's BackOffHTTPClient: it never gives up on an error that stays. All that is called here may be repeated: reads, and writes
 that give the same sheet however often they come. Nothing is ever appended.
 """
 

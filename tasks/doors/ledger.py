@@ -1,4 +1,4 @@
-"""The ledger: what was done, in SQLite or PostgreSQL (SQLAlchemy Core). The only place that knows SQL (design §6)."""
+"""The ledger: what was done, in SQLite or PostgreSQL (SQLAlchemy Core). The only place that knows SQL (RULES.md «Ledger»)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress

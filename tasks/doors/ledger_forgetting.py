@@ -1,4 +1,4 @@
-"""Forgetting a person, so that the next round does not learn again what is still in the sheet (design §10).
+"""Forgetting a person, so that the next round does not learn again what is still in the sheet (RULES.md «Privacy»).
 
 Somebody who asked to be forgotten has `stay` 0: no stay begins from the row they left behind. While that row is there, its
 digest is kept for one purpose, to know it again: without it they would be new, and welcomed. When the row is gone it goes too.

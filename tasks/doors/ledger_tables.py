@@ -1,4 +1,4 @@
-"""The tables of the ledger (design §6). Columns carry the names of the fields in `tasks.circle.state`, so that a row is a value.
+"""The tables of the ledger (RULES.md «Ledger»). Columns carry the names of the fields in `tasks.circle.state`, so that a row is a value.
 
 No name and no address is kept. Every change here needs a new revision in `ledger_migrations/versions` and in `REVISIONS`.
 """

@@ -18,7 +18,7 @@ from tasks.doors.ledger_proposals import erase_proposals, keep_proposals
 from tasks.doors.ledger_types import Moment
 from tasks.doors.ledger_upsert import insert, upsert
 
-#: Outcomes after which a letter may be tried again (design §5).
+#: Outcomes after which a letter may be tried again (RULES.md «Doors»).
 _AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)
 #: Outcomes that may still change: nobody knows the fate of the letter yet.
 _OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)

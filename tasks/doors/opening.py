@@ -1,4 +1,4 @@
-"""The one place that picks doors (design §5). Nothing is opened at import."""
+"""The one place that picks doors (RULES.md «Doors»). Nothing is opened at import."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Desk:
         return frozenset(self.kit.keys.digest(address_key(each.address)) for each in self.kit.circle.facilitators)
 
     def redacted(self, text: str) -> str:
-        """An answer as the ledger may keep it: one line, without names, addresses and telephone numbers (design §10)."""
+        """An answer as the ledger may keep it: one line, without names, addresses and telephone numbers (RULES.md «Privacy»)."""
         self._people()
         return clean_quote(clean(text, WHOLE_CELL), self._names)
 

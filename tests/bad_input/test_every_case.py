@@ -1,4 +1,4 @@
-"""Each case of bad input, held to what design and reliability page promise; and the table made of them."""
+"""Each case of bad input, held to what A15 promises; and the table made of them."""
 
 import re
 import subprocess

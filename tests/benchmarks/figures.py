@@ -1,4 +1,4 @@
-"""A figure as it was measured, beside what design §11 asks for; the table and the JSON of all of them."""
+"""A figure as it was measured, beside what RULES.md «Figures» asks for; the table and the JSON of all of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""What participants write in forms: answers (R13), absences (R2, «Absence»), and whose row it is (R3)."""
+"""What participants write in forms: answers (R13), absences (R2, RULES.md «Absence»), and whose row it is (R3)."""
 
 import pytest
 
@@ -101,7 +101,7 @@ def test_of_several_answers_the_latest_counts_wherever_it_stands(memory: Memory)
 
 
 def test_after_the_close_an_answer_is_kept_and_changes_no_other(memory: Memory) -> None:
-    """R13, «Answers close» ten days after the end."""
+    """R13, RULES.md «Answers close» ten days after the end."""
     rows = (DAY, "D01", "", 1, "", "I tide"), ("22.5.2021 00.00", "D01", "", 1, "", "Sent"), ("23.5.2021", "D02", "", 1, "", "Sent")
     assert texts(heard(memory, *rows, now=local("2021-05-24"))) == {("D01", 1, "need"): "I tide", ("D02", 1, "need"): "Sent"}
     on_time = ("21.5.2021 23.59", "D01", "", 1, "", "Ny")
@@ -117,7 +117,7 @@ def test_an_answer_without_a_stamp_is_as_old_as_the_round_that_first_saw_it(memo
 
 
 def test_an_answer_carries_no_address_number_or_name_of_a_participant(memory: Memory) -> None:
-    """R14, design §10."""
+    """R14, RULES.md «Privacy»."""
     text = texts(heard(memory, (DAY, "D01", "", 1, "", "Spør Åse Ødegård på 912 34 567 eller ola@example.org om Miro")))
     kept = text["D01", 1, "need"]
     assert "Miro" in kept
@@ -163,7 +163,7 @@ def test_the_latest_word_about_coming_counts(memory: Memory) -> None:
 
 
 def test_a_moved_date_asks_anew(memory: Memory) -> None:
-    """«Absence»."""
+    """RULES.md «Absence»."""
     rows = [("6.5.2021 09.00", "D01", "", 1, "nei"), ("8.5.2021", "D02", "", 1, "nei")]
     moved = sheet(meetings=[(1, "12.5.2021")], absences=rows)
     memory = round_at(local("2021-05-07"), moved, memory)[1]
@@ -172,7 +172,7 @@ def test_a_moved_date_asks_anew(memory: Memory) -> None:
 
 
 def test_an_absence_spares_the_reminder_and_the_form(memory: Memory) -> None:
-    """«Absence»."""
+    """RULES.md «Absence»."""
     rows = sheet(absences=[("6.5.2021", "D01", "", 1, "nei")])
     reminded, later = round_at(local("2021-05-10"), rows, memory)
     asked = round_at(AFTER, rows, later)[0]

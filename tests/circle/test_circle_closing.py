@@ -1,4 +1,4 @@
-"""When the circle's life ends (R17, «Closing») and when its answers are deleted (design §10)."""
+"""When the circle's life ends (R17) and when its answers are deleted (RULES.md «Closing»)."""
 
 from dataclasses import replace
 from datetime import date
@@ -72,7 +72,7 @@ def test_at_the_end_everybody_gets_one_closing_letter_and_then_nothing_more() ->
 
 
 def test_answers_are_deleted_six_months_after_the_last_day() -> None:
-    """Design §10."""
+    """RULES.md «Closing»."""
     assert erase_instant(circle()) == local("2022-07-01", "00:00")
     assert erase_instant(SHORT) == local("2021-12-31", "00:00")
 

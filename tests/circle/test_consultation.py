@@ -1,4 +1,4 @@
-"""Samråd: which proposals and dates suit the participants, shown and never executed (R15, R6, «Consultation»)."""
+"""Samråd: which proposals and dates suit the participants, shown and never executed (R15, R6, RULES.md «Consultation»)."""
 
 from dataclasses import replace
 from datetime import date

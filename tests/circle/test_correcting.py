@@ -170,7 +170,7 @@ def test_what_names_nothing_is_told_with_what_to_write(memory: Memory, wanted: W
 
 
 def test_the_page_shows_everything_that_can_be_answered_and_names_nobody(memory: Memory) -> None:
-    """Design §10."""
+    """RULES.md «Privacy»."""
     page = proposals_markdown(told(merged(memory), Act.SHOW)[1])
     for words in ("## Nevnt også", "## Lagt til side", "## Rettet av dere", "## Ord som betyr det samme", "`D01-1-suggestion`", "4 deltakere"):
         assert words in page

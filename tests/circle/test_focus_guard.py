@@ -1,4 +1,4 @@
-"""Nobody can shout, order the program about, or be exposed by it (R14, design §10)."""
+"""Nobody can shout, order the program about, or be exposed by it (R14, RULES.md «Privacy»)."""
 
 import random
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What the design has settled about reminders, SEQUENCE, absence, addresses, facilitators, samråd and closing."""
+"""What is settled in RULES.md about reminders, SEQUENCE, absence, addresses, facilitators, samråd and closing."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Deciding is fast enough for an installation with many circles (design §11): 1,000 circles of 40 participants and 8 meetings."""
+"""Deciding is fast enough for an installation with many circles (RULES.md «Figures»): 1,000 circles of 40 participants and 8 meetings."""
 
 from datetime import timedelta
 from time import process_time

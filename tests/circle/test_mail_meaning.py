@@ -1,4 +1,4 @@
-"""What bounces, calendar replies and farewells change, and what a forged one can't (issue of the doors, R4, «Absence»)."""
+"""What bounces, calendar replies and farewells change, and what a forged one can't (R4, RULES.md «Absence»)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -99,7 +99,7 @@ def test_a_refused_facilitator_is_named_in_the_circles_file(memory: Memory) -> N
 
 
 def test_declining_in_the_calendar_spares_the_reminder_and_accepting_later_brings_it_back(memory: Memory) -> None:
-    """«Absence», and the later word counts."""
+    """RULES.md «Absence», and the later word counts."""
     no = heard(memory, reply(memory))
     assert no.facts.intentions == (Intention("D01", 1, False, SIXTH),)
     assert (Kind.REMINDER, 1, "D01") not in letters(sheet(people=PEOPLE), no.memory, "2021-05-09")
@@ -142,7 +142,7 @@ def test_a_reply_that_is_none_of_ours_or_says_nothing_changes_nothing(memory: Me
 
 
 def test_who_leaves_by_mail_is_taken_out_of_the_calendar_and_then_left_alone(memory: Memory) -> None:
-    """R4, and «Withdrawn by link: out until a row with a later Tidsmerke, whatever the old row says»."""
+    """R4, RULES.md «People»: out until a row with a later Tidsmerke, whatever the old row says."""
     found = heard(memory, farewell())
     assert found.facts == Facts(withdrawn={"D01": SIXTH})
     assert letters(sheet(people=PEOPLE), found.memory, "2021-05-06") == [(Kind.CANCELLATION, 1, "D01")]

@@ -1,4 +1,4 @@
-"""Rows of «Møter» as they are typed (R7, R16 and «Møter» settled); the date cases of bad input."""
+"""Rows of «Møter» as they are typed (R7, R16, RULES.md «Møter»); the date cases of bad input."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ def numbers(world: World) -> list[int]:
 
 
 def test_empty_cells_mean_the_rhythms_times_digital_and_planned() -> None:
-    """«Møter»: empty Start, Slutt, Form, Status."""
+    """RULES.md «Møter»: empty Start, Slutt, Form, Status."""
     first = meeting(see(), 1)
     assert (first.start, first.end) == (local("2021-05-11", "09:15"), local("2021-05-11", "11:30"))
     assert (first.form, first.cancelled, first.place) == (Form.DIGITAL, False, "")
@@ -110,7 +110,7 @@ def test_the_hour_that_spring_leaves_out_is_refused_and_of_the_doubled_one_the_f
 
 
 def test_a_row_without_a_date_is_no_meeting_yet() -> None:
-    """«Møter»: no date, no meeting."""
+    """RULES.md «Møter»: no date, no meeting."""
     world = see(sheet(meetings=[MAY, (5, "", "", "", "Miro")]))
     assert numbers(world) == [1]
     assert world.programme.undated == (5,)
@@ -119,7 +119,7 @@ def test_a_row_without_a_date_is_no_meeting_yet() -> None:
 
 @pytest.mark.parametrize("day", ["30.4.2021", "1.1.2022", "11.1.2022"])
 def test_a_date_outside_the_circles_life_is_a_problem_and_not_served(day: str) -> None:
-    """«Møter»: outside the circle's life."""
+    """RULES.md «Møter»: outside the circle's life."""
     world = see(sheet(meetings=[(1, day), JUNE]))
     assert "«Møter», celle B2: Datoen (" in told(world)
     assert "ligger utenfor sirkelens tid (01.05.2021–31.12.2021)." in told(world)
@@ -132,12 +132,12 @@ def test_the_last_day_of_the_circle_is_within_it() -> None:
 
 @pytest.mark.parametrize("day", ["17.5.2021", "13.7.2021"])
 def test_a_typed_date_on_a_holiday_or_in_a_pause_is_a_decision_and_served(day: str) -> None:
-    """«Møter»: holidays and pauses concern proposals only."""
+    """RULES.md «Møter»: holidays and pauses concern proposals only."""
     assert numbers(see(sheet(meetings=[(1, day)]))) == [1]
 
 
 def test_a_date_and_a_focus_decided_in_prefects_page_fill_empty_cells() -> None:
-    """R16 and «Decisions»."""
+    """R16, RULES.md «Decisions»."""
     memory = Memory(decisions=(Decision(5, NOW, "Miro", date(2021, 10, 12)),))
     found = meeting(see(sheet(meetings=[(5,)]), memory), 5)
     assert (found.start, found.focus) == (local("2021-10-12", "09:15"), "Miro")

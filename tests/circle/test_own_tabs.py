@@ -1,4 +1,4 @@
-"""The program's own tabs (design §4): counts, what comes next, problems; nothing written when nothing is new (R18)."""
+"""The program's own tabs (RULES.md «Sheet»): counts, what comes next, problems; nothing written when nothing is new (R18)."""
 
 from dataclasses import replace
 
@@ -106,7 +106,7 @@ def test_tabs_that_stand_there_already_are_not_written_again() -> None:
 
 
 def test_people_are_counted_in_the_tabs_and_named_in_one_only() -> None:
-    """Design §10."""
+    """RULES.md «Privacy»."""
     letters, memory = round_at(NOW, sheet())
     tabs = own_tabs(circle(), memory.meetings, tallies(letters, []), frozenset(), [], [], see().roster.people, NOW)
     names = ("Kari", "Ola", "Åse", "@", LINK)

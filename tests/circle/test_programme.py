@@ -1,4 +1,4 @@
-"""The programme over several rounds: moved, called off, vanished, taken over midway (R7–R10, R9b, SEQUENCE and «Møter»)."""
+"""The programme over several rounds: moved, called off, vanished, taken over midway (R7–R10, R9b, RULES.md «SEQUENCE», «Møter»)."""
 
 import pytest
 
@@ -50,19 +50,19 @@ def test_a_change_before_anybody_was_invited_raises_nothing(memory: Memory) -> N
 
 @pytest.mark.parametrize("row", [(1, "11.5.2021", "", "12.00"), (1, "11.5.2021", "", "", "", "hybrid", "Storgata 1")])
 def test_another_end_or_place_is_an_update_and_opens_no_new_reminder(memory: Memory, row: Row) -> None:
-    """R8, «Møter»: changed «Form» is a change of place; «Reminder»: only a change of date opens a new one."""
+    """R8, RULES.md «Møter», «Reminder»: changed «Form» is a change of place; only a change of date opens a new reminder."""
     changed, sent, _ = after(memory, row, JUNE)
     assert (changed.sequence, changed.moves) == (1, 0)
     assert kinds(sent) == [(Kind.UPDATE, 1)]
 
 
 def test_moved_and_back_between_two_rounds_is_nothing(memory: Memory) -> None:
-    """«Several edits»."""
+    """RULES.md «Several edits»."""
     assert after(memory, MAY, JUNE)[:2] == (meeting(memory, 1), [])
 
 
 def test_date_and_focus_changed_together_are_one_update(memory: Memory) -> None:
-    """«Several edits»."""
+    """RULES.md «Several edits»."""
     changed, sent, _ = after(memory, (1, "12.5.2021", "10.00", "12.00", "Miro"), JUNE)
     assert (changed.sequence, changed.focus_revision) == (1, 1)
     assert kinds(sent) == [(Kind.UPDATE, 1)]
@@ -90,7 +90,7 @@ def test_called_off_counts_whatever_else_is_wrong_in_the_row(memory: Memory) -> 
 
 
 def test_called_off_and_taken_back_is_an_update_to_those_who_had_been_invited(memory: Memory) -> None:
-    """«Møter»."""
+    """RULES.md «Møter»."""
     back, sent, _ = after(after(memory, OFF, JUNE)[2], MAY, JUNE, now=THIRD)
     assert (back.cancelled, back.sequence) == (False, 2)
     assert back.room is not None
@@ -98,14 +98,14 @@ def test_called_off_and_taken_back_is_an_update_to_those_who_had_been_invited(me
 
 
 def test_a_row_that_vanished_after_the_invitations_is_a_problem_and_nothing_is_cancelled(memory: Memory) -> None:
-    """«Møter»: only «avlyst» cancels."""
+    """RULES.md «Møter»: only «avlyst» cancels."""
     world = see(typed(JUNE), memory, SECOND)  # type: ignore[arg-type]
     assert "«Møter», Nr 1: Raden er borte" in told(world)
     assert meeting(world, 1) == meeting(memory, 1)
 
 
 def test_a_number_changed_after_the_invitations_is_a_problem_and_serves_no_double(memory: Memory) -> None:
-    """«Møter»: a row whose Nr changed."""
+    """RULES.md «Møter»: a row whose Nr changed."""
     world = see(typed((7, "11.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
     assert [each.number for each in world.programme.meetings] == [1, 2]
     assert "Nr 1: Raden er borte" in told(world)
@@ -130,7 +130,7 @@ def test_a_date_taken_away_before_is_open_again(memory: Memory) -> None:
 
 
 def test_moved_into_the_past_is_a_problem_and_what_was_known_stays(memory: Memory) -> None:
-    """«Møter», date-past."""
+    """RULES.md «Møter», date-past."""
     world = see(typed((1, "3.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
     assert "celle B2: Møtet er flyttet til en tid som er passert." in told(world)
     assert meeting(world, 1) == meeting(memory, 1)

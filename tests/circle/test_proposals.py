@@ -54,7 +54,7 @@ def test_a_changed_answer_is_read_anew(memory: Memory) -> None:
 
 
 def test_answers_after_the_close_change_no_proposal(memory: Memory) -> None:
-    """«Answers close»: later ones are kept."""
+    """RULES.md «Answers close»: later ones are kept."""
     later = round_at(local("2021-05-13"), sheet(people=PEOPLE, meetings=MEETINGS, replies=rows(WISHES[:4])), memory)[1]
     late = [*rows(WISHES[:4]), ("25.5.2021", "D05", "", 1, "", "Miro")]
     world = heard(later, late, "2021-05-26")

@@ -1,4 +1,4 @@
-"""People over several rounds: leaving, coming back, corrected addresses, vanished rows (R1, R4, R5 and «People» settled)."""
+"""People over several rounds: leaving, coming back, corrected addresses, vanished rows (R1, R4, R5, RULES.md «People»)."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ def test_who_withdraws_is_taken_out_of_the_calendar_and_then_left_alone(memory: 
 
 
 def test_who_comes_back_is_welcomed_and_invited_again_with_a_higher_sequence(memory: Memory) -> None:
-    """«People»: who leaves and comes back."""
+    """RULES.md «People»: who leaves and comes back."""
     after = round_at(SIXTH, sheet(people=[(*KARI, *LEFT), *FIVE[1:]]), memory)[1]
     sent, back = round_at(local("2021-05-07"), sheet(people=FIVE), after)
     assert [(each.kind, each.person) for each in sent] == [(Kind.INVITATION, "D01"), (Kind.WELCOME, "D01")]
@@ -85,7 +85,7 @@ def test_a_row_that_is_put_back_goes_on_as_before(memory: Memory) -> None:
 
 
 def test_a_corrected_address_is_the_same_person_and_gets_the_coming_meetings(memory: Memory) -> None:
-    """«People»: same Tidsmerke and name, other address; a second keyed digest recognises the row."""
+    """RULES.md «People»: same Tidsmerke and name, other address; a second keyed digest recognises the row."""
     corrected = sheet(people=[(KARI[0], KARI[1], "kari.nordmann@example.org"), *FIVE[1:]])
     world = see(corrected, memory, SIXTH)
     assert person(world, "D01").address == "kari.nordmann@example.org"
@@ -94,7 +94,7 @@ def test_a_corrected_address_is_the_same_person_and_gets_the_coming_meetings(mem
 
 
 def test_a_row_whose_address_became_unusable_keeps_the_person_unwritten_to(memory: Memory) -> None:
-    """«People»: a problem, the person is kept and not written to."""
+    """RULES.md «People»: a problem, the person is kept and not written to."""
     world = see(sheet(people=[(KARI[0], KARI[1], "kari at example.org"), *FIVE[1:]]), memory, SIXTH)
     assert person(world, "D01").participant
     assert person(world, "D01").address == ""
@@ -159,7 +159,7 @@ def test_withdrawn_rows_are_still_rows(memory: Memory) -> None:
 
 
 def test_a_facilitator_who_signs_up_is_one_person_with_one_letter_of_each() -> None:
-    """«Facilitators»: nothing twice."""
+    """RULES.md «Facilitators»: nothing twice."""
     anders = ("1.5.2021", "Anders B", "ANDERS@example.org", "", "nn")
     sent, memory = round_at(FIFTH, sheet(people=[KARI, anders]))
     assert sorted((each.kind, each.meeting) for each in sent if each.person == "F01") == [(Kind.INVITATION, 1), (Kind.WELCOME, 0)]
@@ -178,13 +178,13 @@ def test_a_facilitator_whose_row_vanishes_is_no_participant_from_that_round_on()
 
 
 def test_the_ledger_holds_no_name_and_no_address(memory: Memory) -> None:
-    """Design §6 and §10."""
+    """RULES.md «Ledger», «Privacy»."""
     kept = str(replace(memory, letters=()))
     assert not any(word in kept for row in FIVE for word in (row[1], row[2]))
 
 
 def test_problems_name_no_person(memory: Memory) -> None:
-    """Design §10: codes, cells and row numbers."""
+    """RULES.md «Privacy»: codes, cells and row numbers."""
     rows = [(KARI[0], KARI[1], "kari at example.org"), *FIVE[2:], ("9.9.2021", *ÅSE[1:], "", "tysk")]
     said = told(see(sheet(people=rows), memory, SIXTH))
     assert len(said.splitlines()) >= 4

@@ -1,4 +1,4 @@
-"""Rows of «Påmelding» (R1, R3) and «People» of the questions settled; bad input of the row level."""
+"""Rows of «Påmelding» (R1, R3, RULES.md «People»); bad input of the row level."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_the_same_address_in_another_case_is_one_person_and_the_row_is_said() ->
 
 
 def test_of_two_rows_with_one_stamp_the_lower_one_decides() -> None:
-    """«People»: the latest Tidsmerke, then the lower row."""
+    """RULES.md «People»: the latest Tidsmerke, then the lower row."""
     rows = [("1.5.2021", "Øverst", "kari@example.org"), ("1.5.2021", "Nederst", "kari@example.org")]
     assert participants(see(sheet(people=rows)))[0].name == "Nederst"
 
@@ -57,7 +57,7 @@ def test_the_row_with_the_latest_stamp_decides_wherever_it_stands() -> None:
 
 
 def test_a_later_row_of_a_withdrawn_person_brings_them_back_without_a_word() -> None:
-    """«People»: the latest row decides, also whether withdrawn; two rows have a reason then."""
+    """RULES.md «People»: the latest row decides, also whether withdrawn; two rows have a reason then."""
     world = see(sheet(people=[("", "Kari", "kari@example.org", "", "", "", "x"), ("4.5.2021", "Kari", "kari@example.org")]))
     assert len(participants(world)) == 1
     assert not world.problems
@@ -88,7 +88,7 @@ def test_a_domain_in_its_two_spellings_is_one_address() -> None:
 
 
 def test_without_a_stamp_the_time_the_row_was_first_seen_counts() -> None:
-    """«People»: no Tidsmerke."""
+    """RULES.md «People»: no Tidsmerke."""
     assert participants(see(sheet(people=[("", "Kari", "kari@example.org")])))[0].known.joined == local("2021-05-05")
 
 
@@ -96,7 +96,7 @@ def test_without_a_stamp_the_time_the_row_was_first_seen_counts() -> None:
     ("stamp", "said"), [("1.6.2021", "ligger i framtiden"), ("i går", "kan ikke leses"), ("31.2.2021", "kan ikke leses")]
 )
 def test_a_stamp_that_cannot_be_is_a_problem_and_the_person_takes_part(stamp: str, said: str) -> None:
-    """«People»: a stamp in the future; R3."""
+    """RULES.md «People»: a stamp in the future; R3."""
     world = see(sheet(people=[(stamp, "Kari", "kari@example.org"), OLA]))
     assert f"«Påmelding», celle A2: Tidsmerket {said}" in told(world)
     assert {person.known.joined for person in participants(world)} == {local("2021-05-05"), local("2021-05-02", "10:00")}

@@ -1,4 +1,4 @@
-"""Tabs by their headers (design §4) and text from strangers (design §10): `head-*`, `blank-rows`, `nul-name`, `long-name`."""
+"""Tabs by their headers (RULES.md «Sheet») and text from strangers (RULES.md «Privacy»): `head-*`, `blank-rows`, `nul-name`, `long-name`."""
 
 import pytest
 

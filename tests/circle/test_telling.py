@@ -152,7 +152,7 @@ def test_the_closing_letter_thanks_counts_and_says_when_answers_are_deleted(memo
 
 
 def test_no_letter_to_one_participant_carries_another_ones_name(memory: Memory) -> None:
-    """Design §10: names of participants stay with the facilitators."""
+    """RULES.md «Privacy»: names of participants stay with the facilitators."""
     for kind in (Kind.INVITATION, Kind.REMINDER, Kind.REFLECTION, Kind.FOCUS, Kind.WELCOME, Kind.CLOSING):
         shown = str(context(memory, kind, 0 if kind in (Kind.WELCOME, Kind.CLOSING) else 1))
         assert not any(word in shown for word in ("Ola", "Åse", "@"))

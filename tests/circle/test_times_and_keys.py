@@ -1,4 +1,4 @@
-"""When rounds run (design §7), what `--at` may say, and what the ledger and links know people by (design §6, §10)."""
+"""When rounds run (RULES.md «Flows»), what `--at` may say, and what the ledger and links know people by (RULES.md «Ledger», «Privacy»)."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ PLAIN = Meeting(1, "", local("2021-05-11", "09:15"), local("2021-05-11", "11:30"
 
 
 def test_a_round_runs_ten_minutes_before_each_meeting_and_at_its_end() -> None:
-    """«Just before and after»."""
+    """RULES.md «Flows»."""
     assert wakes([PLAIN], NOW) == (local("2021-05-11", "09:05"), local("2021-05-11", "11:30"))
     assert wakes([PLAIN], local("2021-05-11", "09:05")) == (local("2021-05-11", "11:30"),)
     assert wakes([replace(PLAIN, cancelled=True)], NOW) == ()
@@ -54,7 +54,7 @@ def test_what_is_no_iso_time_is_refused(typed: str) -> None:
 
 
 def test_another_installation_knows_people_by_other_digests() -> None:
-    """Design §6: a keyed digest says nothing without the key."""
+    """RULES.md «Ledger»: a keyed digest says nothing without the key."""
     other = Keys(b"another")
     assert KEYS.digest("kari@example.org") == Keys(KEYS.key).digest("kari@example.org")
     assert KEYS.digest("kari@example.org") != other.digest("kari@example.org")
@@ -62,7 +62,7 @@ def test_another_installation_knows_people_by_other_digests() -> None:
 
 
 def test_a_token_has_128_bits_and_is_of_one_circle_person_and_installation() -> None:
-    """Design §10."""
+    """RULES.md «Privacy»."""
     tokens = {KEYS.token(circle, digest) for circle in ("a", "b") for digest in ("kari", "ola")} | {Keys(b"another").token("a", "kari")}
     assert len(tokens) == 5
     assert {len(token) for token in tokens} == {22}

@@ -1,4 +1,4 @@
-"""What people type for days, times and yes (design §4): read generously, refused when in doubt."""
+"""What people type for days, times and yes (RULES.md «Sheet»): read generously, refused when in doubt."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

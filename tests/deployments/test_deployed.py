@@ -1,4 +1,4 @@
-"""What people can start is named and described in one place; `serve` and `prefect deploy` say the same (design §7)."""
+"""What people can start is named and described in one place; `serve` and `prefect deploy` say the same (RULES.md «Flows»)."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""A ledger of every earlier version comes forward by itself on both databases, and no row is lost (design §6)."""
+"""A ledger of every earlier version comes forward by itself on both databases, and no row is lost (RULES.md «Ledger»)."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

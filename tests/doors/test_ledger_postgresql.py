@@ -110,7 +110,7 @@ def test_check_looks_into_it_without_bringing_it_up_to_date(postgresql: Postgres
 
 
 def test_who_asks_to_be_forgotten_while_a_round_learns_is_forgotten(postgresql: Postgresql, ledger_template: str) -> None:
-    """Design §10: the erasing waits for the learning, and finds what it wrote."""
+    """RULES.md «Privacy»: the erasing waits for the learning, and finds what it wrote."""
     name = postgresql.new_database(ledger_template)
     facts = Facts(people=(KARI,), replies=(ANSWER,), candidates=(CANDIDATE,), candidates_of=frozenset({1}))
     with SqlLedger(postgresql.url(name)) as ledger, SqlLedger(postgresql.url(name)) as page, ThreadPoolExecutor(2) as pool:

@@ -1,4 +1,4 @@
-"""The Zoom stand-in itself: held to Zoom's own document, and to what that document can't say (contracts.md §2 and §7)."""
+"""The Zoom stand-in itself: held to Zoom's own document, and to what that document can't say."""
 
 import subprocess
 import sys

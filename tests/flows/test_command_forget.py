@@ -1,4 +1,4 @@
-"""`forget`: what goes, what stays in the sheet, and that the next rounds don't learn it again (design §10)."""
+"""`forget`: what goes, what stays in the sheet, and that the next rounds don't learn it again (RULES.md «Privacy»)."""
 
 from datetime import UTC, datetime
 

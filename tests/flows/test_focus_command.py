@@ -1,4 +1,4 @@
-"""`sirkel focus`: proposals from a file, at once, for people and for programs (design §7)."""
+"""`sirkel focus`: proposals from a file, at once, for people and for programs (RULES.md «Command»)."""
 
 import io
 import json

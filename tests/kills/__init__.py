@@ -1,1 +1,1 @@
-"""Rounds that are killed: real ones, as processes, against stand-ins of Google, Zoom and a mail server (design §11; A1, A2, A5)."""
+"""Rounds that are killed: real ones, as processes, against stand-ins of Google, Zoom and a mail server (A1, A2, A5)."""

@@ -1,4 +1,4 @@
-"""What anybody may see, and what nobody may: sign-up, refusals that tell nothing, headers, limits, a proxy in front (design §10)."""
+"""What anybody may see, and what nobody may: sign-up, refusals that tell nothing, headers, limits, a proxy in front (RULES.md «Privacy»)."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""What a participant does by the links of a letter, over HTTP against a real server (R13, R15, R2, R4, design §10)."""
+"""What a participant does by the links of a letter, over HTTP against a real server (R13, R15, R2, R4, RULES.md «Privacy»)."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

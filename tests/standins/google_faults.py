@@ -42,7 +42,7 @@ class Fault:
 
 
 def quota_body(kind: str) -> dict[str, Any]:
-    """The 429 as Google words it (contracts.md §1)."""
+    """The 429 as Google words it."""
     word, name = kind.capitalize(), "sheets.googleapis.com"
     metadata = {
         "service": name, "consumer": "projects/1", "quota_metric": f"{name}/{kind}_requests",

@@ -1,4 +1,7 @@
-"""What Zoom knows in the stand-in: users, meetings, and who was in them. Behaves as its document of May 2026 says, and contracts.md §2."""
+"""What Zoom knows in the stand-in: users, meetings, and who was in them.
+
+Behaves as its document of May 2026 says, and where that is silent, as Zoom does.
+"""
 
 import secrets
 from base64 import b64encode
