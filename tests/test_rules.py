@@ -12,7 +12,7 @@ import pytest
 
 from tests.sources import ROOT, none_of, sources
 
-RULES = "tasks/circle/RULES.md"
+RULES, CONTRIBUTING = "tasks/circle/RULES.md", "CONTRIBUTING.md"
 FOLDERS = ("config", "deployments", "flows", "tasks", "tests")
 WRITTEN = {".cjs", ".css", ".env", ".html", ".md", ".py", ".service", ".toml", ".yaml"}
 #: Documents that only those who once wrote the program had at hand.
@@ -92,7 +92,7 @@ def test_every_test_that_holds_a_rule_is_there() -> None:
     none_of(f"{rule.name}: {path}::{test}" for rule in rules() for path, test in rule.tested if test not in tests.get(path, set()))
 
 
-@pytest.mark.parametrize("document", [RULES])
+@pytest.mark.parametrize("document", [RULES, CONTRIBUTING])
 def test_every_path_that_a_document_of_the_code_names_is_there(document: str) -> None:
     paths = {path for path, _ in PATH.findall((ROOT / document).read_text(encoding="utf-8"))}
     assert len(paths) > 10
