@@ -1,4 +1,4 @@
-"""What this program makes is for its own user: others with a login on the machine read no letter, link or ledger (design §10)."""
+"""What this program makes is for its own user: others with a login on the machine read no letter, link or ledger (RULES.md «Privacy»)."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""What lies in the data folder is its user's alone, and what lies there by others' doing is let alone (design §10)."""
+"""What lies in the data folder is its user's alone, and what lies there by others' doing is let alone (RULES.md «Privacy»)."""
 
 import ast
 import os
