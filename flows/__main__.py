@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.command_prefect import make_home
+from flows.command.output import complain, say, tell_stopped
+from flows.command.prefect_home import make_home
+from flows.command.usage import Parser
 from flows.command_stopping import unless_stopped
-from flows.command_usage import Parser
-from flows.command_words import complain, say, tell_stopped
-from tasks.circle.acts import ALL
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.model.acts import ALL
+from tasks.circle.model.errors import Problem, Stop
 from tasks.private_files import begin_private, made_private
-from tasks.settings import folders
-from tasks.settings_serving import PASSWORD_FILE, PORT, prefect_environment, serving_environment
+from tasks.settings.load import folders
+from tasks.settings.prefect_environment import PASSWORD_FILE, PORT, prefect_environment, serving_environment
 
 if TYPE_CHECKING:
-    from tasks.place import Place
+    from tasks.context import Place
 
 DONE, PERSON, WRONG_USE = 0, 1, 2
 PRACTICE = "baerekraftige-moteplasser"
@@ -100,20 +100,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     if options.call == "focus":
         return _focus(options)
-    from flows import command_sheet, command_status  # these read sheets and the ledger, which `focus` and `--help` do not
+    from flows import command_sheet
+    from flows.command import status as command_status  # these read sheets and the ledger, which `focus` and `--help` do not
 
     if options.call == "sheet":
         return command_sheet.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
     if options.call == "serve":
         return _serve(options, data)
     if options.call == "pages":
-        from flows import command_pages
+        from flows.command import pages as command_pages
 
         return command_pages.pages(options.circle, options.host, options.port)
     if options.call == "status":
         return command_status.status(options.circle, options.at, as_json=options.json)
     if options.call in ("check", "report", "forget"):
-        from flows import command_circle
+        from flows.command import circle as command_circle
 
         if options.call == "check":
             return command_circle.check(options.circle, _from_prefect, as_json=options.json)
@@ -130,14 +131,14 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
 
 
 def _rounds(options: argparse.Namespace) -> int:
-    from flows import command_rounds  # Prefect takes seconds to import
+    from flows.command import rounds as command_rounds  # Prefect takes seconds to import
 
     return command_rounds.run(options) if options.call == "run" else command_rounds.rehearse(options)
 
 
 def _serve(options: argparse.Namespace, data: Path) -> int:
-    from flows.serving import pages_port, password_words, serve
-    from tasks.place import sound_places  # opens doors, which `focus` and `--help` need not
+    from flows.serving.serve import pages_port, password_words, serve
+    from tasks.context import sound_places  # opens doors, which `focus` and `--help` need not
 
     is_new = not (data / PASSWORD_FILE).is_file()
     if options.show_password:
@@ -154,13 +155,13 @@ def _from_prefect(place: "Place") -> None:
     environment = os.environ | prefect_environment(Path(place.data), os.environ)
     if "PREFECT_API_URL" in environment or Path(environment["PREFECT_HOME"]).is_dir():
         os.environ |= environment
-        from tasks.secret_blocks import fill_in  # Prefect takes seconds to import
+        from tasks.prefect_secrets import fill_in  # Prefect takes seconds to import
 
         fill_in(place)
 
 
 def _focus(options: argparse.Namespace) -> int:
-    from flows.focus_command import batch, focus
+    from flows.command.focus import batch, focus
 
     if options.batch:
         return batch(*options.batch)

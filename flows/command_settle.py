@@ -4,11 +4,11 @@ import json
 
 from rich.markup import escape
 
-from flows.command_words import out, say, tell_stopped
-from tasks.circle.errors import Busy
-from tasks.circle.state import Sent
-from tasks.place import places
-from tasks.settling import Fate, settle
+from flows.command.output import out, say, tell_stopped
+from tasks.admin.settle import Fate, settle
+from tasks.circle.model.errors import Busy
+from tasks.circle.model.records import Sent
+from tasks.context import places
 
 DONE, BUSY = 0, 3
 SAID = {

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.command_words import say
-from tasks.new_sheet import fill_google_sheet, make_sheet
-from tasks.place import Place, lacks, places
+from flows.command.output import say
+from tasks.admin.new_sheet import fill_google_sheet, make_sheet
+from tasks.context import Place, lacks, places
 
 HINT = "Skriv stien i config/doors.toml, [sheet] workbook, så leser sirkelen det."
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from flows.command_words import tell_stopped
-from tasks.stopping import INTERRUPTED
+from flows.command.output import tell_stopped
+from tasks.interrupts import INTERRUPTED
 
 #: As shells have it: 128 and the number of the signal.
 BY_SIGNAL = 128

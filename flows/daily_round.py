@@ -2,10 +2,10 @@
 
 from prefect import flow
 
-from flows.in_the_page import in_words, run_name
-from flows.starting import start
-from tasks.circle.acts import DAILY
-from tasks.circle.report import RoundReport
+from flows.runs.form import in_words, run_name
+from flows.start import start
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.acts import DAILY
 
 
 @flow(name="dagsrunde", flow_run_name=run_name, description="Gjør alt som er forfalt i dag.")

@@ -2,9 +2,9 @@
 
 from prefect import flow
 
-from flows.in_the_page import in_words, run_name
-from flows.starting import start
-from tasks.circle.report import RoundReport
+from flows.runs.form import in_words, run_name
+from flows.start import start
+from tasks.circle.coordinator.round_report import RoundReport
 
 
 @flow(name="minn om møte", flow_run_name=run_name, description="Minner om møtet og gir fasilitatorene dagsarket.")

@@ -10,29 +10,34 @@ from datetime import datetime
 
 from prefect.exceptions import TerminationSignal
 
-from flows.progress import hand_over, tell
-from tasks import mail, memory, post, sheet, sign_ups, trust
-from tasks import rooms as room_tasks
-from tasks.circle import overview, web_sign_ups
-from tasks.circle.acts import ALL, kinds_of, with_missed
-from tasks.circle.attendance import to_count
-from tasks.circle.choice import waiting_of
-from tasks.circle.digest import Digest, digest_letters, digest_of
-from tasks.circle.errors import Problem, Stop
-from tasks.circle.explaining import Explained, explained_now
+from flows.runs.progress import hand_over, tell
+from tasks.circle import web_sign_ups
+from tasks.circle.coordinator import own_tabs as overview
+from tasks.circle.coordinator.choice import waiting_of
+from tasks.circle.coordinator.round_report import RoundReport, broken_off, capped, planned, rooms_of, sent, state_of, stopped, unfinished
 from tasks.circle.lateness import standing_still
-from tasks.circle.letters import Letter, due_letters
-from tasks.circle.missed import missed
-from tasks.circle.report import RoundReport, broken_off, capped, planned, rooms_of, sent, state_of, stopped, unfinished
-from tasks.circle.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
-from tasks.circle.state import SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
-from tasks.circle.tally import tallies
-from tasks.circle.telling import Telling
+from tasks.circle.letters.content import Telling
+from tasks.circle.letters.digest import Digest, digest_letters, digest_of
+from tasks.circle.letters.due import Letter, due_letters
+from tasks.circle.letters.missed import missed
+from tasks.circle.letters.tally import tallies
+from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
+from tasks.circle.model.acts import ALL, kinds_of, with_missed
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
+from tasks.circle.people.attendance import to_count
+from tasks.circle.preflight import CLOCK, adopted, believe_clock
+from tasks.circle.proposals.explaining import Explained, explained_now
+from tasks.circle.snapshot import Ground, Values, World, understand
 from tasks.circle.times import wakes
-from tasks.circle.trust import CLOCK, adopted, believe_clock
-from tasks.circle.world import Ground, Values, World, understand
-from tasks.place import Equipped, Place, equipped, equipped_anew
-from tasks.stopping import INTERRUPTED
+from tasks.context import Equipped, Place, equipped, equipped_anew
+from tasks.interrupts import INTERRUPTED
+from tasks.round import incoming_mail as mail
+from tasks.round import ledger as memory
+from tasks.round import preflight as trust
+from tasks.round import rooms as room_tasks
+from tasks.round import send as post
+from tasks.round import sheet, sign_ups
 
 
 @dataclass(frozen=True, slots=True)

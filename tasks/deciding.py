@@ -6,10 +6,10 @@ from datetime import datetime
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.circle.choice import Choice, choice_of, is_settled
-from tasks.circle.circle import Circle
-from tasks.circle.world import TABS, Ground, understand
-from tasks.place import Place, equipped_anew
+from tasks.circle.coordinator.choice import Choice, choice_of, is_settled
+from tasks.circle.model.circle import Circle
+from tasks.circle.snapshot import TABS, Ground, understand
+from tasks.context import Place, equipped_anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from tasks.circle.errors import Problem
+from tasks.circle.model.errors import Problem
 from tasks.circle.refusals import reason
 
 FOR_OTHERS = 0o077

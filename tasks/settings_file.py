@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from tasks.settings_errors import Mistakes, shown, unknown_key
-from tasks.settings_table import TABLE, Layer, Table
+from tasks.settings.mistakes import Mistakes, shown, unknown_key
+from tasks.settings.toml_table import TABLE, Layer, Table
 
 
 class Tables:

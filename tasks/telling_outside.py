@@ -6,11 +6,11 @@ Neither may harm a round: what goes wrong is a problem of the first one's report
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tasks.circle.errors import Problem, Stop
-from tasks.circle.report import RoundReport
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.errors import Problem, Stop
+from tasks.context import Place, installation
 from tasks.doors.ping import ping
-from tasks.place import Place, installation
-from tasks.telling_operator import tell_operator
+from tasks.round.operator_letter import tell_operator
 
 
 def tell_outside(places: Sequence[Place], reports: Sequence[RoundReport], *, by_clock: bool) -> list[RoundReport]:

@@ -95,7 +95,7 @@ def postgresql() -> Iterator[Postgresql]:
 @pytest.fixture(scope="session")
 def ledger_template(postgresql: Postgresql) -> str:
     """The name of a database with the ledger's tables, to be copied: quicker than making them anew."""
-    from tasks.doors.ledger import SqlLedger
+    from tasks.doors.ledger.ledger import SqlLedger
 
     name = postgresql.new_database()
     SqlLedger(postgresql.url(name)).close()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.settings_serving import prefect_environment
+from tasks.settings.prefect_environment import prefect_environment
 from tests.standins.certificates import Authority
 
 #: Services that write down every task run and event for the page. Nobody opens a page on this server, and they are two thirds of

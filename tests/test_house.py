@@ -2,11 +2,12 @@
 
 import ast
 import sys
+from collections import Counter
 from importlib.metadata import packages_distributions
 
 from tests.sources import ROOMS, ROOT, none_of, sources
 
-LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 250, 50
+LINES_OF_A_FILE, LINES_OF_A_FUNCTION, FILES_OF_A_FOLDER = 400, 50, 15
 SAYS_NOTHING = {"common", "helper", "helpers", "manager", "managers", "misc", "service", "services", "util", "utils"}
 OUR_DISTRIBUTION = "laeringssirkel"
 
@@ -31,7 +32,12 @@ def test_every_name_says_what_is_inside() -> None:
     none_of(f"{source.path}: {name}" for source, name in classes if name.lower().endswith(tuple(SAYS_NOTHING)))
 
 
-def test_no_file_is_longer_than_250_lines() -> None:
+def test_no_folder_of_the_program_has_more_than_15_modules() -> None:
+    counted = Counter(source.path.rpartition("/")[0] for source in sources(*ROOMS) if source.stem != "__init__")
+    none_of(f"{folder}: {count} modules" for folder, count in counted.items() if count > FILES_OF_A_FOLDER)
+
+
+def test_no_file_is_longer_than_400_lines() -> None:
     lengths = {source.path: len(source.text.splitlines()) for source in sources(*ROOMS, "tests")}
     none_of(f"{path}: {lines} lines" for path, lines in lengths.items() if lines > LINES_OF_A_FILE)
 

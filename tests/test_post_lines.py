@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.letters import due_letters
-from tasks.circle.report import unfinished
-from tasks.circle.state import Outcome, Sent
-from tasks.circle.telling import Telling
-from tasks.circle.world import TABS, Ground, understand
-from tasks.place import Place, equipped, forget_doors
-from tasks.post import Batch, Sealed, send_letters
-from tasks.post_lines import how_many
+from tasks.circle.coordinator.round_report import unfinished
+from tasks.circle.letters.content import Telling
+from tasks.circle.letters.due import due_letters
+from tasks.circle.model.records import Outcome, Sent
+from tasks.circle.snapshot import TABS, Ground, understand
+from tasks.context import Place, equipped, forget_doors
+from tasks.round.connections import how_many
+from tasks.round.send import Batch, Sealed, send_letters
 from tests.standins.smtp import SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent

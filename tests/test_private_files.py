@@ -140,7 +140,7 @@ def test_what_is_made_from_then_on_is_its_users_alone(tmp_path: Path) -> None:
 def test_every_process_of_ours_begins_so() -> None:
     """Whatever can be started with `python -m`, and what a worker starts: the body of a flow."""
     started = [source for source in sources("flows", "tasks") if any(_is_started(node) for node in source.tree.body)]
-    assert {source.module for source in started} >= {"flows.__main__", "flows.serving_part", "flows.serving_page", "flows.serving_runs"}
+    assert {source.module for source in started} >= {"flows.__main__", "flows.serving.child", "flows.serving.server", "flows.serving.worker"}
     none_of(source.module for source in started if "begin_private()" not in _first_words(source.tree))
 
 
@@ -156,7 +156,7 @@ def _first_words(tree: ast.Module) -> list[str]:
 
 
 def test_to_import_the_program_changes_nothing() -> None:
-    modules = [source.module for source in sources("flows", "tasks") if "ledger_migrations" not in source.module]
+    modules = [source.module for source in sources("flows", "tasks") if "migrations" not in source.module]
     code = f"import importlib, os\nos.umask(0o022)\nfor name in {modules!r}: importlib.import_module(name)\nprint(os.umask(0))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == str(0o022)

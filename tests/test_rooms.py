@@ -5,8 +5,14 @@ import sys
 
 from tests.sources import ROOMS, Import, Source, imports, imports_of, none_of, sources
 
-#: A room imports its own level or a lower one. `tasks` are the task functions and the pages; circle and doors lie inside.
-LEVELS = {"tasks.circle": 0, "tasks.doors": 1, "tasks": 2, "flows": 3, "deployments": 4}
+#: The house, ground floor first: a room imports itself and what lies on lower floors. The longest name that fits a module is its room.
+FLOORS: tuple[tuple[str, ...], ...] = (
+    ("tasks.circle.focus",), ("tasks.circle.model",), ("tasks.circle.people", "tasks.circle.meetings"),
+    ("tasks.circle.answers", "tasks.circle.proposals"), ("tasks.circle.snapshot",), ("tasks.circle.letters",), ("tasks.circle.plan",),
+    ("tasks.circle.coordinator",), ("tasks.circle.preflight",), ("tasks.settings",), ("tasks.doors",), ("tasks",), ("tasks.round",),
+    ("tasks.admin",), ("tasks.pages",), ("flows",), ("deployments",),
+)  # fmt: skip
+LEVELS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 #: Compute and ask nobody; every other library stays out of the circle.
 PURE = {"babel", "dateutil", "email_validator", "holidays", "jinja2", "markdown_it", "markupsafe", "snowballstemmer"}
 #: Parts of the standard library with which a module reaches out of itself: files, clock, chance, network, processes.
@@ -18,35 +24,33 @@ REACHES_OUT = {
 }  # fmt: skip
 ASKS = {"open", "input", "print", "exec", "eval", "__import__"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic", "time.time_ns"}
-#: Doors of several files: all whose names begin so are one door.
-DOORS = ("answers", "google_sheet", "ledger", "mailbox", "outbox", "smtp_post", "workbook", "zoom_room")
-#: The words all doors share, and the one place that knows them all: it picks them by the nouns of the settings.
-SHARED, PICKS = "ports", "tasks.doors.opening"
+#: What all doors share: the words, and the bytes of a letter. And the one place that knows them all: it picks them by the settings.
+SHARED, PICKS = ("ports", "message"), "tasks.doors.bootstrap"
 #: The library of each outside, and the doors that may know it.
 LIBRARIES = {
     "alembic": {"ledger"}, "sqlalchemy": {"ledger"}, "psycopg": {"ledger"}, "sqlite3": {"ledger"},
-    "openpyxl": {"workbook", "answers"}, "icalendar": {"calendar_file", "mailbox", "outbox"},
-    "imaplib": {"mailbox"},
+    "openpyxl": {"workbook", "answers_file"}, "icalendar": {"message", "imap_mailbox", "outbox"},
+    "imaplib": {"imap_mailbox"},
     "gspread": {"google_sheet"}, "zoomus": {"zoom_room"}, "yagmail": {"smtp_post"},
 }  # fmt: skip
 
 
-def level(module: str) -> int:
-    return LEVELS[max((room for room in LEVELS if f"{module}.".startswith(f"{room}.")), key=len)]
+def room_of(module: str) -> str:
+    return max((room for room in LEVELS if f"{module}.".startswith(f"{room}.")), key=len, default="")
 
 
 def door_of(module: str) -> str:
-    name = module.split(".")[2]
-    return next((door for door in DOORS if name == door or name.startswith(f"{door}_")), name)
+    """A door is a folder, or a file of its own."""
+    return module.split(".")[2]
 
 
 def is_door(module: str) -> bool:
     return module.startswith("tasks.doors.")
 
 
-def test_imports_go_from_deployments_to_flows_to_tasks_to_doors_to_circle_and_never_back() -> None:
-    back = (each for each in imports(*ROOMS) if each.top in ROOMS and level(each.name) > level(each.source.module))
-    none_of(each for each in back if (each.source.module, each.name) != (PICKS, "tasks.settings_models"))
+def test_imports_go_down_the_floors_of_the_house_and_never_back() -> None:
+    rooms = ((each, room_of(each.source.module), room_of(each.name)) for each in imports(*ROOMS) if each.top in ROOMS)
+    none_of(each for each, own, other in rooms if own and other and own != other and LEVELS[other] >= LEVELS[own])
 
 
 def test_no_room_imports_the_tests() -> None:
@@ -59,11 +63,11 @@ def test_flows_open_no_door() -> None:
 
 def test_a_door_knows_no_other_door() -> None:
     others = (each for each in imports("tasks/doors") if each.source.module != PICKS and is_door(each.name))
-    none_of(each for each in others if door_of(each.name) not in (door_of(each.source.module), SHARED))
+    none_of(each for each in others if door_of(each.name) not in (door_of(each.source.module), *SHARED))
 
 
 def test_circle_doors_and_settings_know_no_prefect() -> None:
-    quick = (each for each in imports("tasks") if level(each.source.module) < 2 or each.source.stem.startswith("settings"))
+    quick = (each for each in imports("tasks") if LEVELS[room_of(each.source.module)] <= LEVELS["tasks.doors"])
     none_of(each for each in quick if each.top == "prefect")
 
 
@@ -121,7 +125,7 @@ def _is_flow(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def test_the_command_starts_without_prefect() -> None:
     """Prefect takes seconds to import; `--help`, `status` and `focus` don't wait for it."""
     known = {source.module: source for source in sources("flows", "tasks")}
-    reached = _reached(known, "flows.__main__") | _reached(known, "flows.focus_command")
+    reached = _reached(known, "flows.__main__") | _reached(known, "flows.command.focus")
     none_of(each for name in reached for each in _at_import(known[name]) if each.top == "prefect")
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Problem, Stop
-from tasks.circle.state import Kind
-from tasks.settings import CHECKOUT, Settings, load
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Kind
+from tasks.settings.load import CHECKOUT, Settings, load
 
 NAME = "baerekraftige-moteplasser"
 CIRCLE = f"circles/{NAME}.toml"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.settings import CHECKOUT, folders, key, load
-from tasks.settings_secrets import make_key
-from tasks.settings_serving import prefect_environment
+from tasks.circle.model.errors import Stop
+from tasks.settings.load import CHECKOUT, folders, key, load
+from tasks.settings.prefect_environment import prefect_environment
+from tasks.settings.secret_values import make_key
 
 SECRET = "hunter2-er-hemmelig-nok"
 NAMES = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET", "SMTP_PASSWORD", "KEY")
@@ -108,7 +108,7 @@ def test_prefect_gets_defaults_and_what_somebody_has_set_stands(tmp_path: Path) 
 
 def test_reading_the_configuration_needs_no_prefect() -> None:
     slow = "[name for name in ('prefect', 'pydantic', 'jinja2') if name in sys.modules]"
-    code = f"import sys, tasks.settings; tasks.settings.load(environment={{}}); print({slow})"
+    code = f"import sys, tasks.settings.load; tasks.settings.load.load(environment={{}}); print({slow})"
     done = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.circle.errors import Stop
+from tasks.circle.model.errors import Stop
 from tests.test_settings import CIRCLE, DOORS, copy_of_config, read
 
 TYPED = st.text(max_size=12).map(str.encode) | st.binary(max_size=4)

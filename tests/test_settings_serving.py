@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.settings_serving import (
+from tasks.circle.model.errors import Stop
+from tasks.settings.prefect_environment import (
     CLIENT_PASSWORD,
     ORIGINS,
     PASSWORD,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.settings import load_what_is_sound
+from tasks.circle.model.errors import Stop
+from tasks.settings.load import load_what_is_sound
 from tests.test_settings import CIRCLE, DOORS, NAME, copy_of_config, problems, read, spoil
 
 

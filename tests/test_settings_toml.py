@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Stop
+from tasks.circle.model.errors import Stop
 from tasks.pages.words import load_words
-from tasks.settings_errors import Mistakes, read_toml
+from tasks.settings.mistakes import Mistakes, read_toml
 from tests.flows.outside import ROOT
 
 FAULTS = (

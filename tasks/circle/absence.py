@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from tasks.circle.circle import Circle
-from tasks.circle.errors import Problem
-from tasks.circle.form_rows import Register, read_said
-from tasks.circle.state import Intention, Meeting
-from tasks.circle.table import Cell, Column, normal
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Intention, Meeting
+from tasks.circle.model.table import Cell, Column, normal
+from tasks.circle.people.form_rows import Register, read_said
 
 TAB = "Fravær"
 COLUMNS = (Column("attends", ("Kommer", "Kjem", "Coming", "Attending"), needed=True),)

@@ -4,9 +4,9 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tasks.circle.focus_groups import TOPIC_SIZE, Group, by_person
-from tasks.circle.focus_signs import Reader, Told, pair_signs
-from tasks.circle.focus_weights import Words
+from tasks.circle.focus.clusters import TOPIC_SIZE, Group, by_person
+from tasks.circle.focus.features import Reader, Told, pair_signs
+from tasks.circle.focus.term_weights import Words
 
 #: So many groups, and participants of each, are compared.
 MOST_GROUPS, MOST_PEOPLE = 60, 20

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tasks.circle.focus_groups import Group
-from tasks.circle.focus_nouns import SURENESS
-from tasks.circle.focus_weights import Words, naming, title_weights
-from tasks.circle.focus_wishes import Wish
-from tasks.circle.focus_words import likeness
+from tasks.circle.focus.clusters import Group
+from tasks.circle.focus.model import SURENESS
+from tasks.circle.focus.similarity import likeness
+from tasks.circle.focus.term_weights import Words, naming, title_weights
+from tasks.circle.focus.wishes import Wish
 
 _NUMBERS = ("ingen", "én", "to", "tre", "fire", "fem", "seks")
 #: From which likeness to the topic's title, or to another participant's wish, somebody clearly speaks of the same.

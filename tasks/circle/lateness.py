@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from tasks.circle.cells import end_of_day, start_of_day
-from tasks.circle.circle import Circle
-from tasks.circle.state import Memory
+from tasks.circle.model.cells import end_of_day, start_of_day
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.records import Memory
 
 
 def is_alive(circle: Circle, memory: Memory, now: datetime) -> bool:

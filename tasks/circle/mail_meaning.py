@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tasks.circle.apart import Fault, apart
-from tasks.circle.keys import Keys
-from tasks.circle.mail import CalendarReply, Farewell, LeftAlone, Message, Returned, Unread, Why
-from tasks.circle.people import address_key
-from tasks.circle.state import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, Known, Memory, Outcome, Sent
+from tasks.circle.model.apart import Fault, apart
+from tasks.circle.model.links import Keys
+from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, Known, Memory, Outcome, Sent
+from tasks.circle.people.mail import CalendarReply, Farewell, LeftAlone, Message, Returned, Unread, Why
+from tasks.circle.people.sign_ups import address_key
 
 #: RFC 3463 codes that speak of the recipient's address itself: unknown, invalid, moved, disabled, no such domain. A mailbox that
 #: is full and a server that holds us for spam speak of something else, and forty people must not be silenced by that.

@@ -1,12 +1,12 @@
 """What the ledger remembers of proposals: as they were shown, what people corrected in them, the words the circle was taught.
 
-A part of `tasks.circle.state`, which hands these on: plain frozen values, aware UTC, an answer is named by codes and numbers.
+A part of `tasks.circle.model.records`, which hands these on: plain frozen values, aware UTC, an answer is named by codes and numbers.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from tasks.circle.focus_corrections import Corrections
+from tasks.circle.focus.corrections import Corrections
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from tasks.circle.circle import Circle
-from tasks.circle.focus import Answer, Past
-from tasks.circle.focus_merges import pairs_in_force
-from tasks.circle.focus_nouns import WordPair
-from tasks.circle.focus_over_time import NEVER, STILL, themes_over_time
-from tasks.circle.proposing import answer_id, in_time
-from tasks.circle.state import Memory
+from tasks.circle.focus.merges import pairs_in_force
+from tasks.circle.focus.model import WordPair
+from tasks.circle.focus.propose import Answer, Past
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.records import Memory
+from tasks.circle.proposals.proposing import answer_id, in_time
+from tasks.circle.proposals.themes import NEVER, STILL, themes_over_time
 
 #: Of each standing so many are told.
 MOST = 6

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from tasks.circle.circle import Facilitator
-from tasks.circle.errors import Problem
-from tasks.circle.people import SignUp
-from tasks.circle.state import Known
+from tasks.circle.model.circle import Facilitator
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Known
+from tasks.circle.people.sign_ups import SignUp
 
 #: How long a vanished row, and a withdrawal that the sheet doesn't show, are told about.
 TOLD_FOR = timedelta(days=7)

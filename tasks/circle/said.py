@@ -1,6 +1,6 @@
 """What the ledger remembers of what participants said and did: answers, votes, decisions, whether they come or came.
 
-A part of `tasks.circle.state`, which hands these on: plain frozen values, aware UTC, a person is a code.
+A part of `tasks.circle.model.records`, which hands these on: plain frozen values, aware UTC, a person is a code.
 """
 
 from dataclasses import dataclass, field

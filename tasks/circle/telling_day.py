@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
-from tasks.circle.circle import Circle
-from tasks.circle.state import Meeting
-from tasks.circle.table import normal
-from tasks.circle.words import clock_words
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.phrases import clock_words
+from tasks.circle.model.records import Meeting
+from tasks.circle.model.table import normal
 
 STEP = 5
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from types import SimpleNamespace as Told
 from zoneinfo import ZoneInfo
 
-from tasks.circle.errors import Problem
-from tasks.circle.telling_digest import KIND_WORDS
-from tasks.circle.trouble import Trouble
-from tasks.circle.words import clock_words, date_words
+from tasks.circle.coordinator.alerts import Trouble
+from tasks.circle.letters.digest_content import KIND_WORDS
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.phrases import clock_words, date_words
 
 #: More of them say nothing new: `status` has all.
 MOST = 20

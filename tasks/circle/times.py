@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from tasks.circle.acts import ALL, DAILY
-from tasks.circle.cells import end_of_day
-from tasks.circle.state import Meeting
+from tasks.circle.model.acts import ALL, DAILY
+from tasks.circle.model.cells import end_of_day
+from tasks.circle.model.records import Meeting
 from tasks.circle.typed_dates import FIRST_YEAR, LAST_YEAR
 
 TIMES = (time(8, 5), time(12, 5), time(16, 5))

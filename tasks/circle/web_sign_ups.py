@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tasks.circle.errors import Problem
-from tasks.circle.people import TAB as SHEET_TAB
-from tasks.circle.people import SignUp, read_sign_ups
-from tasks.circle.table import Cell, clean, is_blank
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.table import Cell, clean, is_blank
+from tasks.circle.people.sign_ups import TAB as SHEET_TAB
+from tasks.circle.people.sign_ups import SignUp, read_sign_ups
 
 TAB = "Nettpåmelding"
 HEADERS = ("Tidsmerke", "Navn", "E-post", "Organisasjon", "Språk", "Hva ønsker du å lære?", "Avmeldt")

@@ -6,7 +6,7 @@ The names here are the whole vocabulary of config/messages; each letter gets all
 from collections.abc import Iterator
 from types import SimpleNamespace as Told
 
-from tasks.circle.state import Form, Kind
+from tasks.circle.model.records import Form, Kind
 
 _ADDRESS = "https://example.org/x"
 #: Letters that are not about one meeting.

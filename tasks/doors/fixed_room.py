@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tasks.circle.state import Outcome, Room
+from tasks.circle.model.records import Outcome, Room
 from tasks.doors.ports import Attendance, RoomResult
 
 

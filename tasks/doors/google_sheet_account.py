@@ -13,7 +13,7 @@ from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.service_account import Credentials
 from requests.adapters import HTTPAdapter
 
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.model.errors import Problem, Stop
 
 GOOGLE = "https://sheets.googleapis.com"
 #: Only spreadsheets: gspread's own default asks for all of Drive.

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tasks.circle.table import Cell, letter_of
+from tasks.circle.model.table import Cell, letter_of
 from tasks.doors.ports import Rows
 
 LONGEST_TEXT = 32_767  # characters in one cell, as in a workbook; Google itself takes 50,000

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, or_, select, update
 
-from tasks.circle.state import Candidate, Consultation, Decision, Facts, Intention, Known, Memory, Reply, Vote
-from tasks.doors import ledger_tables as tables
-from tasks.doors.ledger_forgetting import forget_quotes
-from tasks.doors.ledger_read import read_all, read_meetings
-from tasks.doors.ledger_upsert import upsert
+from tasks.circle.model.records import Candidate, Consultation, Decision, Facts, Intention, Known, Memory, Reply, Vote
+from tasks.doors.ledger import tables
+from tasks.doors.ledger.forget import forget_quotes
+from tasks.doors.ledger.read import read_all, read_meetings
+from tasks.doors.ledger.upsert import upsert
 
 
 def read_memory_of(connection: Connection, circle: str, code: str) -> Memory:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
-from tasks.circle.focus_corrections import Corrections, corrections_from
+from tasks.circle.focus.corrections import Corrections, corrections_from
 
 
 class Moment(TypeDecorator[datetime]):

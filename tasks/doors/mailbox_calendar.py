@@ -5,8 +5,8 @@ from typing import Any
 
 from icalendar import Calendar
 
-from tasks.circle.apart import sound, strangers
-from tasks.circle.mail import CalendarReply, Why
+from tasks.circle.model.apart import sound, strangers
+from tasks.circle.people.mail import CalendarReply, Why
 
 LARGEST = 100_000
 #: What is said to have been said earlier was not said to us; far from it, no clock of the world could be told.

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from imaplib import IMAP4
 from socket import gaierror
 
-from tasks.circle.apart import TELL, fault_of
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.model.apart import TELL, fault_of
+from tasks.circle.model.errors import Problem, Stop
 
 WHERE = "doors.toml, [mailbox]"
 AGAIN = "Ingenting er mistet: neste runde leser det som er kommet."

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from icalendar import Calendar
 
-from tasks.circle.state import Kind
+from tasks.circle.model.records import Kind
 
 KINDS: Mapping[str, str] = {
     Kind.WELCOME: "velkomst", Kind.INVITATION: "invitasjon", Kind.UPDATE: "endring", Kind.CANCELLATION: "avlysning",

@@ -11,7 +11,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
-from tasks.circle.apart import Fault, apart
+from tasks.circle.model.apart import Fault, apart
 from tasks.circle.refusals import reason as why
 
 SECONDS = 10

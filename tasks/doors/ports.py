@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Protocol
 
-from tasks.circle.mail import Message
-from tasks.circle.state import Decision, Facts, MailMark, Meeting, Memory, Outcome, Room, Sent
+from tasks.circle.model.records import Decision, Facts, MailMark, Meeting, Memory, Outcome, Room, Sent
+from tasks.circle.people.mail import Message
 
 Cell = str | int | float | bool | datetime | date | time | None
 #: The values of one tab, first row = headers; row 1 of the sheet is index 0. Trailing empty cells and rows may be missing.

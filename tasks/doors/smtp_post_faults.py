@@ -3,8 +3,8 @@
 import socket
 import ssl
 
-from tasks.circle.errors import Stop
-from tasks.doors.smtp_post_account import Account
+from tasks.circle.model.errors import Stop
+from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post_words import server_words, stop
 
 #: OpenSSL's X509_V_ERR_… numbers.

@@ -5,7 +5,7 @@ from typing import Any
 
 import yagmail
 
-from tasks.doors.smtp_post_account import Account
+from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post_words import stop
 
 #: As mail programs do (RFC 5321 §4.1.3): the machine's own name is nobody's business, and looking it up can take seconds.

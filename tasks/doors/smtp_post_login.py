@@ -4,8 +4,8 @@ from base64 import b64encode
 from collections.abc import Callable
 from typing import Any, cast
 
-from tasks.circle.errors import Stop
-from tasks.doors.smtp_post_account import Account
+from tasks.circle.model.errors import Stop
+from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post_words import server_words, stop
 
 Reply = tuple[int, bytes]

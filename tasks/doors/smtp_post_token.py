@@ -10,8 +10,8 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 from google.auth.transport.requests import Request
 from google.oauth2.credentials import Credentials
 
-from tasks.circle.apart import Fault, apart
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.model.apart import Fault, apart
+from tasks.circle.model.errors import Problem, Stop
 
 SECRET = "SIRKEL_SMTP_OAUTH"  # noqa: S105 - the name of it
 NEEDED = ("client_id", "client_secret", "refresh_token", "token_uri")

@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.model.errors import Problem, Stop
 
 LONGEST = 200
 TABLE = "doors.toml, [post]"

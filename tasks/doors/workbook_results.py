@@ -15,8 +15,8 @@ from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook as Book
 from openpyxl.xml.functions import fromstring, tostring
 
-from tasks.circle.table import Cell
-from tasks.doors.workbook_file import Grid, has_formulas
+from tasks.circle.model.table import Cell
+from tasks.doors.workbook.reading import Grid, has_formulas
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

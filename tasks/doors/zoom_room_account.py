@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import requests
 from requests.auth import HTTPBasicAuth
 
-from tasks.circle.apart import Fault, apart
-from tasks.doors.zoom_room_answer import TOKEN, Answer, heard, lost, unread
+from tasks.circle.model.apart import Fault, apart
+from tasks.doors.zoom_room.answers import TOKEN, Answer, heard, lost, unread
 
 #: Zoom's tokens live an hour; a call that begins now must not see its own die under way.
 LIFE, MARGIN = 3600, 300

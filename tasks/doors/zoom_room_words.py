@@ -4,10 +4,10 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from tasks.circle.state import Outcome
-from tasks.circle.table import clean
-from tasks.circle.words import clock_words, date_words
-from tasks.doors.zoom_room_answer import NEVER_LEFT, ODD, SCOPES, SLOW, TOKEN, Answer
+from tasks.circle.model.phrases import clock_words, date_words
+from tasks.circle.model.records import Outcome
+from tasks.circle.model.table import clean
+from tasks.doors.zoom_room.answers import NEVER_LEFT, ODD, SCOPES, SLOW, TOKEN, Answer
 
 _HOST = "[room] host i doors.toml"
 _SECRETS = "SIRKEL_ZOOM_CLIENT_ID og SIRKEL_ZOOM_CLIENT_SECRET"

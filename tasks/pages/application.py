@@ -11,13 +11,16 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tasks.circle.errors import Stop
-from tasks.pages import answering, calendars, open_pages, own
-from tasks.pages.asking import Asked, Handler, TooLargeError, read_body, root_of
-from tasks.pages.desk import Desk
+from tasks.circle.model.errors import Stop
+from tasks.pages import answers as answering
+from tasks.pages import calendars
+from tasks.pages import my_page as own
+from tasks.pages import public as open_pages
+from tasks.pages.circle_site import Desk
 from tasks.pages.desks import Desks
-from tasks.pages.look import Look
-from tasks.pages.refusing import later, refused
+from tasks.pages.form_request import Asked, Handler, TooLargeError, read_body, root_of
+from tasks.pages.refusals import later, refused
+from tasks.pages.render import Look
 
 log = logging.getLogger("sirkel.pages")
 HEADERS = {
@@ -30,7 +33,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-#: Path under a circle, handler, whether forms are sent there. `links_for` in tasks/circle/keys.py makes the personal ones.
+#: Path under a circle, handler, whether forms are sent there. `links_for` in tasks/circle/model/links.py makes the personal ones.
 ROUTES: tuple[tuple[str, Handler, bool], ...] = (
     ("", open_pages.circle_page, False),
     ("/paamelding", open_pages.sign_up, True),

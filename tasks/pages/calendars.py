@@ -5,11 +5,11 @@ from datetime import datetime
 from starlette.responses import Response
 
 from tasks import clock
-from tasks.circle.page_views import belongs, in_order
-from tasks.circle.state import Meeting, Memory
-from tasks.doors.calendar_file import Entry, feed
-from tasks.pages.asking import Asked
-from tasks.pages.refusing import refused
+from tasks.circle.answers.page_views import belongs, in_order
+from tasks.circle.model.records import Meeting, Memory
+from tasks.doors.message.ics import Entry, feed
+from tasks.pages.form_request import Asked
+from tasks.pages.refusals import refused
 
 
 def own_calendar(asked: Asked) -> Response:

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from tasks.circle.errors import Problem, Stop, stop_if
-from tasks.pages.desk import Desk
+from tasks.circle.model.errors import Problem, Stop, stop_if
+from tasks.context import Place
+from tasks.pages.circle_site import Desk
 from tasks.pages.freshness import Fresh
-from tasks.place import Place
 
 log = logging.getLogger("sirkel.pages")
 

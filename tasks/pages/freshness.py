@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
 
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.model.errors import Problem, Stop
 
 #: Seconds between two looks at the files; a look takes some milliseconds.
 LOOKS_EVERY = 2.0

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from threading import Lock
 
-from tasks.circle.keys import Keys
+from tasks.circle.model.links import Keys
 
 #: Bytes of a form that is sent in: three answers of 4,000 characters fit, each up to twelve bytes when encoded, and also twice as long
 #: ones of usual letters, which come back with the word that they are too long.

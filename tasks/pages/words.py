@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tasks.circle.words import LANGUAGES
-from tasks.settings_errors import Mistakes, read_toml
+from tasks.circle.model.phrases import LANGUAGES
+from tasks.settings.mistakes import Mistakes, read_toml
 
 _PLACE = re.compile(r"\{(\w*)\}")
 

@@ -17,7 +17,7 @@ from unittest import mock
 
 import openpyxl
 
-from tasks.circle.errors import Problem
+from tasks.circle.model.errors import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"
@@ -83,7 +83,7 @@ class Desk:
     """`tabs` is the sheet as it will be typed into `file`; `config` is a copy of the checkout's, which may be spoilt in any way."""
 
     def __init__(self, config: Path, data: Path, circle: str, file: Path) -> None:
-        from tasks.place import Place
+        from tasks.context import Place
 
         self.config, self.data, self.circle, self.file = config, data, circle, file
         self.tabs = good_tabs()
@@ -123,7 +123,7 @@ class Desk:
 
     def leave(self) -> None:
         """Close what is open."""
-        from tasks.place import forget_doors
+        from tasks.context import forget_doors
 
         forget_doors(self.place)
 

@@ -12,7 +12,7 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks import clock
-from tasks.place import lend_secrets
+from tasks.context import lend_secrets
 from tests.bad_input.case import Case, Ends
 from tests.bad_input.desk import NOW, OLA, Desk, Seen
 from tests.flows.outside import Outside, outside

@@ -14,12 +14,12 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.circle.letters import Letter, due_letters
-from tasks.circle.rooms import assumed, room_acts, with_room
-from tasks.circle.state import CALENDAR_KINDS, Kind
-from tasks.circle.telling import Telling
-from tasks.place import equipped, forget_doors
-from tasks.post import Batch, Sealed, send_letters
+from tasks.circle.letters.content import Telling
+from tasks.circle.letters.due import Letter, due_letters
+from tasks.circle.meetings.rooms import assumed, room_acts, with_room
+from tasks.circle.model.records import CALENDAR_KINDS, Kind
+from tasks.context import equipped, forget_doors
+from tasks.round.send import Batch, Sealed, send_letters
 from tests.bad_input.desk import Desk, alone
 from tests.bad_input.odd_text import quickly, text
 from tests.circle.people_of_the_circle import local, see, sheet

@@ -13,15 +13,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tasks.circle import form_rows, meetings, people, reflections
-from tasks.circle.apart import TELL, sound
-from tasks.circle.errors import Stop
-from tasks.circle.letters import due_letters
-from tasks.circle.table import clean
-from tasks.circle.world import World
-from tasks.doors.answers_file import read_answers
-from tasks.doors.answers_rows import from_rows
-from tasks.doors.workbook import Workbook
+from tasks.circle.answers import reflections
+from tasks.circle.letters.due import due_letters
+from tasks.circle.meetings import rows as meetings
+from tasks.circle.model.apart import TELL, sound
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.table import clean
+from tasks.circle.people import form_rows
+from tasks.circle.people import sign_ups as people
+from tasks.circle.snapshot import World
+from tasks.doors.answers_file.reading import read_answers
+from tasks.doors.answers_file.rows import from_rows
+from tasks.doors.workbook.workbook import Workbook
 from tests.bad_input.odd_text import cell, likely, quickly, text
 from tests.circle.people_of_the_circle import (
     ABSENCE_HEAD,

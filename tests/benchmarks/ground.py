@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from tasks.doors.ledger import SqlLedger
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.benchmarks.mail_server import MailServer
 from tests.standins.smtp_office import USER
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import yagmail
 
-from tasks.circle.state import Kind
-from tasks.doors.calendar_file import calendar_part
-from tasks.doors.letter_file import compose
+from tasks.circle.model.records import Kind
+from tasks.doors.message.ics import calendar_part
+from tasks.doors.message.mime import compose
 from tests.benchmarks.contender import Told, timed
 from tests.circle.sample_letters import sample_context, wording
 from tests.doors.sample_letter import entry, letter

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from statistics import mean
 
-from tasks.doors.ledger import SqlLedger
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.contender import ROOT
 from tests.benchmarks.figures import Figure

@@ -13,7 +13,7 @@ from tests.benchmarks.contender import Told, counted_by_prefect, timed
 
 def invitations(order: dict[str, Any]) -> Told:
     """A whole invitation round: sheet read, letters decided on, claimed, written, sent and recorded, own tabs written."""
-    from flows.invitations import invite
+    from flows.acts import invite
 
     seconds, reports = timed(lambda: invite(circle=order["circle"], at=order["at"]))
     outcomes = Counter(outcome for _, _, _, outcome in reports[0].letters)
@@ -53,7 +53,7 @@ def libraries(order: dict[str, Any]) -> Told:
 
 def hundred_circles(order: dict[str, Any]) -> Told:
     """All circles in one flow run."""
-    from flows.invitations import invite
+    from flows.acts import invite
 
     seconds, reports = timed(lambda: invite(at=order["at"]))
     return {"seconds": seconds, "letters": sum(len(report.letters) for report in reports)}
@@ -64,7 +64,7 @@ def hundred_rounds(order: dict[str, Any]) -> Told:
     from prefect import flow
 
     from flows.rounds import Order, carry_out
-    from tasks.place import instant, places
+    from tasks.context import instant, places
 
     @flow
     def loop() -> int:
@@ -79,8 +79,8 @@ def heard(order: dict[str, Any]) -> Told:
     """An invitation round that says how far it has come, each hundred letters on a line of its own."""
     from time import perf_counter
 
-    from flows.invitations import invite
-    from flows.progress import told_to
+    from flows.acts import invite
+    from flows.runs.progress import told_to
 
     step = order.get("step", 500)
     marks: list[tuple[float, int]] = []

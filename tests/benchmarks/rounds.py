@@ -68,7 +68,7 @@ def idle(bench: Bench) -> Iterator[Figure]:
 
 def deciding(bench: Bench) -> Iterator[Figure]:
     """1,000 circles of 40 participants and 8 meetings that have all their letters behind them: three days of the year."""
-    from tasks.circle.letters import due_letters
+    from tasks.circle.letters.due import due_letters
     from tests.circle.test_letters_speed import CIRCLES, life, situation
 
     lived = life.__wrapped__() if hasattr(life, "__wrapped__") else life.__pytest_wrapped__.obj()

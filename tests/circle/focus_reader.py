@@ -9,10 +9,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tasks.circle.focus import Answer, Past, Topic, propose
-from tasks.circle.focus_corrections import NONE, Corrections
-from tasks.circle.focus_nouns import FocusReport, Proposal
-from tasks.focus_file import as_dict
+from tasks.admin.focus_file import as_dict
+from tasks.circle.focus.corrections import NONE, Corrections
+from tasks.circle.focus.model import FocusReport, Proposal
+from tasks.circle.focus.propose import Answer, Past, Topic, propose
 
 MOST_ACCEPTED = 2
 Case = dict[str, Any]

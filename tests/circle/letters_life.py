@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.circle.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
-from tasks.circle.closing import closing_instant
-from tasks.circle.letters import Letter, due_letters
-from tasks.circle.rooms import assumed, room_acts, with_room
-from tasks.circle.state import CALENDAR_KINDS, SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
-from tasks.circle.world import Ground, World, understand
+from tasks.circle.letters.due import Letter, due_letters
+from tasks.circle.meetings.closing import closing_instant
+from tasks.circle.meetings.rooms import assumed, room_acts, with_room
+from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
+from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
+from tasks.circle.snapshot import Ground, World, understand
 
 OSLO = ZoneInfo("Europe/Oslo")
 HEADERS = {

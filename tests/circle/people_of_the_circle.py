@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tasks.circle.circle import Circle, Facilitator, Questions, Rhythm
-from tasks.circle.focus_nouns import Topic
-from tasks.circle.keys import Keys
-from tasks.circle.letters import due_letters
-from tasks.circle.rooms import assumed, room_acts, with_room
-from tasks.circle.state import CALENDAR_KINDS, Facts, Kind, Known, Meeting, Memory, Outcome, Sent
-from tasks.circle.table import Cell
-from tasks.circle.world import Ground, Values, World, understand
+from tasks.circle.focus.model import Topic
+from tasks.circle.letters.due import due_letters
+from tasks.circle.meetings.rooms import assumed, room_acts, with_room
+from tasks.circle.model.circle import Circle, Facilitator, Questions, Rhythm
+from tasks.circle.model.links import Keys
+from tasks.circle.model.records import CALENDAR_KINDS, Facts, Kind, Known, Meeting, Memory, Outcome, Sent
+from tasks.circle.model.table import Cell
+from tasks.circle.snapshot import Ground, Values, World, understand
 
 OSLO = ZoneInfo("Europe/Oslo")
 KEYS = Keys(b"an installation")

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace as Told
 
-from tasks.circle.state import Form
-from tasks.circle.wording import LANGUAGES, NAMES, Wording
-from tasks.circle.words import date_words, rhythm_words, time_words, weekday_words, when_words, where_words
+from tasks.circle.letters.templates import LANGUAGES, NAMES, Wording
+from tasks.circle.model.phrases import date_words, rhythm_words, time_words, weekday_words, when_words, where_words
+from tasks.circle.model.records import Form
 
 MESSAGES = Path(__file__).parents[2] / "config" / "messages"
 TITLE = "Digital læringssirkel for bærekraftige møteplasser"

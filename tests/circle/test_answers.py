@@ -2,9 +2,9 @@
 
 import pytest
 
-from tasks.circle.keys import form_code
-from tasks.circle.state import Kind, Memory
-from tasks.circle.world import World
+from tasks.circle.model.links import form_code
+from tasks.circle.model.records import Kind, Memory
+from tasks.circle.snapshot import World
 from tests.circle.people_of_the_circle import (
     KARI,
     KEYS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.circle.attendance import recognised
+from tasks.circle.people.attendance import recognised
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, local, see, sheet
 
 NAMESAKE = ("4.5.2021 10.00", "kari nordmann", "kari.n@example.org")

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from tasks.circle.choice import choice_of, titles, waiting_of
-from tasks.circle.choice_words import NONE, fields, question, read
-from tasks.circle.errors import Stop
-from tasks.circle.state import Candidate, Consultation, Decision, Memory, Vote
-from tasks.circle.world import World
+from tasks.circle.coordinator.choice import choice_of, titles, waiting_of
+from tasks.circle.coordinator.choice_form import NONE, fields, question, read
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Candidate, Consultation, Decision, Memory, Vote
+from tasks.circle.snapshot import World
 from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, OSLO, SEPTEMBER, circle, local, round_at, see, sheet
 
 MIRO, KLIMA = "Miro og andre tavler", "Miljø og klima"

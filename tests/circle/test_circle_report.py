@@ -4,9 +4,9 @@ import itertools
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 
-from tasks.circle.circle_report import CircleReport, Tagged, tell_circle
-from tasks.circle.circle_report_drawing import APART, RIGHT, draw
-from tasks.circle.state import Candidate, Consultation, Kind, Known, Meeting, Memory, Outcome, Reply, Sent, Vote
+from tasks.circle.coordinator.circle_report import CircleReport, Tagged, tell_circle
+from tasks.circle.coordinator.timeline import APART, RIGHT, draw
+from tasks.circle.model.records import Candidate, Consultation, Kind, Known, Meeting, Memory, Outcome, Reply, Sent, Vote
 from tests.circle.people_of_the_circle import circle
 
 JULY = datetime(2021, 7, 1, 12, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from tasks.circle.consultation import result
-from tasks.circle.state import Candidate, Consultation, Kind, Memory
+from tasks.circle.answers.consultation import result
+from tasks.circle.model.records import Candidate, Consultation, Kind, Memory
 from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, SEPTEMBER, local, meeting, round_at, see, sheet
 
 OPENED, CLOSES = local("2021-10-01"), local("2021-10-09", "00:00")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.circle import Circle
-from tasks.circle.correcting import Act, Wanted, correct
-from tasks.circle.errors import Stop
-from tasks.circle.explaining import Explained, explained_now
-from tasks.circle.focus_merges import pairs_in_force
-from tasks.circle.focus_nouns import Topic
-from tasks.circle.state import Facts, Meeting, Memory, Reply
-from tasks.circle.telling_proposals import proposals_markdown
+from tasks.circle.focus.merges import pairs_in_force
+from tasks.circle.focus.model import Topic
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Facts, Meeting, Memory, Reply
+from tasks.circle.proposals.correcting import Act, Wanted, correct
+from tasks.circle.proposals.explaining import Explained, explained_now
+from tasks.circle.proposals.markdown_table import proposals_markdown
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, Line, circle, local, remembered, round_at, see, sheet
 
 LIV, SIW = ("4.5.2021 11.00", "Liv Moe", "liv@example.org"), ("4.5.2021 12.00", "Siw Dal", "siw@example.org")

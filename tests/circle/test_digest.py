@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from tasks.circle.digest import Digest, Undecided, digest_letters, digest_of, undecided
-from tasks.circle.errors import Problem
-from tasks.circle.state import Candidate, Consultation, Kind, Memory, Outcome, Reply, Sent
+from tasks.circle.letters.digest import Digest, Undecided, digest_letters, digest_of, undecided
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Candidate, Consultation, Kind, Memory, Outcome, Reply, Sent
 from tests.circle.people_of_the_circle import Line, local, round_at, see, sheet
 
 FIRST = local("2021-05-05")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.circle.focus import Past, propose
+from tasks.circle.focus.propose import Past, propose
 from tests.circle.focus_people import AASE, BANK, CIRCLE, KARI, NILS, OLA, PAST, PER, SIRI, asked, front, reasons, said
 
 

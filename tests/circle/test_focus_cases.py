@@ -10,9 +10,9 @@ from types import ModuleType
 
 import pytest
 
-from tasks.circle.focus import Answer, Topic, propose
-from tasks.circle.focus_nouns import SURENESS
-from tasks.focus_file import as_dict
+from tasks.admin.focus_file import as_dict
+from tasks.circle.focus.model import SURENESS
+from tasks.circle.focus.propose import Answer, Topic, propose
 from tests.circle.focus_mixed import mixed
 from tests.circle.focus_people import PAST
 from tests.circle.focus_reader import evaluation, mean, read_case, report_of, scored, theme_of
@@ -30,7 +30,7 @@ SHARED = ROOT.parent / "shared" / "focus"
 
 def test_the_hash_seed_of_the_process_changes_nothing() -> None:
     code = (
-        "import json,sys,dataclasses;from pathlib import Path;sys.path.insert(0,'.');from tasks.focus_file import focus_of;"
+        "import json,sys,dataclasses;from pathlib import Path;sys.path.insert(0,'.');from tasks.admin.focus_file import focus_of;"
         f"print(json.dumps(focus_of(Path({str(OWN_CASES / 'utvikling_skog' / 'input.json')!r}))))"
     )
     outputs = {
@@ -58,7 +58,7 @@ def test_five_thousand_answers_take_less_than_ten_seconds() -> None:
     for number in range(5000):
         text = draw.choice(texts) + " " + " ".join(draw.choices(words, k=draw.randint(0, 6)))
         answers.append(Answer(f"a{number}", f"p{number // 2}", ("need", "suggestion")[number % 2], text))
-    code = "import sys,json,time;from tasks.circle.focus import *;a=[Answer(*x) for x in json.load(sys.stdin)];"
+    code = "import sys,json,time;from tasks.circle.focus.propose import *;a=[Answer(*x) for x in json.load(sys.stdin)];"
     code += "t=time.process_time();propose(a,(),());print(time.process_time()-t)"
     rows = json.dumps([[a.id, a.participant, a.question, a.text] for a in answers])
     done = subprocess.run([sys.executable, "-c", code], input=rows, cwd=ROOT, capture_output=True, text=True, check=True)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.focus import FocusReport, Proposal, propose
-from tasks.circle.focus_corrections import ALONE, NONE, Corrections, corrections_from
-from tasks.circle.focus_merges import pairs_in_force
-from tasks.circle.focus_nouns import WordPair
+from tasks.circle.focus.corrections import ALONE, NONE, Corrections, corrections_from
+from tasks.circle.focus.merges import pairs_in_force
+from tasks.circle.focus.model import WordPair
+from tasks.circle.focus.propose import FocusReport, Proposal, propose
 from tests.circle.focus_people import BANK, CIRCLE, PAST, front, reasons, said
 from tests.circle.focus_reader import report_of
 

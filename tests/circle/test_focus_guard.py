@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.circle.focus import Answer, clean_quote, propose
+from tasks.circle.focus.propose import Answer, clean_quote, propose
 from tests.circle.focus_people import BANK, CIRCLE, NILS, PAST, asked, front, reasons, said
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.circle.focus import Topic, propose
+from tasks.circle.focus.propose import Topic, propose
 from tests.circle.focus_people import BANK, PER, SIRI, asked, said
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.circle.focus_words import match, stem
+from tasks.circle.focus.similarity import match, stem
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle import letter_markdown
-from tasks.circle.letter_markdown import both_parts
+from tasks.circle.letters import rendering as letter_markdown
+from tasks.circle.letters.rendering import both_parts
 
 ROOT = Path(__file__).resolve().parents[2]
 #: The very first letters of a process, in eight threads; each lets the others go first wherever markdown-it puts rules together.

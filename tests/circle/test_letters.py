@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.circle.acts import ALL, DAILY, kinds_of
-from tasks.circle.letters import ORDER, Letter
-from tasks.circle.state import Kind, Outcome
+from tasks.circle.letters.due import ORDER, Letter
+from tasks.circle.model.acts import ALL, DAILY, kinds_of
+from tasks.circle.model.records import Kind, Outcome
 from tests.circle.letters_life import Gone, Life, instant
 
 

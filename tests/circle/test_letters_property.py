@@ -9,9 +9,9 @@ from itertools import cycle, pairwise
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tasks.circle.letters import Letter
-from tasks.circle.roster import Person
-from tasks.circle.state import SETTLED, Kind, Outcome
+from tasks.circle.letters.due import Letter
+from tasks.circle.model.records import SETTLED, Kind, Outcome
+from tasks.circle.people.roster import Person
 from tests.circle.letters_life import OSLO, Gone, Life, circle, day_of
 
 NAMES = ("Kari", "Ola", "Åse", "Marit")

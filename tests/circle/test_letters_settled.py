@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tasks.circle.letters import Letter
-from tasks.circle.state import Kind, Outcome
+from tasks.circle.letters.due import Letter
+from tasks.circle.model.records import Kind, Outcome
 from tests.circle.letters_life import Life, circle, instant
 
 INVITED = "2021-05-11 08:05"

@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from tasks.circle.letters import Situation, due_letters
+from tasks.circle.letters.due import Situation, due_letters
 from tests.circle.letters_life import Life, instant
 
 CIRCLES = 1_000

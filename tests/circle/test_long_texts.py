@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from tasks.circle.choice import Choice
-from tasks.circle.choice_words import OWN, own_focus, read
-from tasks.circle.correcting import Act, Wanted, correct
-from tasks.circle.errors import Stop
-from tasks.circle.focus import Answer, propose
-from tasks.circle.focus_corrections import LONGEST_NAME
-from tasks.circle.meetings import LONGEST_FOCUS
-from tasks.circle.state import Consultation, Kind, Memory
-from tasks.circle.telling_proposals import LONGEST, proposals_markdown
+from tasks.circle.coordinator.choice import Choice
+from tasks.circle.coordinator.choice_form import OWN, own_focus, read
+from tasks.circle.focus.corrections import LONGEST_NAME
+from tasks.circle.focus.propose import Answer, propose
+from tasks.circle.meetings.rows import LONGEST_FOCUS
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Consultation, Kind, Memory
+from tasks.circle.proposals.correcting import Act, Wanted, correct
+from tasks.circle.proposals.markdown_table import LONGEST, proposals_markdown
 from tests.circle.people_of_the_circle import circle, local, remembered, round_at, see, sheet
 from tests.circle.test_correcting import MEETINGS, NOW, PEOPLE, memory, told
 from tests.circle.test_telling import context

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tasks.circle.letters import due_letters
-from tasks.circle.mail import CalendarReply, Farewell, LeftAlone, Message, Returned
+from tasks.circle.letters.due import due_letters
 from tasks.circle.mail_meaning import Heard, take_in
-from tasks.circle.state import Facts, Intention, Kind, Memory, Outcome
-from tasks.circle.world import Values
+from tasks.circle.model.records import Facts, Intention, Kind, Memory, Outcome
+from tasks.circle.people.mail import CalendarReply, Farewell, LeftAlone, Message, Returned
+from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told
 
 FIFTH, SIXTH, NINTH = local("2021-05-05"), local("2021-05-06"), local("2021-05-09")

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tasks.circle.rooms import assumed, room_acts, topic_of, with_room
-from tasks.circle.state import Form, Meeting, Room
+from tasks.circle.meetings.rooms import assumed, room_acts, topic_of, with_room
+from tasks.circle.model.records import Form, Meeting, Room
 from tests.circle.people_of_the_circle import LINK, circle, local, meeting, round_at, see, sheet
 
 START, END = local("2021-05-11", "09:15"), local("2021-05-11", "11:30")

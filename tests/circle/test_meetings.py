@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tasks.circle.state import Decision, Form, Memory
-from tasks.circle.world import World
+from tasks.circle.model.records import Decision, Form, Memory
+from tasks.circle.snapshot import World
 from tests.circle.people_of_the_circle import JUNE, MAY, circle, local, meeting, round_at, see, sheet, told
 
 NOW = local("2021-05-05")

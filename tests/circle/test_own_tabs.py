@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.circle.errors import Problem
-from tasks.circle.overview import changed_tabs, own_tabs, status_words
-from tasks.circle.state import FORGOTTEN, Candidate, Kind, Meeting, Memory, Outcome, Reply, Sent
-from tasks.circle.table import Cell
-from tasks.circle.tally import Tally, next_of, soonest, tallies
+from tasks.circle.coordinator.own_tabs import changed_tabs, own_tabs, status_words
+from tasks.circle.letters.tally import Tally, next_of, soonest, tallies
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import FORGOTTEN, Candidate, Kind, Meeting, Memory, Outcome, Reply, Sent
+from tasks.circle.model.table import Cell
 from tests.circle.people_of_the_circle import KARI, LINK, OLA, ÅSE, Line, circle, known, local, meeting, round_at, see, sheet
 
 NOW = local("2021-05-05")

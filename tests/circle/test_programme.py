@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.circle.state import Kind, Meeting, Memory, Sent
+from tasks.circle.model.records import Kind, Meeting, Memory, Sent
 from tests.circle.people_of_the_circle import JUNE, KARI, MAY, OLA, local, meeting, round_at, see, sheet, told
 
 FIRST, SECOND, THIRD = local("2021-05-05"), local("2021-05-06"), local("2021-05-07")

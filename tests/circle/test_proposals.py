@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.circle.proposing import shown
-from tasks.circle.state import Candidate, Memory
-from tasks.circle.world import World
+from tasks.circle.model.records import Candidate, Memory
+from tasks.circle.proposals.proposing import shown
+from tasks.circle.snapshot import World
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, Line, local, meeting, round_at, see, sheet
 
 PEOPLE = [KARI, OLA, ÅSE, PER, ("4.5.2021 11.00", "Liv Moe", "liv@example.org")]

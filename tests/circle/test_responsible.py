@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.circle.errors import Problem
-from tasks.circle.responsible import NOBODY, OPERATOR, SHEET, problems_markdown, who
+from tasks.circle.coordinator.problems_markdown import NOBODY, OPERATOR, SHEET, problems_markdown, who
+from tasks.circle.model.errors import Problem
 
 ROW = Problem("«Påmelding», celle C12", "E-postadressen kan ikke brukes.", "Rett adressen (navn@sted.no).")
 WAITING = Problem("Brev (påminnelse) til D02, møte 1", "Brevet gikk ikke ut nå.", "Neste runde prøver igjen av seg selv.")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tasks.circle.circle import Rhythm
-from tasks.circle.rhythm import candidate_dates, free_dates, is_off, rhythm_dates
+from tasks.circle.meetings.rhythm import candidate_dates, free_dates, is_off, rhythm_dates
+from tasks.circle.model.circle import Rhythm
 from tests.circle.people_of_the_circle import circle, see, sheet
 
 SET = [date(2021, 5, 11), date(2021, 6, 8), date(2021, 8, 24), date(2021, 9, 14)]

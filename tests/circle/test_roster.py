@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.roster import Person
-from tasks.circle.state import Kind, Memory
-from tasks.circle.world import Values, World
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Kind, Memory
+from tasks.circle.people.roster import Person
+from tasks.circle.snapshot import Values, World
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, known, local, round_at, see, sheet, told
 
 LINE = tuple[object, ...]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.circle.roster import Person
-from tasks.circle.world import World
+from tasks.circle.people.roster import Person
+from tasks.circle.snapshot import World
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, local, see, sheet, told
 
 BAD = ["ola at example.org", "x@y@z.no", "a b@c.no", "@c.no", "a@", "ola", "ola@example..org", "a@b\x00@c"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.table import Column, clean, is_blank, letter_of, normal, read_rows
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.table import Column, clean, is_blank, letter_of, normal, read_rows
 from tests.circle.people_of_the_circle import KARI, MEETING_HEAD, SIGN_UP_HEAD, meeting, see, sheet, told
 
 NAME = Column("name", ("Navn", "Namn", "Name"), needed=True)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Kind
-from tasks.circle.wording import Wording, template_path
-from tasks.circle.words import LANGUAGES
+from tasks.circle.letters.templates import Wording, template_path
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.phrases import LANGUAGES
+from tasks.circle.model.records import Kind
 from tests.circle.test_wording import templates
 
 #: Words of Jinja's and Python's own messages.

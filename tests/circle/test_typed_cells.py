@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tasks.circle.cells import as_date, as_instant, as_time, end_of_day, is_doubled, is_no, is_yes, local_instant, start_of_day
-from tasks.circle.table import Cell
-from tasks.circle.words import date_words
+from tasks.circle.model.cells import as_date, as_instant, as_time, end_of_day, is_doubled, is_no, is_yes, local_instant, start_of_day
+from tasks.circle.model.phrases import date_words
+from tasks.circle.model.table import Cell
 from tests.circle.people_of_the_circle import OSLO
 
 ELEVENTH_OF_MAY = date(2021, 5, 11)

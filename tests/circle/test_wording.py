@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tasks.circle.errors import Stop
-from tasks.circle.letter_markdown import WIDTH, both_parts
-from tasks.circle.state import Form, Kind
-from tasks.circle.wording import NAMES, Wording, template_path
-from tasks.circle.words import LANGUAGES, when_words
+from tasks.circle.letters.rendering import WIDTH, both_parts
+from tasks.circle.letters.templates import NAMES, Wording, template_path
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.phrases import LANGUAGES, when_words
+from tasks.circle.model.records import Form, Kind
 from tests.circle.sample_letters import LENGTH, NEED, RELEVANCE, ROOM, STARTS, TITLE, meeting, sample_context, templates, wording
 
 SHIPPED = wording()

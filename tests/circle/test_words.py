@@ -4,8 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tasks.circle.state import Form
-from tasks.circle.words import (
+from tasks.circle.model.phrases import (
     LANGUAGES,
     clock_words,
     date_words,
@@ -19,6 +18,7 @@ from tasks.circle.words import (
     when_words,
     where_words,
 )
+from tasks.circle.model.records import Form
 
 START, END = time(9, 15), time(11, 30)
 TUESDAY = date(2021, 5, 11)

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from flows.dead_runs import AGAIN, DEAD, NOTICES, RUNS_AGAIN, TIMES, running_again
-from tasks.doors.ledger import SqlLedger
+from flows.serving.dead_runs import AGAIN, DEAD, NOTICES, RUNS_AGAIN, TIMES, running_again
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.served import CIRCLE, Served
 
 pytestmark = pytest.mark.served

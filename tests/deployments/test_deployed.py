@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from flows.deployed import OFFERED, TITLES, ZONE, Offered
-from tasks.circle.overview import OWN_TABS
+from flows.catalogue import OFFERED, TITLES, ZONE, Offered
+from tasks.circle.coordinator.own_tabs import OWN_TABS
 from tests.sources import ROOT
 
 
@@ -38,7 +38,7 @@ def test_each_has_its_flows_own_name_and_names_and_explains_each_parameter_in_no
 
 def test_documents_and_letters_call_what_is_on_the_page_what_the_page_calls_it() -> None:
     """Whatever stands in «» on a line that speaks of Prefect: a run, a field, a state, a tab of the sheet, or Prefect's own button."""
-    from flows.late_runs import SKIPPED
+    from flows.runs.late import SKIPPED
 
     known = {each.name for each in OFFERED} | {*TITLES.values(), *OWN_TABS, SKIPPED, "Cancel"}
     files = [ROOT / "README.md", *(ROOT / "deployments").glob("*.md"), *(ROOT / "config").rglob("*.md"), *(ROOT / "config").rglob("*.toml")]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.deployed import OFFERED, TITLES
+from flows.catalogue import OFFERED, TITLES
 from tests.prefect_server import its_environment
 from tests.sources import ROOT
 
@@ -41,7 +41,7 @@ def fields(client: Any) -> dict[str, dict[str, Any]]:
 
 
 def test_the_page_shows_the_same_forms_whether_serve_or_a_work_pool_offers_them(client: Any, tmp_path: Path) -> None:
-    from flows.serving_runs import deployment
+    from flows.serving.worker import deployment
 
     for offered in OFFERED:
         deployment(offered, []).apply()

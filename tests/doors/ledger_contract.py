@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from tasks.circle.errors import Busy, Stop
-from tasks.circle.state import (
+from tasks.circle.model.errors import Busy, Stop
+from tasks.circle.model.records import (
     Candidate,
     Consultation,
     Decision,
@@ -23,7 +23,7 @@ from tasks.circle.state import (
     Sent,
     Vote,
 )
-from tasks.doors.ledger import SqlLedger
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_heard_contract import HeardContract
 from tests.doors.ledger_pages_contract import PagesContract
 from tests.doors.ledger_proposals_contract import ProposalsContract

@@ -13,10 +13,10 @@ from alembic.config import Config
 from sqlalchemy import MetaData, Table, create_engine, event, insert, inspect, select, text
 from sqlalchemy.types import Boolean, Date, DateTime, Integer
 
-from tasks.doors import ledger_tables
+from tasks.doors.ledger import tables as ledger_tables
 
-MIGRATIONS = Path(ledger_tables.__file__).with_name("ledger_migrations")
-CHECKOUT = MIGRATIONS.parents[2]
+MIGRATIONS = Path(ledger_tables.__file__).with_name("migrations")
+CHECKOUT = MIGRATIONS.parents[3]
 LONG_AGO = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
 #: Columns that hold a time or a list; SQLite keeps both as text.
 TIMES = {

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.circle.state import Attended, Facts, Intention, Kind, Known, MailMark, Outcome, Sent
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.records import Attended, Facts, Intention, Kind, Known, MailMark, Outcome, Sent
+from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tasks.circle.state import Candidate, Facts, Intention, Kind, Known, Meeting, Outcome, Reply, Sent, Vote, Waiting
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.records import Candidate, Facts, Intention, Kind, Known, Meeting, Outcome, Reply, Sent, Vote, Waiting
+from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 10, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tasks.circle.focus_corrections import NONE
-from tasks.circle.state import Candidate, Corrected, Facts, Known, Reply, TaughtPair
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.focus.corrections import NONE
+from tasks.circle.model.records import Candidate, Corrected, Facts, Known, Reply, TaughtPair
+from tasks.doors.ledger.ledger import SqlLedger
 
 JUNE = datetime(2021, 6, 8, 10, 15, tzinfo=UTC)
 SURE = Candidate(2, 1, "Tavler", 4, ("Kornetter",), "fordi", sure="klart")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from tasks.circle.state import Outcome
+from tasks.circle.model.records import Outcome
 from tasks.doors.ports import Envelope, Post
 
 Arrived = Callable[[], Sequence[bytes]]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.circle.state import Outcome, Room
+from tasks.circle.model.records import Outcome, Room
 from tasks.doors.ports import Rooms
 
 START = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tasks.doors.calendar_file import Entry
-from tasks.doors.letter_file import LetterFile
+from tasks.doors.message.ics import Entry
+from tasks.doors.message.mime import LetterFile
 
 CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Møte\r\nEND:VCALENDAR\r\n".encode()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 
-from tasks.circle.table import Cell
+from tasks.circle.model.table import Cell
 
 
 def make(path: Path, tabs: Mapping[str, Sequence[Sequence[Cell]]]) -> Path:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from tasks.circle.cells import as_date, as_time
-from tasks.circle.table import Cell, clean
+from tasks.circle.model.cells import as_date, as_time
+from tasks.circle.model.table import Cell, clean
 from tasks.doors.ports import Sheet
 
 NOW = datetime(2021, 6, 1, 8, 0, tzinfo=UTC)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from tasks.circle.errors import Stop
-from tasks.circle.focus import Answer, Past, Topic
-from tasks.circle.table import LONGEST_TEXT
-from tasks.doors.answers_file import MOST_ANSWERS, read_answers
+from tasks.circle.focus.propose import Answer, Past, Topic
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.table import LONGEST_TEXT
+from tasks.doors.answers_file.reading import MOST_ANSWERS, read_answers
 
 RELEVANCE = "Hva i dagens fokusområde er relevant for meg i min jobb?"
 NEED = "Hva har jeg behov for å lære nå?"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from icalendar.parser import Contentline
 
-from tasks.doors.calendar_file import calendar_part, feed, folded
+from tasks.doors.message.ics import calendar_part, feed, folded
 from tests.doors.sample_letter import entry
 
 

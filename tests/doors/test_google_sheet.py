@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from tasks.circle.cells import as_date, as_instant, as_time, is_yes
-from tasks.circle.errors import Stop
-from tasks.circle.table import clean
-from tasks.circle.world import TABS as READ
-from tasks.doors.google_sheet import GoogleSheet
+from tasks.circle.model.cells import as_date, as_instant, as_time, is_yes
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.table import clean
+from tasks.circle.snapshot import TABS as READ
+from tasks.doors.google_sheet.sheet import GoogleSheet
 from tasks.doors.ports import Rows, Sheet
-from tasks.doors.workbook import Workbook
+from tasks.doors.workbook.workbook import Workbook
 from tests.doors.sample_workbook import make
 from tests.doors.sheet_contract import NOW, TABS, SheetContract
 from tests.standins.google import GoogleStandIn

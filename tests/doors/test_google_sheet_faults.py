@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tasks.circle.errors import Problem, Stop
+from tasks.circle.model.errors import Problem, Stop
 from tests.doors.sheet_contract import NOW, TABS
 from tests.sources import ROOT
 from tests.standins.certificates import Authority

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.doors.google_sheet_template import fill_sheet
-from tasks.doors.workbook import Workbook
-from tasks.doors.workbook_template import new_workbook
+from tasks.circle.model.errors import Stop
+from tasks.doors.google_sheet.template import fill_sheet
+from tasks.doors.workbook.template import new_workbook
+from tasks.doors.workbook.workbook import Workbook
 from tests.doors.sheet_contract import NOW
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_door import door

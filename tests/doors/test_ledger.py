@@ -14,15 +14,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Facts
-from tasks.doors import ledger_tables
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Facts
+from tasks.doors.ledger import tables as ledger_tables
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import CIRCLE, LETTER, LedgerContract
 
-MIGRATIONS = Path(ledger_tables.__file__).with_name("ledger_migrations")
-CHECKOUT = MIGRATIONS.parents[2]
-OPEN_IT = "from tasks.doors.ledger import SqlLedger; SqlLedger('sqlite:///{}')"
+MIGRATIONS = Path(ledger_tables.__file__).with_name("migrations")
+CHECKOUT = MIGRATIONS.parents[3]
+OPEN_IT = "from tasks.doors.ledger.ledger import SqlLedger; SqlLedger('sqlite:///{}')"
 
 
 @pytest.fixture

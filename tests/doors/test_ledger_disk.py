@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Outcome
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Outcome
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import CIRCLE, FACTS, LETTER
 from tests.small_disk import SmallDisk, read_only
 
@@ -23,9 +23,9 @@ SEND_SOME = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from tasks.circle.state import Outcome
-from tasks.doors.ledger import SqlLedger
-from tasks.doors.outbox import Outbox
+from tasks.circle.model.records import Outcome
+from tasks.doors.ledger.ledger import SqlLedger
+from tasks.doors.outbox.outbox import Outbox
 from tasks.doors.ports import Envelope
 from tests.doors.ledger_contract import CIRCLE, LETTER
 folder = Path(sys.argv[1])

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Outcome
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Outcome
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import CIRCLE, LETTER, NOW
 from tests.doors.ledger_databases import at_once
 from tests.doors.postgresql import Postgresql
@@ -16,8 +16,8 @@ from tests.doors.postgresql import Postgresql
 LETTERS = 60
 CLAIM_ALL = f"""
 from dataclasses import replace
-from tasks.circle.state import Outcome
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.records import Outcome
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import CIRCLE, LETTER
 GO
 with SqlLedger(sys.argv[2]) as ledger:
@@ -30,8 +30,8 @@ with SqlLedger(sys.argv[2]) as ledger:
 TAKE_LEASE = """
 import os
 from datetime import UTC, datetime
-from tasks.circle.errors import Busy
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.errors import Busy
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import CIRCLE
 GO
 with SqlLedger(sys.argv[2]) as ledger:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from tasks.doors.ledger import SqlLedger
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import CIRCLE, LETTER
 
 fork = multiprocessing.get_context("fork")

@@ -9,14 +9,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from tasks.circle.state import Form, Kind, Outcome
-from tasks.doors import ledger_tables
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.records import Form, Kind, Outcome
+from tasks.doors.ledger import tables as ledger_tables
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_databases import at_once, columns, content, filled, made, revision, structure
 from tests.doors.postgresql import Postgresql
 
 EARLIER = ledger_tables.REVISIONS[:-1]
-OPEN_IT = "from tasks.doors.ledger import SqlLedger\nGO\nSqlLedger(sys.argv[2]).close()\nprint('åpnet')"
+OPEN_IT = "from tasks.doors.ledger.ledger import SqlLedger\nGO\nSqlLedger(sys.argv[2]).close()\nprint('åpnet')"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Facts, Memory, Outcome
-from tasks.doors.ledger import SqlLedger
-from tasks.doors.ledger_check import look_into
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Facts, Memory, Outcome
+from tasks.doors.ledger.check import look_into
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import ANSWER, CANDIDATE, CIRCLE, KARI, LETTER, LedgerContract
 from tests.doors.postgresql import Postgresql
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tasks.doors.letter_file import LetterFile, compose
+from tasks.doors.message.mime import LetterFile, compose
 from tests.doors.sample_letter import CALENDAR, letter
 
 

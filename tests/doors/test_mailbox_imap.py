@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.mail import Farewell, LeftAlone, Unread, Why
-from tasks.circle.state import MailMark
-from tasks.doors import mailbox_imap
-from tasks.doors.mailbox_imap import ImapMailbox
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import MailMark
+from tasks.circle.people.mail import Farewell, LeftAlone, Unread, Why
+from tasks.doors.imap_mailbox import imap as mailbox_imap
+from tasks.doors.imap_mailbox.imap import ImapMailbox
 from tests.standins.certificates import Authority
 from tests.standins.imap import ImapServer
 

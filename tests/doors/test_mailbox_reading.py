@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.mail import CalendarReply, Farewell, LeftAlone, Returned, Unread, Why
-from tasks.doors import mailbox_reading
-from tasks.doors.mailbox_reading import read_message
+from tasks.circle.people.mail import CalendarReply, Farewell, LeftAlone, Returned, Unread, Why
+from tasks.doors.imap_mailbox import messages as mailbox_reading
+from tasks.doors.imap_mailbox.messages import read_message
 from tests.doors import sample_mail as sample
 from tests.doors.sample_mail import KARI, LETTER, UID, calendar, google_reply, mail, outlook_reply, report
 

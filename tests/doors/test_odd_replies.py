@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.circle.apart import sound
-from tasks.circle.errors import Stop
-from tasks.circle.state import Outcome
+from tasks.circle.model.apart import sound
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Outcome
 from tasks.doors.ping import ping
 from tasks.doors.ports import Attendance, RoomResult
 from tasks.doors.smtp_post_token import AccessToken

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Outcome
-from tasks.doors.calendar_file import calendar_part
-from tasks.doors.letter_file import compose
-from tasks.doors.outbox import Outbox, safe_name
-from tasks.doors.outbox_index import write_index
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Outcome
+from tasks.doors.message.ics import calendar_part
+from tasks.doors.message.mime import compose
+from tasks.doors.outbox.outbox import Outbox, safe_name
+from tasks.doors.outbox.preview import write_index
 from tasks.doors.ports import Envelope, Post
 from tests.doors.post_contract import Arrived, PostContract, envelope
 from tests.doors.sample_letter import entry, letter

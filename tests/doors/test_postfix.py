@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 import vobject
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Outcome
-from tasks.doors.calendar_file import calendar_part
-from tasks.doors.letter_file import compose
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Outcome
+from tasks.doors.message.ics import calendar_part
+from tasks.doors.message.mime import compose
 from tasks.doors.ports import Delivery, Envelope
-from tasks.doors.smtp_post import SmtpPost
-from tasks.doors.smtp_post_account import Account
+from tasks.doors.smtp_post.account import Account
+from tasks.doors.smtp_post.post import SmtpPost
 from tests.doors.sample_letter import entry, letter
 from tests.standins.certificates import Authority
 from tests.standins.postfix import PASSWORD, UNKNOWN, USER, Postfix, lacking, running

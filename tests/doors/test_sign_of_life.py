@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tasks.doors.sign_of_life import sign_of_life
+from tasks.doors.process_lock import sign_of_life
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 HOLD = """
 import sys
 from pathlib import Path
-from tasks.doors.sign_of_life import sign_of_life
+from tasks.doors.process_lock import sign_of_life
 with sign_of_life(Path(sys.argv[1]), "runde 1"):
     print("holder", flush=True)
     sys.stdin.readline()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Outcome
-from tasks.doors.letter_file import compose
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Outcome
+from tasks.doors.message.mime import compose
 from tasks.doors.ports import Envelope, Post
-from tasks.doors.smtp_post import SmtpPost
+from tasks.doors.smtp_post.post import SmtpPost
 from tests.doors.post_contract import Arrived, PostContract, envelope
 from tests.doors.sample_letter import letter
 from tests.standins.certificates import Authority

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Outcome
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Outcome
 from tasks.doors.ports import Delivery, Envelope
-from tasks.doors.smtp_post import SmtpPost
+from tasks.doors.smtp_post.post import SmtpPost
 from tests.doors.post_contract import envelope
 from tests.standins.certificates import Authority
 from tests.standins.smtp import SmtpServer

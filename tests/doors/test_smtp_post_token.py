@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.state import Outcome
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Outcome
 from tasks.doors.ports import Envelope, Post
-from tasks.doors.smtp_post import SmtpPost
+from tasks.doors.smtp_post.post import SmtpPost
 from tests.doors.post_contract import envelope
 from tests.standins.certificates import Authority
 from tests.standins.smtp import SmtpServer

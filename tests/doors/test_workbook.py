@@ -12,10 +12,10 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from tasks.circle.errors import Stop
-from tasks.circle.table import Cell
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.table import Cell
 from tasks.doors.ports import Rows, Sheet
-from tasks.doors.workbook import Workbook
+from tasks.doors.workbook.workbook import Workbook
 from tests.doors.sample_workbook import make
 from tests.doors.sheet_contract import NOW, TABS, SheetContract
 

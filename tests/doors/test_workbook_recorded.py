@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.table import Cell
-from tasks.doors.workbook import Workbook
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.table import Cell
+from tasks.doors.workbook.workbook import Workbook
 from tests.doors.sample_workbook import make
 
 OSLO = ZoneInfo("Europe/Oslo")

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from tasks.circle.errors import Stop
-from tasks.circle.table import Column, read_rows
-from tasks.doors.workbook import Workbook
-from tasks.doors.workbook_template import new_workbook
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.table import Column, read_rows
+from tasks.doors.workbook.template import new_workbook
+from tasks.doors.workbook.workbook import Workbook
 
 QUESTIONS = [
     "Hva i dagens fokusområde er relevant for meg i min jobb?",

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from tasks.circle.state import Outcome
+from tasks.circle.model.records import Outcome
 from tasks.doors.ports import Rooms
 from tests.doors.room_contract import END, START, RoomContract
 from tests.doors.zoom_office import KEY, NOW, TOPIC, Office, create, made, office

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from tasks.circle.state import Outcome
+from tasks.circle.model.records import Outcome
 from tests.doors.room_contract import END, START
 from tests.doors.zoom_office import CLIENT_SECRET, HOST, NOW, Office, create, made, office
 from tests.standins.zoom_faults import Fault, cut_after, cut_before, html, refuses, too_fast, too_many_today

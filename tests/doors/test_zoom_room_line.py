@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.state import Outcome
-from tasks.doors.zoom_room_line import Line
+from tasks.circle.model.records import Outcome
+from tasks.doors.zoom_room.client import Line
 from tests.doors.zoom_office import NOW, Office, account, create, made, office
 from tests.standins.certificates import Authority
 from tests.standins.zoom_faults import Fault, cut_after, cut_before, hangs, html, refuses, too_fast

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tasks.circle.state import Outcome, Room
+from tasks.circle.model.records import Outcome, Room
 from tasks.doors.ports import Attendance, Presence
 from tests.doors.room_contract import END, START
 from tests.doors.zoom_office import Office, made, office

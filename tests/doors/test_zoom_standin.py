@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 import requests
 
-from tasks.circle.state import Outcome
+from tasks.circle.model.records import Outcome
 from tests.doors.room_contract import END, START
 from tests.doors.zoom_office import CHECK, NOW, TOPIC, Office, create, made, needs_check, office, written
 from tests.standins.zoom import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, HOST

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tasks.circle.state import Outcome, Room
+from tasks.circle.model.records import Outcome, Room
 from tasks.doors.ports import RoomResult
-from tasks.doors.zoom_room import ZoomAccount, ZoomRoom
+from tasks.doors.zoom_room.rooms import ZoomAccount, ZoomRoom
 from tests.doors.room_contract import END, START
 from tests.sources import ROOT
 from tests.standins.zoom import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, HOST, ZoomStandIn

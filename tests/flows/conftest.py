@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tasks.place import forget_doors
+from tasks.context import forget_doors
 from tests.flows.office import Office
 from tests.prefect_server import one_process_at_a_time
 from tests.standins.imap import ImapServer
@@ -30,7 +30,7 @@ def life(request: pytest.FixtureRequest, of_all_processes: Path) -> Path:
     with one_process_at_a_time(data.with_suffix(".lock")):
         if not data.exists():
             request.getfixturevalue("prefect_server")
-            from flows.rehearsal import rehearse
+            from flows.rehearse import rehearse
 
             rehearse(config=str(ROOT / "config"), data=str(data.with_suffix(".half")))
             data.with_suffix(".half").rename(data)

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from tasks.settings_serving import PASSWORD, serving_environment
+from tasks.settings.prefect_environment import PASSWORD, serving_environment
 from tests.flows.served import CIRCLE, ROOT
 
 
@@ -47,8 +47,8 @@ def deployed_run(name: str, config: Path, data: Path, **parameters: object) -> I
     from prefect.client.orchestration import get_client
     from prefect.settings import PREFECT_API_URL
 
-    from flows.deployed import OFFERED
-    from flows.serving_runs import deployment
+    from flows.catalogue import OFFERED
+    from flows.serving.worker import deployment
 
     [offered] = [each for each in OFFERED if each.name == name]
     made = deployment(offered, [CIRCLE]).apply()

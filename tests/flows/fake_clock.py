@@ -77,7 +77,7 @@ def clock(folder: Path) -> Iterator[Clock]:
 
 
 def _main() -> None:
-    import flows.command_rounds  # noqa: F401 - before the forks: it takes seconds
+    import flows.command.rounds  # noqa: F401 - before the forks: it takes seconds
 
     # libfaketime 0.9.10 takes the moment that Python sleeps until for one of the false clock, and refuses it: this one knows no moment.
     time.sleep = lambda seconds: Event().wait(seconds) and None

@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 
 from flows.__main__ import main
-from tasks.circle.letters import due_letters
-from tasks.circle.state import Memory, Outcome, Sent
-from tasks.circle.world import TABS, Ground, World, understand
-from tasks.place import Place, equipped
-from tasks.settings import circle_names
+from tasks.circle.letters.due import due_letters
+from tasks.circle.model.records import Memory, Outcome, Sent
+from tasks.circle.snapshot import TABS, Ground, World, understand
+from tasks.context import Place, equipped
+from tasks.settings.load import circle_names
 
 ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"

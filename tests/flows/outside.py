@@ -11,11 +11,11 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks import clock
-from tasks.circle.acts import ALL
-from tasks.circle.report import RoundReport
-from tasks.circle.world import TABS
-from tasks.doors.workbook import Workbook
-from tasks.place import REHEARSAL_KEY, Place, equipped, forget_doors, lend_secrets
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.acts import ALL
+from tasks.circle.snapshot import TABS
+from tasks.context import REHEARSAL_KEY, Place, equipped, forget_doors, lend_secrets
+from tasks.doors.workbook.workbook import Workbook
 from tests.standins import zoom
 from tests.standins.certificates import Authority
 from tests.standins.google import GoogleStandIn

@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 
 from flows.rounds import Order, carry_out
-from tasks.circle.report import RoundReport
-from tasks.circle.state import Outcome
-from tasks.doors.ledger import SqlLedger
-from tasks.place import Place, forget_doors
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.records import Outcome
+from tasks.context import Place, forget_doors
+from tasks.doors.ledger.ledger import SqlLedger
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"

@@ -89,7 +89,7 @@ def _carried_out(order: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _warm_up(config: str, data: list[str]) -> None:
     """What takes long, before the forks: read configuration and templates. Nothing is opened."""
-    from tasks.place import Place, lacks
+    from tasks.context import Place, lacks
 
     for each in data:
         assert not lacks(Place(config, each, CIRCLE))
@@ -109,7 +109,7 @@ def _forked(config: str, data: str, at: str) -> tuple[int, int]:
 
 def _round(config: str, data: str, at: str) -> dict[str, Any]:
     from flows.rounds import Order, carry_out
-    from tasks.place import Place
+    from tasks.context import Place
 
     began = time.monotonic()
     report = carry_out(Place(config, data, CIRCLE), Order(datetime.fromisoformat(at).astimezone(UTC)))

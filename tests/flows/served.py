@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tasks.circle.state import Decision, Sent
-from tasks.settings_serving import PASSWORD_FILE
+from tasks.circle.model.records import Decision, Sent
+from tasks.settings.prefect_environment import PASSWORD_FILE
 from tests.ports import free_port
 from tests.prefect_server import DATABASE
 
@@ -162,7 +162,7 @@ class Served:
         raise AssertionError(f"in vain: {self.said.read_text()}")
 
     def ledger(self) -> tuple[tuple[Decision, ...], tuple[Sent, ...]]:
-        from tasks.doors.ledger import SqlLedger
+        from tasks.doors.ledger.ledger import SqlLedger
 
         with SqlLedger(f"sqlite:///{self.data / 'ledger.db'}") as ledger:
             memory = ledger.memory(CIRCLE)

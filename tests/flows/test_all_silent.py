@@ -12,15 +12,15 @@ import pytest
 
 from flows.__main__ import main
 from tasks import clock
-from tasks import place as places
-from tasks.circle.state import Outcome
-from tasks.doors.google_sheet import GoogleSheet
-from tasks.doors.mailbox_imap import ImapMailbox
-from tasks.doors.smtp_post import SmtpPost
-from tasks.doors.smtp_post_account import Account
-from tasks.doors.zoom_room import ZoomRoom
+from tasks import context as places
+from tasks.circle.model.records import Outcome
+from tasks.context import Place, equipped
+from tasks.doors.google_sheet.sheet import GoogleSheet
+from tasks.doors.imap_mailbox.imap import ImapMailbox
+from tasks.doors.smtp_post.account import Account
+from tasks.doors.smtp_post.post import SmtpPost
+from tasks.doors.zoom_room.rooms import ZoomRoom
 from tasks.doors.zoom_room_account import ZoomAccount
-from tasks.place import Place, equipped
 from tests.flows.outside import PASSWORD, USER, Outside, outside
 from tests.standins import zoom
 from tests.standins.silent import Silent

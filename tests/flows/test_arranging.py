@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from tasks.circle.choice import Waiting
-from tasks.circle.report import RoundReport
+from tasks.circle.coordinator.choice import Waiting
+from tasks.circle.coordinator.round_report import RoundReport
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 IN_A_WEEK, LATER = NOW + timedelta(days=7), NOW + timedelta(days=8)
@@ -24,7 +24,7 @@ class Page:
             self.of[name] = client.create_deployment(flow, name)
 
     def round(self, *, wakes: tuple[datetime, ...] = (), at: str = "", **waiting: Any) -> None:
-        from flows.arranging import arrange
+        from flows.runs.scheduling import arrange
 
         arrange([RoundReport(self.circle, NOW, "done", wakes=wakes, waiting=Waiting(**waiting))], at)
 

@@ -7,8 +7,8 @@ from typing import Any
 from prefect import flow, task
 from prefect.context import TaskRunContext
 
-from tasks.beat import beat
-from tasks.place import Place
+from tasks.context import Place
+from tasks.round.step import beat
 
 
 @dataclass(frozen=True)

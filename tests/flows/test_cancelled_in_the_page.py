@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from flows.rounds import Order, carry_out
-from tasks.circle.state import Outcome
-from tasks.place import Place, forget_doors
+from tasks.circle.model.records import Outcome
+from tasks.context import Place, forget_doors
 from tests.benchmarks.ground import AT, people_and_meeting
 from tests.flows.served import CIRCLE, Served
 from tests.standins.certificates import Authority

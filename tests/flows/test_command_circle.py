@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 
-from tasks.place import forget_doors
+from tasks.context import forget_doors
 from tests.flows.office import CIRCLE, ROOT, Office
 
 
@@ -112,5 +112,5 @@ def test_the_report_lies_beside_the_letters_and_its_data_is_json(office: Office)
 
 
 def test_the_three_calls_start_without_prefect() -> None:
-    code = "import sys, flows.command_circle; sys.exit('prefect' in sys.modules)"
+    code = "import sys, flows.command.circle; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

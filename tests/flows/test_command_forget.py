@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import openpyxl
 
-from tasks.circle.state import Kind
-from tasks.place import equipped
+from tasks.circle.model.records import Kind
+from tasks.context import equipped
 from tests.flows.office import CIRCLE, Office
 
 SIV = "siv.haugerud@example.org"

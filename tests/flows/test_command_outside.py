@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.place import lend_secrets
+from tasks.context import lend_secrets
 from tests.flows.outside import ROOT, Outside, outside
 from tests.ports import free_port
 from tests.prefect_server import DATABASE
@@ -105,7 +105,7 @@ def test_secrets_may_lie_as_blocks_in_prefect(live: Outside, blocks: dict[str, s
     for name in blocks:
         monkeypatch.delenv(f"SIRKEL_{name}")
     lend_secrets({})
-    monkeypatch.setattr("tasks.settings._LENT", {})
+    monkeypatch.setattr("tasks.settings.load._LENT", {})
     report = json.loads((call(live, "run", "--at", "2021-05-10T08:05", "--acts", "signups", "--json"), capsys.readouterr().out)[1])
     assert {letter["outcome"] for letter in report["letters"]} == {"done"} and len(live.mail.accepted) > 10
 

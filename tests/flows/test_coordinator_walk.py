@@ -10,7 +10,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from flows.deployed import OFFERED, TITLES
+from flows.catalogue import OFFERED, TITLES
 from tests.flows.coordinator import Coordinator, coordinating
 from tests.flows.served import CIRCLE, Served
 

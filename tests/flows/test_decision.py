@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from flows.focus_waiting import HOW
-from tasks.doors.ledger import SqlLedger
+from flows.runs.waiting import HOW
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.coordinator import Coordinator, coordinating
 from tests.flows.served import CIRCLE, LONG, ROOT, Served
 
@@ -97,7 +97,7 @@ def test_a_run_that_dies_while_it_asks_asks_again_and_one_that_dies_after_the_an
 
 
 def test_everything_a_coordinator_can_start_is_told_in_norwegian_with_the_circles_to_choose_from(served: Served) -> None:
-    from flows.deployed import OFFERED
+    from flows.catalogue import OFFERED
 
     found = {each["name"]: each for each in served.ask("deployments/filter", {})}
     assert {name: each["description"] for name, each in found.items()} == {each.name: each.description for each in OFFERED}

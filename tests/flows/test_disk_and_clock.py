@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.report import RoundReport
-from tasks.circle.state import Outcome
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.records import Outcome
 from tests.doors.postgresql import Postgresql
 from tests.flows.own_circle import OwnCircle
 from tests.flows.rounds_at_once import at_once

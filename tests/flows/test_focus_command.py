@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from flows.focus_command import batch, focus
+from flows.command.focus import batch, focus
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "circle" / "focus_cases"
@@ -111,7 +111,7 @@ def test_a_batch_of_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path, caps
 def test_sixty_answers_take_less_than_a_second_and_never_wait_for_prefect(tmp_path: Path) -> None:
     texts = [answer["text"] for answer in json.loads(KIRKE.read_text("utf-8"))["answers"]]
     path = written(tmp_path, circle(*(texts * 3)[:60]))
-    code = "import sys;from pathlib import Path;from flows.focus_command import focus;focus(Path(sys.argv[1]), True, None);"
+    code = "import sys;from pathlib import Path;from flows.command.focus import focus;focus(Path(sys.argv[1]), True, None);"
     code += "sys.exit(3 if 'prefect' in sys.modules else 0)"
     seconds = []
     for _ in range(3):  # the best of three: other tests may run beside this one

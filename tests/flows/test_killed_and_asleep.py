@@ -16,8 +16,8 @@ from urllib.parse import quote
 import openpyxl
 import pytest
 
-from tasks.circle.state import Memory, Outcome
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.records import Memory, Outcome
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.own_circle import OwnCircle
 from tests.flows.served import CIRCLE, LONG, Served
 from tests.prefect_server import DATABASE
@@ -96,7 +96,7 @@ def test_killed_in_the_middle_of_a_round_and_started_again_everybody_gets_everyt
 @pytest.mark.timeout(600)
 def test_a_machine_that_slept_over_fixed_times_makes_one_round_of_them(served: Served, mail: SmtpServer) -> None:
     before = len(mail.accepted)
-    [runner] = [pid for pid in served.alive() if "flows.serving_runs" in _command(pid)]
+    [runner] = [pid for pid in served.alive() if "flows.serving.worker" in _command(pid)]
     now = datetime.now(UTC)
     os.kill(runner, signal.SIGSTOP)
     try:

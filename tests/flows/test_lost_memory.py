@@ -8,8 +8,8 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks import clock
-from tasks.circle.trust import ADOPTED_SEQUENCE
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.preflight import ADOPTED_SEQUENCE
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.own_circle import CIRCLE, OwnCircle
 
 MAY, LATER, JUNE = "2021-05-12T08:05+02:00", "2021-05-12T12:05+02:00", "2021-06-06T08:05+02:00"

@@ -4,7 +4,7 @@ import io
 
 from rich.console import Console
 
-from flows.command_status import meeting_table
+from flows.command.status import meeting_table
 
 FOCUS = "Ulike varianter av digitale møter – hvordan gjøre dem bærekraftige?"
 PROPOSED = ["Gode møteplasser på nett", "Samhandling og samskaping", "Verktøyverksted"]

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from flows.__main__ import parser
-from tasks.circle.focus import QUESTIONS
+from tasks.circle.focus.propose import QUESTIONS
 from tests.flows.deployed_run import deployed_run
 from tests.flows.office import CIRCLE, ROOT, Office
 from tests.flows.served import Served

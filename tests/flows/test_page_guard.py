@@ -17,7 +17,7 @@ import uvicorn
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from flows.page_guard import PageGuard
+from flows.serving.guard import PageGuard
 from tests.ports import free_port
 from tests.sources import ROOT
 
@@ -138,7 +138,7 @@ def test_a_websocket_is_opened_for_the_page_alone(alone: int) -> None:
 def test_the_server_alone_does_not_start_without_a_password_or_for_every_page(tmp_path: Path) -> None:
     """As FLERE_MASKINER.md starts it, with what should have been set left out."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
-    command = [sys.executable, "-m", "flows.serving_page", "127.0.0.1", str(free_port())]
+    command = [sys.executable, "-m", "flows.serving.server", "127.0.0.1", str(free_port())]
     done = subprocess.run(command, env=plain | {"PREFECT_HOME": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 2 and done.stdout == ""
     assert "PREFECT_SERVER_API_AUTH_STRING" in done.stderr and "PREFECT_SERVER_CORS_ALLOWED_ORIGINS" in done.stderr

@@ -15,7 +15,7 @@ import pytest
 from tests.sources import ROOMS, ROOT, Source, sources
 
 #: Private names of Prefect's objects, by module.
-PRIVATE = {"flows.serving_runs": {"_parameter_openapi_schema", "_process_manager"}}
+PRIVATE = {"flows.serving.worker": {"_parameter_openapi_schema", "_process_manager"}}
 #: Modules that Prefect's documentation does not offer, and what we take from them.
 UNDOCUMENTED = {
     "prefect.input.run_input": {"Keyset", "keyset_from_paused_state"},
@@ -26,7 +26,7 @@ UNDOCUMENTED = {
     "prefect.types.entrypoint": {"EntrypointType"},
     "prefect.utilities.annotations": {"quote"},
 }
-#: Of Prefect's settings, those that decide who may do what, or who is told what. Each is set in `tasks/settings_serving.py`, or stays
+#: Of Prefect's settings, those that decide who may do what, or who is told what. Each is set in `tasks/settings/prefect_environment.py`, or stays
 #: as Prefect has it, for the reason given.
 WHO_MAY = {
     "api.auth_string": "set: the password",
@@ -112,8 +112,8 @@ def test_a_runner_knows_the_runs_it_has_and_lets_its_answer_to_sigterm_be_replac
 
 
 def test_the_form_of_a_deployment_can_be_changed_before_it_is_offered() -> None:
-    from flows.deployed import OFFERED
-    from flows.serving_runs import deployment
+    from flows.catalogue import OFFERED
+    from flows.serving.worker import deployment
 
     form = deployment(OFFERED[0], ["en", "to"])._parameter_openapi_schema
     assert form.properties["circle"]["enum"] == ["", "en", "to"] and form.properties["circle"]["title"] == "Sirkel"
@@ -132,7 +132,7 @@ def test_the_server_asks_its_database_how_to_begin_and_can_be_given_another() ->
     from prefect.server.database.dependencies import set_database_config
     from prefect.server.utilities.database import get_dialect
 
-    from flows.serving_page import InTurn
+    from flows.serving.server import InTurn
 
     assert list(inspect.signature(AioSqliteConfiguration.begin_transaction).parameters) == ["self", "session", "with_for_update"]
     made = InTurn(connection_url="sqlite+aiosqlite:///:memory:")
@@ -190,7 +190,7 @@ def test_every_setting_that_decides_who_may_do_what_has_been_looked_at() -> None
 
 
 def test_those_that_are_said_to_be_set_are(tmp_path: Path) -> None:
-    from tasks.settings_serving import serving_environment
+    from tasks.settings.prefect_environment import serving_environment
 
     where = settings_of_prefect()
     chosen = {where[name] for name in serving_environment(tmp_path, "127.0.0.1", 4200, {}) if name in where}
@@ -199,7 +199,7 @@ def test_those_that_are_said_to_be_set_are(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", ["tjener.env", "arbeider.env"])
 def test_every_setting_we_write_is_one_that_prefect_knows(tmp_path: Path, file: str) -> None:
-    from tasks.settings_serving import serving_environment
+    from tasks.settings.prefect_environment import serving_environment
 
     written = re.findall(r"^#?\s*(PREFECT_\w+)=", (ROOT / "deployments" / file).read_text(encoding="utf-8"), re.MULTILINE)
     ours = [name for name in serving_environment(tmp_path, "127.0.0.1", 4200, {}) if name.startswith("PREFECT_")]

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from prefect.artifacts import Artifact
 
-from tasks.circle.correcting import Act
-from tasks.circle.errors import Stop
-from tasks.circle.state import Memory
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Memory
+from tasks.circle.proposals.correcting import Act
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.conftest import Desk
 
 CIRCLE = "baerekraftige-moteplasser"
@@ -41,7 +41,7 @@ def shown() -> str:
 
 
 def correct(*given: Any, **named: Any) -> None:
-    from flows.proposal_corrections import correct as flow
+    from flows.correct_proposals import correct as flow
 
     flow(*given, **named, at=LATER)
 

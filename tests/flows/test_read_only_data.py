@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from flows.__main__ import main
-from tasks.circle.errors import Stop
-from tasks.doors.ledger import SqlLedger
-from tasks.doors.outbox import Outbox
-from tasks.settings_secrets import make_key
+from tasks.circle.model.errors import Stop
+from tasks.doors.ledger.ledger import SqlLedger
+from tasks.doors.outbox.outbox import Outbox
+from tasks.settings.secret_values import make_key
 from tests.flows.outside import ROOT
 from tests.small_disk import SmallDisk, read_only
 

@@ -98,7 +98,7 @@ def test_a_misspelt_key_is_told_with_file_and_nearest_key_before_anything_starts
 
 def test_a_round_finds_out_that_another_one_holds_the_lease(desk: Desk) -> None:
     """R20."""
-    from tasks.doors.ledger import SqlLedger
+    from tasks.doors.ledger.ledger import SqlLedger
 
     desk.run("2021-05-10T08:05")
     with SqlLedger(f"sqlite:///{desk.data / 'ledger.db'}") as ledger, ledger.lease("baerekraftige-moteplasser", "other", datetime.now(UTC), 5):
@@ -116,7 +116,7 @@ def test_a_round_limited_to_one_act_leaves_the_others_for_later(desk: Desk) -> N
 
 def test_a_focus_area_chosen_in_prefect_is_told_to_those_invited_while_the_cell_is_empty(desk: Desk) -> None:
     """R10, R16."""
-    from flows.focus_choice import set_focus
+    from flows.choose_focus import set_focus
 
     desk.run("2021-09-20T08:05")
     reports = set_focus(meeting=5, focus="Samskaping på nett", at="2021-09-21T12:00")

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from tasks.circle.mail import Message, Returned
-from tasks.circle.state import MailMark
-from tasks.doors import mailbox_imap, mailbox_reading
-from tasks.place import Place, equipped, forget_doors
+from tasks.circle.model.records import MailMark
+from tasks.circle.people.mail import Message, Returned
+from tasks.context import Place, equipped, forget_doors
+from tasks.doors.imap_mailbox import imap as mailbox_imap
+from tasks.doors.imap_mailbox import messages as mailbox_reading
 from tests.circle.people_of_the_circle import local
 from tests.doors.sample_mail import POSTFIX, calendar, google_reply, mail, outlook_reply
 from tests.flows.conftest import Desk

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tasks.circle.world import TABS
-from tasks.doors.workbook import Workbook
-from tasks.place import lend_secrets
+from tasks.circle.snapshot import TABS
+from tasks.context import lend_secrets
+from tasks.doors.workbook.workbook import Workbook
 from tests.flows.conftest import ROOT, Desk
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_spreadsheet import Spreadsheet
@@ -42,7 +42,7 @@ def text(letter: EmailMessage) -> str:
 
 
 def test_copied_to_the_circles_it_lives_its_whole_life_in_english_every_second_week(desk: Desk) -> None:
-    from flows.rehearsal import rehearse
+    from flows.rehearse import rehearse
 
     shutil.copy(desk.config / EXAMPLE, desk.config / CIRCLE_FILE)
     reports = rehearse(circle=SECOND, config=str(desk.config), data=str(desk.data))

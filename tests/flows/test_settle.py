@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.circle.state import Outcome, Sent
-from tasks.memory import lease
-from tasks.place import equipped
+from tasks.circle.model.records import Outcome, Sent
+from tasks.context import equipped
+from tasks.round.ledger import lease
 from tests.flows.office import CIRCLE, SEPTEMBER, Office
 
 
@@ -111,8 +111,8 @@ def test_a_fate_that_nobody_knows_is_wrong_use(office: Office) -> None:
 
 
 def test_the_flow_in_prefect_s_page_does_the_same(prefect_server: None, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.settling import settle_letter
-    from tasks.settling import Fate
+    from flows.settle_letter import settle_letter
+    from tasks.admin.settle import Fate
 
     monkeypatch.setenv("SIRKEL_CONFIG", str(office.config))
     monkeypatch.setenv("SIRKEL_DATA", str(office.data))

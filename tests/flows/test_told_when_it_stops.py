@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tasks import clock
-from tasks.circle.errors import Busy, Problem, Stop
-from tasks.circle.report import RoundReport, stopped
-from tasks.circle.state import Kind, Outcome, Sent
-from tasks.place import equipped, forget_doors, lend_secrets
+from tasks.circle.coordinator.round_report import RoundReport, stopped
+from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.model.records import Kind, Outcome, Sent
+from tasks.context import equipped, forget_doors, lend_secrets
 from tasks.telling_outside import tell_outside
 from tests.flows.office import CIRCLE, Office
 from tests.standins.smtp import SmtpServer

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.errors import Busy
-from tasks.circle.state import Outcome
-from tasks.doors.ledger import SqlLedger
-from tasks.memory import lease
+from tasks.circle.model.errors import Busy
+from tasks.circle.model.records import Outcome
+from tasks.doors.ledger.ledger import SqlLedger
+from tasks.round.ledger import lease
 from tests.doors.postgresql import Postgresql
 from tests.flows.own_circle import CHECKOUT, CIRCLE, OwnCircle
 from tests.flows.rounds_at_once import at_once, letters_twice

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.place import Place, equipped, forget_doors
+from tasks.context import Place, equipped, forget_doors
 from tests.flows.outside import CIRCLE, ROOT
 
 

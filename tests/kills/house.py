@@ -10,10 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tasks.circle.state import Memory
-from tasks.circle.world import TABS
-from tasks.doors.ledger import SqlLedger
-from tasks.place import REHEARSAL_KEY
+from tasks.circle.model.records import Memory
+from tasks.circle.snapshot import TABS
+from tasks.context import REHEARSAL_KEY
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.outside import BEGINNING, CIRCLE, DOORS, PASSWORD, ROOT, USER
 from tests.kills import sheet_of_kills
 from tests.kills.nursery import Nursery

@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import event
 
 from flows.rounds import Order, carry_out
-from tasks import place as places
-from tasks.circle.acts import DAILY
-from tasks.circle.people import address_key
-from tasks.circle.report import RoundReport
-from tasks.circle.state import Kind, Memory, Outcome
-from tasks.doors.smtp_post import SmtpPost
-from tasks.doors.smtp_post_account import Account
-from tasks.place import Equipped, Place, equipped, forget_doors
+from tasks import context as places
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.acts import DAILY
+from tasks.circle.model.records import Kind, Memory, Outcome
+from tasks.circle.people.sign_ups import address_key
+from tasks.context import Equipped, Place, equipped, forget_doors
+from tasks.doors.smtp_post.account import Account
+from tasks.doors.smtp_post.post import SmtpPost
 from tests.flows.outside import CIRCLE, ROOT
 from tests.kills.inner_points import ACTS
 from tests.standins.smtp import SmtpServer

@@ -127,8 +127,8 @@ def _warm_up(places: list[list[str]]) -> None:
     import prefect.task_engine  # noqa: F401
 
     import flows.rounds  # noqa: F401
-    from tasks.doors import google_sheet, smtp_post, zoom_room  # noqa: F401
-    from tasks.place import Place, lacks
+    from tasks.context import Place, lacks
+    from tasks.doors.zoom_room import rooms as zoom_room  # noqa: F401
 
     _ = date(2021, 5, 1) in holidays.country_holidays("NO")
     for place in places:
@@ -145,7 +145,7 @@ def _round(order: Mapping[str, Any], writing: int) -> None:
 
     from flows.rounds import Order, carry_out
     from tasks import clock
-    from tasks.place import Place
+    from tasks.context import Place
     from tests.kills.inner_points import stop_at
 
     try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from tasks.circle.state import Memory, Outcome
+from tasks.circle.model.records import Memory, Outcome
 from tests.kills.house import House
 from tests.standins.smtp_script import Accepted
 

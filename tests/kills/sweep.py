@@ -7,7 +7,7 @@ from random import Random
 
 from rich.table import Table
 
-from tasks.circle.errors import Stop
+from tasks.circle.model.errors import Stop
 from tests.kills.house import Before, House, prepared
 from tests.kills.killing import Kill, killed
 from tests.kills.points import ANY_MOMENT, POINTS, Point, passed

@@ -13,12 +13,12 @@ from random import Random
 import pytest
 
 from tasks import clock
-from tasks import place as places
-from tasks.circle.state import Outcome
-from tasks.doors.google_sheet import GoogleSheet
-from tasks.doors.zoom_room import ZoomRoom
+from tasks import context as places
+from tasks.circle.model.records import Outcome
+from tasks.context import equipped, forget_doors
+from tasks.doors.google_sheet.sheet import GoogleSheet
+from tasks.doors.zoom_room.rooms import ZoomRoom
 from tasks.doors.zoom_room_account import ZoomAccount
-from tasks.place import equipped, forget_doors
 from tests.flows.outside import Outside, outside
 from tests.kills.living_circle import OSLO, Living, living
 from tests.standins import google_faults, zoom

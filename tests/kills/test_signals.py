@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from flows.rounds import Order, carry_out
-from tasks.circle.state import Outcome
-from tasks.doors.ledger import SqlLedger
-from tasks.place import Place, forget_doors
+from tasks.circle.model.records import Outcome
+from tasks.context import Place, forget_doors
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.outside import CIRCLE, ROOT
 from tests.prefect_server import its_environment
 from tests.standins.smtp import SmtpServer

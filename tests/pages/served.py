@@ -14,10 +14,10 @@ import httpx
 import openpyxl
 
 from tasks import clock
-from tasks.circle.keys import Links, Pages, links_for
-from tasks.circle.state import Candidate, Consultation, Facts, Known, Memory
-from tasks.pages.running import Find, server_of
-from tasks.place import Place, equipped, forget_doors
+from tasks.circle.model.links import Links, Pages, links_for
+from tasks.circle.model.records import Candidate, Consultation, Facts, Known, Memory
+from tasks.context import Place, equipped, forget_doors
+from tasks.pages.server import Find, server_of
 from tests.flows.office import CIRCLE, Office
 
 #: The day after the meeting of 14 September: its answers are open, and those of August are closed.

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from tasks import clock
-from tasks.pages import refusing
+from tasks.context import equipped
+from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit, opened_mark
-from tasks.place import equipped
 from tests.flows.office import CIRCLE
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable
 

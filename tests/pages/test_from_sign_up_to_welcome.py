@@ -6,8 +6,8 @@ from datetime import timedelta
 from flows.rounds import Order, carry_out
 from tasks import clock
 from tasks.circle.web_sign_ups import TAB
+from tasks.context import equipped
 from tasks.pages.limits import opened_mark
-from tasks.place import equipped
 from tests.flows.office import CIRCLE
 from tests.pages.served import COMING, NOW, Served, set_date
 

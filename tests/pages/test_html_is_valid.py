@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.state import Kind
+from tasks.circle.model.records import Kind
 from tasks.circle.wording_sample import sample_contexts
-from tasks.place import equipped
+from tasks.context import equipped
 from tests.pages.node import installed, run
 from tests.pages.served import Served
 from tests.pages.states import every_state

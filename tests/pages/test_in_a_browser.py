@@ -9,10 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tasks import clock
-from tasks.circle.state import Kind
+from tasks.circle.model.records import Kind
 from tasks.circle.wording_sample import sample_contexts
-from tasks.pages import limits, open_pages
-from tasks.place import equipped
+from tasks.context import equipped
+from tasks.pages import limits
+from tasks.pages import public as open_pages
 from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, WCAG, axe_source, chromium, findings
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable
 

@@ -8,14 +8,14 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from tasks.circle.overview import PROPOSALS, own_tabs
-from tasks.circle.roster import Person
-from tasks.circle.state import Meeting
-from tasks.circle.table import LONGEST_TEXT
-from tasks.circle.world import World
+from tasks.circle.coordinator.own_tabs import PROPOSALS, own_tabs
+from tasks.circle.model.records import Meeting
+from tasks.circle.model.table import LONGEST_TEXT
+from tasks.circle.people.roster import Person
+from tasks.circle.snapshot import World
+from tasks.context import equipped
 from tasks.pages.limits import opened_mark
-from tasks.place import equipped
-from tasks.sign_ups import unseal
+from tasks.round.sign_ups import unseal
 from tests.flows.office import CIRCLE
 from tests.pages.served import COMING, NOW, SEPTEMBER, Served, set_date
 from tests.pages.test_personal_pages import world

@@ -3,9 +3,9 @@
 import openpyxl
 
 from flows.rounds import Order, carry_out
-from tasks.circle.state import Facts, Known
-from tasks.circle.table import clean
-from tasks.place import equipped, forget_doors
+from tasks.circle.model.records import Facts, Known
+from tasks.circle.model.table import clean
+from tasks.context import equipped, forget_doors
 from tests.flows.office import CIRCLE
 from tests.pages.served import COMING, NOW, Served, serving, set_date
 

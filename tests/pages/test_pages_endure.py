@@ -17,10 +17,10 @@ import openpyxl
 import psutil
 import pytest
 
-from tasks.circle.keys import Pages, links_for
-from tasks.circle.state import Kind, Outcome, Sent
-from tasks.doors.ledger import SqlLedger
-from tasks.place import equipped
+from tasks.circle.model.links import Pages, links_for
+from tasks.circle.model.records import Kind, Outcome, Sent
+from tasks.context import equipped
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.office import CIRCLE, ROOT, Office
 from tests.ports import free_port
 

@@ -7,9 +7,9 @@ import pytest
 import vobject
 
 from tasks import clock
-from tasks.circle.state import Facts
-from tasks.circle.world import TABS, Ground, World, understand
-from tasks.place import equipped
+from tasks.circle.model.records import Facts
+from tasks.circle.snapshot import TABS, Ground, World, understand
+from tasks.context import equipped
 from tests.flows.office import CIRCLE
 from tests.pages.served import AUGUST, CLOSES, COMING, NOW, PROPOSALS, SEPTEMBER, Served
 

@@ -14,14 +14,14 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks import clock
-from tasks.circle.consultation import _days, _titles
-from tasks.circle.keys import Pages, links_for
-from tasks.circle.state import Memory
+from tasks.admin.rehearsal import start_afresh
+from tasks.circle.answers.consultation import _days, _titles
+from tasks.circle.model.links import Pages, links_for
+from tasks.circle.model.records import Memory
 from tasks.circle.times import acts_at, life
-from tasks.pages import refusing
+from tasks.context import Place, equipped
+from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit
-from tasks.place import Place, equipped
-from tasks.practice import start_afresh
 from tests.flows.office import CIRCLE, ROOT
 from tests.pages.served import serving
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tasks.context import equipped
 from tasks.pages import freshness
 from tasks.pages.limits import opened_mark
 from tasks.pages.words import load_words
-from tasks.place import equipped
 from tests.flows.office import CIRCLE, ROOT
 from tests.pages.served import COMING, Served, unreadable
 

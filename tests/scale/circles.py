@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.circle.state import Outcome
-from tasks.doors.ledger import SqlLedger
+from tasks.circle.model.records import Outcome
+from tasks.doors.ledger.ledger import SqlLedger
 from tests.benchmarks.ground import AT, CIRCLE, POST, ROOT, people_and_meeting
 from tests.benchmarks.mail_server import MailServer
 from tests.standins.smtp_office import USER

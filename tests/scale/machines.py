@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tasks.settings_serving import CLIENT_PASSWORD, PASSWORD
+from tasks.settings.prefect_environment import CLIENT_PASSWORD, PASSWORD
 from tests.benchmarks.ground import ROOT, SECRETS
 from tests.ports import free_port
 from tests.scale import debian_postgresql
@@ -80,7 +80,7 @@ class Machines:
             PREFECT_SERVER_API_PORT=self.port,
             PREFECT_SERVER_CORS_ALLOWED_ORIGINS=self.url,
         )
-        self._start([sys.executable, "-m", "flows.serving_page"], "server", own | {"PREFECT_HOME": str(self.folder / "home")})
+        self._start([sys.executable, "-m", "flows.serving.server"], "server", own | {"PREFECT_HOME": str(self.folder / "home")})
         self.wait(self._healthy, "server")
 
     def _healthy(self) -> bool:
@@ -96,7 +96,7 @@ class Machines:
         environment = self._of_worker("once", config, self.folder / "once")
         chosen = [part for name in names for part in ("-n", name)] or ["--all"]
         deploying = [*PREFECT, "--no-prompt", "deploy", *chosen, "--prefect-file", "deployments/prefect.yaml"]
-        watching = [sys.executable, "-c", f"import asyncio, flows.dead_runs as runs; asyncio.run(runs.watch_over_runs({silence}))"]
+        watching = [sys.executable, "-c", f"import asyncio, flows.serving.dead_runs as runs; asyncio.run(runs.watch_over_runs({silence}))"]
         with (self.folder / "once.said").open("w") as out:
             for calls in ([[*PREFECT, "work-pool", "create", "sirkel", "--type", "process"]], [deploying, watching]):
                 running = [subprocess.Popen(call, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out) for call in calls]

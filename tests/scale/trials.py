@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from flows.dead_runs import AGAIN, DEAD
+from flows.serving.dead_runs import AGAIN, DEAD
 from tests.benchmarks.ground import PASSWORD
 from tests.benchmarks.mail_server import MailServer, mail_server
 from tests.doors.postgresql import Postgresql

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tasks.doors.google_sheet import GoogleSheet
+from tasks.doors.google_sheet.sheet import GoogleSheet
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_spreadsheet import Spreadsheet
 

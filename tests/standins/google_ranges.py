@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tasks.circle.table import letter_of
+from tasks.circle.model.table import letter_of
 
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _CELL = re.compile(r"([A-Za-z]{1,3})?(\d{1,7})?")

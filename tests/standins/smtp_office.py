@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from tasks.doors.smtp_post_account import Account
+from tasks.doors.smtp_post.account import Account
 from tests.standins.certificates import Authority, Certificate
 from tests.standins.smtp import SmtpServer
 from tests.standins.smtp_script import Script

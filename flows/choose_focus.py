@@ -1,0 +1,76 @@
+"""The flow «sett fokusområde»: a person's choice, made in Prefect's page (R16)."""
+
+from datetime import date
+
+from prefect import flow
+
+from flows.runs.form import in_words, run_name
+from flows.runs.waiting import wait_for_choice
+from flows.start import start
+from tasks.circle.coordinator.choice_form import own_focus
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.cells import as_date
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Decision
+from tasks.context import Place, instant, places
+from tasks.prefect_secrets import fill_in
+from tasks.round import ledger as memory
+
+ACTS = ("meetings", "invite", "decide")
+
+
+@flow(name="sett fokusområde", flow_run_name=run_name, description="Setter fokusområde eller dato for et møte: du velger, programmet sier fra.")
+@in_words
+def set_focus(
+    circle: str = "", meeting: int = 0, focus: str = "", day: str = "", at: str = "", plan: bool = False
+) -> list[RoundReport]:
+    """Setter fokusområde eller dato for et møte, og sier fra til dem som er invitert.
+
+    Er verken fokusområde eller dato fylt ut, venter kjøringen på deg: Åpne den, trykk på de tre prikkene øverst til høyre og «Resume», se
+    forslagene og hva deltakerne sa, og velg.
+    Det som står i «Møter», vinner: valget her gjelder så lenge cellen der er tom.
+
+    Args:
+        circle: Navnet på sirkelens fil uten «.toml». Tomt: den eneste.
+        meeting: Møtets Nr i «Møter». 0: det første som mangler noe.
+        focus: Fokusområdet, slik det skal stå i programmet. Tomt: velges når kjøringen spør, eller uendret.
+        day: Datoen, som 12.10.2021. Tomt: velges når kjøringen spør, eller uendret.
+        at: Tidspunktet valget regnes for, som 2021-09-27T12:00. Tomt: nå.
+        plan: Vis bare hva som ville skje. Valget blir ikke husket.
+    """
+    place = _place(circle)
+    if focus or day or plan:
+        decision: Decision | None = _typed(place, meeting, focus, day, at)
+    else:
+        fill_in(place)
+        decision = wait_for_choice(place, meeting, instant(place, at))
+    if decision and not plan:
+        memory.keep_decision(place, decision)
+    return start(ACTS, place.circle, at, plan=plan)
+
+
+def _typed(place: Place, meeting: int, focus: str, day: str, at: str) -> Decision:
+    decision = Decision(_number(meeting), instant(place, at), own_focus(focus, "focus"), _day(day))
+    if not decision.focus and decision.day is None:
+        raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
+    return decision
+
+
+def _place(circle: str) -> Place:
+    found = places(circle)
+    if len(found) != 1:
+        raise Stop([Problem("circle", "Det er flere sirkler.", "Skriv navnet på sirkelen valget gjelder.")])
+    return found[0]
+
+
+def _number(meeting: int) -> int:
+    if meeting < 1:
+        raise Stop([Problem("meeting", "Møtets nummer mangler.", "Skriv møtets Nr fra «Møter».")])
+    return meeting
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return as_date(typed)
+    except ValueError as error:
+        raise Stop([Problem("day", "Datoen finnes ikke.", "Skriv den som 12.10.2021.")]) from error

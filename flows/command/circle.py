@@ -1,0 +1,130 @@
+"""`check`, `report` and `forget`. No Prefect: they look, write one file, or erase."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.markup import escape
+
+from flows.command.output import complain, err, out, say
+from tasks import clock
+from tasks.admin.check import CircleChecks, check_circles
+from tasks.admin.forget import Forgotten
+from tasks.admin.forget import forget as forget_person
+from tasks.admin.report import report_data, write_report
+from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.people.sign_ups import usable_address
+from tasks.context import Place, lacks, places
+
+DONE, PERSON, BUSY = 0, 1, 3
+
+
+def check(circle: str, fill_in: Callable[[Place], None], *, as_json: bool) -> int:
+    """One line for each thing looked at; 1 when something needs a person. `Stop` when the configuration can't be read.
+
+    `fill_in` may know secrets that a circle's doors lack.
+    """
+    for place in places(circle):
+        if lacks(place):
+            fill_in(place)
+    found = check_circles(circle, clock.now())
+    if as_json:
+        _say([{"circle": each.circle, "checks": [asdict(line) for line in each.checks]} for each in found])
+    else:
+        for each in found:
+            _show_checks(each)
+    return DONE if all(each.ok for each in found) else PERSON
+
+
+def _show_checks(found: CircleChecks) -> None:
+    console = out()
+    console.print(f"[bold]{escape(found.circle)}[/]")
+    for line in found.checks:
+        mark = "[green]✓[/]" if line.ok else "[bold red]![/]"
+        console.print(f"{mark} {escape(line.what)}: {escape(line.detail)}")
+        if line.next_step:
+            console.print(f"  → {escape(line.next_step)}")
+    wrong = sum(not line.ok for line in found.checks)
+    console.print("Alt er klart.\n" if not wrong else f"{wrong} av {len(found.checks)} linjer trenger en person.\n")
+
+
+def report(circle: str, *, as_json: bool) -> int:
+    """Write the report of each circle and say where it lies."""
+    now = clock.now()
+    written = [(place, write_report(place, now)) for place in places(circle)]
+    if as_json:
+        _say([{"circle": place.circle, "report": str(path), **report_data(place, now)} for place, path in written])
+    else:
+        for place, path in written:
+            out().print(f"{escape(place.circle)}: rapporten ligger i {escape(str(path))}")
+    return DONE
+
+
+def forget(circle: str, address: str, *, as_json: bool) -> int:
+    """Erase what the circles remember of a person, and say what is left elsewhere; 1 when nothing could be erased."""
+    if not usable_address(address):
+        raise Stop([Problem("ADRESSE", "Dette er ikke en e-postadresse.", "Skriv den som navn@sted.no, slik den står i «Påmelding».")])
+    try:
+        found = [forget_person(place, address, clock.now()) for place in places(circle)]
+    except Busy as busy:
+        complain(busy.problems)
+        return BUSY
+    if as_json:
+        _say([_forgotten_json(each) for each in found])
+    else:
+        for each in found:
+            _show_forgotten(each, alone=len(found) == 1)
+        if not any(each.person for each in found):
+            err().print("Ingen sirkel husker noen med denne adressen. Se etter skrivefeil.")
+    erased = any(each.person and not each.facilitator for each in found)
+    return DONE if erased and not any(each.facilitator for each in found) else PERSON
+
+
+def _show_forgotten(found: Forgotten, *, alone: bool) -> None:
+    console = out()
+    if found.facilitator:
+        where, what = f"circles/{found.circle}.toml, [[facilitators]]", "Adressen tilhører en av tilretteleggerne. Ingenting er slettet."
+        complain([Problem(where, what, "Ta tilretteleggeren ut av filen, og kjør «forget» igjen.")])
+    elif found.person:
+        console.print(f"[bold]{escape(found.circle)}[/]: deltaker {found.person} er glemt.")
+        console.print(f"  Slettet: {found.answers} svar, {found.votes} samrådssvar og sitatene fra dem.")
+        console.print(f"  {_digest_words(found)}")
+    elif alone or found.rows:
+        console.print(f"[bold]{escape(found.circle)}[/]: sirkelen husker ingen med denne adressen.")
+    for line in _left(found):
+        console.print(f"  {escape(line)}")
+
+
+def _digest_words(found: Forgotten) -> str:
+    if found.waits:
+        return "Ingen brev går ut til personen mer. Kjennemerket slettes av den første runden etter at raden i «Påmelding» er borte."
+    return "Kjennemerket for adressen er også slettet." if found.digest else ""
+
+
+def _left(found: Forgotten) -> list[str]:
+    """What the program can't or may not erase, each with what to do."""
+    lines = [f"→ Arket, «{tab}»: slett rad {_listed(rows)}." for tab, rows in found.rows]
+    if found.person and not found.facilitator:
+        lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox»."] if found.files else []
+        lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
+    return lines
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _forgotten_json(found: Forgotten) -> dict[str, Any]:
+    return {
+        "circle": found.circle,
+        "participant": found.person or None,
+        "facilitator": found.facilitator,
+        "erased": {"answers": found.answers, "votes": found.votes, "digest": found.digest},
+        "left": {"sheet": [{"tab": tab, "rows": list(rows)} for tab, rows in found.rows], "letters": found.files},
+        "waits_for_row": found.waits,
+    }
+
+
+def _say(found: Sequence[dict[str, Any]]) -> None:
+    say(json.dumps(found[0] if len(found) == 1 else list(found), ensure_ascii=False, indent=2))

@@ -1,0 +1,51 @@
+"""What the command says on the terminal: results on stdout, what needs a person on stderr, no traceback for a user's mistake."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tasks.circle.model.errors import Problem
+
+
+def out() -> Console:
+    """Standard output as it is now (tests and pipes replace it)."""
+    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def err() -> Console:
+    return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def say(text: str) -> None:
+    """One plain line (or JSON) on stdout."""
+    print(text)
+
+
+def tell_stopped(problems: Sequence[Problem], *, as_json: bool) -> None:
+    """What stopped the call: on stderr for people, and as JSON on stdout for a program that asked for it."""
+    if as_json:
+        say(json.dumps({"state": "stopped", "problems": list(map(asdict, problems))}, ensure_ascii=False, indent=2))
+    complain(problems)
+
+
+def complain(problems: Sequence[Problem]) -> None:
+    """Each problem with where it is and what to do."""
+    console = err()
+    for problem in problems:
+        console.print(f"[bold red]![/] [bold]{escape(problem.where)}[/]: {escape(problem.what)}")
+        console.print(f"  → {escape(problem.next_step)}")
+
+
+def problem_table(problems: Sequence[Problem]) -> Table:
+    """Problems for the end of a run."""
+    table = Table(title="Dette trenger en person", title_justify="left", show_lines=False, box=None, padding=(0, 2, 0, 0))
+    for head in ("Hvor", "Hva", "Hva du gjør"):
+        table.add_column(head, overflow="fold")
+    for problem in dict.fromkeys(problems):
+        table.add_row(*(escape(text) for text in (problem.where, problem.what, problem.next_step)))
+    return table

@@ -1,0 +1,124 @@
+"""`run` and `rehearse`: flows started from the command, with progress and a summary."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+
+from prefect.exceptions import FailedRun
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from flows.command import prefect_home as command_prefect
+from flows.command.output import complain, err, out, problem_table, say
+from flows.command.status import meeting_table
+from flows.command_stopping import status
+from flows.one_round import one_round
+from flows.rehearse import rehearse as rehearsal
+from flows.runs.artifacts import STATES, done_rows
+from flows.runs.progress import handed_over, told_to
+from tasks.admin.status import read_status
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.acts import ALL
+from tasks.circle.model.errors import Problem, Stop
+from tasks.context import Place, equipped, instant, places, sound_places
+
+EXIT = {"done": 0, "nothing": 0, "problems": 1, "stopped": 1}
+BUSY = 3
+
+
+def run(options: argparse.Namespace) -> int:
+    """One round of each circle. 0 done, 1 something needs a person, 3 another round holds the lease, 130 or 143 when asked to stop."""
+    _check_acts(options.acts)
+    for place in sound_places(options.circle):
+        instant(place, options.at)
+    asked: KeyboardInterrupt | None = None
+    with _shown("Runde", "brev"), handed_over() as reports:
+        try:
+            # A stopped round fails its run in Prefect's page; its report says more than the exception.
+            with command_prefect.explained(reports), suppress(FailedRun):
+                one_round(options.acts, options.circle, options.at, options.plan, options.confirm, options.adopt)
+        except KeyboardInterrupt as stop:
+            if not reports:
+                raise
+            asked = stop
+    if options.json:
+        found = [report.as_json() for report in reports]
+        say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
+    else:
+        for report in reports:
+            _show(report)
+    if asked:
+        return status(asked)
+    return max((BUSY if report.busy else EXIT[report.state] for report in reports), default=0)
+
+
+def rehearse(options: argparse.Namespace) -> int:
+    """A circle's whole life; 0 when it came to its end, 1 when a round had to stop."""
+    found = places(options.circle, rehearsal=True)
+    with _shown("Øver", ""), command_prefect.explained(()):
+        reports = rehearsal(options.circle, options.first, options.last, str(options.config or ""), str(options.data or ""))
+    summaries = [_summary(place, [report for report in reports if report.circle == place.circle]) for place in found]
+    if options.json:
+        say(json.dumps(summaries[0] if len(summaries) == 1 else summaries, ensure_ascii=False, indent=2))
+    else:
+        for place, summary in zip(found, summaries, strict=True):
+            _show_life(place, summary, [report for report in reports if report.circle == place.circle])
+    return 1 if any(report.state == "stopped" for report in reports) else 0
+
+
+def _check_acts(typed: str) -> None:
+    acts = [act.strip() for act in typed.split(",") if act.strip()]
+    odd = [act for act in acts if act not in ALL]
+    if odd or (typed and not acts):
+        what = f"Ukjent gjøremål: {', '.join(odd)}." if odd else "Det står ingen gjøremål der."
+        raise Stop([Problem("--acts", what, f"Velg blant {', '.join(ALL)}, med komma mellom.")])
+
+
+@contextmanager
+def _shown(words: str, unit: str) -> Iterator[None]:
+    """A progress line on stderr while it works: stdout is for the result."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit), TimeElapsedColumn())
+    with Progress(*columns, console=err(), transient=True) as progress:
+        line = progress.add_task(f"{words}: starter Prefect", total=None)
+        with told_to(lambda over, of, what: progress.update(line, completed=over, total=of, description=f"{words}: {what}")):
+            yield
+
+
+def _show(report: RoundReport) -> None:
+    title = f"{report.circle}: {'plan' if report.plan else 'runde'}. {STATES[report.state]}"
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for head in ("Hva", "Møte", "Antall", "Utfall", "Til"):
+        table.add_column(head, overflow="fold")
+    for row in done_rows(report):
+        table.add_row(*(str(row[head]) for head in ("Hva", "Møte", "Antall", "Utfall", "Til")))
+    out().print(table)
+    complain(report.problems)
+
+
+def _summary(place: Place, reports: list[RoundReport]) -> dict[str, object]:
+    kit = equipped(place)
+    problems = {problem: None for report in reports for problem in report.problems}
+    return {
+        **read_status(place, reports[-1].at),
+        "rounds": len(reports),
+        "problems": list(map(asdict, problems)),
+        "outbox": str(kit.doors.outbox),
+        "report": str(place.folder / "report.html"),
+        "sheet": str(kit.doors.sheet_file),
+    }
+
+
+def _show_life(place: Place, summary: dict[str, object], reports: list[RoundReport]) -> None:
+    console = out()
+    console.print(meeting_table(summary))
+    sent = sum(1 for report in reports for letter in report.letters if letter[3] == "done")
+    console.print(f"\n{len(reports)} runder, {sent} brev.")
+    problems = [problem for report in reports for problem in report.problems]
+    if problems:
+        console.print(problem_table(problems))
+    index = equipped(place).doors.outbox / "index.html"
+    console.print("\nLes videre:")
+    for words, path in (("brevene", index), ("rapporten", summary["report"]), ("arket", summary["sheet"])):
+        console.print(f"  {words:10} {path}")

@@ -1,0 +1,80 @@
+"""`status`: where each circle stands. No Prefect: it only reads the ledger."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from rich.table import Table
+
+from flows.command.output import complain, out, say
+from tasks.admin.status import read_status
+from tasks.circle.model.errors import Problem
+from tasks.context import instant, places
+
+
+def status(circle: str, at: str, *, as_json: bool) -> int:
+    """Print where the circles stand; 1 when letters need a person, or the rounds have stood still for longer than they should."""
+    found = [read_status(place, instant(place, at)) for place in places(circle)]
+    if as_json:
+        say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            show(each)
+    return 1 if any(each["open"] or each["late"] or each["operator_waits"] for each in found) else 0
+
+
+def show(status: dict[str, Any]) -> None:
+    """The status of one circle as a table and some lines."""
+    console = out()
+    console.print(meeting_table(status))
+    letters = status["letters"]
+    console.print(f"Brev: {letters['sent']} sendt, {letters['later']} venter, {letters['rejected']} avvist, {letters['unknown']} ukjent.")
+    if status["refused"]:
+        console.print(f"Adresser som ikke tar imot post: {', '.join(status['refused'])}. Rett dem i «Påmelding».")
+    for letter in status["open"]:
+        console.print(f"  {letter['outcome']}: {letter['kind']} til {letter['participant']} ({letter['letter']})")
+    complain(standing(status))
+
+
+def standing(status: dict[str, Any]) -> list[Problem]:
+    """What is wrong with the rounds themselves."""
+    found = []
+    if status["late"] and status["last_round"]:
+        what = f"Ingen runde er gjort siden {_moment(status['late'])}; det er mer enn {status['late_hours']} timer."
+        step = "Se at «serve» er i gang (systemctl status sirkel), og hva «check» sier. «run» gjør en runde nå, og tar igjen det som mangler."
+        found.append(Problem(f"sirkelen {status['circle']}", what, step))
+    elif status["late"]:
+        step = "Prøv med «check», og sett i gang: «run» gjør én runde nå, «serve» gjør dem til faste tider."
+        found.append(Problem(f"sirkelen {status['circle']}", "Sirkelen har begynt, men ingen runde er gjort.", step))
+    if status["operator_waits"]:
+        what = f"Brev til den som drifter programmet, har ikke gått ut siden {_moment(status['operator_waits'])}."
+        found.append(Problem("[operator] i doors.toml", what, "Se hva «check» sier om e-posttjeneren. Neste runde prøver igjen."))
+    return found
+
+
+def _moment(text: str) -> str:
+    return f"{datetime.fromisoformat(text):%d.%m.%Y %H.%M} UTC"
+
+
+def meeting_table(status: dict[str, Any]) -> Table:
+    """Per meeting: who was invited, reminded, asked, who answered, what was proposed (counts only)."""
+    table = Table(title=status["circle"], title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for head, right in (("Nr", True), ("Dato", False), ("Status", False)):
+        table.add_column(head, justify="right" if right else "left", no_wrap=True)
+    table.add_column("Fokusområde", overflow="fold")
+    for head in ("Invi-\nterte", "Minnet\npå", "Har\nsvart"):  # narrow, so that a terminal of 80 signs has room for whole words
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("Foreslått etterpå", overflow="fold")
+    for meeting in status["meetings"]:
+        table.add_row(
+            str(meeting["meeting"]),
+            f"{datetime.fromisoformat(meeting['start']):%d.%m.%y}",
+            meeting["status"],
+            meeting["focus"] or "–",
+            str(meeting["invited"]),
+            str(meeting["reminded"]),
+            str(meeting["answered"]),
+            "\n".join(meeting["proposals"][:3]) or "–",
+        )
+    return table
+

@@ -1,0 +1,94 @@
+"""What a run leaves in Prefect's page: sentences and tables a coordinator understands, in codes and numbers (R23, RULES.md «Privacy»)."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.context import FlowRunContext
+from prefect.logging import get_run_logger
+
+from tasks.circle.coordinator.problems_markdown import problems_markdown, who
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.letters.digest_content import KIND_WORDS
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Kind
+from tasks.circle.proposals.explaining import Explained
+from tasks.circle.proposals.markdown_table import proposals_markdown
+
+OUTCOMES = {
+    "planned": "ville gått ut", "done": "sendt", "rejected": "avvist", "later": "venter", "not_sent": "ikke sendt",
+    "unknown": "ukjent", "claimed": "ukjent",
+}  # fmt: skip
+ROOM_ACTS = {"create": "laget", "update": "endret", "delete": "slettet"}
+#: How a run ended, in words. In Prefect they begin the state's message; its names stay Prefect's own, by which people's automations go (R42).
+STATES = {"done": "Utført.", "nothing": "Ingenting å gjøre.", "stopped": "Stoppet.", "problems": "Trenger en person.",
+          "busy": "En annen runde er i gang."}  # fmt: skip
+ONLY_SHOWN = "Bare vist: ingenting er sendt eller endret."
+
+
+def has_deployment() -> bool:
+    """The run was started in Prefect's page or by schedule: a person reads of it there, not at a terminal."""
+    context = FlowRunContext.get()
+    return bool(context and context.flow_run and context.flow_run.deployment_id)
+
+
+def show(report: RoundReport) -> None:
+    """Tables, and the same in a few lines of the log, which the page opens first; nothing outside a flow run."""
+    if FlowRunContext.get() is None:
+        return
+    if report.problems:
+        show_problems(report.circle, report.problems)
+    title = "Hva som ville skje" if report.plan else "Hva som ble gjort"
+    words = f"{title}. {summary(report)} Sirkel: {report.circle}. (D: deltaker, se «Koder» i arket. F: tilrettelegger.)"
+    create_table_artifact(table=done_rows(report), key="ville-skje" if report.plan else "gjort", description=words)
+    get_run_logger().info("%s: %s Tabellen står under «Artifacts».", report.circle, summary(report))
+    if report.explained:
+        show_proposals(report.circle, report.explained)
+
+
+def show_problems(circle: str, problems: Sequence[Problem]) -> None:
+    """Each with who should do what."""
+    words = f"{len(problems)} å se på{f': {circle}' if circle else ''}"
+    create_markdown_artifact(markdown=problems_markdown(problems), key="merknader", description=words)
+    for problem in problems:
+        get_run_logger().warning("%s (%s)", problem, who(problem))
+
+
+def show_proposals(circle: str, seen: Explained) -> None:
+    """The proposals with all that can be done about them."""
+    create_markdown_artifact(markdown=proposals_markdown(seen), key="fokusforslag", description=f"Fokusforslag: {circle}")
+
+
+def summary(report: RoundReport) -> str:
+    """What was, or would be, done: in numbers, in a sentence or two."""
+    letters = Counter(OUTCOMES[outcome] for *_, outcome in report.letters)
+    rooms = Counter(_room_words(report, act) for _, act in report.rooms)
+    parts = [f"{count} brev {words}" for words, count in letters.items()] + [f"{count} møterom {words}" for words, count in rooms.items()]
+    said = f"{_joined(parts)}." if parts else STATES["stopped" if report.state == "stopped" else "nothing"]
+    return f"{ONLY_SHOWN} {said}" if report.plan else said
+
+
+def done_rows(report: RoundReport) -> list[dict[str, str | int]]:
+    """One row per kind of letter, meeting and outcome; one per room."""
+    counted = Counter((kind, meeting, outcome) for kind, _, meeting, outcome in report.letters)
+    rows: list[dict[str, str | int]] = [
+        {
+            "Hva": KIND_WORDS["nb"][Kind(kind)],
+            "Møte": meeting or "",
+            "Antall": count,
+            "Utfall": OUTCOMES[outcome],
+            "Til": ", ".join(person for k, person, m, o in report.letters if (k, m, o) == (kind, meeting, outcome)),
+        }
+        for (kind, meeting, outcome), count in counted.items()
+    ]
+    rows += [{"Hva": "møterom", "Møte": meeting, "Antall": 1, "Utfall": _room_words(report, act), "Til": ""} for meeting, act in report.rooms]
+    return rows or [{"Hva": "ingenting", "Møte": "", "Antall": 0, "Utfall": "", "Til": ""}]
+
+
+def _room_words(report: RoundReport, act: str) -> str:
+    return f"ville blitt {ROOM_ACTS[act]}" if report.plan else ROOM_ACTS[act]
+
+
+def _joined(parts: Iterable[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} og {last}" if first else last

@@ -1,0 +1,27 @@
+"""The flow «gjør opp brev»: a person says what became of a letter whose fate is unknown (R21)."""
+
+from typing import cast
+
+from prefect import flow
+from prefect.states import Completed
+
+from flows.runs.artifacts import OUTCOMES
+from flows.runs.form import in_words, run_name
+from tasks.admin.settle import Fate, settle
+from tasks.context import places
+
+WHAT = "Gjør opp et brev med ukjent utfall: kom det fram, eller skal det sendes én gang til?"
+
+
+@flow(name="gjør opp brev", flow_run_name=run_name, description=WHAT)
+@in_words
+def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
+    """Gjør opp et brev med ukjent utfall. Ingenting sendes her: Er brevet fremdeles til nytte, går det i neste runde.
+
+    Args:
+        letter: Brevets navn (Message-ID), slik oversikten og meldingen om brevet viser det.
+        fate: «kom fram»: brevet regnes som sendt. «kom ikke fram»: neste runde sender det én gang til.
+        circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
+    """
+    _, settled = settle(places(circle), letter, fate)
+    return cast(str, Completed(message=f"Utført. Brevet er gjort opp: {OUTCOMES[settled.outcome.value]}.", data=settled.outcome.value))

@@ -1,0 +1,141 @@
+"""From what a person typed to a round: which circles, at what time, and what Prefect's page shows afterwards."""
+
+import gc
+import traceback
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from time import monotonic
+from typing import Any, cast
+
+from httpx import HTTPError
+from prefect import State, task
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed
+
+from flows.rounds import Order, carry_out
+from flows.runs.artifacts import STATES, has_deployment, show, summary
+from flows.runs.cancelling import all_of, told_when_asked
+from flows.runs.form import sentence
+from flows.runs.late import SKIPPED, overtaken
+from flows.runs.progress import hand_over
+from flows.runs.progress_bar import progress_shown
+from flows.runs.scheduling import arrange
+from flows.runs.sharing import own_share
+from tasks import clock
+from tasks.circle.coordinator.round_report import RoundReport, stopped
+from tasks.circle.model.acts import ALL
+from tasks.circle.model.apart import fault_of
+from tasks.circle.model.errors import Problem, Stop
+from tasks.context import Place, instant, places_for_rounds
+from tasks.interrupts import INTERRUPTED, NO_MORE
+from tasks.prefect_secrets import fill_in
+from tasks.telling_outside import tell_outside
+
+#: Seconds: how long a round waits for another one of its circle, and how often it looks.
+PATIENCE, AGAIN = 600, 5
+
+
+def start(
+    acts: Sequence[str] = ALL,
+    circle: str = "",
+    at: str = "",
+    *,
+    plan: bool = False,
+    confirm: bool = False,
+    adopt: bool = False,
+) -> list[RoundReport]:
+    """A round for each circle asked for; one circle's fault never stops another. For the body of a flow to return.
+
+    Prefect's page is told when all of them are done: a server that has gone away must not keep a circle waiting.
+    """
+    _set_aside_what_is_imported()
+    if overtaken():
+        return cast(list[RoundReport], Completed(message=SKIPPED))
+    asked = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
+    found = places_for_rounds(circle) if plan else own_share(places_for_rounds(circle), circle)
+    with told_when_asked(_tell_prefect), progress_shown():
+        reports = [_round(found[0], asked, at)] if len(found) == 1 else all_of(_one_of_many.submit(each, asked, at) for each in found)
+    reports = tell_outside(found, reports, by_clock=not at)
+    for report in reports:
+        hand_over(report)
+    _tell_prefect(reports)
+    arrange(reports, at)
+    reports = [replace(report, explained=None) for report in reports]  # shown, and not to be kept with the run's result
+    return cast(list[RoundReport], ended(reports))  # a flow that returns a state gives its caller what lies in it
+
+
+@cache
+def _set_aside_what_is_imported() -> None:
+    """It lives as long as the process, and each time the collector looked through all of Prefect's it would take a tenth of a second."""
+    gc.freeze()
+
+
+def _one(place: Place, order: Order) -> RoundReport:
+    """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so."""
+    fill_in(place)
+    end = monotonic() + (PATIENCE if has_deployment() else 0)
+    while (report := carry_out(place, order)).busy and monotonic() < end and not NO_MORE.wait(AGAIN):
+        continue
+    return report
+
+
+@task(name="runde i en sirkel", task_run_name="runde {place.circle}", cache_policy=NO_CACHE)
+def _one_of_many(place: Place, asked: Order, at: str) -> RoundReport:
+    """The others are not to wait for the mending of this one."""
+    if NO_MORE.is_set():
+        return stopped(place.circle, asked.at, Stop([INTERRUPTED]), plan=asked.plan)
+    try:
+        return _round(place, asked, at)
+    except HTTPError as error:
+        return _unforeseen(place, asked, error)
+
+
+def _round(place: Place, asked: Order, at: str) -> RoundReport:
+    """The report of the round, whatever happens; only that Prefect itself has gone, or answers with errors, is raised (httpx's `HTTPError`)."""
+    try:
+        return _one(place, replace(asked, at=instant(place, at)) if at else asked)
+    except Stop as stop:
+        return stopped(place.circle, asked.at, stop, plan=asked.plan)
+    except HTTPError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault that nobody foresaw is this circle's own, and is told
+        return _unforeseen(place, asked, error)
+
+
+def _unforeseen(place: Place, asked: Order, error: Exception) -> RoundReport:
+    """Where, and of what kind; the words of an error may hold what people wrote."""
+    steps = traceback.extract_tb(error.__traceback__)
+    where = "".join(f"{step.filename}:{step.lineno} {step.name}\n" for step in steps)
+    get_run_logger().error("%s: uventet feil (%s)\n%s", place.circle, type(error).__name__, where)
+    what = f"Programmet feilet ({fault_of(error).words})."
+    step = "Neste runde prøver igjen. Skjer det samme da, send loggen fra Prefects side til den som drifter programmet."
+    return stopped(place.circle, asked.at, Stop([Problem(f"sirkelen {place.circle}", what, step)]), plan=asked.plan)
+
+
+def ended(reports: list[RoundReport]) -> State[Any]:
+    """The state of the run as a coordinator should see it: what went well is green, and the first words of its message say how it ended."""
+    halted = [report for report in reports if report.state == "stopped"]
+    if halted and not all(report.busy for report in halted):
+        return Failed(message=_sentence("stopped", halted))
+    if halted:
+        return Completed(message=_sentence("busy", halted), data=reports)
+    open_ones = [report for report in reports if report.state == "problems"]
+    if open_ones:
+        return Completed(message=_sentence("problems", open_ones), data=reports)
+    done = [STATES["done"]] if any(report.state == "done" and not report.plan for report in reports) else []
+    return Completed(message=" ".join([*done, *(summary(report) for report in reports)]), data=reports)
+
+
+def _sentence(how: str, reports: Sequence[RoundReport]) -> str:
+    return f"{STATES[how]} {sentence([problem for report in reports for problem in report.problems])}"
+
+
+def _tell_prefect(reports: Sequence[RoundReport]) -> None:
+    """Best effort: what was done is in the ledger, whatever becomes of the page."""
+    try:
+        for report in reports:
+            show(report)
+    except HTTPError as error:
+        get_run_logger().warning("Prefects side fikk ikke vite hva som ble gjort: %s", type(error).__name__)

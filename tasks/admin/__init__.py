@@ -1,0 +1,1 @@
+"""What the command does besides rounds: check, status, settle, forget, report."""

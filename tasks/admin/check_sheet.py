@@ -1,0 +1,108 @@
+"""`check` of the sheet: the headers of each tab, and its rows as the next round would understand them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tasks.circle import absence
+from tasks.circle.answers import consultation, reflections
+from tasks.circle.coordinator.own_tabs import CODES, CODES_HEADER
+from tasks.circle.meetings import rows as meetings
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.table import Cell, Column, clean, header_problems, is_blank, normal
+from tasks.circle.people import sign_ups as people
+from tasks.circle.people.form_rows import WHO
+from tasks.circle.snapshot import Ground, Values, understand
+
+#: How many cells are named one by one.
+MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `next_step` is "" when nothing needs to be done."""
+
+    what: str
+    ok: bool
+    detail: str
+    next_step: str = ""
+
+
+def from_problems(problems: Iterable[Problem]) -> list[Check]:
+    """One line for each thing that is wrong; the same thing in many rows of a tab is one line."""
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for problem in dict.fromkeys(problems):
+        tab = problem.where.partition("»")[0] if problem.where.startswith("«") else problem.where
+        places.setdefault((tab, problem.what, problem.next_step), []).append(problem.where)
+    return [Check(_places(where), False, what, next_step) for (_, what, next_step), where in places.items()]
+
+
+def _places(where: Sequence[str]) -> str:
+    """«Samråd», celle C25, C26 og 8 til."""
+    others = [place.rpartition(" ")[2] for place in where[1:MOST_PLACES]]
+    more = f" og {len(where) - MOST_PLACES} til" if len(where) > MOST_PLACES else ""
+    return ", ".join((where[0], *others)) + more
+
+
+def tabs(values: Values, circle: Circle) -> list[Check]:
+    """One line a tab: needed columns that are missing are mistakes, missing tabs of forms and other columns are only said."""
+    found = [check for tab, columns in ((people.TAB, people.COLUMNS), (meetings.TAB, meetings.COLUMNS))
+             for check in _tab(tab, columns, values, needed=True)]  # fmt: skip
+    forms = (
+        (reflections.TAB, reflections.columns(circle)),
+        (consultation.TAB, consultation.COLUMNS),
+        (absence.TAB, absence.COLUMNS),
+    )
+    return found + [check for tab, columns in forms for check in _tab(tab, (*WHO, *columns), values, needed=False)]
+
+
+def _tab(tab: str, columns: Sequence[Column], values: Values, *, needed: bool) -> list[Check]:
+    what = f"Fanen «{tab}»"
+    if tab not in values:
+        step = f"Gi fanen navnet «{tab}» igjen («sheet» lager et nytt ark med alle faner)."
+        return [Check(what, not needed, "mangler" if needed else "finnes ikke; den trengs først når noen svarer", step if needed else "")]
+    if not needed and is_blank(values[tab]):
+        return [Check(what, True, "er tom")]
+    wrong = header_problems(tab, values[tab], columns)
+    if wrong:
+        return from_problems(wrong)
+    rows = sum(1 for row in values[tab][1:] if not is_blank([row]))
+    without = _missing(columns, values[tab][0])
+    count = "1 rad" if rows == 1 else f"{rows} rader"
+    return [Check(what, True, count + (f"; uten {', '.join(without)} (valgfritt)" if without else ""))]
+
+
+def in_the_way(values: Values) -> list[Check]:
+    """A tab of people's own with the name of one that the program writes: they should hear of it before it is written over."""
+    listed = values.get(CODES, ())
+    if is_blank(listed) or tuple(map(clean, listed[0][: len(CODES_HEADER)])) == CODES_HEADER:
+        return []
+    what = "har noe programmet ikke har skrevet, og neste runde skriver over det"
+    return [Check(f"Fanen «{CODES}»", False, what, "Er det deres eget, gi fanen et annet navn; ellers trengs ingenting.")]
+
+
+def _missing(columns: Sequence[Column], headers: Sequence[Cell]) -> list[str]:
+    """Optional columns that aren't there; who a form's row is from is said by a code or by an address."""
+    seen = {_folded(cell) for cell in headers}
+    there = {column.key for column in columns if any(_folded(name) in seen for name in column.names)}
+    either = {"participant", "address"} if {"participant", "address"} & there else set()
+    return [f"«{column.names[0]}»" for column in columns if column.key not in there | either]
+
+
+def _folded(cell: Cell) -> str:
+    return normal(cell).replace(" ", "")
+
+
+def rows(values: Values, ground: Ground) -> list[Check]:
+    """The rows as a plan of a round sees them: how many people and meetings, and each row that needs a person."""
+    try:
+        world = understand(values, ground)
+    except Stop as stop:
+        return from_problems(stop.problems)
+    problems = list(dict.fromkeys(world.problems))
+    taking_part = sum(1 for person in world.roster.people if person.participant)
+    words = f"{taking_part} deltakere og {len(world.programme.meetings)} møter"
+    if not problems:
+        return [Check("Rader", True, words)]
+    count = "1 merknad" if len(problems) == 1 else f"{len(problems)} merknader"
+    return [Check("Rader", False, f"{words}; {count}", "Se linjene under; alt annet går som det skal."), *from_problems(problems)]

@@ -1,0 +1,147 @@
+"""A person is forgotten: answers, votes and digests go; what the sheet still holds is told (R4, RULES.md «Privacy»). No Prefect here.
+
+The program never writes in people's tabs. While the row of the sign-up is there, the ledger keeps the digest, marked: nothing
+is learnt of the person any more and nothing goes to them. The first round that finds the row gone erases the digest too.
+"""
+
+import os
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tasks.circle import absence, web_sign_ups
+from tasks.circle.answers import consultation, reflections
+from tasks.circle.coordinator.own_tabs import CODES
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.links import form_mark
+from tasks.circle.model.records import Facts, Known, Memory
+from tasks.circle.model.table import WHOLE_CELL, clean
+from tasks.circle.people import sign_ups as people
+from tasks.circle.people.form_rows import MARKED
+from tasks.circle.people.sign_ups import address_key
+from tasks.circle.snapshot import TABS, Values
+from tasks.context import Equipped, Place, equipped
+from tasks.doors.ledger.forget import FORGOTTEN
+from tasks.round.sign_ups import waiting_of
+
+LEASE_MINUTES = 5
+SIGN_UPS = {people.TAB, web_sign_ups.TAB}
+FORMS = (reflections.TAB, consultation.TAB, absence.TAB)
+_APART = re.compile(r"[\s<>;,()\"«»]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What became of one person in one circle. `person` is the code, "" for somebody the ledger doesn't know.
+
+    `answers`, `votes` and `digest` went from the ledger; `rows` are row numbers by tab that still hold the address or the
+    code; `files` counts letters that lie in the outbox folder; a `facilitator` stands in the circle's file and can't be erased.
+    """
+
+    circle: str
+    person: str = ""
+    facilitator: bool = False
+    answers: int = 0
+    votes: int = 0
+    digest: bool = False
+    rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    files: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """The sign-up is still in the sheet, and the digest stays until it is gone."""
+        return bool(self.person) and not self.facilitator and bool(SIGN_UPS & dict(self.rows).keys())
+
+
+def forget(place: Place, address: str, now: datetime) -> Forgotten:
+    """Forget who `address` belongs to; the same again does no harm. `now` is real time, UTC.
+
+    Raises `Stop` when the sheet can't be read (nothing is erased then), `Busy` while a round is at work (it may have the
+    person's letters in hand).
+    """
+    kit = equipped(place)
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    with kit.doors.ledger.lease(place.circle, holder, now, LEASE_MINUTES):
+        memory = kit.doors.ledger.memory(place.circle)
+        known = _find(kit, memory, address)
+        values = kit.doors.sheet.read((*TABS, CODES), now)
+        rows = tuple(_rows(values, address_key(address), _words(kit, known)))
+        if known is None:
+            _drop_waiting(kit, memory, address)
+            return Forgotten(place.circle, rows=rows)
+        if _leads(kit, address):
+            return Forgotten(place.circle, known.code, facilitator=True, rows=rows)
+        _drop_waiting(kit, memory, address)
+        return _erase(kit, memory, known, (*rows, *_take_from_codes(kit, values, known.code)), now)
+
+
+def _find(kit: Equipped, memory: Memory, address: str) -> Known | None:
+    digest = kit.keys.digest(address_key(address))
+    return next((person for person in memory.people if person.digest == digest), None)
+
+
+def _drop_waiting(kit: Equipped, memory: Memory, address: str) -> None:
+    """A sign-up from the pages that no round has read yet."""
+    waiting = waiting_of(kit.keys, memory.waiting, address)
+    if waiting:
+        kit.doors.ledger.learn(kit.circle.name, Facts(moved_in=waiting))
+
+
+def _take_from_codes(kit: Equipped, values: Values, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """The name leaves the program's own tab at once; where that can't be written now, its rows are told like people's own."""
+    listed = list(enumerate(values.get(CODES, ()), start=1))
+    found = tuple(number for number, row in listed if row and clean(row[0]) == code)
+    try:
+        if found:
+            kit.doors.sheet.write({CODES: [list(row) for number, row in listed if number not in found]})
+    except Stop:
+        return ((CODES, found),)
+    return ()
+
+
+def _leads(kit: Equipped, address: str) -> bool:
+    return address_key(address) in {address_key(leader.address) for leader in kit.circle.facilitators}
+
+
+def _erase(
+    kit: Equipped, memory: Memory, known: Known, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime
+) -> Forgotten:
+    """The mark first: if this is cut off between the two, nobody is written to, and asking again finishes it."""
+    ledger, circle = kit.doors.ledger, kit.circle.name
+    there = bool(SIGN_UPS & dict(rows).keys())
+    gone = None if there else known.gone or now
+    ledger.learn(circle, Facts(people=(replace(known, row_digest="", left=known.left or now, gone=gone, stay=FORGOTTEN),)))
+    ledger.forget(circle, known.code)
+    return Forgotten(
+        circle,
+        known.code,
+        answers=sum(reply.person == known.code for reply in memory.replies),
+        votes=sum(vote.person == known.code for vote in memory.votes),
+        digest=not there,
+        rows=rows,
+        files=sum(1 for _ in kit.doors.outbox.glob(f"*_{known.code}*.eml")),
+    )
+
+
+def _words(kit: Equipped, known: Known | None) -> frozenset[str]:
+    """What may stand for the person in the forms' tabs: the code, and the mark of a prefilled form (with any code before it)."""
+    return frozenset({known.code.casefold(), form_mark(known, kit.keys.digest)} - {""}) if known else frozenset()
+
+
+def _rows(sheet: Values, key: str, own: frozenset[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Tabs with the rows where the address stands in any cell; in the forms' tabs also the person's `own` words."""
+    for tab in TABS:
+        words = own if tab in FORMS else frozenset[str]()
+        lines = enumerate(sheet.get(tab, ()), start=1)
+        found = tuple(number for number, row in lines if any(_holds(clean(cell, WHOLE_CELL), key, words) for cell in row))
+        if found:
+            yield tab, found
+
+
+def _holds(text: str, key: str, words: frozenset[str]) -> bool:
+    marked = MARKED.fullmatch(text)
+    if (marked[1] if marked else text).casefold() in words:
+        return True
+    return "@" in text and any("@" in word and address_key(word) == key for word in (text, *_APART.split(text)))

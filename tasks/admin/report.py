@@ -1,0 +1,81 @@
+"""The circle's report as a page to read, print and pass on (R17). Plain functions: no Prefect."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tasks import clock
+from tasks.circle.coordinator import timeline as drawing
+from tasks.circle.coordinator.circle_report import CircleReport, tell_circle
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
+from tasks.circle.refusals import reason
+from tasks.context import Place, equipped
+
+
+def write_report(place: Place, now: datetime | None = None) -> Path:
+    """Write `report.html` beside the circle's letters, as of `now` (UTC; the present when None); returns its path.
+
+    The same ledger and time give the same bytes. Raises `Stop` when the file can't be written.
+    """
+    kit = equipped(place)
+    told = _told(place, now)
+    file = place.folder / "report.html"
+    page = _pages(kit.circle.zone).get_template("report.html").render(
+        report=told, drawing=drawing.draw(kit.circle, told), frame=drawing
+    )
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        what = f"Rapporten kan ikke skrives ({reason(error)})."
+        raise Stop([Problem(str(file), what, "Sjekk plass og rettigheter i mappen, og prøv igjen.")]) from error
+    return file
+
+
+def report_data(place: Place, now: datetime | None = None) -> dict[str, Any]:
+    """What the report tells, for `report --json`: dates and times as ISO, times in UTC."""
+    found: dict[str, Any] = _plain(asdict(_told(place, now)))
+    return found
+
+
+def _told(place: Place, now: datetime | None) -> CircleReport:
+    kit = equipped(place)
+    return tell_circle(kit.circle, kit.doors.ledger.memory(place.circle), now or clock.now())
+
+
+@lru_cache(maxsize=8)
+def _pages(zone: ZoneInfo) -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+    def day(moment: datetime | date) -> str:
+        return date_words(moment.astimezone(zone).date() if isinstance(moment, datetime) else moment, "nb")
+
+    def when(start: datetime, end: datetime) -> str:
+        return when_words(start.astimezone(zone), end.astimezone(zone), "nb")
+
+    pages.filters |= {"day": day, "quoted": "«{}»".format}
+    pages.globals |= {
+        "day": day,
+        "when": when,
+        "number": partial(number_words, language="nb"),
+        "join": lambda words: join_words(list(words), "nb"),
+        "plural": plural,
+    }
+    return pages
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,80 @@
+"""A letter whose fate is unknown, settled by a person (R21): it came through, or it did not and may be sent once more."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Outcome, Sent
+from tasks.context import Place, equipped
+from tasks.round.ledger import lease
+
+WHERE = "BREV"
+#: What can be settled; a claim without a round at work is a round that died, and becomes unknown under the lease.
+OPEN = (Outcome.UNKNOWN, Outcome.CLAIMED)
+
+
+class Fate(StrEnum):
+    """What a person found out; the values are what Prefect's page offers."""
+
+    SENT = "kom fram"
+    LOST = "kom ikke fram"
+
+
+#: What the letter becomes. NOT_SENT is safe to repeat: the next round sends it if it is still due.
+BECOMES = {Fate.SENT: Outcome.DONE, Fate.LOST: Outcome.NOT_SENT}
+DETAIL = {Fate.SENT: "Gjort opp av en person: brevet kom fram.", Fate.LOST: "Gjort opp av en person: brevet kom ikke fram."}
+#: Why a letter is not settled, and what to do instead.
+REFUSALS = {
+    Outcome.DONE: ("Brevet er sendt og trenger ikke gjøres opp.", "Ingenting trengs. Mangler noen det likevel, send dem det selv."),
+    Outcome.REJECTED: ("Brevet ble avvist for godt; det er ikke ukjent.", "Se hva tjeneren sa i «Merknader». Rett adressen i «Påmelding»."),
+    Outcome.LATER: ("Brevet venter; det er ikke ukjent.", "Ingenting trengs: Neste runde prøver igjen av seg selv."),
+    Outcome.NOT_SENT: ("Brevet er ikke sendt; det er ikke ukjent.", "Ingenting trengs: Neste runde prøver igjen av seg selv."),
+}
+
+
+def settle(places: Sequence[Place], typed: str, fate: Fate) -> tuple[str, Sent]:
+    """The circle, and the letter as it stands afterwards; the time it was tried at (UTC) stays.
+
+    `typed` is its Message-ID as `status` shows it, or a short form: without what follows the @, or without the circle's name, or
+    only the beginning of that. Raises `Stop` when no letter or several are meant or it is not unknown, `Busy` while a round works.
+    """
+    place, letter = _meant(places, typed)
+    with lease(place):
+        ledger = equipped(place).doors.ledger
+        now = next(each for each in ledger.memory(place.circle).letters if each.message_id == letter.message_id)
+        if now.outcome not in OPEN:
+            raise Stop([Problem(WHERE, *REFUSALS[now.outcome])])
+        settled = replace(now, outcome=BECOMES[fate], detail=DETAIL[fate])
+        ledger.settle(place.circle, settled)
+    return place.circle, settled
+
+
+def _meant(places: Sequence[Place], typed: str) -> tuple[Place, Sent]:
+    """The one letter that is called so; among several with the same beginning the one that is open."""
+    found = list(_called(places, typed.strip().casefold()))
+    still_open = [each for each in found if each[1].outcome in OPEN]
+    if len(found) > 1 and len(still_open) == 1:
+        return still_open[0]
+    if len(found) == 1:
+        return found[0]
+    what = f"Det er {len(found)} brev som heter noe slikt." if found else "Sirkelen har ikke noe brev som heter dette."
+    raise Stop([Problem(WHERE, what, "Skriv hele navnet (Message-ID) i anførselstegn, slik «status» viser det.")])
+
+
+def _called(places: Sequence[Place], typed: str) -> Iterator[tuple[Place, Sent]]:
+    letters = [(place, each) for place in places for each in equipped(place).doors.ledger.memory(place.circle).letters]
+    exact = [(place, each) for place, each in letters if typed in _names(each, place.circle)]
+    yield from exact
+    if typed and not exact:
+        for place, each in letters:
+            if any(name.startswith(f"{typed}.") for name in _names(each, place.circle)):
+                yield place, each
+
+
+def _names(letter: Sent, circle: str) -> set[str]:
+    """`<invitation.circle.3.D07.1@example.org>`, the same without brackets, without the domain, and without the circle."""
+    whole = letter.message_id.casefold()
+    bare = whole.strip("<>")
+    local = bare.rpartition("@")[0]
+    return {whole, bare, local, local.replace(f".{circle.casefold()}.", ".", 1)} - {""}

@@ -1,0 +1,1 @@
+"""What participants answer: reflections, absence, consultation, forms of the pages."""

@@ -1,0 +1,184 @@
+"""Samråd: which proposals and dates suit the participants; shown, never executed (R15)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from tasks.circle.meetings.programme import Programme, coming
+from tasks.circle.meetings.rhythm import candidate_dates, free_dates
+from tasks.circle.model.apart import or_told
+from tasks.circle.model.cells import as_date, end_of_day
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Candidate, Consultation, Memory, Vote
+from tasks.circle.model.table import WHOLE_CELL, Cell, Column, normal
+from tasks.circle.people.form_rows import Register, Said, read_said
+
+TAB = "Samråd"
+COLUMNS = (
+    Column("proposals", ("Forslag", "Forslag som passer", "Proposals")),
+    Column("dates", ("Datoer", "Datoar", "Datoer som passer", "Dates")),
+)
+#: How many proposals people are asked about.
+MOST_PROPOSALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What suits the participants: approvals per proposal and date, in the order they were shown."""
+
+    consultation: Consultation
+    turnout: int
+    proposals: tuple[tuple[str, int], ...]
+    dates: tuple[tuple[date, int], ...]
+
+
+def local_day(moment: datetime, circle: Circle) -> date:
+    return moment.astimezone(circle.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A coming meeting that lacks something: `day` is its own, or (`undated`) the rhythm's proposal for it.
+
+    `number` has a row in «Møter» unless `rowless`: then it is the first Nr that is free.
+    """
+
+    day: date
+    number: int
+    undated: bool
+    rowless: bool
+
+
+def lacking(circle: Circle, programme: Programme, now: datetime, *, whole: bool = False) -> list[Lacking]:
+    """The meetings until the end of next month (`whole`: of the circle's life) that lack a date or a focus area, soonest first.
+
+    So far ahead, so that dates are agreed on before invitations are due.
+    """
+    today = local_day(now, circle)
+    horizon = date.max if whole else (today.replace(day=1) + timedelta(days=62)).replace(day=1)
+    taken = _taken(circle, programme)
+    # A date that was taken away again to be agreed on is not called off.
+    called_off = [local_day(m.start, circle) for m in programme.meetings if m.cancelled and m.number not in programme.undated]
+    free = free_dates(circle, taken, called_off, today, horizon)
+    found = [Lacking(local_day(m.start, circle), m.number, False, False) for m in coming(programme.meetings, now) if not m.focus]
+    next_number = 1 + max((meeting.number for meeting in programme.meetings), default=0)
+    numbers = [*programme.undated, *range(max((*programme.undated, next_number - 1)) + 1, 10_000)]
+    rows = set(programme.undated)
+    found += [Lacking(day, number, True, number not in rows) for day, number in zip(free, numbers, strict=False)]
+    return sorted((each for each in found if each.day < horizon), key=lambda each: (each.day, each.number))
+
+
+def _taken(circle: Circle, programme: Programme) -> list[date]:
+    return [local_day(meeting.start, circle) for meeting in programme.meetings if not meeting.cancelled]
+
+
+def to_open(
+    circle: Circle, programme: Programme, candidates: Sequence[Candidate], memory: Memory, now: datetime
+) -> Consultation | None:
+    """The consultation that should open now: about the first meeting that lacks something; once per meeting, one at a time.
+
+    A round that is repeated while one is open opens no second (R18).
+    """
+    if any(each.opened <= now < each.closes for each in memory.consultations):
+        return None
+    asked = {consultation.meeting for consultation in memory.consultations}
+    taken = _taken(circle, programme)
+    due = [each for each in lacking(circle, programme, now) if each.number not in asked]
+    opened = (_consultation(circle, each.number, each.day, taken if each.undated else None, candidates, now) for each in due)
+    return next((consultation for consultation in opened if consultation), None)
+
+
+def _consultation(
+    circle: Circle, number: int, day: date, taken: Sequence[date] | None, candidates: Sequence[Candidate], now: datetime
+) -> Consultation | None:
+    """About a meeting on `day`, which is up for choice unless it is set (`taken` None); None when there is nothing to choose."""
+    last = local_day(now, circle) + timedelta(days=circle.letters.consultation_days)
+    dates = candidate_dates(circle, day, taken, last + timedelta(days=1)) if taken is not None else ()
+    proposals = tuple(each.title for each in candidates[:MOST_PROPOSALS])
+    if not dates and not proposals:
+        return None
+    return Consultation(number, now, end_of_day(last, circle.zone), proposals, dates)
+
+
+def read_votes(
+    values: Sequence[Sequence[Cell]],
+    circle: Circle,
+    register: Register,
+    consultations: Sequence[Consultation],
+    known: Sequence[Vote],
+    now: datetime,
+) -> tuple[list[Vote], list[Problem]]:
+    """The latest vote of each participant while its consultation was open; what came before or after is not counted.
+
+    Without a stamp a vote is as old as the round that first saw it (`known` holds the ledger's).
+    """
+    numbers = frozenset(consultation.meeting for consultation in consultations)
+    open_for = replace(register, meetings=register.meetings | numbers)
+    said, problems = read_said(TAB, values, COLUMNS, open_for, circle.zone)
+    before = {(vote.person, vote.meeting): vote for vote in known}
+    votes: dict[tuple[str, int], Vote] = {}
+    for consultation in consultations:
+        for each in said:
+            if each.meeting == consultation.meeting:
+                old = before.get((each.person, each.meeting))
+                vote = or_told(partial(_vote, each, consultation, old, now), None, each.row.where(), problems)
+                if vote is None:
+                    continue
+                if consultation.opened <= vote.at < consultation.closes:
+                    votes[each.person, each.meeting] = vote
+                elif old and each.at is None:  # changed by hand after the close: what was counted stands
+                    votes.setdefault((each.person, each.meeting), old)
+    return list(votes.values()), problems
+
+
+def _vote(said: Said, consultation: Consultation, old: Vote | None, now: datetime) -> Vote:
+    proposals = _titles(said.row.text("proposals", WHOLE_CELL), consultation.proposals)
+    dates = _days(said.row.cells.get("dates"), consultation.dates)
+    same = old is not None and (old.proposals, old.dates) == (proposals, dates)
+    at = said.at or (old.at if old and same else now)
+    return Vote(said.person, said.meeting, proposals, dates, at)
+
+
+def _titles(text: str, options: Sequence[str]) -> tuple[str, ...]:
+    """The options a cell names, by their title (forms join several with a comma, which titles may hold) or by number."""
+    said = normal(text)
+    ranks = {int(n) for n in re.findall(r"\d+", text)} if re.fullmatch(r"[\d\s,;.og]+", text) else set()
+    found = {title for rank, title in enumerate(options, 1) if rank in ranks}
+    for title in sorted(options, key=len, reverse=True):  # the longest first: «Miro» also stands in «Miro og andre tavler»
+        if normal(title) in said:
+            found.add(title)
+            said = said.replace(normal(title), "\n")
+    return tuple(title for title in options if title in found)
+
+
+def _days(cell: Cell, options: Sequence[date]) -> tuple[date, ...]:
+    parts: Iterable[Cell] = re.split(r"[;,\n]| og ", cell) if isinstance(cell, str) else (cell,)
+    said = {day for part in parts for day in _said_days(part, options)}
+    return tuple(day for day in options if day in said)
+
+
+def _said_days(part: Cell, options: Sequence[date]) -> Iterable[date | None]:
+    """The day of one part of the cell, also without its year; a remark between dates is no date, and the others count."""
+    wordings = [part, *(f"{part.strip()} {day.year}" for day in options)] if isinstance(part, str) else [part]
+    for wording in wordings:
+        try:
+            yield as_date(wording)
+        except ValueError:
+            continue
+
+
+def result(consultation: Consultation, votes: Iterable[Vote]) -> Result:
+    """Approval voting: everybody may approve of several."""
+    cast = [vote for vote in votes if vote.meeting == consultation.meeting]
+    titles = Counter(title for vote in cast for title in vote.proposals)
+    days = Counter(day for vote in cast for day in vote.dates)
+    return Result(
+        consultation,
+        turnout=len(cast),
+        proposals=tuple((title, titles[title]) for title in consultation.proposals),
+        dates=tuple((day, days[day]) for day in consultation.dates),
+    )

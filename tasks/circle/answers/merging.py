@@ -1,0 +1,66 @@
+"""What participants said on their own pages and what stands in the sheet, brought together: of two answers the later counts."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tasks.circle.answers.reflections import TAB, ReplyKey, answers_close
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Consultation, Meeting, Memory, Reply, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """`replies` of sheet and pages; `unsaid` are those the ledger knows and must lose, since they were taken back."""
+
+    replies: dict[ReplyKey, Reply]
+    unsaid: frozenset[ReplyKey]
+    problems: tuple[Problem, ...]
+
+
+def merge_replies(
+    sheet: Mapping[ReplyKey, Reply],
+    memory: Memory,
+    circle: Circle,
+    meetings: Sequence[Meeting],
+    clean_quote: Callable[[str], str],
+    now: datetime,
+) -> Merged:
+    """Answers given on pages among those of the tab, redacted once more with the names known now.
+
+    An answer that its owner took back is gone, also after the round of answers has closed, whatever older row still holds it.
+    """
+    close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
+    replies, taken = dict(sheet), set[ReplyKey]()
+    for own in memory.own_replies:
+        key = (own.person, own.meeting, own.question)
+        typed = sheet.get(key)
+        # A row without a stamp is as old as this round: nobody knows when, and the person's own page does.
+        if own.meeting not in close or (typed and own.at < typed.at < now):
+            continue
+        if not own.text:
+            taken.add(key)
+            replies.pop(key, None)
+        elif own.at < close[own.meeting] or typed is None:
+            replies[key] = replace(own, text=clean_quote(own.text))
+    known = {(reply.person, reply.meeting, reply.question) for reply in memory.replies}
+    return Merged(replies, frozenset(taken & known), tuple(_left_behind(taken & sheet.keys())))
+
+
+def _left_behind(keys: Iterable[ReplyKey]) -> Iterable[Problem]:
+    for person, meeting in sorted({(person, meeting) for person, meeting, _ in keys}):
+        what = f"Deltaker {person} har slettet svaret sitt om møte {meeting} på siden sin, men det står her ennå. Det blir ikke brukt."
+        yield Problem(f"«{TAB}»", what, "Slett raden.")
+
+
+def merge_votes(sheet: Sequence[Vote], own: Iterable[Vote], consultations: Iterable[Consultation]) -> list[Vote]:
+    """Each participant's latest vote while its consultation was open, wherever it was given."""
+    asked = {each.meeting: each for each in consultations}
+    votes = {(vote.person, vote.meeting): vote for vote in sheet}
+    for vote in own:
+        open_then = vote.meeting in asked and asked[vote.meeting].opened <= vote.at < asked[vote.meeting].closes
+        typed = votes.get((vote.person, vote.meeting))
+        if open_then and not (typed and typed.at > vote.at):
+            votes[vote.person, vote.meeting] = vote
+    return list(votes.values())

@@ -1,0 +1,90 @@
+"""What a page shows of meetings, answers and votes: plain values in the reader's language, decided from the ledger alone."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from types import SimpleNamespace as Told
+from typing import Literal
+
+from tasks.circle.answers.reflections import QUESTIONS, answers_close
+from tasks.circle.meetings.closing import is_last
+from tasks.circle.meetings.programme import coming
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.phrases import clock_words, date_words, when_words, where_words
+from tasks.circle.model.records import Consultation, Known, Meeting, Memory, Vote
+
+State = Literal["early", "open", "closed"]
+
+
+def meeting_told(circle: Circle, meeting: Meeting, language: str, now: datetime) -> Told:
+    """A meeting in words; `state` is coming, now, held or cancelled, `link` the room's (only for who belongs to it)."""
+    start, end = meeting.start.astimezone(circle.zone), meeting.end.astimezone(circle.zone)
+    state = "held" if meeting.end <= now else ("now" if meeting.start <= now else "coming")
+    return Told(
+        number=meeting.number,
+        day=date_words(start.date(), language),
+        when=when_words(start, end, language),
+        where=where_words(meeting.form, meeting.place, language),
+        focus=meeting.focus,
+        state="cancelled" if meeting.cancelled else state,
+        link=meeting.room.link if meeting.room and not meeting.cancelled else "",
+    )
+
+
+def find_meeting(memory: Memory, number: int) -> Meeting | None:
+    """A meeting of the programme that something can be said about."""
+    return next((each for each in memory.meetings if each.number == number and not each.history), None)
+
+
+def in_order(meetings: Sequence[Meeting]) -> list[Meeting]:
+    return sorted(meetings, key=lambda meeting: (meeting.start, meeting.number))
+
+
+def belongs(known: Known, meeting: Meeting) -> bool:
+    """Whether a person is (or was) counted on at a meeting: those that start after the sign-up (R2), and all for a facilitator."""
+    return not meeting.history and (known.joined is None or meeting.start > known.joined)
+
+
+def answer_state(circle: Circle, meeting: Meeting, now: datetime) -> State:
+    """Answers are taken from the meeting's end until they close (R13)."""
+    if meeting.end > now:
+        return "early"
+    return "open" if now < answers_close(meeting, circle) else "closed"
+
+
+def closes_told(circle: Circle, closes: datetime, language: str) -> str:
+    """The last moment, not the midnight after it: «fredag 21. mai 2021 kl. 23.59» as people say it, the day alone at midnight."""
+    last = (closes - timedelta(seconds=1)).astimezone(circle.zone)
+    day = date_words(last.date(), language)
+    return day if (last.hour, last.minute) == (23, 59) else f"{day}, {clock_words(last, language)}"
+
+
+def answers_of(memory: Memory, number: int) -> dict[str, str]:
+    """What the person has answered about a meeting, by question: the later of page and sheet; "" where nothing is."""
+    found = dict.fromkeys(QUESTIONS, "")
+    said = [reply for reply in (*memory.replies, *memory.own_replies) if reply.meeting == number]
+    for reply in sorted(said, key=lambda reply: reply.at):
+        found[reply.question] = reply.text
+    return found
+
+
+def questions_of(circle: Circle, memory: Memory, meeting: Meeting) -> list[tuple[str, str]]:
+    """The questions word for word; after the last meeting nobody is asked for a next focus area."""
+    asked = [("relevance", circle.questions.relevance), ("need", circle.questions.need)]
+    suggestion = circle.questions.suggestion
+    return asked if is_last(circle, memory.meetings, meeting) or not suggestion else [*asked, ("suggestion", suggestion)]
+
+
+def is_away(memory: Memory, meeting: Meeting) -> bool:
+    """Whether the person last said «kan ikke»; a moved date asks anew."""
+    said = [each for each in memory.intentions if each.meeting == meeting.number]
+    return any(not each.comes and (meeting.moved is None or each.at >= meeting.moved) for each in said)
+
+
+def vote_of(memory: Memory, asked: Consultation) -> Vote | None:
+    """The person's latest vote in a consultation."""
+    cast = [vote for vote in (*memory.votes, *memory.own_votes) if vote.meeting == asked.meeting]
+    return max(cast, key=lambda vote: vote.at, default=None)
+
+
+def next_meeting(memory: Memory, now: datetime) -> Meeting | None:
+    return next(iter(coming(memory.meetings, now)), None)

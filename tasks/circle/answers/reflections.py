@@ -1,0 +1,87 @@
+"""Answers to the meeting's questions (R13): the latest counts until the round of answers closes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from tasks.circle.model.apart import or_told
+from tasks.circle.model.cells import end_of_day
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Meeting, Reply
+from tasks.circle.model.table import Cell, Column, header_problems
+from tasks.circle.people.form_rows import Register, Said, read_said
+
+TAB = "Refleksjoner"
+QUESTIONS = ("relevance", "need", "suggestion")
+
+ReplyKey = tuple[str, int, str]
+
+
+def columns(circle: Circle) -> tuple[Column, ...]:
+    """One column per question; the header is the question itself."""
+    asked = circle.questions
+    return (
+        Column("relevance", (asked.relevance, "Relevant for meg")),
+        Column("need", (asked.need, "Behov for å lære")),
+        Column("suggestion", (asked.suggestion, "Forslag til fokusområde", "Forslag")),
+    )
+
+
+def answers_close(meeting: Meeting, circle: Circle) -> datetime:
+    """The first instant (UTC) after the last day for answers about `meeting`."""
+    day = meeting.end.astimezone(circle.zone).date() + timedelta(days=circle.letters.answers_close_days)
+    return end_of_day(day, circle.zone)
+
+
+def read_replies(
+    values: Sequence[Sequence[Cell]],
+    circle: Circle,
+    register: Register,
+    meetings: Sequence[Meeting],
+    clean_quote: Callable[[str], str],
+    known: Sequence[Reply],
+    now: datetime,
+) -> tuple[dict[ReplyKey, Reply], list[Problem]]:
+    """All answers of the tab, redacted by `clean_quote`, one per person, meeting and question.
+
+    What comes after the close is kept only where there was no answer before: it changes no proposal.
+    """
+    said, problems = read_said(TAB, values, columns(circle), register, circle.zone)
+    problems += _unasked(values, circle) if said else []
+    close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
+    before = {(reply.person, reply.meeting, reply.question): reply for reply in known}
+    replies: dict[ReplyKey, Reply] = {}
+    for each in said:
+        for question in QUESTIONS:
+            text = each.row.kept(question)
+            key = (each.person, each.meeting, question)
+            if not text:
+                continue
+            quote = or_told(partial(clean_quote, text), None, each.row.where(question), problems)
+            if quote is None:
+                continue
+            reply = _reply(key, quote, each, before.get(key), now)
+            if key not in replies or reply.at < close[each.meeting]:
+                replies[key] = reply
+            problems += each.row.too_long(question, "Svaret er")
+    return replies, problems
+
+
+def _unasked(values: Sequence[Sequence[Cell]], circle: Circle) -> list[Problem]:
+    """Answers under a heading that isn't the question's would be lost."""
+    asked = [replace(column, needed=True) for column in columns(circle) if column.key != "suggestion"]
+    return header_problems(TAB, values, asked)
+
+
+def _reply(key: ReplyKey, text: str, said: Said, old: Reply | None, now: datetime) -> Reply:
+    """Without a stamp an answer is as old as the round that first saw it."""
+    at = said.at or (old.at if old and old.text == text else now)
+    return Reply(*key, text=text, at=at)
+
+
+def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> frozenset[tuple[str, int]]:
+    """(person, Nr) of everybody who answered anything, also in a row that is gone since (`known`, the ledger's)."""
+    here = {(person, meeting) for person, meeting, _ in replies}
+    return frozenset(here | {(reply.person, reply.meeting) for reply in known})

@@ -1,0 +1,1 @@
+"""What coordinators are shown and choose."""

@@ -1,0 +1,81 @@
+"""What whoever runs the program should hear of: rounds that stopped, what the program failed over, letters whose fate is unknown,
+rounds that stood still.
+
+Each has a cause, and one cause is told at most once in a while (in codes and rows, nobody's name or address: RULES.md «Privacy»).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from tasks.circle.coordinator.round_report import GOES_AGAIN, RoundReport
+from tasks.circle.model.apart import TELL
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Outcome, Sent
+
+#: Notices: since when letters to the operator can't go out, and when one last did.
+UNSENT, WENT = "operator:unsent", "operator:went"
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+#: Rounds of the fixed times are a few minutes early or late: the day's letter is not to slide into the next round.
+SLACK = timedelta(hours=1)
+_STUCK = {Outcome.LATER.value, Outcome.NOT_SENT.value}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing to tell: a problem, a letter of unknown fate, or how long the rounds stood still; told again after `again`.
+
+    `problem` stopped the round, or its letters; `fault` is something the program left, and the round went on without.
+    """
+
+    circle: str
+    cause: str
+    again: timedelta
+    problem: Problem | None = None
+    fault: Problem | None = None
+    letter: Sent | None = None
+    quiet: tuple[datetime, datetime] | None = None
+
+
+def troubles(report: RoundReport) -> Iterator[Trouble]:
+    """All of a round that was carried out or stopped; a plan, and a round that met another, have none."""
+    if report.plan or report.busy:
+        return
+    for problem in _failures(report):
+        yield Trouble(report.circle, f"operator:stopped:{_cause(problem)}", DAY, problem=problem)
+    if report.state != "stopped":
+        for problem in report.problems:
+            if problem.next_step == TELL:
+                yield Trouble(report.circle, f"operator:fault:{_cause(problem)}", DAY, fault=problem)
+    for letter in report.unsettled:
+        yield Trouble(report.circle, f"operator:unknown:{letter.message_id}", WEEK, letter=letter)
+    if report.quiet_since:
+        yield Trouble(report.circle, f"operator:quiet:{report.quiet_since:%Y-%m-%d %H:%M}", WEEK, quiet=(report.quiet_since, report.at))
+
+
+def _failures(report: RoundReport) -> Sequence[Problem]:
+    """Why a round stopped; or why not one of its letters went out. What rows of the sheet lack is the facilitators' business."""
+    if report.state == "stopped":
+        return report.problems
+    outcomes = {outcome for _, _, _, outcome in report.letters}
+    stuck = bool(outcomes) and outcomes <= _STUCK
+    return [problem for problem in report.problems if problem.next_step == GOES_AGAIN] if stuck else []
+
+
+def _cause(problem: Problem) -> str:
+    """The same for the same thing tomorrow, when other times and numbers stand in it."""
+    return sha256(re.sub(r"\d+", "0", f"{problem.where}|{problem.what}").encode()).hexdigest()[:16]
+
+
+def news(found: Iterable[Trouble], told: Mapping[str, datetime], now: datetime) -> list[Trouble]:
+    """Those of one circle that nobody has been told of lately, each cause once. `told`: notices by cause (UTC)."""
+    fresh = {each.cause: each for each in found if each.cause not in told or now >= told[each.cause] + each.again - SLACK}
+    return list(fresh.values())
+
+
+def unsent_since(told: Mapping[str, datetime]) -> datetime | None:
+    """Since when a letter to the operator waits (UTC); None when none does."""
+    unsent, went = told.get(UNSENT), told.get(WENT)
+    return unsent if unsent and (went is None or went < unsent) else None

@@ -1,0 +1,196 @@
+"""The circle's report as data (R16b, R17): meetings, numbers, what was proposed and what was chosen. No participant is named.
+
+It is made from the ledger alone, which holds codes and no names; what people answered is counted and never quoted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tasks.circle.answers.consultation import result
+from tasks.circle.coordinator.own_tabs import status_words
+from tasks.circle.letters.digest_content import KIND_WORDS
+from tasks.circle.letters.tally import Tally, tallies
+from tasks.circle.meetings.programme import coming, held
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.records import Consultation, Form, Kind, Meeting, Memory, Outcome
+from tasks.circle.model.table import normal
+from tasks.circle.proposals.proposing import shown
+from tasks.circle.report_themes import ThemeTold, report_themes
+
+FORM_WORDS = {Form.DIGITAL: "digitalt", Form.PHYSICAL: "fysisk", Form.HYBRID: "hybrid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal made from one meeting's answers; `chosen`: it became the focus area of the next; `sure`: that so many ask for it."""
+
+    title: str
+    participants: int
+    chosen: bool
+    sure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingTold:
+    """Times are UTC. `moved_from` is the start people were first invited to, None when it stands; `chosen` is the focus area
+    of the next meeting, "" when there is none yet."""
+
+    number: int
+    start: datetime
+    end: datetime
+    form: str
+    place: str
+    focus: str
+    status: str
+    moved_from: datetime | None
+    history: bool
+    invited: int
+    reminded: int
+    asked: int
+    answered: int
+    proposed: tuple[Proposed, ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationTold:
+    """What suited people, each with whether it was chosen. `last_day` is the last local day votes were taken."""
+
+    meeting: int
+    first_day: date
+    last_day: date
+    invited: int
+    turnout: int
+    proposals: tuple[tuple[str, int, bool], ...]
+    dates: tuple[tuple[date, int, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """How many of the held meetings carry a tag (R16b)."""
+
+    tag: str
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CircleReport:
+    """`participants` counts everybody who ever signed up; `untagged` the held meetings whose focus area has no tag in the bank."""
+
+    circle: str
+    title: str
+    period: str
+    first_day: date
+    last_day: date
+    facilitators: tuple[str, ...]
+    written: datetime
+    closed: datetime | None
+    erased: datetime | None
+    participants: int
+    held: int
+    meetings: tuple[MeetingTold, ...]
+    consultations: tuple[ConsultationTold, ...]
+    still_wanted: tuple[tuple[str, int], ...]
+    themes: tuple[ThemeTold, ...]
+    balance: tuple[Tagged, ...]
+    untagged: int
+    letters: tuple[tuple[str, int], ...]
+
+
+def tell_circle(circle: Circle, memory: Memory, now: datetime) -> CircleReport:
+    """Everything the report tells; `now` (UTC) decides what has been held."""
+    meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
+    tallied = tallies(memory.letters, memory.replies)
+    done = held(meetings, now)
+    tags = {normal(topic.title): topic.tags for topic in circle.topics}
+    return CircleReport(
+        circle=circle.name,
+        title=circle.title,
+        period=circle.shown_period,
+        first_day=circle.first_day,
+        last_day=circle.last_day,
+        facilitators=tuple(person.name for person in circle.facilitators),
+        written=now,
+        closed=memory.closed,
+        erased=memory.erased,
+        participants=sum(1 for person in memory.people if person.joined),
+        held=len(done),
+        meetings=tuple(_meeting(m, meetings, tallied.get(m.number, Tally()), memory, now) for m in meetings),
+        consultations=tuple(_consultation(each, circle, memory, meetings) for each in memory.consultations),
+        still_wanted=tuple((each.title, each.participants) for each in shown(memory.candidates, meetings)[1]),
+        themes=report_themes(circle, memory),
+        balance=tuple(_balance(circle, done, tags)),
+        untagged=sum(1 for meeting in done if not tags.get(normal(meeting.focus))),
+        letters=_letters(memory),
+    )
+
+
+def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory: Memory, now: datetime) -> MeetingTold:
+    chosen = _next_focus(meeting, meetings)
+    return MeetingTold(
+        number=meeting.number,
+        start=meeting.start,
+        end=meeting.end,
+        form=FORM_WORDS[meeting.form],
+        place=meeting.place,
+        focus=meeting.focus,
+        status=status_words(meeting, now),
+        moved_from=_first_told(meeting, memory),
+        history=meeting.history,
+        invited=tally.invited,
+        reminded=tally.reminded,
+        asked=tally.asked,
+        answered=tally.answered,
+        proposed=tuple(
+            Proposed(each.title, each.participants, normal(each.title) == normal(chosen), each.sure)
+            for each in memory.candidates
+            if each.meeting == meeting.number
+        ),
+        chosen=chosen,
+    )
+
+
+def _next_focus(meeting: Meeting, meetings: Sequence[Meeting]) -> str:
+    """What people turned to next: the focus area of the first later meeting that was not called off."""
+    later = coming(meetings, meeting.start)
+    return "" if meeting.cancelled or not later else later[0].focus
+
+
+def _first_told(meeting: Meeting, memory: Memory) -> datetime | None:
+    """The start in the first invitations, when it is another now."""
+    told = [s for s in memory.letters if s.meeting == meeting.number and s.kind is Kind.INVITATION and s.start]
+    first = min(told, key=lambda sent: (sent.at, sent.person), default=None)
+    return first.start if first and meeting.moves and first.start != meeting.start else None
+
+
+def _consultation(asked: Consultation, circle: Circle, memory: Memory, meetings: Iterable[Meeting]) -> ConsultationTold:
+    found = result(asked, memory.votes)
+    meeting = next((each for each in meetings if each.number == asked.meeting), None)
+    # What was chosen then; that the meeting was moved later is told with the meeting.
+    start = (_first_told(meeting, memory) or meeting.start) if meeting else None
+    day = start.astimezone(circle.zone).date() if start else None
+    focus = normal(meeting.focus) if meeting else ""
+    to = {s.person for s in memory.letters if s.kind is Kind.CONSULTATION and s.meeting == asked.meeting}
+    return ConsultationTold(
+        meeting=asked.meeting,
+        first_day=asked.opened.astimezone(circle.zone).date(),
+        last_day=(asked.closes - timedelta(seconds=1)).astimezone(circle.zone).date(),
+        invited=len(to),
+        turnout=found.turnout,
+        proposals=tuple((title, votes, normal(title) == focus) for title, votes in found.proposals),
+        dates=tuple((each, votes, each == day) for each, votes in found.dates),
+    )
+
+
+def _balance(circle: Circle, done: Sequence[Meeting], tags: dict[str, tuple[str, ...]]) -> Iterable[Tagged]:
+    """Every tag of the bank, also those nothing was held about: what is missing is what people look for."""
+    counted = Counter(tag for meeting in done for tag in tags.get(normal(meeting.focus), ()))
+    return (Tagged(tag, counted[tag]) for tag in dict.fromkeys(tag for topic in circle.topics for tag in topic.tags))
+
+
+def _letters(memory: Memory) -> tuple[tuple[str, int], ...]:
+    """Letters that went out, by kind in the order they come in a circle's life."""
+    sent = Counter(letter.kind for letter in memory.letters if letter.outcome is Outcome.DONE)
+    return tuple((KIND_WORDS["nb"][kind], sent[kind]) for kind in Kind if sent[kind])

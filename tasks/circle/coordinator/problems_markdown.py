@@ -1,0 +1,43 @@
+"""Who should see to a problem (R23): the one who keeps the sheet, the coordinator, or the operator of the program."""
+
+import re
+from collections.abc import Iterable
+
+from tasks.circle.model.errors import Problem
+
+NOBODY, OPERATOR, SHEET, COORDINATOR = "ingen", "den som drifter programmet", "den som fører arket", "tilretteleggerne"
+#: What the next step begins with when time mends it.
+_BY_ITSELF = ("Neste runde", "Ingenting trengs")
+#: What places are called that only an operator can reach, and what is found in the sheet.
+_OUTSIDE = (".toml", "Prefect", "minne", "klokken på maskinen", "sirkelen ", "brevet til den som drifter", "postkasse", "/", ".db")
+_IN_THE_SHEET = ("«", "Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær", "Arket", "rad ")
+
+
+def who(problem: Problem) -> str:
+    """In a few Norwegian words, told from where the problem is and how its next step begins.
+
+    A wrong guess costs a question: the next step itself says what to do, whoever reads it.
+    """
+    if problem.next_step.startswith(_BY_ITSELF):
+        return NOBODY
+    if any(word in problem.where for word in _OUTSIDE) or "den som drifter programmet" in problem.next_step:
+        return OPERATOR
+    if any(word in problem.where for word in _IN_THE_SHEET) or "«Påmelding»" in problem.next_step or "«Møter»" in problem.next_step:
+        return SHEET
+    return COORDINATOR
+
+
+def problems_markdown(problems: Iterable[Problem]) -> str:
+    """The page of all of them, first those that need somebody; a table's cells would be too wide to be read."""
+    ordered = sorted(problems, key=lambda problem: who(problem) == NOBODY)
+    return "\n".join(_told(number, problem) for number, problem in enumerate(ordered, 1))
+
+
+def _told(number: int, problem: Problem) -> str:
+    where, what, step = map(_plain, (problem.where, problem.what, problem.next_step))
+    return f"### {number}. {where}\n\n{what}\n\n- **Hva du gjør:** {step}\n- **Hvem:** {who(problem)}\n"
+
+
+def _plain(text: str) -> str:
+    """One line in which nothing is a mark of Markdown or HTML: every ASCII punctuation may be escaped (CommonMark §2.4)."""
+    return re.sub(r"[!-/:-@\[-`{-~]", r"\\\g<0>", " ".join(text.split()))

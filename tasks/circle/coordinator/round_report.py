@@ -1,0 +1,141 @@
+"""What a round did, or would do: said in codes and numbers, without people (RULES.md «Command»)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tasks.circle.coordinator.choice import Waiting
+from tasks.circle.letters.digest_content import KIND_WORDS
+from tasks.circle.letters.due import Letter
+from tasks.circle.meetings.rooms import RoomAct
+from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.model.records import Candidate, Outcome, Sent
+from tasks.circle.proposals.explaining import Explained
+
+PLANNED = "planned"
+#: The next step for letters that could not go out now.
+GOES_AGAIN = "Neste runde prøver igjen av seg selv."
+
+
+@dataclass(frozen=True, slots=True)
+class RoundReport:
+    """One round. `state`: done, nothing, stopped or problems; `letters` as (kind, participant, meeting, outcome).
+
+    `wakes` are the instants (UTC) just before and at the end of the coming meetings, when another round is of use; `waiting`
+    tells what people have yet to choose (None: this round does not know), `explained` the proposals of answers that were read anew or
+    asked for. `unsettled` are all letters of the circle whose fate nobody knows; `quiet_since` is the round before this one, when
+    the rounds had stood still for too long.
+    """
+
+    circle: str
+    at: datetime
+    state: str
+    letters: tuple[tuple[str, str, int, str], ...] = ()
+    rooms: tuple[tuple[int, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    proposals: tuple[Candidate, ...] = field(default=(), repr=False)
+    plan: bool = False
+    wakes: tuple[datetime, ...] = ()
+    busy: bool = False
+    waiting: Waiting | None = None
+    explained: Explained | None = field(default=None, repr=False)
+    unsettled: tuple[Sent, ...] = field(default=(), repr=False)
+    quiet_since: datetime | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """The object of `run --json`; times as ISO in UTC."""
+        return {
+            "circle": self.circle,
+            "at": self.at.isoformat(),
+            "state": self.state,
+            "plan": self.plan,
+            "letters": [
+                {"kind": kind, "participant": person, "meeting": meeting or None, "outcome": outcome}
+                for kind, person, meeting, outcome in self.letters
+            ],
+            "rooms": [{"meeting": meeting, "act": act} for meeting, act in self.rooms],
+            "problems": [{"where": p.where, "what": p.what, "next_step": p.next_step} for p in self.problems],
+        }
+
+
+def stopped(circle: str, at: datetime, stop: Stop, *, plan: bool) -> RoundReport:
+    """A round that did nothing because a person is needed first, or because another round is at work (R20)."""
+    return RoundReport(circle, at, "stopped", problems=stop.problems, plan=plan, busy=isinstance(stop, Busy))
+
+
+def broken_off(
+    circle: str, at: datetime, problems: Sequence[Problem], letters: Sequence[Sent], waiting: int, rooms: Sequence[RoomAct]
+) -> RoundReport:
+    """A round that could not go on after `letters` were over, for `problems`; so many are `waiting`."""
+    found = [*dict.fromkeys(problems), *unfinished(letters)]
+    if waiting:
+        found.append(Problem(f"{waiting} brev", "De er ikke gått ut.", "Ingenting trengs: neste runde sender dem."))
+    return RoundReport(circle, at, "stopped", sent(letters), rooms_of(rooms), tuple(found))
+
+
+def not_recorded(letters: Iterable[Sent]) -> list[Problem]:
+    """Letters whose outcome is known here and could not be kept: to the next round they are unknown (R21)."""
+    return [_unkept(letter) for letter in letters if letter.outcome is not Outcome.UNKNOWN]
+
+
+def _unkept(letter: Sent) -> Problem:
+    if letter.outcome is Outcome.DONE:
+        step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} sent»."
+        return Problem(_where(letter), "Brevet er sendt, men det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
+    step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} lost», så går det i neste runde."
+    return Problem(_where(letter), "Brevet gikk ikke ut, og det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
+
+
+def capped(letters: int, cap: int) -> Problem:
+    what = f"{letters} brev er klare, men taket er {cap} i en runde (R22). Resten venter."
+    next_step = "Se at tallet stemmer. Da trengs ingenting: neste runde sender flere. Taket er per_round."
+    return Problem("doors.toml, [post] per_round", what, next_step)
+
+
+def planned(letters: Sequence[Letter]) -> tuple[tuple[str, str, int, str], ...]:
+    return tuple((letter.kind.value, letter.person, letter.meeting, PLANNED) for letter in letters)
+
+
+def sent(letters: Sequence[Sent]) -> tuple[tuple[str, str, int, str], ...]:
+    return tuple((letter.kind.value, letter.person, letter.meeting, letter.outcome.value) for letter in letters)
+
+
+def rooms_of(acts: Sequence[RoomAct]) -> tuple[tuple[int, str], ...]:
+    return tuple((act.meeting.number, act.act) for act in acts)
+
+
+def state_of(did: bool, problems: Sequence[Problem]) -> str:
+    if problems:
+        return "problems"
+    return "done" if did else "nothing"
+
+
+def unfinished(letters: Sequence[Sent]) -> list[Problem]:
+    """What became of letters that did not go out, each with its next step (R21, R23); those that wait for one reason are one."""
+    found = []
+    waiting: dict[str, list[Sent]] = {}
+    for letter in letters:
+        if letter.outcome is Outcome.REJECTED:
+            found.append(Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), _mend(letter)))
+        elif letter.outcome in (Outcome.LATER, Outcome.NOT_SENT):
+            waiting.setdefault(letter.detail, []).append(letter)
+        elif letter.outcome is Outcome.UNKNOWN:
+            what = "Forbindelsen ble brutt mens brevet ble sendt; det er ukjent om det kom fram."
+            step = f"Spør mottakeren, eller se i sendt-mappen, og gjør det opp: «settle {letter.message_id} sent» eller «lost»."
+            found.append(Problem(_where(letter), what, step))
+    return found + [_waiting(detail, each) for detail, each in waiting.items()]
+
+
+def _mend(letter: Sent) -> str:
+    if letter.refused:
+        return "Rett adressen i «Påmelding»."
+    return "Se hva tjeneren sier. Er det adressen, rettes den i «Påmelding»; ellers [post] i doors.toml. Brevet prøves ikke igjen."
+
+
+def _where(letter: Sent) -> str:
+    return f"Brev ({KIND_WORDS['nb'][letter.kind]}) til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
+
+
+def _waiting(detail: str, letters: Sequence[Sent]) -> Problem:
+    where, who = (_where(letters[0]), "Brevet") if len(letters) == 1 else (f"{len(letters)} brev", "Brevene")
+    return Problem(where, f"{who} gikk ikke ut nå. {detail}".strip(), GOES_AGAIN)

@@ -1,0 +1,1 @@
+"""Which letter is due to whom, and what stands in it."""

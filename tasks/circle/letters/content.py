@@ -1,0 +1,247 @@
+"""What a letter tells: the values its template is filled with, in the reader's language (names as in wording_sample.py)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from types import SimpleNamespace as Told
+
+from tasks.circle.answers.consultation import result
+from tasks.circle.focus.redaction import quoted
+from tasks.circle.letters.digest import Digest, digest_of
+from tasks.circle.letters.digest_content import digest_told, similar_now
+from tasks.circle.letters.due import Letter
+from tasks.circle.letters.tally import Tally, tallies
+from tasks.circle.meetings.closing import erase_instant, is_last
+from tasks.circle.meetings.programme import coming, held
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.links import Keys, Pages, form_code, links_for
+from tasks.circle.model.phrases import date_words, join_words, rhythm_words, time_words, when_words, where_words
+from tasks.circle.model.records import Candidate, Consultation, Form, Kind, Meeting, Sent
+from tasks.circle.people.roster import Person
+from tasks.circle.snapshot import World
+from tasks.circle.telling_day import balance, schedule
+
+#: Quotes of «trenger å lære» on the day sheet.
+MOST_QUOTES = 8
+NOTHING: Mapping[str, object] = {
+    "moved": False, "place_changed": False, "restored": False, "focus_changed": False, "personal": False, "old": None,
+    "summary": (), "answered": 0, "asked": 0, "schedule": (), "newcomers": (), "absent": (), "expected": 0, "quotes": (),
+    "candidates": (), "candidates_of": 0, "similar": (), "too_few": False, "proposals": (), "dates": (), "closes": "", "problems": (),
+    "unknown": (), "rejected": (), "undecided": (), "consultation_result": None, "coming": (), "monthly": False, "held": (),
+    "still_wanted": (), "thanks_participants": 0, "deleted_after": "", "balance": (),
+}  # fmt: skip
+
+
+class Telling:
+    """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
+
+    def __init__(
+        self, world: World, meetings: Sequence[Meeting], letters: Sequence[Sent], problems: Sequence[Problem], keys: Keys,
+        pages: Pages,
+    ) -> None:
+        """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `pages` where they answer."""
+        self.world, self.circle, self.now = world, world.ground.circle, world.ground.now
+        self.meetings = sorted(meetings, key=lambda meeting: (meeting.start, meeting.number))
+        self.by_number = {meeting.number: meeting for meeting in meetings}
+        self.letters, self.problems, self.keys, self.pages = letters, problems, keys, pages
+        self._common: dict[tuple[str, int], dict[str, object]] = {}
+
+    def context(self, letter: Letter, person: Person) -> dict[str, object]:
+        """Every name a template may use."""
+        language = person.language
+        meeting = self.by_number.get(letter.meeting)
+        links = links_for(self.pages, self.circle.name, person.known, self.keys, letter.meeting)
+        first = person.name.split()[0] if person.name else ""
+        code = form_code(person.known, self.keys.digest) if self.pages.has_forms else ""
+        return {
+            **self._shared(language, letter.meeting),
+            "person": Told(name=person.name, first_name=first, code=code, facilitator=person.facilitator),
+            "links": links,
+            **self._own(letter, meeting, language),
+        }
+
+    def _own(self, letter: Letter, meeting: Meeting | None, language: str) -> Mapping[str, object]:
+        """What only this kind of letter tells."""
+        if letter.kind is Kind.CONSULTATION:
+            return self._consultation(letter.meeting, language)
+        if letter.kind is Kind.DIGEST:
+            coming_up = self._coming(language)
+            return digest_told(self._digest, self.world, self.by_number, language, self._candidates, coming_up, self._similar)
+        if letter.kind is Kind.CLOSING:
+            return self._closing(language)
+        if meeting is None:
+            return {}
+        if letter.kind in (Kind.UPDATE, Kind.CANCELLATION) and letter.told:
+            return self._change(letter, letter.told, meeting, language)
+        if letter.kind is Kind.FOCUS:
+            return self._summary
+        if letter.kind is Kind.DAY_SHEET:
+            return self._day_sheet(meeting, language)
+        if letter.kind in (Kind.REFLECTION, Kind.NUDGE) and is_last(self.circle, self.meetings, meeting):
+            return {"circle": Told(**{**vars(self._circle(language)), "suggestion": ""})}
+        return {}
+
+    def _shared(self, language: str, number: int) -> dict[str, object]:
+        """The same for all who are written to about the meeting `number`."""
+        if (language, number) not in self._common:
+            ahead = coming(self.meetings, self.now)
+            items = tuple(self._item(meeting, language) for meeting in self.meetings)
+            about = self.by_number.get(number)
+            self._common[language, number] = {
+                **NOTHING,
+                "meeting": self._meeting(about, language) if about else None,
+                "circle": self._circle(language),
+                "programme": items,
+                "next_meeting": self._item(ahead[0], language) if ahead else None,
+                "earlier": tuple(m.focus for m in self.meetings if m.focus and not m.cancelled and m.start <= self.now),
+            }
+        return self._common[language, number]
+
+    def _circle(self, language: str) -> Told:
+        circle = self.circle
+        return Told(
+            title=circle.title,
+            shown_period=circle.shown_period,
+            rhythm=rhythm_words(circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end, language),
+            last_day=date_words(circle.last_day, language),
+            themes=circle.themes,
+            agenda=circle.agenda,
+            relevance=circle.questions.relevance,
+            need=circle.questions.need,
+            suggestion=circle.questions.suggestion,
+            facilitators=join_words([person.name for person in circle.facilitators], language),
+            page=f"{self.pages.url.rstrip('/')}/{circle.name}" if self.pages.url else "",
+            free=circle.free,
+        )
+
+    def _meeting(self, meeting: Meeting, language: str) -> Told:
+        start, end = meeting.start.astimezone(self.circle.zone), meeting.end.astimezone(self.circle.zone)
+        day = date_words(start.date(), language)
+        return Told(
+            number=meeting.number,
+            date=day,
+            time=time_words(start, end, language),
+            when=when_words(start, end, language),
+            weekday=day.split()[0],
+            form=meeting.form.value,
+            place=meeting.place,
+            link=meeting.room.link if meeting.room else "",
+            focus=meeting.focus,
+            where=where_words(meeting.form, meeting.place, language),
+            input="",
+        )
+
+    def _item(self, meeting: Meeting, language: str, tally: Tally | None = None) -> Told:
+        told = self._meeting(meeting, language)
+        state = "cancelled" if meeting.cancelled else ("coming" if meeting.start > self.now else "held")
+        counts = tally or Tally()
+        return Told(
+            number=meeting.number, when=told.when, where=told.where, focus=meeting.focus, state=state, link=told.link,
+            invited=counts.invited, reminded=counts.reminded, answered=counts.answered, absent=self._absent_from(meeting.number),
+        )  # fmt: skip
+
+    def _absent_from(self, number: int) -> int:
+        return sum(1 for _, meeting in self.world.absent if meeting == number)
+
+    def _change(self, letter: Letter, told: Sent, meeting: Meeting, language: str) -> Mapping[str, object]:
+        zone = self.circle.zone
+        form, place, _ = (*told.where.split("|"), "", "")[:3]
+        start, end = told.start or meeting.start, told.end or meeting.end
+        return {
+            "old": Told(
+                when=when_words(start.astimezone(zone), end.astimezone(zone), language),
+                where=where_words(Form(form or Form.DIGITAL), place, language),
+            ),
+            "moved": (start, end) != (meeting.start, meeting.end),
+            "place_changed": told.where != meeting.where,
+            "restored": told.kind is Kind.CANCELLATION,
+            "focus_changed": told.focus_revision < meeting.focus_revision,
+            "personal": letter.personal,
+        }
+
+    def _consultation(self, number: int, language: str) -> Mapping[str, object]:
+        asked: Consultation | None = next((c for c in self.world.consultations if c.meeting == number), None)
+        if asked is None:
+            return {}
+        titles = {each.title: each for each in self.world.candidates}
+        return {
+            "proposals": tuple(self._candidate(titles.get(title) or _bare(title), {}) for title in asked.proposals),
+            "dates": tuple(date_words(day, language) for day in asked.dates),
+            # The last day votes are taken, not the midnight after it.
+            "closes": date_words((asked.closes - timedelta(seconds=1)).astimezone(self.circle.zone).date(), language),
+        }
+
+    @cached_property
+    def _summary(self) -> Mapping[str, object]:
+        """What was said last time, without names; the proposals as they were, also the one that was chosen."""
+        before = held(self.meetings, self.now)
+        if not before:
+            return {}
+        last = before[-1].number
+        found = self.world.heard_of(last)
+        return {
+            "summary": tuple((each.title, each.participants) for each in found),
+            "answered": self._tallies.get(last, Tally()).answered,
+            "asked": self._tallies.get(last, Tally()).asked,
+        }
+
+    def _day_sheet(self, meeting: Meeting, language: str) -> Mapping[str, object]:
+        people = [person for person in self.world.roster.people if person.participant]
+        number = meeting.number
+        invited = {s.person for s in self.letters if s.meeting == number and s.kind is Kind.INVITATION}
+        away = {code for code, which in self.world.absent if which == number}
+        before = next((m for m in reversed(held(self.meetings, self.now)) if m.start < meeting.start), None)
+        there = [person for person in people if person.code in invited]
+        new = [person for person in there if before and person.known.joined and person.known.joined >= before.start]
+        said = self.world.replies.values()
+        needs = [quoted(r.text) for r in said if before and r.meeting == before.number and r.question == "need"]
+        return {
+            "schedule": schedule(self.circle, meeting, language),
+            "newcomers": tuple(person.name or person.code for person in new),
+            "absent": tuple(person.name or person.code for person in there if person.code in away),
+            "expected": sum(1 for person in there if person.code not in away),
+            "quotes": tuple(sorted(needs, key=len, reverse=True)[:MOST_QUOTES]),
+            "candidates": self._candidates,
+            "candidates_of": self.world.candidates_of,
+        }
+
+    def _closing(self, language: str) -> Mapping[str, object]:
+        meetings = held(self.meetings, self.now)
+        day: date = (erase_instant(self.circle) - timedelta(seconds=1)).astimezone(self.circle.zone).date()
+        return {
+            "held": tuple(self._item(m, language, self._tallies.get(m.number)) for m in meetings),
+            "still_wanted": tuple((each.title, each.participants) for each in self.world.candidates[:3]),
+            "thanks_participants": sum(1 for person in self.world.roster.people if person.participant),
+            "deleted_after": date_words(day, language),
+            "balance": balance(self.circle, meetings),
+        }
+
+    def _coming(self, language: str) -> tuple[Told, ...]:
+        return tuple(self._item(m, language, self._tallies.get(m.number)) for m in coming(self.meetings, self.now))
+
+    @cached_property
+    def _candidates(self) -> tuple[Told, ...]:
+        votes = {}
+        for asked in self.world.consultations[-1:]:
+            votes = dict(result(asked, self.world.votes).proposals)
+        return tuple(self._candidate(each, votes) for each in self.world.candidates)
+
+    def _candidate(self, each: Candidate, votes: Mapping[str, int]) -> Told:
+        count = votes.get(each.title, 0)
+        return Told(title=each.title, participants=each.participants, votes=count, why=each.why, quotes=each.quotes)
+
+    @cached_property
+    def _similar(self) -> tuple[tuple[str, str], ...]:
+        return similar_now(self.world, self.by_number)
+
+    @cached_property
+    def _digest(self) -> Digest:
+        return digest_of(self.world, self.letters, self.problems)
+
+    @cached_property
+    def _tallies(self) -> dict[int, Tally]:
+        return tallies(self.letters, self.world.replies.values())
+
+
+def _bare(title: str) -> Candidate:
+    return Candidate(meeting=0, rank=0, title=title, participants=0, quotes=(), why="")

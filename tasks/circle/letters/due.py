@@ -1,0 +1,239 @@
+"""The Decider: which letters are due now (R12, and what is settled in RULES.md). A pure function of what is and what was sent."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from tasks.circle.answers.reflections import answers_close
+from tasks.circle.model.cells import end_of_day, start_of_day
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Consultation, Kind, Meeting, Outcome, Sent
+from tasks.circle.people.roster import Person
+
+#: Local days: nobody is reminded who was written to about the meeting so shortly before the reminder falls due.
+QUIET_BEFORE_REMINDER = 2
+#: A form is not nudged about before it has lain this long.
+FORM_RESTS = timedelta(days=2)
+#: What goes first when the cap (R22) cuts a round: what keeps people from going to the wrong place.
+ORDER = (
+    *(Kind.CANCELLATION, Kind.UPDATE, Kind.INVITATION, Kind.FOCUS, Kind.REMINDER, Kind.DAY_SHEET),
+    *(Kind.REFLECTION, Kind.NUDGE, Kind.WELCOME, Kind.CONSULTATION, Kind.CLOSING, Kind.DIGEST),
+)
+RANK = {kind: rank for rank, kind in enumerate(ORDER)}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An intent: one letter to one person. `told` is the calendar letter they have (old date and place), `sequence` RFC 5545's,
+    `personal` a cancellation for one who leaves."""
+
+    person: str
+    meeting: int
+    kind: Kind
+    revision: str
+    epoch: int
+    sequence: int = 0
+    told: Sent | None = None
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All the Decider looks at. `absent`, `answered` and `voted` hold (person, Nr); `closing` is the instant the circle closes,
+    None while that is not known."""
+
+    circle: Circle
+    now: datetime
+    people: Sequence[Person]
+    meetings: Sequence[Meeting]
+    letters: Sequence[Sent]
+    absent: frozenset[tuple[str, int]] = frozenset()
+    answered: frozenset[tuple[str, int]] = frozenset()
+    consultations: Sequence[Consultation] = ()
+    voted: frozenset[tuple[str, int]] = frozenset()
+    closing: datetime | None = None
+
+
+def due_letters(situation: Situation) -> list[Letter]:
+    """Every letter that is due and has not been sent, the most urgent first."""
+    found = _Decider(situation).due()
+    starts = {meeting.number: meeting.start for meeting in situation.meetings}
+    return sorted(found, key=lambda letter: (RANK[letter.kind], starts.get(letter.meeting, situation.now), letter.person))
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """When the letters about one meeting fall due: first instants of local days, and the day of the nudge.
+
+    `tells` is what calendars should say of the meeting now: start, end, where.
+    """
+
+    tells: tuple[datetime, datetime, str]
+    invite: datetime
+    remind: datetime
+    quiet: datetime
+    sheet: datetime
+    nudge: date
+
+
+class _Decider:
+    def __init__(self, situation: Situation) -> None:
+        self.s, self.now = situation, situation.now
+        self.zone, self.offsets = situation.circle.zone, situation.circle.letters
+        self.people = [person for person in situation.people if person.address]
+        self.live = [m for m in situation.meetings if not m.history and self.now < answers_close(m, situation.circle)]
+        self.consultations = [c for c in situation.consultations if c.opened <= self.now < c.closes]
+        numbers = {0, *(m.number for m in self.live), *(c.meeting for c in self.consultations)}
+        self.past: dict[tuple[str, int], list[Sent]] = defaultdict(list)
+        for sent in situation.letters:
+            if sent.meeting in numbers:
+                self.past[sent.person, sent.meeting].append(sent)
+        self.touched = {number for _, number in self.past}
+
+    def due(self) -> Iterator[Letter]:
+        closing = self.s.closing
+        participants = [person for person in self.people if person.participant]
+        if closing is not None and self.now >= closing:
+            yield from self._closing(participants, closing)
+            return
+        for meeting in self.live:
+            yield from self._about(meeting)
+        for person in participants:
+            yield from self._to_participant(person)
+
+    def _about(self, meeting: Meeting) -> Iterator[Letter]:
+        window = self._window(meeting)
+        if self.now < min(window.invite, window.sheet) and meeting.number not in self.touched:
+            return
+        for person in self.people:
+            past = self.past.get((person.code, meeting.number), ())
+            wanted = self._calendar(meeting, person, past, window)
+            if wanted and _open(past, wanted):
+                yield wanted
+            # Who has yet to hear of the date gets no reminder of it; one whose mailbox refused that letter neither.
+            if person.participant and not meeting.cancelled and (wanted is None or wanted.kind is Kind.FOCUS):
+                yield from self._around(meeting, person, past, window)
+            if person.facilitator and meeting.ready and window.sheet <= self.now < meeting.start:
+                yield from _once(past, person, meeting.number, Kind.DAY_SHEET, str(meeting.moves))
+
+    def _calendar(self, meeting: Meeting, person: Person, past: Sequence[Sent], window: _Window) -> Letter | None:
+        """The one letter that puts right what this person's calendar says of the meeting, if one is needed."""
+        last = _last(past, person.known.epoch)
+        if last is None:
+            due = self._belongs(meeting, person) and meeting.ready and window.invite <= self.now < meeting.start
+            return _calendar_letter(person, meeting, past, Kind.INVITATION, str(person.known.epoch)) if due else None
+        leaves = not (person.participant or person.facilitator)
+        if leaves or meeting.cancelled:
+            ahead = last.kind is not Kind.CANCELLATION and last.start is not None and last.start > self.now
+            if not ahead or (leaves and person.known.left is None):
+                return None
+            revision = f"leave{person.known.epoch}" if leaves else str(meeting.sequence)
+            return _calendar_letter(person, meeting, past, Kind.CANCELLATION, revision, last, leaves)
+        return _news(meeting, person, past, last, window) if meeting.ready and self.now < meeting.start else None
+
+    def _belongs(self, meeting: Meeting, person: Person) -> bool:
+        """R2: a participant belongs to the meetings that start after their sign-up; facilitators to all."""
+        joined = person.known.joined
+        return person.facilitator or (person.participant and joined is not None and joined < meeting.start)
+
+    def _around(self, meeting: Meeting, person: Person, past: Sequence[Sent], window: _Window) -> Iterator[Letter]:
+        """Reminder, form and nudge of a participant who was invited (in this stay, at whatever address) and comes."""
+        reminds = window.remind <= self.now < meeting.start and meeting.ready
+        if not (reminds or meeting.end <= self.now):
+            return
+        invited = _last(past, person.known.stay)
+        key = (person.code, meeting.number)
+        if invited is None or invited.kind is Kind.CANCELLATION or key in self.s.absent:
+            return
+        if reminds:
+            told = (s.at for s in past if s.kind in (Kind.INVITATION, Kind.UPDATE) and _told(s))
+            if max(told, default=invited.at) < window.quiet:
+                yield from _once(past, person, meeting.number, Kind.REMINDER, str(meeting.moves))
+            return
+        yield from _once(past, person, meeting.number, Kind.REFLECTION, str(meeting.moves))
+        form = max((s.at for s in past if s.kind is Kind.REFLECTION and _told(s)), default=None)
+        if form and key not in self.s.answered and self._local(self.now) >= max(window.nudge, self._local(form) + FORM_RESTS):
+            yield from _once(past, person, meeting.number, Kind.NUDGE, str(meeting.moves))
+
+    def _to_participant(self, person: Person) -> Iterator[Letter]:
+        past = self.past.get((person.code, 0), ())
+        welcomed = any(s.kind is Kind.WELCOME and s.epoch >= person.known.stay and _told(s) for s in past)
+        if not welcomed and self.now < end_of_day(self.s.circle.last_day, self.zone):
+            yield from _once(past, person, 0, Kind.WELCOME, str(person.known.epoch))
+        for consultation in self.consultations:
+            key = (person.code, consultation.meeting)
+            if key not in self.s.voted:
+                yield from _once(self.past.get(key, ()), person, consultation.meeting, Kind.CONSULTATION, "1")
+
+    def _closing(self, participants: Iterable[Person], closing: datetime) -> Iterator[Letter]:
+        last_day = self._local(closing) + timedelta(days=self.offsets.closing_days)
+        if self.now < end_of_day(last_day, self.zone):
+            for person in participants:
+                yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.CLOSING, "1")
+
+    def _window(self, meeting: Meeting) -> _Window:
+        day, offsets = self._local(meeting.start), self.offsets
+
+        def before(days: int) -> datetime:
+            return start_of_day(day - timedelta(days=days), self.zone)
+
+        return _Window(
+            tells=(meeting.start, meeting.end, meeting.where),
+            invite=before(offsets.invitation_days),
+            remind=before(offsets.reminder_days),
+            quiet=before(offsets.reminder_days + QUIET_BEFORE_REMINDER),
+            sheet=before(1),
+            nudge=self._local(meeting.end) + timedelta(days=offsets.nudge_days),
+        )
+
+    def _local(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+
+def _news(meeting: Meeting, person: Person, past: Sequence[Sent], last: Sent, window: _Window) -> Letter | None:
+    """What has changed since `last`; date, place and focus area together are one update."""
+    same = (last.start, last.end, last.where) == window.tells
+    if last.kind is Kind.CANCELLATION or not same:
+        update = _calendar_letter(person, meeting, past, Kind.UPDATE, str(meeting.sequence), last)
+        if not any(_told(s) and (s.kind, s.revision) == (update.kind, update.revision) for s in past):
+            return update
+    if meeting.focus and last.focus_revision < meeting.focus_revision:
+        focus = _calendar_letter(person, meeting, past, Kind.FOCUS, str(meeting.focus_revision), last)
+        return replace(focus, sequence=last.sequence) if same else focus
+    return None
+
+
+def _once(past: Iterable[Sent], person: Person, meeting: int, kind: Kind, revision: str) -> Iterator[Letter]:
+    letter = Letter(person.code, meeting, kind, revision, person.known.epoch)
+    if _open(past, letter):
+        yield letter
+
+
+def _open(past: Iterable[Sent], letter: Letter) -> bool:
+    """Not sent, not perhaps sent (R21), and not refused for good by the mailbox it would go to."""
+    return not any(
+        (sent.kind, sent.revision) == (letter.kind, letter.revision)
+        and (_told(sent) or (sent.outcome is Outcome.REJECTED and sent.epoch == letter.epoch))
+        for sent in past
+    )
+
+
+def _calendar_letter(
+    person: Person, meeting: Meeting, past: Iterable[Sent], kind: Kind, revision: str, told: Sent | None = None, leaves: bool = False
+) -> Letter:
+    """SEQUENCE is the meeting's, or one more than the last this person was sent when that is higher (RFC 5545 §3.8.7.4)."""
+    sequence = max(meeting.sequence, 1 + max((s.sequence for s in past if _told(s) and s.kind in CALENDAR_KINDS), default=-1))
+    return Letter(person.code, meeting.number, kind, revision, person.known.epoch, sequence, told, leaves)
+
+
+def _told(sent: Sent) -> bool:
+    return sent.outcome in SETTLED
+
+
+def _last(past: Iterable[Sent], since: int) -> Sent | None:
+    """The calendar letter that counts: the latest one sent (or perhaps sent) in epoch `since` or later."""
+    told = [s for s in past if s.epoch >= since and s.kind in CALENDAR_KINDS and _told(s)]
+    if len(told) < 2:  # nearly always, and this is asked for every person and meeting
+        return told[0] if told else None
+    return max(told, key=lambda s: (s.at, s.sequence, s.focus_revision))

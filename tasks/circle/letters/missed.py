@@ -1,0 +1,34 @@
+"""What fell due since the last round and is of no use any more: it is not sent (R12), and coordinators are told (R23)."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from tasks.circle.answers.reflections import answers_close
+from tasks.circle.letters.digest_content import KIND_WORDS
+from tasks.circle.letters.due import Situation, due_letters
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Kind
+
+#: Letters of no use once the meeting has begun, and once its answers are closed.
+BEFORE, AFTER = (Kind.INVITATION, Kind.REMINDER, Kind.DAY_SHEET), (Kind.REFLECTION, Kind.NUDGE)
+MOMENT = timedelta(seconds=1)
+
+
+def missed(situation: Situation, last_round: datetime | None) -> list[Problem]:
+    """One problem a meeting and kind. `last_round` (UTC) is the round before this one; None for a circle's first."""
+    if last_round is None:
+        return []
+    found: Counter[tuple[int, Kind]] = Counter()
+    for meeting in situation.meetings:
+        for end, kinds in ((meeting.start, BEFORE), (answers_close(meeting, situation.circle), AFTER)):
+            if last_round < end <= situation.now:
+                due = due_letters(replace(situation, now=end - MOMENT))
+                found.update((meeting.number, each.kind) for each in due if each.meeting == meeting.number and each.kind in kinds)
+    since = f"{last_round.astimezone(situation.circle.zone):%d.%m.%Y kl. %H.%M}"
+    return [_problem(number, kind, count, since) for (number, kind), count in found.items()]
+
+
+def _problem(number: int, kind: Kind, count: int, since: str) -> Problem:
+    what = f"{count} brev gikk ikke ut i tide ({KIND_WORDS['nb'][kind]}). Siste runde før det var {since}."
+    return Problem(f"Møte {number}", what, "Nå er det for sent, og de sendes ikke. Vil dere si noe likevel, må en person skrive.")

@@ -1,0 +1,118 @@
+"""What is wrong with a letter's template, in words for the administrator who edits it: file, line, next step."""
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from types import TracebackType
+
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
+
+from tasks.circle.model.errors import Problem
+from tasks.circle.wording_sample import KNOWN
+
+#: What filling in a template can raise: Jinja's own, and what Python says of values used in a way they don't allow.
+FAILURES = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
+#: Names Jinja itself gives inside loops and macros.
+_JINJA = frozenset({"loop", "caller", "varargs", "kwargs", "self"})
+_QUOTED = re.compile(r"'([^']*)'(?: is undefined|$)")
+#: How Jinja calls the marks of a template.
+_TOKENS = {"end of print statement": "}}", "end of statement block": "%}"}
+_AS_OTHERS = "Rett linjen etter mønster av de andre malene."
+_MISSING = "Skriv det som mangler, eller ta bort det hele."
+_MARKS = "Det som begynner med {{, slutter med }}; det som begynner med {%, slutter med %}."
+_QUOTES = "Bruk rette anførselstegn på begge sider av teksten, som i {% include 'footer.md' %}."
+_TAGS = "Her kan det stå if, elif, else, endif, for, endfor eller include; endif hører til en if, og endfor til en for."
+_SIGNS = "Navn skrives med a-z, understrek og punktum, som i {{ person.name }}."
+_EQUAL = "Sammenlign med to likhetstegn, som i {% if meeting.number == 1 %}."
+_PLAIN = "Bruk verdiene som de er: Ord og tall kan ikke regnes sammen."
+#: What Jinja says of a template it can't read (its parser.py and lexer.py), what it means (§ and ¤: its words), what to do. First fit.
+_SYNTAX = (
+    (r"Unexpected end of template\..* closed is '(.*?)'.*", "{% § %} er ikke lukket", "Skriv {% end§ %} der den slutter."),
+    (r"Encountered unknown tag '(.*?)'.*", "«§» hører ikke hjemme i {% %} her", _TAGS),
+    (r"No filter named '(.*?)'.*", "det finnes ikke noe filter «§»", "Bruk number, listed eller quoted, eller ta bort | og navnet."),
+    (r"expected token '.*', got '(=)'", "«§» hører ikke hjemme her", _EQUAL),
+    (r"expected token 'end of print statement', got '(.*)'", "«§» er for mye her", "Skriv ett navn mellom {{ og }}, som i {{ person.name }}."),
+    (r"expected token '(?:name|string)', got '(.*)'", "noe mangler foran «§»", _MISSING),
+    (r"expected token '(.*)', got '(.*)'", "her skulle det stått «§», ikke «¤»", _AS_OTHERS),
+    (r"unexpected '(.*)', expected '(.*)'", "her skulle det stått «¤», ikke «§»", _AS_OTHERS),
+    (r"(?:Expected an expression, got|unexpected) '(end of .*)'", "noe mangler foran «§»", _MISSING),
+    (r"expected name or number", "et navn mangler etter punktumet", "Skriv navnet, som i {{ person.name }}."),
+    (r"""unexpected char ["'](["'“”„«»])["'] at \d+""", "anførselstegnet «§» kan ikke stå slik", _QUOTES),
+    (r"unexpected '([}%])'", "«§» hører ikke hjemme her", _MARKS),
+    (r"unexpected '([)\]])'", "«§» hører ikke hjemme her", "Hver parentes som lukkes, må være åpnet."),
+    (r"unexpected (?:char )?'(.*?)'.*", "«§» hører ikke hjemme her", _SIGNS),
+    (r"Missing end of comment tag", "en kommentar er ikke lukket", "Skriv #} der den slutter."),
+    (r"Missing end of raw directive", "{% raw %} er ikke lukket", "Skriv {% endraw %} der den slutter."),
+)
+#: What Jinja and Python say when a template can be read and not filled in.
+_FILLING = (
+    (r".* is neither words nor a number", "Den fyller inn noe som verken er ord eller tall.",
+     "Velg en del av den, for eksempel meeting.focus i stedet for meeting."),
+    (r"No test named '(.*)' found\.", "«is §» betyr ingenting her.", "Skriv betingelsen uten «is», som i {% if answered %}."),
+    (r"\w+ object has no element (\d+)", "Listen har ikke noe nummer § (det første er 0).", "Gå gjennom listen med {% for each in programme %}."),
+    (r"can only concatenate.*|unsupported operand.*|.*not supported between.*|can't multiply.*|type \w+ doesn't define.*|.*format: .*",
+     "Den regner med eller sammenligner verdier av ulikt slag.", _PLAIN),
+    (r".*division by zero|.*modulo by zero", "Den deler på null.", _PLAIN),
+    (r".* object is not callable", "Det står () etter noe som ikke tar imot noe.", "Ta bort parentesene."),
+    (r".* object is not iterable", "{% for %} går gjennom noe som ikke er en liste.", "Bruk en liste, som programme eller proposals."),
+    (r"object of type .* has no len\(\)", "«length» teller noe som ikke er en liste eller ord.", "Bruk tallet som det er."),
+    (r"sequence item \d+: expected str.*", "Listen den skriver ut, har annet enn ord i seg.", "Gå gjennom den med {% for %}, og velg en del."),
+    (r"(?:do_)?(\w+)\(\) (?:missing|takes|got) .*", "«§» får for få eller for mange verdier.", _AS_OTHERS),
+    (r"access to attribute '(.*)' of .* is unsafe\.", "«§» kan ikke brukes i brev.", "Bruk bare navn som står i de andre malene."),
+)
+
+
+def fault_of(error: BaseException, path: str) -> Problem:
+    """The problem behind an exception from compiling or filling in the template at `path`."""
+    said = str(getattr(error, "message", None) or error)
+    if isinstance(error, TemplateSyntaxError):
+        what, step = _said(said, _SYNTAX, f"noe er skrevet feil ({said})")
+        return Problem(f"{error.filename or path}, linje {error.lineno}", f"Malen kan ikke leses: {what}.", step)
+    where = _where(error, path)
+    if isinstance(error, TemplateNotFound):
+        return Problem(where, f"Den henter «{error}», som ikke finnes.", "Rett navnet i {% include %}, eller ta linjen bort.")
+    if isinstance(error, UndefinedError) and (name := _QUOTED.search(said)):
+        return _unknown(where, name[1])
+    return Problem(where, *_said(said, _FILLING, f"Malen kan ikke fylles ut ({said})."))
+
+
+def _said(message: str, table: Iterable[tuple[str, str, str]], unknown: str) -> tuple[str, str]:
+    """What is wrong, and what to do; what nobody has met before keeps Jinja's own words beside ours."""
+    for pattern, words, step in table:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            first, second = (*(_TOKENS.get(each, each) for each in found.groups()), "", "")[:2]
+            return words.replace("§", first).replace("¤", second), step.replace("§", first)
+    return unknown, _AS_OTHERS
+
+
+def unknown_names(tree: nodes.Template, given: Iterable[str], path: str) -> Iterator[Problem]:
+    """Names no letter is given, also where no sample would have come by: in every branch of the template `tree`."""
+    names = list(tree.find_all(nodes.Name))
+    known = {*KNOWN, *given, *_JINJA, *(name.name for name in names if name.ctx != "load")}
+    for name in names:
+        if name.name not in known:
+            yield _unknown(f"{path}, linje {name.lineno}", name.name)
+    for part in tree.find_all(nodes.Getattr):
+        owner = part.node.name if isinstance(part.node, nodes.Name) else ""
+        if KNOWN.get(owner) and part.attr not in KNOWN[owner]:
+            yield _unknown(f"{path}, linje {part.lineno}", part.attr, KNOWN[owner])
+
+
+def _unknown(where: str, name: str, among: frozenset[str] | None = None) -> Problem:
+    names = among or frozenset(KNOWN).union(*KNOWN.values())
+    near = get_close_matches(name, sorted(names), n=1)
+    if near:
+        return Problem(where, f"«{name}» finnes ikke.", f"Mente du «{near[0]}»?")
+    return Problem(where, f"«{name}» finnes ikke.", f"Bruk en av disse: {', '.join(sorted(among or KNOWN))}.")
+
+
+def _where(error: BaseException, path: str) -> str:
+    """Jinja puts the template's file and line into the traceback; the innermost one is where it went wrong."""
+    place = path
+    step: TracebackType | None = error.__traceback__
+    while step:
+        if step.tb_frame.f_code.co_filename.startswith("config/messages/"):
+            place = f"{step.tb_frame.f_code.co_filename}, linje {step.tb_lineno}"
+        step = step.tb_next
+    return place

@@ -1,0 +1,1 @@
+"""The programme: rhythm, rows, rooms, closing."""

@@ -1,0 +1,45 @@
+"""When the circle's life ends (R17), and when its answers are deleted (RULES.md «Closing»)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from tasks.circle.answers.reflections import answers_close
+from tasks.circle.meetings.programme import coming, held
+from tasks.circle.meetings.rhythm import free_dates
+from tasks.circle.model.cells import end_of_day
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.records import Meeting
+
+
+def closing_instant(circle: Circle, meetings: Sequence[Meeting], now: datetime) -> datetime | None:
+    """The instant (UTC) from which the circle is over, None while a meeting or a date of the rhythm is left.
+
+    That is when the answers about the last meeting are closed, and the rhythm's last free date has passed.
+    """
+    # Also one that was called off keeps the circle open until its time: people must hear of it, and it may be replaced.
+    if any(meeting.end > now for meeting in meetings):
+        return None
+    taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
+    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
+    free = free_dates(circle, taken, called_off, circle.first_day - timedelta(days=1))
+    if any(day >= now.astimezone(circle.zone).date() for day in free):
+        return None
+    ends = [answers_close(meeting, circle) for meeting in held(meetings, now)[-1:]]
+    ends += [meeting.end for meeting in meetings if meeting.cancelled]
+    ends += [end_of_day(day, circle.zone) for day in free[-1:]]
+    return max(ends, default=end_of_day(circle.last_day, circle.zone))
+
+
+def is_last(circle: Circle, meetings: Sequence[Meeting], meeting: Meeting) -> bool:
+    """True when nothing comes after `meeting`: nobody is asked what the circle should turn to next."""
+    day = meeting.start.astimezone(circle.zone).date()
+    taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
+    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
+    return not coming(meetings, meeting.start) and not free_dates(circle, taken, called_off, day)
+
+
+def erase_instant(circle: Circle) -> datetime:
+    """The instant (UTC) from which answers, votes and digests are deleted: `erase_months` after the circle's last day."""
+    return end_of_day(circle.last_day + relativedelta(months=circle.letters.erase_months), circle.zone)

@@ -1,0 +1,72 @@
+"""The rhythm proposes dates; people set them (R6)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+import holidays
+from dateutil.rrule import rrulestr
+
+from tasks.circle.model.circle import Circle
+
+WEEK = timedelta(days=7)
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, years: tuple[int, ...]) -> frozenset[date]:
+    # The library reads a country's calendar when it is first asked for, which takes a tenth of a second: most rounds have no date to propose.
+    return frozenset(holidays.country_holidays(country, years=years))
+
+
+def is_off(day: date, circle: Circle) -> bool:
+    """True in a pause month and on a public holiday: no date is proposed there (a typed date is a decision and stands)."""
+    if day.month in circle.pause_months:
+        return True
+    years = tuple(range(circle.first_day.year, circle.last_day.year + 1))
+    return bool(circle.holidays) and day in _holidays(circle.holidays, years)
+
+
+@lru_cache(maxsize=64)
+def _rule_dates(rule: str, first: date, last: date) -> tuple[date, ...]:
+    """The rule (RFC 5545) counted from `first`, until `last` inclusive."""
+    start = datetime.combine(first, time())  # days only, no clock
+    dates = rrulestr(rule, dtstart=start).between(start, datetime.combine(last, time()), inc=True)
+    return tuple(moment.date() for moment in dates)
+
+
+def rhythm_dates(circle: Circle) -> tuple[date, ...]:
+    """All dates of the rhythm within the circle's life, pauses and holidays left out."""
+    found = _rule_dates(circle.rhythm.rule, circle.first_day, circle.last_day)
+    return tuple(day for day in found if not is_off(day, circle))
+
+
+def free_dates(
+    circle: Circle, taken: Iterable[date], called_off: Iterable[date], after: date, before: date = date.max
+) -> list[date]:
+    """Dates of the rhythm between `after` and `before` (both exclusive) that no meeting stands for.
+
+    A meeting on another day (24 August) stands for the date of the rhythm nearest to it (10 August): it moves, it doesn't
+    double. A date that was called off is not proposed again.
+    """
+    dates = _rule_dates(circle.rhythm.rule, circle.first_day, circle.last_day)
+    gone = _covered(dates, set(taken)) | set(called_off)
+    return [day for day in dates if after < day < before and day not in gone and not is_off(day, circle)]
+
+
+def _covered(dates: Sequence[date], taken: set[date]) -> set[date]:
+    """The dates of the rhythm that meetings stand for: their own, else the nearest that has no meeting on its very day."""
+    covered = taken & set(dates)
+    for day in sorted(taken - covered):
+        near = sorted(dates, key=lambda each: (abs(each - day), each))[:2]
+        # The second nearest only when it is not much further: an extra meeting must not stand for the next month's.
+        fits = [each for each in near if each not in covered and abs(each - day) <= 2 * abs(near[0] - day)]
+        covered |= set(fits[:1])
+    return covered
+
+
+def candidate_dates(circle: Circle, day: date, taken: Sequence[date], earliest: date) -> tuple[date, ...]:
+    """What participants may choose between: `day` of the rhythm, the same weekday a week before and after."""
+    last = circle.last_day
+    wanted = (day, day + WEEK, day - WEEK)
+    fits = [each for each in wanted if earliest <= each <= last and each not in taken and not is_off(each, circle)]
+    return tuple(sorted(fits))

@@ -1,0 +1,71 @@
+"""The circle as its file describes it (RULES.md «Configuration»): what the pure rooms need to know of config/circles/<name>.toml."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+from tasks.circle.focus.model import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Facilitator:
+    """Neither name nor address is shown when a value is printed: they belong in letters, not in logs (RULES.md «Privacy»)."""
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """`rule` is RFC 5545 without COUNT and UNTIL; `start` and `end` are local times of the circle."""
+
+    rule: str
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions word for word (R13)."""
+
+    relevance: str
+    need: str
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOffsets:
+    """The windows of R12 in whole local days; `erase_months` after the circle's end answers are deleted (RULES.md «Closing»)."""
+
+    invitation_days: int = 28
+    reminder_days: int = 2
+    nudge_days: int = 4
+    answers_close_days: int = 10
+    consultation_days: int = 7
+    closing_days: int = 30
+    erase_months: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """One learning circle. `about` are paragraphs for its page; `first_day` and `last_day` are local days of `zone`, both included."""
+
+    name: str
+    title: str
+    shown_period: str
+    language: str
+    zone: ZoneInfo
+    first_day: date
+    last_day: date
+    holidays: str
+    pause_months: tuple[int, ...]
+    agenda: tuple[str, ...]
+    facilitators: tuple[Facilitator, ...]
+    rhythm: Rhythm
+    questions: Questions
+    letters: LetterOffsets = field(default_factory=LetterOffsets)
+    topics: tuple[Topic, ...] = ()
+    themes: tuple[str, ...] = ()
+    free: bool = True
+    about: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,110 @@
+"""Keyed digests and personal links: what lets the ledger know people without holding their addresses (RULES.md «Ledger», «Privacy»)."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from tasks.circle.model.records import Known
+
+#: 128 bits, 22 characters: a List-Unsubscribe line with it stays under 78 columns.
+TOKEN_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The installation's secret key; never shown."""
+
+    key: bytes = field(repr=False)
+
+    def digest(self, text: str) -> str:
+        """The keyed digest by which an address or a row is recognised."""
+        return hmac.new(self.key, b"person|" + text.encode(), sha256).hexdigest()
+
+    def token(self, circle: str, digest: str) -> str:
+        """The secret part of a person's own links in one circle: of the address (its `digest`), for codes may be dealt anew.
+
+        After a lost ledger, D01 may be somebody else; what D01's old letters open must not be theirs. A corrected address ends
+        the links that went to the old one, which may be a stranger's.
+        """
+        secret = hmac.new(self.key, f"link|{circle}|{digest}".encode(), sha256).digest()
+        return urlsafe_b64encode(secret[:TOKEN_BYTES]).decode().rstrip("=")
+
+    def owner(self, circle: str, token: str, digests: Mapping[str, str]) -> str:
+        """The code of who `token` was made for, "" when for nobody in `digests` (code to digest); always the same time."""
+        given = token.encode()
+        known = ((code, self.token(circle, digest).encode()) for code, digest in digests.items() if digest)
+        return "".join([code for code, right in known if hmac.compare_digest(right, given)])
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where participants answer: the pages' address, and forms elsewhere with {participant} and {meeting} in their links,
+    which take the place of the pages of the same purpose. "" where there is none."""
+
+    url: str = ""
+    answer_form: str = ""
+    absence_form: str = ""
+    consultation_form: str = ""
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether a form elsewhere may ask people for their code; the pages know who it is."""
+        return bool(self.answer_form or self.consultation_form)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of the participants' pages; all "" when the installation has none."""
+
+    page: str = ""
+    answer: str = ""
+    absence: str = ""
+    consultation: str = ""
+    me: str = ""
+    unsubscribe: str = ""
+    feed: str = ""
+
+
+def form_code(known: Known, digest: Callable[[str], str]) -> str:
+    """What a form elsewhere is prefilled with: the code, for people to read, and a mark of the address, which decides."""
+    return f"{known.code}-{form_mark(known, digest)}"
+
+
+def form_mark(known: Known, digest: Callable[[str], str]) -> str:
+    """The same for a person whatever their code, "" for who has no address any more; eight hexadecimal digits."""
+    return digest(f"form|{known.digest}")[:8] if known.digest else ""
+
+
+def links_for(pages: Pages, circle: str, known: Known, keys: Keys, meeting: int = 0) -> Links:
+    """The personal links of `known`; those about a meeting are "" when `meeting` is 0."""
+    links = _own_pages(pages.url, circle, known, keys, meeting)
+    if not meeting:
+        return links
+
+    def prefilled(form: str, page: str) -> str:
+        return form.replace("{participant}", form_code(known, keys.digest)).replace("{meeting}", str(meeting)) or page
+
+    return replace(
+        links,
+        answer=prefilled(pages.answer_form, links.answer),
+        absence=prefilled(pages.absence_form, links.absence),
+        consultation=prefilled(pages.consultation_form, links.consultation),
+    )
+
+
+def _own_pages(url: str, circle: str, known: Known, keys: Keys, meeting: int) -> Links:
+    if not url:
+        return Links()
+    root, token = f"{url.rstrip('/')}/{circle}", f"{known.code}.{keys.token(circle, known.digest)}"
+    about = f"{meeting}/{token}"
+    return Links(
+        page=root,
+        answer=f"{root}/svar/{about}" if meeting else "",
+        absence=f"{root}/fravaer/{about}" if meeting else "",
+        consultation=f"{root}/samraad/{about}" if meeting else "",
+        me=f"{root}/min/{token}",
+        unsubscribe=f"{root}/avmeld/{token}",
+        feed=f"{root}/kalender/{token}.ics",
+    )

@@ -1,0 +1,198 @@
+"""Tabs of the sheet as rows with known columns: headers by name, never by position (RULES.md «Sheet»)."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from tasks.circle.model.errors import Problem, stop_if
+
+Cell = str | int | float | bool | datetime | date | time | None
+#: Characters of an answer, a wish or another text of a person that are kept. What is shown of it somewhere may be less.
+LONGEST_TEXT = 4000
+#: More than any sheet lets a cell hold (Google 50,000, Excel 32,767): as good as all of it.
+WHOLE_CELL = 50_000
+#: What a cell shows whose formula has gone wrong, in Excel, LibreOffice and Google Sheets.
+FAULTS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!"})
+#: NFKC makes a non-breaking hyphen (U+2011) a plain one (U+2010).
+HYPHENS = re.compile("[-\u2010\u2011]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column we look for: our word for it, the headers people use for it (nb, nn, en), whether the tab needs it.
+
+    `single`: it may be absent, but not stand twice, because the wrong one of two would do harm.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    needed: bool = False
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of people's values; `number` is the sheet's row number (headers are row 1), 0 when nobody has typed it."""
+
+    tab: str
+    number: int
+    cells: Mapping[str, Cell]
+    letters: Mapping[str, str] = field(repr=False)
+
+    def text(self, key: str, longest: int = LONGEST_TEXT) -> str:
+        """The cell as clean text of at most `longest` characters, «…» where more was typed; "" when empty."""
+        return clean(self.cells.get(key), longest)
+
+    def kept(self, key: str) -> str:
+        """The cell as the ledger keeps it: as clean text, up to `LONGEST_TEXT` characters of it and nothing added."""
+        return clean(self.cells.get(key), WHOLE_CELL)[:LONGEST_TEXT].rstrip()
+
+    def too_long(self, key: str, what: str, longest: int = LONGEST_TEXT) -> list[Problem]:
+        """What to tell when more was typed than `longest` characters; `what` is the thing in words («Svaret er»)."""
+        # Most are short, and cleaned already: only one that was cut, or ends as if, is looked at whole.
+        if not self.text(key, longest).endswith("…") or len(clean(self.cells.get(key), WHOLE_CELL)) <= longest:
+            return []
+        told = f"{what} svært langt: Bare begynnelsen er brukt ({longest} tegn), og resten står bare her."
+        return [self.problem(key, told, "Kort det ned, så blir alt brukt.")]
+
+    def fault(self, key: str) -> str:
+        """What the cell shows when its formula has gone wrong, else ""."""
+        shown = self.text(key, 12)
+        return shown if shown in FAULTS else ""
+
+    def where(self, key: str = "") -> str:
+        """The cell (or the row) in words people find in their sheet."""
+        if not self.number:
+            return f"«{self.tab}»"
+        letter = self.letters.get(key)
+        return f"«{self.tab}», celle {letter}{self.number}" if letter else f"«{self.tab}», rad {self.number}"
+
+    def problem(self, key: str, what: str, next_step: str) -> Problem:
+        return Problem(self.where(key), what, next_step)
+
+
+def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:
+    """Text without control characters (bidi overrides and NUL are traps in letters), NFC, blanks folded, cut at `longest`."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    elif isinstance(value, bool):
+        return "SANN" if value else "USANN"  # as people see a ticked box in their sheet
+    text = _shown(value)
+    if len(text) > longest * 4:  # what is taken out below is a fraction of any text, save of one full of blanks
+        text = " ".join(text.split())[: longest * 4]
+    return _clean(text, longest)
+
+
+def _shown(value: Cell) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python writes no whole number of more than 4,300 digits
+        return "#NUM!"
+
+
+@lru_cache(maxsize=2048)  # a rehearsal asks the same of the same cells hundreds of times
+def _clean(text: str, longest: int) -> str:
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if not _invisible(c))
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def _invisible(character: str) -> bool:
+    hidden = "\x00\u00ad\u200b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+    return character in hidden or "\ud800" <= character <= "\udfff"  # half a character: can't be encoded
+
+
+def normal(header: Cell) -> str:
+    """A header as it is compared: case, blanks, Unicode form and closing punctuation do not matter."""
+    return _normal(clean(header, WHOLE_CELL))
+
+
+@lru_cache(maxsize=2048)
+def _normal(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(HYPHENS.sub("", text).rstrip(" :?*.").split())
+
+
+def read_rows(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Row]:
+    """The rows of a tab that hold anything. Raises `Stop` for missing or doubled headers, naming the cells."""
+    stop_if(header_problems(tab, values, columns))
+    places = {column.key: found[0] for column in columns if (found := _places(values, column))}
+    return list(_rows(tab, values, places))
+
+
+def header_problems(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Problem]:
+    """What is wrong with the headers of a tab: needed ones that are missing, and doubled ones."""
+    watched = (column for column in columns if column.needed or column.single)
+    return [problem for column in watched for problem in _header_problems(tab, column, _places(values, column), values)]
+
+
+def is_blank(values: Sequence[Sequence[Cell]]) -> bool:
+    """A tab without anything in it, headers included."""
+    return not any(clean(cell) for row in values for cell in row)
+
+
+def _places(values: Sequence[Sequence[Cell]], column: Column) -> list[int]:
+    names = _headers(column.names)
+    return [index for index, cell in enumerate(values[0] if values else ()) if _header(cell) in names]
+
+
+@lru_cache  # each round asks for the same fifty
+def _headers(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_header, names))
+
+
+def _header(cell: Cell) -> str:
+    return normal(cell).replace(" ", "")
+
+
+def _header_problems(tab: str, column: Column, found: list[int], values: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
+    if not found and column.needed:
+        yield Problem(
+            f"«{tab}», rad 1",
+            f"Kolonnen «{column.names[0]}» mangler. {headers_seen(values[0] if values else ())}",
+            _mending(column, values),
+        )
+    elif len(found) > 1:
+        cells = " og ".join(f"{letter_of(index)}1" for index in found)
+        yield Problem(
+            f"«{tab}», {cells}",
+            f"Overskriften «{column.names[0]}» står {len(found)} ganger.",
+            "Gi den ene kolonnen et annet navn.",
+        )
+
+
+def _mending(column: Column, values: Sequence[Sequence[Cell]]) -> str:
+    """Somebody may have written a title above the headers."""
+    below = next((number for number, row in enumerate(values[:10], 1) if _places([row], column)), 0)
+    return f"Overskriftene står i rad {below}: Slett radene over." if below else f"Gi kolonnen overskriften «{column.names[0]}» igjen."
+
+
+def headers_seen(header: Sequence[Cell]) -> str:
+    """The headers that are there, in words. Where the row of headers is gone, somebody's name and address are not shown."""
+    if any("@" in each if isinstance(each, str) else isinstance(each, (int, float, date, time)) for each in header):
+        return "Raden ser ut til å være et svar, ikke overskrifter."
+    return f"Overskrifter som finnes: {', '.join(f'«{clean(cell, 60)}»' for cell in header if clean(cell)) or 'ingen'}."
+
+
+def _rows(tab: str, values: Sequence[Sequence[Cell]], places: Mapping[str, int]) -> Iterator[Row]:
+    letters = {key: letter_of(index) for key, index in places.items()}
+    for number, cells in enumerate(values[1:], start=2):
+        kept = {key: cells[index] for key, index in places.items() if index < len(cells)}
+        if any(clean(value) for value in kept.values() if value is not None and value is not False):
+            yield Row(tab, number, kept, letters)
+
+
+def letter_of(index: int) -> str:
+    """The sheet's letter of column `index` (0 is A, 26 is AA)."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

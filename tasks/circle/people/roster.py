@@ -1,0 +1,204 @@
+"""The people of the sheet and the people the ledger knows, brought together (R1, R4, R5, RULES.md «People»)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tasks.circle.model.circle import Facilitator
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import FORGOTTEN, Known
+from tasks.circle.people.sign_ups import TAB, SignUp, address_key
+from tasks.circle.roster_outside import TOLD_FOR, is_out, told_outside
+
+Digest = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody letters may go to, in memory for one round. `address` is "" when nothing can be sent; `typed` stands in their row."""
+
+    known: Known
+    name: str
+    address: str
+    language: str
+    facilitator: bool
+    wish: str = ""
+    typed: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.known.code
+
+    @property
+    def participant(self) -> bool:
+        """Takes part now: signed up, not withdrawn, still in the sheet (R1, R4)."""
+        return self.known.joined is not None and self.known.left is None and self.known.gone is None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """`people` by code order, `changed` is what the ledger must learn, `keys` finds a person by the digest of an address."""
+
+    people: tuple[Person, ...]
+    changed: tuple[Known, ...]
+    problems: tuple[Problem, ...]
+    keys: dict[str, Person]
+
+
+def bring_together(
+    sign_ups: Sequence[SignUp],
+    facilitators: Sequence[Facilitator],
+    known: Sequence[Known],
+    digest: Digest,
+    now: datetime,
+    language: str,
+) -> Roster:
+    """The roster of this round. `digest` is the keyed digest of the installation; `language` is the circle's."""
+    book = _Book(known, digest, now)
+    leaders = {book.facilitator(person): person for person in facilitators}
+    matched = book.match(sign_ups)
+    vanished = [*book.waiting.values(), *book.vanish(matched.keys() | book.waiting.keys())]
+    people = [_person(book.current[code], row, leaders.get(code), language) for code, row in matched.items()]
+    people += [_leader(book.current[code], leader, language) for code, leader in leaders.items() if code not in matched]
+    people.sort(key=lambda person: person.code)
+    outside = told_outside(book.current, matched, leaders, now)
+    return Roster(
+        tuple(people), book.changed(known), (*vanished, *outside), {person.known.digest: person for person in people}
+    )
+
+
+def _person(known: Known, row: SignUp, leader: Facilitator | None, language: str) -> Person:
+    if leader:
+        return replace(_leader(known, leader, language), wish=row.wish, typed=row.address)
+    return Person(known, row.name, _reached(known, row.address), row.language, facilitator=False, wish=row.wish, typed=row.address)
+
+
+def _leader(known: Known, leader: Facilitator, language: str) -> Person:
+    return Person(known, leader.name, _reached(known, leader.address), language, facilitator=True)
+
+
+def _reached(known: Known, address: str) -> str:
+    """An address that the mail servers refused for good is as good as none, until it is corrected in the sheet."""
+    return "" if known.unreachable else address
+
+
+class _Book:
+    """The known people while they are being matched; `current` maps codes to what is known now."""
+
+    def __init__(self, known: Sequence[Known], digest: Digest, now: datetime) -> None:
+        self.current = {person.code: person for person in known}
+        self.by_digest = {person.digest: person.code for person in known if person.digest}
+        self.by_row = {person.row_digest: person.code for person in known if person.row_digest}
+        self.digest, self.now = digest, now
+        self.highest = {code[0]: int(code[1:]) for code in sorted(self.current, key=lambda code: int(code[1:]))}
+        #: Rows of people who asked to be forgotten: nothing is read from them, and somebody must delete them.
+        self.waiting: dict[str, Problem] = {}
+
+    def facilitator(self, leader: Facilitator) -> str:
+        digest = self.digest(address_key(leader.address))
+        return self.by_digest.get(digest) or self._add("F", Known("", digest))
+
+    def match(self, sign_ups: Sequence[SignUp]) -> dict[str, SignUp]:
+        """Codes of the people in the sheet with their rows; new people get the next codes in order of sign-up."""
+        present = {self.digest(row.key) for row in sign_ups if row.address}
+        matched: dict[str, SignUp] = {}
+        new: list[SignUp] = []
+        for row in sign_ups:
+            code = self._code(row, present)
+            if code and self.current[code].stay == FORGOTTEN:
+                self.waiting[code] = _forgotten(row, code)
+            elif code and code not in matched:
+                matched[code] = row
+                self.current[code] = self._seen(self.current[code], row)
+            elif row.address:
+                new.append(row)
+        for row in sorted(new, key=lambda row: (row.stamp or self.now, row.key)):
+            left = self.now if row.withdrawn else None
+            known = Known("", self.digest(row.key), self._row_digest(row), joined=row.stamp or self.now, left=left)
+            matched[self._add("D", known)] = row
+        return matched
+
+    def _code(self, row: SignUp, present: set[str]) -> str | None:
+        code = self.by_digest.get(self.digest(row.key)) if row.address else None
+        if code or not row.row_key:
+            return code
+        code = self.by_row.get(self.digest(row.row_key))
+        # The same row with another address is a corrected address, unless the old address has a row of its own.
+        return code if code and self.current[code].digest not in present else None
+
+    def _seen(self, known: Known, row: SignUp) -> Known:
+        digest = self.digest(row.key) if row.address else known.digest
+        corrected = digest != known.digest
+        out = row.withdrawn or is_out(known, row)
+        returned = known.left is not None and not out
+        epoch = known.epoch + (1 if corrected or returned else 0)
+        left = (known.left or self.now) if out else None
+        return replace(
+            known,
+            digest=digest,
+            row_digest=self._row_digest(row) or known.row_digest,
+            joined=row.stamp or known.joined or self.now,
+            epoch=epoch,
+            stay=epoch if returned else known.stay,
+            left=left,
+            gone=None,
+        )
+
+    def _row_digest(self, row: SignUp) -> str:
+        return self.digest(row.row_key) if row.row_key else ""
+
+    def _add(self, letter: str, known: Known) -> str:
+        self.highest[letter] = self.highest.get(letter, 0) + 1
+        code = f"{letter}{self.highest[letter]:02d}"
+        self.current[code] = replace(known, code=code)
+        self.by_digest[known.digest] = code
+        return code
+
+    def vanish(self, present: set[str]) -> list[Problem]:
+        """Mark those without a row as gone, and say so for a week: they get no goodbye (R4)."""
+        problems = []
+        for code, known in self.current.items():
+            if known.joined is None or code in present:
+                continue
+            gone = known.gone or self.now
+            self.current[code] = replace(known, gone=gone)
+            if known.left is None and self.now < gone + TOLD_FOR:
+                problems.append(_vanished(code))
+        return problems
+
+    def changed(self, known: Sequence[Known]) -> tuple[Known, ...]:
+        before = {person.code: person for person in known}
+        return tuple(person for code, person in self.current.items() if before.get(code) != person)
+
+
+def _forgotten(row: SignUp, code: str) -> Problem:
+    what = f"Deltaker {code} har bedt om å bli glemt, men raden står her ennå. Personen får ingen brev."
+    return Problem(row.where, what, "Slett raden.")
+
+
+def _vanished(code: str) -> Problem:
+    return Problem(
+        f"«{TAB}»",
+        f"Raden til deltaker {code} er borte. Personen får ingen flere brev og heller ingen avlysning.",
+        "Legg raden tilbake og kryss av i «Avmeldt» hvis personen skal få beskjed; ellers trengs ingenting.",
+    )
+
+
+def guard(known: Sequence[Known], roster: Roster) -> None:
+    """Raise `Stop` when the list is suddenly empty, or half or more of the people (at least 3) lost their row (R5)."""
+    before = {person.code for person in known if person.joined and person.left is None and person.gone is None}
+    here = {person.code for person in roster.people if person.known.joined and person.known.gone is None}
+    missing = len(before - here)
+    if not missing or (here and (missing < 3 or missing * 2 < len(before))):
+        return
+    what = f"mangler plutselig {missing} av {len(before)} deltakere" if here else "er tom"
+    raise Stop(
+        [
+            Problem(
+                f"«{TAB}»",
+                f"Fanen {what}. Ingenting er gjort.",
+                "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, bekreft det: "
+                "«run --confirm», eller bryteren «Bekreft» i Prefect.",
+            )
+        ]
+    )

@@ -1,0 +1,188 @@
+"""Who takes part: rows of «Påmelding» as sign-ups (R1, R3)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from email_validator import EmailNotValidError, validate_email
+
+from tasks.circle.model.apart import or_told
+from tasks.circle.model.cells import as_instant, is_no, is_yes
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.table import Cell, Column, Row, clean, normal, read_rows
+
+TAB = "Påmelding"
+COLUMNS = (
+    Column("stamp", ("Tidsmerke", "Tidsstempel", "Timestamp"), single=True),
+    Column("name", ("Navn", "Namn", "Name"), needed=True),
+    Column("address", ("E-post", "Epost", "E-postadresse", "Epostadresse", "Email", "E-mail", "Email address"), needed=True),
+    Column("organisation", ("Organisasjon", "Arbeidssted", "Arbeidsplass", "Organisation", "Organization")),
+    Column("language", ("Språk", "Målform", "Language"), single=True),
+    Column("wish", ("Hva ønsker du å lære?", "Kva ønskjer du å lære?", "Kva ønsker du å lære?", "What would you like to learn?")),
+    Column("withdrawn", ("Avmeldt", "Meldt av", "Withdrawn"), single=True),
+)
+LONGEST_NAME = 120
+LANGUAGES = {
+    "nb": "nb", "bokmål": "nb", "norsk": "nb", "norsk bokmål": "nb", "no": "nb",
+    "nn": "nn", "nynorsk": "nn", "norsk nynorsk": "nn",
+    "en": "en", "engelsk": "en", "english": "en",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """One person as the sheet has them now. `address` is "" when it can't be used; `stamp` is UTC, None when not usable.
+
+    Of several rows `stamp` is the earliest and `latest` the one of the row that counts.
+    `key` compares addresses (one person per address, whatever its case), `row_key` recognises the row after a corrected address.
+    """
+
+    row: int
+    name: str
+    address: str
+    key: str
+    row_key: str
+    language: str
+    stamp: datetime | None
+    withdrawn: bool
+    organisation: str = ""
+    wish: str = ""
+    latest: datetime | None = None
+    tab: str = TAB
+
+    @property
+    def where(self) -> str:
+        """The row in words people find in their sheet."""
+        return f"«{self.tab}», rad {self.row}"
+
+
+@lru_cache(maxsize=4096)
+def usable_address(typed: str) -> str:
+    """The address as it is written to, "" when it can't be used. One form for both spellings of a domain with æøå (IDNA)."""
+    try:
+        return validate_email(typed.removeprefix("mailto:").strip("<> ;,"), check_deliverability=False).normalized
+    except EmailNotValidError:
+        return ""
+
+
+def address_key(address: str) -> str:
+    """The form in which two addresses are one (R1): Unicode-normal, without regard to case."""
+    text = clean(address, 320)
+    return (usable_address(text) or text).casefold()
+
+
+def read_sign_ups(
+    values: Sequence[Sequence[Cell]], zone: ZoneInfo, language: str, now: datetime, tab: str = TAB
+) -> tuple[list[SignUp], list[Problem]]:
+    """All people of `tab`, one per address, and the rows that need a person. Raises `Stop` for missing headers."""
+    problems: list[Problem] = []
+    rows = [_sign_up(row, zone, language, now, problems) for row in read_rows(tab, values, COLUMNS)]
+    unusable = [sign_up for sign_up in rows if not sign_up.address]
+    merged = _merged([sign_up for sign_up in rows if sign_up.address], problems)
+    return merged + unusable, problems
+
+
+def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: list[Problem]) -> SignUp:
+    address = or_told(lambda: _address(row, problems), "", row.where("address"), problems)
+    stamp = or_told(lambda: _stamp(row, zone, now, problems), None, row.where("stamp"), problems)
+    name = "" if row.fault("name") else row.text("name", LONGEST_NAME)
+    if row.fault("name"):
+        what = f"Cellen viser {row.fault('name')}: formelen i den er gått i stykker. Brevene skrives uten navn så lenge."
+        problems.append(row.problem("name", what, "Skriv navnet som tekst."))
+    problems += row.too_long("name", "Navnet er", LONGEST_NAME)  # the other texts of a row are for people, who have them whole
+    return SignUp(
+        row=row.number,
+        name=name,
+        address=address,
+        key=address.casefold(),
+        row_key=f"{stamp.isoformat()}|{normal(name)}" if stamp and name else "",
+        language=or_told(lambda: _language(row, language, problems), language, row.where("language"), problems),
+        stamp=stamp,
+        withdrawn=or_told(lambda: _withdrawn(row, problems), False, row.where("withdrawn"), problems),
+        organisation=row.text("organisation", LONGEST_NAME),
+        wish=row.kept("wish"),
+        latest=stamp,
+        tab=row.tab,
+    )
+
+
+def _address(row: Row, problems: list[Problem]) -> str:
+    typed = row.text("address", 320)
+    if not typed:
+        problems.append(row.problem("address", "E-postadressen mangler.", "Skriv inn adressen, eller slett raden."))
+        return ""
+    address = usable_address(typed)
+    if not address:
+        what = "E-postadressen kan ikke brukes."
+        problems.append(row.problem("address", what, "Rett adressen (navn@sted.no, bare én). Personen får ingen e-post før det er gjort."))
+    return address
+
+
+def _stamp(row: Row, zone: ZoneInfo, now: datetime, problems: list[Problem]) -> datetime | None:
+    counts = "Tidspunktet da raden ble sett første gang, gjelder så lenge."
+    try:
+        stamp = as_instant(row.cells.get("stamp"), zone)
+    except ValueError:
+        problems.append(row.problem("stamp", f"Tidsmerket kan ikke leses. {counts}", "Skriv det som 11.5.2021 09:15."))
+        return None
+    if stamp and stamp > now:
+        problems.append(row.problem("stamp", f"Tidsmerket ligger i framtiden. {counts}", "Rett datoen i cellen."))
+        return None
+    return stamp
+
+
+def _withdrawn(row: Row, problems: list[Problem]) -> bool:
+    """Ticked, or the word or the day people write. What is neither yes nor no must not quietly keep somebody on the list."""
+    cell = row.cells.get("withdrawn")
+    if not is_yes(cell) and not is_no(cell):
+        what = "«Avmeldt» kan ikke leses. Personen regnes som påmeldt så lenge."
+        problems.append(row.problem("withdrawn", what, "Kryss av, eller skriv ja. La cellen stå tom hvis personen er med."))
+        return False
+    return is_yes(cell)
+
+
+def _language(row: Row, language: str, problems: list[Problem]) -> str:
+    typed = row.text("language", 40)
+    if typed and normal(typed) not in LANGUAGES:
+        problems.append(row.problem("language", "Språket er ukjent; sirkelens språk brukes.", "Skriv nb, nn eller en."))
+    return LANGUAGES.get(normal(typed), language)
+
+
+def _merged(sign_ups: Iterable[SignUp], problems: list[Problem]) -> list[SignUp]:
+    """One per address: the earliest stamp, the values of the latest row."""
+    people: dict[str, SignUp] = {}
+    latest: dict[str, SignUp] = {}
+    for row in sign_ups:
+        if row.key not in people:
+            people[row.key] = latest[row.key] = row
+            continue
+        before = latest[row.key]
+        winner, other = (row, before) if _is_later(row, before) else (before, row)
+        if not other.withdrawn:  # who left and signed up again has two rows for a reason
+            problems.append(_doubled(winner, other))
+        people[row.key], latest[row.key] = _together(winner, people[row.key], row), winner
+    return list(people.values())
+
+
+def _is_later(row: SignUp, before: SignUp) -> bool:
+    """The latest stamp decides, then the lower row; without a stamp only the place in the sheet tells."""
+    return not (row.stamp and before.stamp) or row.stamp >= before.stamp
+
+
+def _together(winner: SignUp, so_far: SignUp, row: SignUp) -> SignUp:
+    """The values of `winner`; what it leaves empty is taken from the other rows."""
+    return replace(
+        winner,
+        stamp=min((stamp for stamp in (so_far.stamp, row.stamp) if stamp), default=None),
+        name=winner.name or so_far.name or row.name,
+        organisation=winner.organisation or so_far.organisation or row.organisation,
+        wish=winner.wish or so_far.wish or row.wish,
+    )
+
+
+def _doubled(winner: SignUp, other: SignUp) -> Problem:
+    what = f"Adressen er den samme som i rad {winner.row}. Det er én person, og rad {winner.row} gjelder."
+    next_step = f"Slett rad {other.row} hvis den er skrevet ved en feil; ellers trengs ingenting."
+    return Problem(other.where, what, next_step)

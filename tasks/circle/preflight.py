@@ -1,0 +1,56 @@
+"""May this memory and this clock be believed? A round on an empty ledger would send everything again, one in 2028 close the circle.
+
+Both are asked only when nobody has given the time: a plan and a round at a moment that a person typed say nothing of the clock.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from tasks.circle.coordinator.own_tabs import OVERVIEW
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Memory
+from tasks.circle.model.table import Cell, is_blank
+
+#: The notice that keeps when the last round by the machine's own clock was.
+CLOCK = "klokke"
+#: Nobody leaves a circle alone for so long; a clock that is wrong is wrong by years, or by hours (which does no harm).
+LONGEST_PAUSE = timedelta(days=180)
+LONGEST_BACK = timedelta(days=1)
+#: SEQUENCE of meetings whose real one is lost: above any that can have been sent, since it must not fall (RFC 5545 §3.8.7.4).
+ADOPTED_SEQUENCE = 100
+
+
+def believe_memory(circle: str, known: Memory, values: Mapping[str, Sequence[Sequence[Cell]]], letters_out: bool) -> None:
+    """Raise `Stop` when the ledger has never seen the circle, but its own tab or the outbox (`letters_out`) shows earlier rounds."""
+    if known.first_round or known.letters or known.people:
+        return
+    told = [f"fanen «{OVERVIEW}»"] if not is_blank(values.get(OVERVIEW, ())[1:]) else []
+    told += ["utboksen"] if letters_out else []
+    if told:
+        what = f"Minnet er tomt, men {' og '.join(told)} viser tidligere runder. Ingenting er gjort: brevene ville gått ut på nytt."
+        step = (
+            "Legg inn siste sikkerhetskopi av minnet (og «key»), og kjør «run --adopt» hvis den er eldre enn siste runde. "
+            "Uten kopi: «run --adopt» regner det som er forfalt nå, som sendt, og går videre derfra. "
+            f"Er sirkelen ny, med kopiert ark eller gammel mappe: tøm fanen «{OVERVIEW}», og flytt utboksen."
+        )
+        raise Stop([Problem(f"minnet til {circle}", what, step)])
+
+
+def believe_clock(known: Memory, now: datetime) -> None:
+    """Raise `Stop` when `now` (the machine's, UTC) is more than a day before the last round by the clock, or half a year after it."""
+    last = known.notices.get(CLOCK)
+    if last is None or last - LONGEST_BACK <= now <= last + LONGEST_PAUSE:
+        return
+    what = f"Den viser {now:%Y-%m-%d %H:%M} UTC, men forrige runde var {last:%Y-%m-%d %H:%M} UTC. Ingenting er gjort."
+    step = "Still klokken, og kjør på nytt. Er det riktig slik den er nå, kjør «run --confirm», eller bruk bryteren «Bekreft» i Prefect."
+    raise Stop([Problem("klokken på maskinen", what, step)])
+
+
+def adopted(letters: int) -> Problem:
+    """What a person must know after a round that sent nothing on purpose: also of what only the lost ledger knew."""
+    what = f"{letters} brev som var forfalt, er regnet som sendt, uten å gå ut. Deltakerkodene kan være delt ut på nytt."
+    step = (
+        "Har noen meldt seg på etter den siste runden minnet skulle husket, skriv til dem selv. Har noen meldt seg av med en lenke, "
+        "kryss dem av i «Avmeldt». Står det rader med bare en kode (D07) i skjemafanene, skriv adressen i stedet."
+    )
+    return Problem("minnet", what, step)

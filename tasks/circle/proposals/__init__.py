@@ -1,0 +1,1 @@
+"""Proposals of focus areas as people see, correct and teach them."""

@@ -1,0 +1,148 @@
+"""What a coordinator does to the proposals (R14, R16): from the numbers they see to corrections, counts and quotes made anew."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from tasks.circle.focus.corrections import ALONE, LONGEST_NAME, Corrections
+from tasks.circle.focus.model import Proposal, SuggestedMerge
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Facts, Memory
+from tasks.circle.proposals.explaining import Explained, corrected_with, explained, last_read
+from tasks.circle.proposals.proposing import candidates_of, corrections_of
+from tasks.circle.proposals.taught_words import taught, with_pair
+
+Thing = TypeVar("Thing")
+
+
+class Act(StrEnum):
+    """Det som kan gjøres."""  # Norwegian, because Prefect's page shows it, as it does the values
+
+    SHOW = "bare vis forslagene"
+    YES = "ja, samme sak (spørsmål nr.)"
+    NO = "nei, ikke samme sak (spørsmål nr.)"
+    MERGE = "slå sammen to forslag (forslag nr. og nr. to)"
+    RENAME = "gi nytt navn (forslag nr. og tekst)"
+    MOVE = "flytt et svar (svarets kode i tekst, til forslag nr.; 0: for seg selv)"
+    DROP = "ta ut et forslag (forslag nr.)"
+    UNDO = "angre en rettelse (rettelse nr.)"
+    UNLEARN = "fjern et ordpar (ordpar nr.)"
+    RELEARN = "bruk et ordpar igjen (ordpar nr.)"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for. Numbers are those shown, from 1; `meeting` 0: the last one whose answers were read."""
+
+    act: Act
+    number: int = 0
+    other: int = 0
+    text: str = ""
+    meeting: int = 0
+
+
+def correct(circle: Circle, memory: Memory, wanted: Wanted, now: datetime) -> tuple[Facts, Explained]:
+    """What the ledger is to learn, and the proposals as they are then. `now` is UTC.
+
+    It goes by the answers the ledger knows, which are those that people have seen. Raises `Stop` when a number or a text
+    names nothing.
+    """
+    number = _meeting(circle, memory, wanted, now)
+    before = _explained(circle, memory, number)
+    if wanted.act is Act.SHOW:
+        return Facts(), before
+    if wanted.act in (Act.UNLEARN, Act.RELEARN):
+        chosen = _numbered(before.pairs, wanted.number, "ordpar")
+        newer = replace(memory, pairs=with_pair(memory.pairs, chosen, removed=wanted.act is Act.UNLEARN))
+    else:
+        made = _STEPS[wanted.act](corrections_of(memory, number), before, wanted)
+        newer = corrected_with(memory, number, made, now)
+    return _learnt(circle, memory, newer, number)
+
+
+def _learnt(circle: Circle, memory: Memory, newer: Memory, number: int) -> tuple[Facts, Explained]:
+    meeting = next(each for each in memory.meetings if each.number == number)
+    after = _explained(circle, newer, number)
+    kept = tuple(each for each in newer.pairs if each.removed or each.meeting != number)
+    pairs = {(each.meeting, each.one, each.other): each for each in (*taught(after.report, number, newer.pairs), *kept)}
+    facts = Facts(
+        candidates_of=frozenset({number}),
+        candidates=candidates_of(after.report, meeting),
+        corrected=tuple(each for each in newer.corrected if each not in memory.corrected),
+        pairs=tuple(pairs.values()),
+    )
+    return facts, _explained(circle, replace(newer, pairs=facts.pairs), number)
+
+
+def _explained(circle: Circle, memory: Memory, number: int) -> Explained:
+    return explained(circle, memory, number, memory.meetings, memory.replies)
+
+
+def _meeting(circle: Circle, memory: Memory, wanted: Wanted, now: datetime) -> int:
+    number = wanted.meeting or last_read(circle, memory, now)
+    if number in {reply.meeting for reply in memory.replies} & {meeting.number for meeting in memory.meetings}:
+        return number
+    what = f"Ingen har svart om møte {number}." if number else "Ingen svar er lest ennå."
+    raise Stop([Problem("meeting", what, "Skriv Nr på et møte som har svar, eller vent til noen har svart.")])
+
+
+def _yes(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
+    return made.merge(*_question(seen, wanted.number).keys)
+
+
+def _no(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
+    return made.keep_apart(*_question(seen, wanted.number).keys)
+
+
+def _merge(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
+    one, other = _proposal(seen, wanted.number), _proposal(seen, wanted.other, "other")
+    if one == other:
+        raise Stop([Problem("other", "Det er det samme forslaget.", "Skriv nummeret på to ulike forslag.")])
+    return made.merge(one.key, other.key)
+
+
+def _rename(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
+    if not wanted.text.strip():
+        raise Stop([Problem("text", "Det nye navnet mangler.", "Skriv det slik det skal stå i programmet.")])
+    if len(" ".join(wanted.text.split())) > LONGEST_NAME:
+        raise Stop([Problem("text", "Det nye navnet er for langt.", f"Skriv det på høyst {LONGEST_NAME} tegn.")])
+    return made.rename(_proposal(seen, wanted.number).key, wanted.text)
+
+
+def _move(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
+    typed = wanted.text.strip().casefold()
+    answer = next((each for each in seen.texts if each.casefold() == typed), "")
+    if not answer:
+        raise Stop([Problem("text", "Ingen svar har denne koden.", "Skriv koden som står ved svaret, som D07-4-need.")])
+    return made.move(answer, _proposal(seen, wanted.number).key if wanted.number else ALONE)
+
+
+def _drop(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
+    return made.drop(_proposal(seen, wanted.number).key)
+
+
+def _undo(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
+    return _numbered(seen.corrections, wanted.number, "rettelse").without
+
+
+_STEPS: Mapping[Act, Callable[[Corrections, Explained, Wanted], Corrections]] = {
+    Act.YES: _yes, Act.NO: _no, Act.MERGE: _merge, Act.RENAME: _rename, Act.MOVE: _move, Act.DROP: _drop, Act.UNDO: _undo,
+}  # fmt: skip
+
+
+def _question(seen: Explained, number: int) -> SuggestedMerge:
+    return _numbered(seen.report.merges, number, "spørsmål")
+
+
+def _proposal(seen: Explained, number: int, where: str = "number") -> Proposal:
+    return _numbered(seen.report.proposals + seen.report.also, number, "forslag", where)
+
+
+def _numbered(things: Sequence[Thing], number: int, what: str, where: str = "number") -> Thing:
+    if 1 <= number <= len(things):
+        return things[number - 1]
+    step = f"Skriv et nummer fra 1 til {len(things)}, slik de står i «fokusforslag»." if things else "Det er ingen å velge blant nå."
+    raise Stop([Problem(where, f"Det finnes ikke noe {what} nr. {number}." if number else f"Nummeret på {what} mangler.", step)])

@@ -1,0 +1,131 @@
+"""Themes over a circle's life: asked for again and again, taken up, still wanted (R14, R16b)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tasks.circle.focus.clusters import Group, grouped
+from tasks.circle.focus.model import QUESTIONS, Answer, Evidence, Past, Topic
+from tasks.circle.focus.similarity import stems_of
+from tasks.circle.focus.term_weights import Words, naming, title_weights, words_in
+from tasks.circle.focus.titles import quotes_of, title_of
+from tasks.circle.focus.wishes import Wish, wishes_of
+
+NEVER, STILL, TAKEN, ONCE = "aldri tatt opp", "tatt opp, fortsatt ønsket", "tatt opp", "ønsket én gang"
+#: In so many meetings asked for: again and again.
+AGAIN = 2
+#: How clearly a focus area must name a topic of the bank to have taken it up.
+NAMES_IT = 0.6
+_HELD = "møte "
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme across meetings.
+
+    `asked` are the Nr of the meetings after which it was asked for with the number of different participants, `people` how
+    many different participants in all, `taken` the Nr of the meetings that had it as focus area, `standing` one of `NEVER`,
+    `STILL`, `TAKEN`, `ONCE`, `sentence` the same in Norwegian, `topic` the id in the bank or None.
+    """
+
+    title: str
+    topic: str | None
+    asked: tuple[tuple[int, int], ...]
+    people: int
+    taken: tuple[int, ...]
+    standing: str
+    sentence: str
+    evidence: tuple[Evidence, ...]
+
+
+def themes_over_time(
+    heard: Mapping[int, Iterable[Answer]],
+    topics: Iterable[Topic],
+    held: Iterable[Past],
+    order: Sequence[int],
+    names: Iterable[str] = (),
+    pairs: Iterable[tuple[str, str]] = (),
+    circle: str = "",
+) -> tuple[Theme, ...]:
+    """All themes that at least two participants, or two meetings, asked for; what was never taken up comes first.
+
+    `heard` are the answers kept of each meeting (by Nr; participants keep their code over all), `held` the focus areas of
+    meetings held or decided, `order` the Nr of all meetings in time. Answers after the meeting that took a theme up say
+    that it is still wanted.
+    """
+    past = sorted(held, key=lambda each: (each.meeting, each.title))
+    home = {answer.id: meeting for meeting in heard for answer in heard[meeting]}
+    wishes = _wishes(heard, list(names))
+    bank = list(topics)
+    bank += [Topic(f"{_HELD}{each.meeting}", each.title) for each in past if not _in_bank(each, bank)]
+    words = words_in(wishes, wishes, bank, (), list(pairs), circle)
+    themes = [_theme(group, home, past, order, words) for group in _grouped(wishes, bank, words)]
+    shown = [each for each in themes if each.people > 1 or len(each.asked) >= AGAIN]
+    rank = (NEVER, STILL, ONCE, TAKEN)
+    return tuple(sorted(shown, key=lambda each: (rank.index(each.standing), -each.people, -len(each.asked), each.title)))
+
+
+def _wishes(heard: Mapping[int, Iterable[Answer]], names: Sequence[str]) -> list[Wish]:
+    found: list[Wish] = []
+    for meeting in sorted(heard):
+        asked = [answer for answer in heard[meeting] if answer.question in QUESTIONS and answer.question != "relevance"]
+        found += wishes_of(asked, names)[0]
+    return sorted(found, key=lambda wish: (wish.key, wish.ids))
+
+
+def _grouped(wishes: Sequence[Wish], bank: Sequence[Topic], words: Words) -> list[Group]:
+    """Each wish by itself: over many meetings one person asks for many things, and only words tell which are the same."""
+    alone = [replace(wish, participant=f"{place}") for place, wish in enumerate(wishes)]
+    groups = grouped(alone, bank, words)
+    for group in groups:
+        group.wishes = [wishes[int(wish.participant)] for wish in group.wishes]
+    return groups
+
+
+def _in_bank(focus: Past, bank: Sequence[Topic]) -> bool:
+    return any(set(stems_of(topic.title)) == set(stems_of(focus.title)) for topic in bank)
+
+
+def _theme(group: Group, home: Mapping[str, int], past: Sequence[Past], order: Sequence[int], words: Words) -> Theme:
+    people: dict[int, set[str]] = defaultdict(set)
+    for wish in group.wishes:
+        for each in wish.ids:
+            people[home[each]].add(wish.participant)
+    place = {meeting: at for at, meeting in enumerate(order)}
+    asked = tuple((meeting, len(people[meeting])) for meeting in sorted(people, key=lambda each: (place.get(each, -1), each)))
+    taken = _taken(group, past, words)
+    last = max((place.get(each, -1) for each in taken), default=-1)
+    later = [meeting for meeting, _ in asked if place.get(meeting, -1) >= last]
+    standing = (STILL if later else TAKEN) if taken else NEVER if len(asked) >= AGAIN else ONCE
+    known = group.topic is not None and not group.topic.id.startswith(_HELD)
+    voices = group.voices
+    return Theme(
+        title_of(group, words), group.topic.id if group.topic and known else None, asked, voices, taken, standing,
+        _sentence(voices, [meeting for meeting, _ in asked], taken, later), quotes_of(group, words),
+    )  # fmt: skip
+
+
+def _taken(group: Group, past: Sequence[Past], words: Words) -> tuple[int, ...]:
+    """The meetings whose focus area is the group's topic, or names it."""
+    if group.topic is None:
+        return ()
+    title = [title_weights(group.topic.title, words, group.topic.description)]
+    wanted = set(stems_of(group.topic.title))
+    return tuple(
+        each.meeting for each in past
+        if set(stems_of(each.title)) == wanted or naming(stems_of(each.title), title, words)[0] >= NAMES_IT
+    )  # fmt: skip
+
+
+def _sentence(people: int, asked: Sequence[int], taken: Sequence[int], later: Sequence[int]) -> str:
+    who = "Én deltaker" if people == 1 else f"{people} deltakere"
+    text = f"{who} har bedt om dette etter {_meetings(asked)}"
+    if not taken:
+        return f"{text}; det er aldri tatt opp."
+    still = f", og er fortsatt ønsket etter {_meetings(later)}" if later else ""
+    return f"{text}; det var fokusområdet i {_meetings(taken)}{still}."
+
+
+def _meetings(numbers: Sequence[int]) -> str:
+    *first, last = [str(each) for each in numbers]
+    return f"møte {', '.join(first)} og {last}" if first else f"møte {last}"

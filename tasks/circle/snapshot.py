@@ -1,0 +1,247 @@
+"""One circle at one moment: the sheet, the configuration and the ledger understood together. Everything is decided on this."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+
+from tasks.circle import absence, web_sign_ups
+from tasks.circle.answers import consultation, reflections
+from tasks.circle.answers.merging import Merged, merge_replies, merge_votes
+from tasks.circle.answers.reflections import ReplyKey
+from tasks.circle.focus.propose import FocusReport, clean_quote
+from tasks.circle.letters.due import Situation
+from tasks.circle.meetings import rows as meetings
+from tasks.circle.meetings.closing import closing_instant, erase_instant
+from tasks.circle.meetings.programme import Programme, held, in_force
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Problem, Stop, stop_if
+from tasks.circle.model.links import form_mark
+from tasks.circle.model.records import Candidate, Consultation, Decision, Facts, Meeting, Memory, Reply, Vote
+from tasks.circle.model.table import Cell, header_problems, is_blank
+from tasks.circle.people import sign_ups as people
+from tasks.circle.people.form_rows import WHO, Register
+from tasks.circle.people.roster import Roster, bring_together, guard
+from tasks.circle.people.sign_ups import SignUp, read_sign_ups
+from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown
+from tasks.circle.proposals.taught_words import taught
+
+Values = Mapping[str, Sequence[Sequence[Cell]]]
+#: The tabs that a round reads, people's and participants'.
+TABS = (people.TAB, meetings.TAB, reflections.TAB, consultation.TAB, absence.TAB, web_sign_ups.TAB)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a round stands on besides the sheet: configuration, memory, time, and the installation's keyed digest.
+
+    `domain` ends UIDs and Message-IDs; `confirmed` says that a person has confirmed a shrunken list (R5);
+    `consult` that a consultation may be opened.
+    """
+
+    circle: Circle
+    memory: Memory
+    now: datetime
+    digest: Callable[[str], str]
+    domain: str
+    confirmed: bool = False
+    consult: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The circle as understood now. `facts` is what the ledger does not know yet, `fresh` what answers read anew ask for."""
+
+    ground: Ground
+    roster: Roster
+    programme: Programme
+    replies: Mapping[ReplyKey, Reply]
+    answered: frozenset[tuple[str, int]]
+    absent: frozenset[tuple[str, int]]
+    votes: tuple[Vote, ...]
+    consultations: tuple[Consultation, ...]
+    candidates: tuple[Candidate, ...]
+    candidates_of: int
+    heard: tuple[Candidate, ...]
+    fresh: Mapping[int, FocusReport]
+    names: tuple[str, ...] = field(repr=False)
+    closing: datetime | None
+    problems: tuple[Problem, ...]
+    facts: Facts
+
+    def heard_of(self, number: int) -> tuple[Candidate, ...]:
+        """All proposals made from the answers of one meeting, also those that were chosen since."""
+        return tuple(each for each in self.heard if each.meeting == number)
+
+    def situation(self, meetings_now: Sequence[Meeting]) -> Situation:
+        """What the Decider looks at, with the meetings as they are after the rooms were seen to."""
+        ground = self.ground
+        return Situation(
+            circle=ground.circle,
+            now=ground.now,
+            people=self.roster.people,
+            meetings=meetings_now,
+            letters=ground.memory.letters,
+            absent=self.absent,
+            answered=self.answered,
+            consultations=self.consultations,
+            voted=frozenset((vote.person, vote.meeting) for vote in self.votes),
+            closing=self.closing,
+        )
+
+
+def understand(sheet: Values, ground: Ground) -> World:
+    """Bring sheet and memory together. Raises `Stop` when the sheet can't be used (all reasons at once) or R5 says so."""
+    sign_ups, typed, problems = _tabs(sheet, ground)
+    circle, memory, now = ground.circle, ground.memory, ground.now
+    roster = bring_together(sign_ups, circle.facilitators, memory.people, ground.digest, now, circle.language)
+    if not ground.confirmed:
+        guard(memory.people, roster)
+    programme = in_force(typed, memory, circle, now, ground.domain)
+    register = _register(ground, roster, programme, typed)
+    names = tuple(sorted({row.name for row in sign_ups if row.name}))
+    typed_replies, unclear = reflections.read_replies(
+        sheet.get(reflections.TAB, ()),
+        circle,
+        register,
+        programme.meetings,
+        lambda text: _redacted(text, names),
+        memory.replies,
+        now,
+    )
+    merged = merge_replies(typed_replies, memory, circle, programme.meetings, lambda text: _redacted(text, names), now)
+    replies = merged.replies
+    absent, odd = absence.read_absences(sheet.get(absence.TAB, ()), circle, register, programme.meetings, memory.intentions)
+    heard = _Heard(ground, programme, merged, names)
+    number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
+    opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
+    consultations = (*memory.consultations, *((opened,) if opened else ()))
+    typed_votes, strange = consultation.read_votes(sheet.get(consultation.TAB, ()), circle, register, consultations, memory.votes, now)
+    votes = merge_votes(typed_votes, memory.own_votes, consultations)
+    closing = memory.closed or closing_instant(circle, programme.meetings, now)
+    return World(
+        ground=ground,
+        roster=roster,
+        programme=programme,
+        replies=replies,
+        answered=reflections.answered(replies, (*memory.replies, *memory.own_replies)),
+        absent=absent,
+        votes=tuple(votes),
+        consultations=consultations,
+        candidates=candidates,
+        candidates_of=number,
+        heard=heard.candidates,
+        fresh=heard.reports,
+        names=names,
+        closing=closing if closing and closing <= now else None,
+        problems=(*problems, *roster.problems, *programme.problems, *unclear, *merged.problems, *odd, *strange),
+        facts=_facts(ground, roster, programme, merged, votes, heard, opened),
+    )
+
+
+def _register(ground: Ground, roster: Roster, programme: Programme, typed: meetings.Typed) -> Register:
+    by_code = {person.code: person for person in roster.people}
+    by_mark = {form_mark(person.known, ground.digest): person for person in roster.people}
+    numbers = frozenset(meeting.number for meeting in programme.meetings)
+    called_off = frozenset(number for number, wanted in typed.wanted.items() if wanted.cancelled)
+    return Register(by_code, by_mark, roster.keys, ground.digest, numbers, called_off - numbers)
+
+
+def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
+    """People and meetings as typed; what is wrong with the headers of any tab is said at once."""
+    circle = ground.circle
+    wrong: list[Problem] = [_missing(tab) for tab in (people.TAB, meetings.TAB) if tab not in sheet]
+    sign_ups: list[SignUp] = []
+    problems: list[Problem] = []
+    typed = meetings.Typed({}, frozenset(), ())
+    try:
+        sign_ups, problems = read_sign_ups(sheet.get(people.TAB, ()), circle.zone, circle.language, ground.now)
+    except Stop as stop:
+        wrong += stop.problems if people.TAB in sheet else ()
+    try:
+        sign_ups, more = web_sign_ups.with_web(
+            sign_ups, sheet.get(web_sign_ups.TAB, ()), circle.zone, circle.language, ground.now
+        )
+        problems += more
+    except Stop as stop:
+        wrong += stop.problems
+    try:
+        typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, _decided(ground.memory))
+    except Stop as stop:
+        wrong += stop.problems if meetings.TAB in sheet else ()
+    forms = ((reflections.TAB, ()), (consultation.TAB, consultation.COLUMNS), (absence.TAB, absence.COLUMNS))
+    for tab, columns in forms:
+        if not is_blank(sheet.get(tab, ())):
+            wrong += header_problems(tab, sheet[tab], (*WHO, *columns))
+    stop_if(wrong)
+    return sign_ups, typed, problems
+
+
+def _decided(memory: Memory) -> dict[int, Decision]:
+    """What was decided last about each meeting's focus area and date."""
+    decided: dict[int, Decision] = {}
+    for each in sorted(memory.decisions, key=lambda decision: decision.at):
+        before = decided.get(each.meeting, each)
+        decided[each.meeting] = replace(each, focus=each.focus or before.focus, day=each.day or before.day)
+    return decided
+
+
+def _missing(tab: str) -> Problem:
+    next_step = f"Gi fanen navnet «{tab}» igjen («sheet» lager et nytt ark med alle faner)."
+    return Problem("Arket", f"Fanen «{tab}» mangler.", next_step)
+
+
+@lru_cache(maxsize=50_000)
+def _redacted(text: str, names: tuple[str, ...]) -> str:
+    return clean_quote(text, names)
+
+
+class _Heard:
+    """Proposals: read anew only for a meeting whose answers changed since the ledger saw them."""
+
+    def __init__(
+        self, ground: Ground, programme: Programme, merged: Merged, names: Sequence[str]
+    ) -> None:
+        self.fresh: dict[int, tuple[Candidate, ...]] = {}
+        self.reports: dict[int, FocusReport] = {}
+        circle, memory, replies = ground.circle, ground.memory, merged.replies
+        taken_back = {number for _, number, _ in merged.unsaid}
+        for meeting in held(programme.meetings, ground.now):
+            said = in_time(replies.values(), meeting, circle)
+            if (said or meeting.number in taken_back) and said != in_time(memory.replies, meeting, circle):
+                report = report_of(circle, meeting, programme.meetings, said, names, memory)
+                self.reports[meeting.number] = report
+                self.fresh[meeting.number] = candidates_of(report, meeting)
+        self.closed = {
+            meeting.number
+            for meeting in held(programme.meetings, ground.now)
+            if reflections.answers_close(meeting, circle) <= ground.now and in_time(replies.values(), meeting, circle)
+        }
+        kept = tuple(each for each in memory.candidates if each.meeting not in self.fresh)
+        self.candidates = kept + tuple(each for found in self.fresh.values() for each in found)
+
+
+def _facts(
+    ground: Ground,
+    roster: Roster,
+    programme: Programme,
+    merged: Merged,
+    votes: Sequence[Vote],
+    heard: _Heard,
+    opened: Consultation | None,
+) -> Facts:
+    memory = ground.memory
+    known_replies, known_votes = set(memory.replies), set(memory.votes)
+    over = ground.now >= erase_instant(ground.circle) and memory.closed is not None and memory.erased is None
+    return Facts(
+        people=roster.changed,
+        meetings=programme.changed,
+        replies=tuple(reply for reply in merged.replies.values() if reply not in known_replies),
+        candidates_of=frozenset(heard.fresh),
+        candidates=tuple(each for found in heard.fresh.values() for each in found),
+        pairs=tuple(pair for number, report in heard.reports.items() for pair in taught(report, number, memory.pairs)),
+        consultations=(opened,) if opened else (),
+        votes=tuple(vote for vote in votes if vote not in known_votes),
+        erase=over,
+        unsaid=merged.unsaid,
+    )

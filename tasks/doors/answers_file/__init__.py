@@ -1,0 +1,1 @@
+"""Answers in a file (.json, .csv, .xlsx), for `focus`."""

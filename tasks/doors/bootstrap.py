@@ -1,0 +1,158 @@
+"""The one place that picks doors (RULES.md «Doors»). Nothing is opened at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tasks.doors.fixed_room import FixedRoom
+from tasks.doors.kept_sheet import KeptSheet
+from tasks.doors.ledger.ledger import SqlLedger
+from tasks.doors.outbox.outbox import Outbox
+from tasks.doors.ports import Ledger, Post, Rooms, Sheet
+from tasks.doors.workbook.practice import TAB as RECORDING
+from tasks.doors.workbook.reading import find_tab, read_tabs
+from tasks.doors.workbook.workbook import Workbook
+from tasks.settings.model import CircleSettings, PostDoor, Secrets
+
+if TYPE_CHECKING:
+    from tasks.doors.google_sheet.sheet import GoogleSheet
+    from tasks.doors.ports import Mailbox
+    from tasks.doors.smtp_post.post import SmtpPost
+    from tasks.doors.zoom_room.rooms import ZoomRoom
+
+SQLITE = "sqlite:///"
+#: Says the present moment, UTC.
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The doors of one circle. `link` is the fixed room's, "" where a service makes the links; `outbox` holds letters as files;
+    `mailbox` is None where nobody reads what comes in."""
+
+    sheet: Sheet
+    rooms: Rooms
+    post: Post
+    mailbox: Mailbox | None
+    ledger: Ledger
+    link: str
+    outbox: Path
+    sheet_file: Path
+
+
+def open_doors(settings: CircleSettings, secrets: Secrets, folder: Path, ledger_folder: Path, clock: Clock, *, rehearsal: bool) -> Opened:
+    """The doors chosen in doors.toml; a rehearsal has local ones, whatever is chosen there. No service is asked anything yet.
+
+    Raises `Stop` when the workbook or the ledger can't be opened.
+    """
+    doors = settings.doors
+    source = Path(doors.sheet.workbook)
+    # A practice sheet is part of the checkout: what the program adds to it goes into a copy in the data folder.
+    target = folder / "sheet.xlsx" if rehearsal or (doors.sheet.kind == "workbook" and is_recorded(source)) else source
+    outbox = folder / "outbox"
+    real = not rehearsal
+    return Opened(
+        sheet=google_sheet(settings, secrets) if real and doors.sheet.kind == "google" else _workbook(settings, target, rehearsal=rehearsal),
+        rooms=zoom_room(settings, secrets, clock) if real and doors.room.kind == "zoom" else FixedRoom(doors.room.link),
+        post=smtp_post(settings, secrets) if real and doors.post.kind == "smtp" else Outbox(outbox),
+        mailbox=imap_mailbox(settings, secrets) if real and doors.mailbox.kind == "imap" else None,
+        ledger=SqlLedger(ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
+        link="" if real and doors.room.kind == "zoom" else doors.room.link,
+        outbox=outbox,
+        sheet_file=target,
+    )
+
+
+# Each service's library takes up to a second to import, and most installations use one or two of them.
+
+
+def google_sheet(settings: CircleSettings, secrets: Secrets) -> GoogleSheet:
+    from tasks.doors.google_sheet.sheet import GoogleSheet
+
+    door = settings.doors.sheet
+    return GoogleSheet(door.spreadsheet, secrets.google_json, api_url=door.api_url, zone=settings.circle.zone)
+
+
+def zoom_room(settings: CircleSettings, secrets: Secrets, clock: Clock) -> ZoomRoom:
+    from tasks.doors.zoom_room.rooms import ZoomRoom
+    from tasks.doors.zoom_room_account import ZoomAccount
+
+    door = settings.doors.room
+    account = ZoomAccount(
+        account_id=secrets.zoom_account_id,
+        client_id=secrets.zoom_client_id,
+        client_secret=secrets.zoom_client_secret,
+        host=door.host,
+        zone=settings.circle.zone,
+        alternative_hosts=door.alternative_hosts,
+        waiting_room=door.waiting_room,
+        recording=door.recording,
+        api_url=door.api_url,
+        token_url=door.token_url,
+    )
+    return ZoomRoom(account, clock)
+
+
+def smtp_post(settings: CircleSettings, secrets: Secrets) -> SmtpPost:
+    return _smtp_post(settings.doors.post, secrets)
+
+
+def _smtp_post(door: PostDoor, secrets: Secrets) -> SmtpPost:
+    from tasks.doors.smtp_post.account import Account
+    from tasks.doors.smtp_post.post import SmtpPost
+
+    account = Account(
+        host=door.host,
+        port=door.port,
+        security=door.security,
+        user=door.user,
+        password=secrets.smtp_password,
+        auth=door.auth,
+        oauth=secrets.smtp_oauth,
+        sender=door.sender_address,
+        ca_file=door.ca_file,
+        per_minute=door.per_minute,
+    )
+    return SmtpPost(account)
+
+
+def open_post(door: PostDoor, secrets: Secrets, outbox: Path) -> Post:
+    """A post with nothing else opened; `outbox` is where letters become files."""
+    return _smtp_post(door, secrets) if door.kind == "smtp" else Outbox(outbox)
+
+
+def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> Mailbox:
+    from tasks.doors.imap_mailbox.imap import ImapMailbox
+
+    door = settings.doors.mailbox
+    return ImapMailbox(
+        door.host, door.port, door.user, secrets.imap_password, security=door.security, folder=door.folder, ca_file=door.ca_file
+    )
+
+
+def _workbook(settings: CircleSettings, target: Path | None, *, rehearsal: bool) -> Sheet:
+    sheet = Workbook(settings.doors.sheet.workbook, target, True if rehearsal else None, zone=settings.circle.zone)
+    return KeptSheet(sheet) if rehearsal else sheet
+
+
+def is_recorded(workbook: Path) -> bool:
+    """True for a practice sheet: it says itself when each thing was typed."""
+    return find_tab(read_tabs(workbook)[1], RECORDING) is not None
+
+
+def open_sheet(settings: CircleSettings, secrets: Secrets) -> Sheet:
+    """The chosen sheet with nothing else opened."""
+    return google_sheet(settings, secrets) if settings.doors.sheet.kind == "google" else _workbook(settings, None, rehearsal=False)
+
+
+def ledger_url(url: str, folder: Path, *, rehearsal: bool) -> str:
+    """A relative SQLite file lies in the data folder; a rehearsal has a ledger of its own."""
+    if rehearsal:
+        return f"{SQLITE}{(folder / 'ledger.db').absolute()}"
+    if url.startswith(SQLITE) and not url.startswith(SQLITE + "/"):
+        return f"{SQLITE}{(folder / url.removeprefix(SQLITE)).absolute()}"
+    return url

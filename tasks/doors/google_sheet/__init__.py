@@ -1,0 +1,1 @@
+"""The sheet as a Google Sheet (gspread)."""

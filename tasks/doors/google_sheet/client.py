@@ -1,0 +1,117 @@
+"""The line to one Google Sheet: calls with a bounded number of repeats, and every failure as a `Stop` a person understands.
+
+Not gspread's BackOffHTTPClient: it never gives up on an error that stays. All that is called here may be repeated: reads, and writes
+that give the same sheet however often they come. Nothing is ever appended.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import requests
+from google.auth.exceptions import GoogleAuthError
+
+from tasks.circle.model.apart import Fault as OwnFault
+from tasks.circle.model.apart import apart
+from tasks.circle.model.errors import Problem, Stop
+from tasks.doors.google_sheet.faults import Fault, Kind, Refusal, of_answer, of_login, of_oddness, of_silence
+from tasks.doors.google_sheet.shapes import added_of, document_of, ranges_of
+from tasks.doors.google_sheet_account import open_client, read_account
+
+Answer = TypeVar("Answer")
+
+PAUSES = (1.0, 2.0, 4.0)  # seconds before each repeat
+PATIENCE = 60.0  # no repeat begins that could end later than so many seconds after the first try
+QUOTA_PAUSES, LONGEST_QUOTA_PAUSE = 2, 70.0
+#: All that is asked about a document: its own zone, and its tabs with the size of their grids.
+FIELDS = "properties(timeZone),sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)))"
+#: Values as they are, whatever the locale: numbers as numbers, ticks as true and false, moments as days since 1899-12-30.
+AS_THEY_ARE = {"valueRenderOption": "UNFORMATTED_VALUE", "dateTimeRenderOption": "SERIAL_NUMBER"}
+
+
+class Line:
+    """`timeouts`: seconds for connecting and for an answer. `clock`: seconds since 1970 (quotas are refilled each minute)."""
+
+    def __init__(
+        self, spreadsheet: str, account: str, api_url: str, timeouts: tuple[float, float], clock: Callable[[], float],
+        sleep: Callable[[float], None],
+    ) -> None:  # fmt: skip
+        self.id = _id(spreadsheet)
+        self.where = f"Google-arket {self.id}"
+        self._account = read_account(account)
+        self._client = open_client(self._account, api_url, timeouts)
+        self._client.session.hooks["response"].append(self._heard)
+        self._timeouts, self.clock, self._sleep = timeouts, clock, sleep
+        self._answer: requests.Response | None = None
+
+    def describe(self) -> Mapping[str, Any]:
+        """One read: the document's properties and tabs (`FIELDS`)."""
+        return self._ask(lambda: document_of(self._client.fetch_sheet_metadata(self.id, params={"fields": FIELDS})))
+
+    def values(self, ranges: Sequence[str]) -> list[Mapping[str, Any]]:
+        """One read: the values of each range, in order. `Refusal` with status 400 when one of them isn't there."""
+        asked = list(ranges)
+        return self._ask(lambda: ranges_of(self._client.values_batch_get(self.id, asked, params=dict(AS_THEY_ARE)), len(asked)))
+
+    def write(self, ranges: Mapping[str, Sequence[Sequence[Any]]]) -> None:
+        """One write: each range filled with its values, RAW, so that no text becomes a formula."""
+        data = [{"range": name, "values": values} for name, values in ranges.items()]
+        self._ask(lambda: self._client.values_batch_update(self.id, {"valueInputOption": "RAW", "data": data}))
+
+    def change(self, wanted: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        """One write: tabs added or changed, all of it or nothing; returns the properties of those that were added."""
+        return self._ask(lambda: added_of(self._client.batch_update(self.id, {"requests": list(wanted)})))
+
+    def _heard(self, answer: requests.Response, *_: Any, **__: Any) -> None:
+        self._answer = answer
+
+    def _ask(self, call: Callable[[], Answer]) -> Answer:
+        began, pauses, quota_pauses = self.clock(), list(PAUSES), QUOTA_PAUSES
+        while True:
+            result = self._try(call)
+            if not isinstance(result, Fault):
+                return result
+            if result.kind is Kind.QUOTA and quota_pauses:
+                quota_pauses -= 1
+                pause = self._until_refilled(result)
+                began += pause
+            elif result.kind is Kind.PASSING and pauses and self.clock() - began + pauses[0] + self._timeouts[1] <= PATIENCE:
+                pause = pauses.pop(0)
+            else:
+                raise Refusal(self.where, result)
+            self._sleep(pause)
+
+    def _try(self, call: Callable[[], Answer]) -> Answer | Fault:
+        self._answer = None
+        try:
+            found = apart(call, requests.RequestException, GoogleAuthError)
+        except requests.RequestException as error:
+            return of_silence(error)
+        except GoogleAuthError as error:
+            return of_login(error)
+        if isinstance(found, OwnFault):
+            return self._odd(found)
+        return found
+
+    def _odd(self, fault: OwnFault) -> Fault:
+        """A refusal, of which gspread can't make its own error when its body is any but Google's; else an answer of another shape."""
+        if self._answer is not None and not self._answer.ok:
+            answer, address = self._answer, self._account.address
+            refused = apart(lambda: of_answer(answer, address))
+            if not isinstance(refused, OwnFault):
+                return refused
+            fault = refused
+        self._account.credentials.token = None  # it may be what is odd, and would be kept for an hour
+        return of_oddness(fault)
+
+    def _until_refilled(self, fault: Fault) -> float:
+        return min(fault.wait or 61 - self.clock() % 60, LONGEST_QUOTA_PAUSE)
+
+
+def _id(text: str) -> str:
+    """The id, also out of the sheet's whole address."""
+    found = re.search(r"/d/([\w-]+)", text) or re.fullmatch(r"\s*([\w-]+)\s*", text)
+    if not found:
+        step = 'Lim inn det som står mellom /d/ og /edit i arkets nettadresse: spreadsheet = "…"'
+        raise Stop([Problem("doors.toml, [sheet] spreadsheet", "Dette er ikke id-en til et Google-ark.", step)])
+    return found[1]

@@ -1,0 +1,1 @@
+"""The mailbox that answers come back to (IMAP)."""

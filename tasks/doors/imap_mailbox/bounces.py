@@ -1,0 +1,99 @@
+"""Delivery reports: RFC 3464 and its international twin RFC 6533, and plain words of older mail servers."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from email.message import Message as Mail
+from itertools import islice
+
+from tasks.circle.people.mail import LeftAlone, Returned
+from tasks.doors.imap_mailbox.mime_parts import LONGEST_TEXT, MOST_PARTS, addresses_in, header, inside, parsed, text_of
+
+_STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_ORIGINAL_TYPES = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
+_IDENTITY = re.compile(r"<[^<>\s]{3,900}>")
+_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b", re.ASCII)
+_REPLY_CODE = re.compile(r"\b(5[0-5]\d)[ -]", re.ASCII)
+_OUR_ID = re.compile(r"^[> ]*Message-ID:\s*(<[^<>\s]{3,900}>)", re.IGNORECASE | re.MULTILINE)
+_TO = re.compile(r"^[> ]*To:\s*(.{3,400})$", re.IGNORECASE | re.MULTILINE)
+_ANY_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{3,255}")
+_MACHINES = ("mailer-daemon", "postmaster", "mail-daemon")
+MOST_ADDRESSES = 20
+
+
+def returned(mail: Mail, parts: Sequence[Mail], arrived: datetime) -> Returned | LeftAlone | None:
+    """What the mail reports; None when it is no report. `parts` are the mail and its parts, `arrived` in UTC.
+
+    A report of a letter that is on its way, or that came through, is left alone.
+    """
+    status = next((part for part in parts if part.get_content_type() in _STATUS_TYPES), None)
+    if status is not None:
+        return _standard(mail, parts, status, arrived)
+    return _in_words(mail, parts, arrived) if _from_a_machine(mail) else None
+
+
+def _standard(mail: Mail, parts: Sequence[Mail], status: Mail, arrived: datetime) -> Returned | LeftAlone:
+    failed = [group for group in islice(_groups(status), MOST_PARTS) if header(group, "Action").strip().casefold() == "failed"]
+    if not failed:
+        return LeftAlone.AUTOMATIC
+    codes = [_STATUS.search(header(group, "Status")) for group in failed]
+    said = " ".join(header(group, "Diagnostic-Code") for group in failed)
+    code = next((found[1] for found in codes if found), "")
+    if code in ("", "5.0.0"):  # the general one: the server's own words may know more
+        exact = _STATUS.search(said)
+        code = exact[1] if exact else code
+    originals = list(_originals(parts))
+    addresses = [header(group, name).rpartition(";")[2] for group in failed for name in ("Original-Recipient", "Final-Recipient")]
+    addresses += addresses_in(header(original, "To") for original in originals)
+    ids = [header(original, "Message-ID") for original in originals]
+    ids += [header(mail, name) for name in ("X-Original-Message-ID", "In-Reply-To", "References")]
+    return Returned(_identities(ids), code, _plain(addresses), arrived)
+
+
+def _groups(status: Mail) -> Iterator[Mail]:
+    """The report's groups of fields, the one about the message and those about recipients."""
+    for block in inside(status):
+        yield block
+        # RFC 6533: the package reads its first group as headers, and the others as text.
+        text = text_of(block)
+        yield from (parsed(group) for group in re.split(r"\r?\n\r?\n", text) if group.strip())
+
+
+def _originals(parts: Iterable[Mail]) -> Iterator[Mail]:
+    """The letter that came back, or its headers."""
+    for part in parts:
+        if part.get_content_type() not in _ORIGINAL_TYPES:
+            continue
+        for original in inside(part):
+            yield original
+            yield parsed(text_of(original))  # message/global-headers: they lie inside as text
+        if not part.is_multipart():
+            yield parsed(text_of(part))
+
+
+def _in_words(mail: Mail, parts: Sequence[Mail], arrived: datetime) -> Returned | None:
+    """Only a report that quotes a Message-ID and says in figures that it failed for good counts."""
+    text = "\n".join(text_of(part) for part in parts if part.get_content_maintype() == "text")[:LONGEST_TEXT]
+    originals = list(_originals(parts))
+    ids = _identities([*_OUR_ID.findall(text), *(header(original, "Message-ID") for original in originals)])
+    found, code = _STATUS.search(text), _REPLY_CODE.search(text)
+    status = found[1] if found else ("5.0.0" if code else "")
+    if not ids or not status.startswith("5."):
+        return None
+    addresses = _ANY_ADDRESS.findall(text)[:MOST_ADDRESSES] + addresses_in(_TO.findall(text)[:1])
+    addresses += addresses_in(header(original, "To") for original in originals)
+    return Returned(ids, status, _plain(addresses), arrived)
+
+
+def _from_a_machine(mail: Mail) -> bool:
+    if header(mail, "Return-Path") == "<>" or "X-Failed-Recipients" in mail:
+        return True
+    return any(sender.casefold().startswith(_MACHINES) for sender in addresses_in([header(mail, "From")])[:1])
+
+
+def _identities(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found for text in texts for found in _IDENTITY.findall(text[:4000])))[:MOST_ADDRESSES]
+
+
+def _plain(addresses: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.strip().strip("<>") for each in addresses if "@" in each))[:MOST_ADDRESSES]

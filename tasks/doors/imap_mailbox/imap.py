@@ -1,0 +1,222 @@
+"""The mailbox that answers to the letters arrive in, read with IMAP (RFC 3501) over verified TLS.
+
+The folder is opened for reading only (EXAMINE) and messages are peeked at: nothing is deleted, moved or marked as read.
+"""
+
+import re
+import ssl
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from imaplib import IMAP4, IMAP4_SSL
+from pathlib import Path
+from typing import Any
+
+from tasks.circle.model.apart import Fault, apart
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import MailMark
+from tasks.circle.people.mail import Message, Unread, Why
+from tasks.doors.imap_mailbox.messages import read_message
+from tasks.doors.mailbox_faults import explained
+from tasks.doors.ports import NewMail
+
+#: Messages read in one round; the rest come in the next one. A mailbox never seen before is read from so far back.
+MOST = 1000
+#: Bytes read of each message: reports and replies stand at the beginning, and nobody can fill the memory.
+LARGEST = 512 * 1024
+#: Messages asked for at a time.
+PORTION = 10
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+_UID = re.compile(rb"\bUID (\d{1,10})\b")
+_ARRIVED = re.compile(rb'INTERNALDATE "\s*([^"]{1,40})"')
+#: A short text may come in quotes (RFC 3501 §4.3).
+_SHORT = re.compile(rb'BODY\[\](?:<0>)? "([^"\\]*)"', re.IGNORECASE)
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+class ImapMailbox:
+    """`Mailbox` behind an IMAP server. Every call logs in anew and out again; each wait ends after `timeout` seconds."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        user: str,
+        password: str,
+        *,
+        security: str = "tls",
+        folder: str = "INBOX",
+        ca_file: Path | None = None,
+        timeout: float = 30,
+    ) -> None:
+        """`security`: tls, starttls, or none (on loopback only; raises ValueError elsewhere). `ca_file` (PEM) replaces the
+        machine's own roots."""
+        if security == "none" and host not in LOOPBACK:
+            raise ValueError("a password goes over the network in TLS only")
+        self._host, self._port, self._user, self._password = host, port, user, password
+        self._security, self._folder, self._ca_file, self._timeout = security, folder, ca_file, timeout
+        # The user is often an address, and the ledger holds none.
+        self._box = f"{folder}:{sha256(f'{host}|{user}'.encode()).hexdigest()[:12]}"
+
+    def read(self, marks: Sequence[MailMark]) -> NewMail:
+        """At most `MOST` messages after the mark, oldest first. Raises `Stop` when the mailbox can't be read.
+
+        A mailbox without a mark, or whose UIDs were made anew (UIDVALIDITY), is read from its last `MOST` UIDs on: what was read
+        before says nothing new.
+        """
+        with self._open() as line:
+            validity, coming = _number(line, "UIDVALIDITY"), _number(line, "UIDNEXT")
+            mark = next((each for each in marks if (each.box, each.validity) == (self._box, validity)), None)
+            last = mark.uid if mark else max(coming - 1 - MOST, 0)
+            found = [] if coming and coming <= last + 1 else _after(line, last)[:MOST]
+            messages: list[Message] = []
+            for at in range(0, len(found), PORTION):
+                messages += _fetched(line, found[at : at + PORTION])
+            uid = found[-1] if found else max(last, coming - 1 if coming else last)
+            return NewMail(tuple(messages), MailMark(self._box, validity, uid))
+
+    def check(self) -> str:
+        """How many messages lie there. Raises `Stop` when the mailbox can't be read."""
+        with self._open() as line:
+            held = _number(line, "EXISTS")
+            return f"{self._host}: mappen {self._folder} kan leses ({held} meldinger)"
+
+    @contextmanager
+    def _open(self) -> Iterator[IMAP4]:
+        """A line that is logged in, with the folder open for reading."""
+        with explained(f"{self._host}:{self._port}", self._folder), _ended(self._connected()) as line:
+            self._log_in(line)
+            if line.select(_quoted(self._folder), readonly=True)[0] != "OK":
+                what = f"Postkassen har ingen mappe «{self._folder}» som kan leses."
+                raise Stop([Problem("doors.toml, [mailbox] folder", what, "Skriv navnet slik e-posttjeneren har det, for eksempel INBOX.")])
+            yield line
+
+    def _connected(self) -> IMAP4:
+        if self._security == "none":
+            return IMAP4(self._host, self._port, self._timeout)
+        trusted = ssl.create_default_context(cafile=self._ca_file)
+        if self._security == "tls":
+            return IMAP4_SSL(self._host, self._port, ssl_context=trusted, timeout=self._timeout)
+        line = IMAP4(self._host, self._port, self._timeout)
+        try:
+            line.starttls(trusted)
+        except BaseException:
+            line.shutdown()
+            raise
+        return line
+
+    def _log_in(self, line: IMAP4) -> None:
+        try:
+            if (self._user + self._password).isascii():
+                line.login(self._user, self._password)
+            else:  # LOGIN knows ASCII only; this is RFC 4616, in UTF-8
+                line.authenticate("PLAIN", lambda _: f"\0{self._user}\0{self._password}".encode())
+        except IMAP4.abort:
+            raise
+        except IMAP4.error as error:
+            what = f"{self._host} avviste innloggingen til postkassen."
+            step = "Rett user, eller SIRKEL_IMAP_PASSWORD. Gmail og mange andre vil ha et app-passord, og at IMAP er slått på."
+            raise Stop([Problem("doors.toml, [mailbox] user", what, step)]) from error
+
+
+@contextmanager
+def _ended(line: IMAP4) -> Iterator[IMAP4]:
+    """A farewell when all went well; the socket closed in any case, which imaplib leaves open when its own farewell fails."""
+    try:
+        yield line
+        line.logout()
+    finally:
+        with suppress(OSError):  # closed already
+            line.shutdown()
+
+
+def _after(line: IMAP4, last: int) -> list[int]:
+    """UIDs greater than `last`, rising. A server answers «n:*» with the last message also when its UID is lower."""
+    said = _asked(line, "SEARCH", "UID", f"{last + 1}:*")
+    found = {_in_range(each) for words in said if words for each in words.split()}
+    return sorted(uid for uid in found if uid > last)
+
+
+def _fetched(line: IMAP4, uids: Sequence[int]) -> list[Message]:
+    """What the messages are, in the order of `uids`; one that was deleted meanwhile is missing.
+
+    Last stand those that the server gave without their number or without any text: nobody can tell what they are.
+    """
+    said = _asked(line, "FETCH", ",".join(map(str, uids)), f"(UID INTERNALDATE BODY.PEEK[]<0.{LARGEST}>)")
+    found: dict[int, Message] = {}
+    nameless: list[Message] = []
+    for fields, content in _answers(said):
+        arrived, uid = arrival(fields), _UID.search(fields)
+        message = _one(content, arrived) if uid and content is not None else Unread(Why.SERVER, arrived)
+        if uid:
+            found[int(uid[1])] = message
+        else:
+            nameless.append(message)
+    return [found[uid] for uid in uids if uid in found] + nameless
+
+
+def _answers(said: Sequence[Any]) -> Iterator[tuple[bytes, bytes | None]]:
+    """The fields and the text of each message, None when the server gave no text. The fields stand before it or after it, as the
+    server likes (RFC 3501 §7.4.2)."""
+    tail = False
+    for place, each in enumerate(said):
+        if isinstance(each, tuple):
+            after = said[place + 1] if place + 1 < len(said) else b""
+            tail = isinstance(after, bytes)
+            yield each[0] + b" " + (after if isinstance(after, bytes) else b""), each[1]
+        elif tail:
+            tail = False
+        elif isinstance(each, bytes) and b"BODY[" in each.upper():
+            short = _SHORT.search(each)
+            yield each, short[1] if short else None
+
+
+def _one(content: bytes, arrived: datetime) -> Message:
+    """One message costs no other one anything."""
+    found = apart(lambda: read_message(content, arrived))
+    return Unread(Why.FAULT, arrived, found.words) if isinstance(found, Fault) else found
+
+
+def _asked(line: IMAP4, command: str, *arguments: str) -> list[Any]:
+    state, said = line.uid(command, *arguments)
+    if state != "OK":
+        raise IMAP4.error(f"{command} was answered with {state}")
+    return said
+
+
+def arrival(fields: bytes) -> datetime:
+    """INTERNALDATE in UTC; now where the server tells none, or one that can't be."""
+    now = datetime.now(UTC)
+    found = _ARRIVED.search(fields)
+    try:
+        told = datetime.strptime(found[1].decode(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC) if found else now
+    except (ValueError, OverflowError):  # strptime's own ways to say no
+        return now
+    return told if _EPOCH <= told <= now else now
+
+
+def _number(line: IMAP4, name: str) -> int:
+    """A number the server told when the folder was opened; 0 when it did not."""
+    told = line.response(name)[1]
+    return _in_range(told[-1]) if told and told[-1] else 0
+
+
+def _in_range(told: bytes) -> int:
+    """A UID or another number of IMAP's; ValueError for what is none (RFC 3501 §9: 32 bits). A mark beyond would never be left."""
+    number = int(told)
+    if not 0 <= number < 2**32:
+        raise ValueError("no number of IMAP's")
+    return number
+
+
+def _quoted(folder: str) -> str:
+    """The name as IMAP has it: other letters than ASCII in modified UTF-7 (RFC 3501 §5.1.3), in quotes."""
+
+    def shifted(found: re.Match[str]) -> str:
+        return "&" + b64encode(found[0].encode("utf-16-be")).decode().rstrip("=").replace("/", ",") + "-"
+
+    name = re.sub(r"[^\x20-\x7e]+", shifted, folder.replace("&", "&-"))
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,1 @@
+"""The memory of what was done (SQLite or PostgreSQL, by SQLAlchemy)."""

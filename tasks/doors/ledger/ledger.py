@@ -1,0 +1,200 @@
+"""The ledger: what was done, in SQLite or PostgreSQL (SQLAlchemy Core). The only place that knows SQL (RULES.md «Ledger»)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Decision, Facts, Meeting, Memory, Sent
+from tasks.doors import ledger_pages
+from tasks.doors.ledger import forget as ledger_forgetting
+from tasks.doors.ledger import lease as ledger_lease
+from tasks.doors.ledger import read as ledger_read
+from tasks.doors.ledger import tables
+from tasks.doors.ledger import write as ledger_write
+from tasks.doors.ledger.database import open_engine
+from tasks.doors.ledger.faults import explained
+from tasks.doors.ledger.lease import Hold
+
+
+@cache
+def _turn(where: str) -> Lock:
+    """SQLite has one writer at a time and lets the others sleep and ask again: lines and circles of one process wait for each other here."""
+    return Lock()
+
+
+class SqlLedger:
+    """`Ledger` on any database SQLAlchemy knows that has ON CONFLICT. Safe to share between threads; processes open their own.
+
+    Every method raises `Stop` when the database can't be used: damaged, read-only, locked by others, disk full, gone.
+    """
+
+    def __init__(self, url: str) -> None:
+        """`url` as `sqlite:////absolute/path.db` (folder and file are made) or any of SQLAlchemy's; migrates by itself."""
+        self._engine, self._where = open_engine(url)
+        self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._reader = self._engine
+        self._turn: AbstractContextManager[object] = _turn(self._where) if self._engine.dialect.name == "sqlite" else nullcontext()
+        self._held: dict[str, Hold] = {}
+        self._there: set[str] = set()  # circles that have a row: none ever goes
+        if self._engine.dialect.name == "postgresql":
+            # All queries of one memory see the same moment, as SQLite's do by themselves.
+            self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self._where), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Durable at the end of the block, undone when it raises."""
+        with explained(self._where), self._turn, self._writer.begin() as connection:
+            yield connection
+
+    def memory(self, circle: str) -> Memory:
+        """Everything known of `circle` at one moment, each kind in the order of its key; `Memory()` when it was never seen."""
+        with self._reading() as connection:
+            return ledger_read.read_memory(connection, circle)
+
+    def memory_of(self, circle: str, code: str) -> Memory:
+        """Everything that concerns all, and of people only what `code` said; no letters. Quick whatever the circle's size."""
+        with self._reading() as connection:
+            return ledger_pages.read_memory_of(connection, circle, code)
+
+    def digests(self, circle: str) -> dict[str, str]:
+        """The keyed digest of everybody's address by their code; "" for who was forgotten."""
+        with self._reading() as connection:
+            return ledger_pages.read_digests(connection, circle)
+
+    def notices(self, circle: str) -> dict[str, datetime]:
+        """What people were told, and when; quick whatever the circle's size."""
+        with self._reading() as connection:
+            return ledger_read.read_notices(connection, circle)
+
+    @contextmanager
+    def _writing_alone(self, circle: str) -> Iterator[Connection]:
+        """One after the other also on PostgreSQL: what is learnt depends on who asked to be forgotten, and the other way round."""
+        with self._writing() as connection:
+            connection.execute(select(tables.circle.c.name).where(tables.circle.c.name == circle).with_for_update(key_share=True))
+            yield connection
+
+    @contextmanager
+    def _writing_in_round(self, circle: str) -> Iterator[Connection]:
+        """The same for what only a round does: it raises `Stop` when this ledger's lease of `circle` went to another round."""
+        with self._writing() as connection:
+            if circle in self._held:
+                ledger_lease.must_hold(connection, self._held[circle])
+            yield connection
+
+    @contextmanager
+    def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: Iterable[str] = ()) -> Iterator[None]:
+        """Hold the circle's lease inside the block (R20); raises `Busy` when another holder's has not run out.
+
+        `now` is real time (UTC), also in a rehearsal: a lease keeps processes apart, and they share the machine's clock and not
+        the simulated one. It ends after `minutes` unless it is renewed. The same `holder` (a run that is started again) takes its
+        own lease over, and anybody that of one of `dead`, holders known to live no more.
+        """
+        hold = Hold(circle, holder, now.astimezone(UTC))
+        with self._writing() as connection:
+            ledger_lease.take(connection, hold, hold.since + timedelta(minutes=minutes), dead)
+        self._held[circle] = hold
+        try:
+            yield
+        finally:
+            self._held.pop(circle, None)
+            # A database that can't take it back now doesn't undo what the round did: the lease ends by itself.
+            with suppress(Stop), self._writing() as connection:
+                ledger_lease.give_back(connection, hold)
+
+    def renew(self, circle: str, now: datetime, minutes: float) -> bool:
+        """Let the lease that this ledger holds end `minutes` after `now`; False when it holds none (any more)."""
+        hold = self._held.get(circle)
+        if hold is None:
+            return False
+        with self._writing() as connection:
+            return ledger_lease.renew(connection, hold, now.astimezone(UTC) + timedelta(minutes=minutes))
+
+    def learn(self, circle: str, facts: Facts) -> None:
+        """Keep what a round learnt, all or nothing; nothing new writes nothing."""
+        if facts == Facts():
+            return
+        with self._writing_alone(circle) as connection:
+            ledger_write.keep(connection, circle, facts)
+
+    def claim(self, circle: str, letter: Sent, over: Sent | None = None) -> bool:
+        """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older epoch.
+
+        False when the address it would go to was refused for good: nothing more is tried there. `over` is settled in the same
+        transaction; when this raises, it is not.
+        """
+        try:
+            return self._claim(circle, letter, over)
+        except IntegrityError:
+            # PostgreSQL: a twin wrote the same letter just now, and its Message-ID was met before its key. Its row answers now.
+            return self._claim(circle, letter, over)
+
+    def _claim(self, circle: str, letter: Sent, over: Sent | None) -> bool:
+        with self._writing() as connection:
+            if circle not in self._there:
+                ledger_write.ensure_circle(connection, circle)
+            if over:
+                ledger_write.settle(connection, circle, over)
+            claimed = ledger_write.claim(connection, circle, letter, self._held.get(circle))
+        self._there.add(circle)
+        return claimed
+
+    def settle(self, circle: str, letter: Sent) -> None:
+        """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has.
+
+        A refused mailbox is kept with it: the person's `refused` becomes the letter's epoch.
+        """
+        with self._writing() as connection:
+            ledger_write.settle(connection, circle, letter)
+
+    def stale_claims(self, circle: str) -> int:
+        """Turn claims that a dead round left into unknown (R21); how many. Only for who holds the lease."""
+        with self._writing_in_round(circle) as connection:
+            return ledger_write.stale_claims(connection, circle)
+
+    def keep_room(self, circle: str, meeting: Meeting) -> None:
+        with self._writing_in_round(circle) as connection:
+            ledger_write.ensure_circle(connection, circle)
+            ledger_write.keep_meetings(connection, circle, [meeting])
+
+    def decide(self, circle: str, decision: Decision) -> None:
+        """Keep a choice; an empty focus or day leaves an earlier one of the same meeting in force."""
+        with self._writing() as connection:
+            ledger_write.decide(connection, circle, decision)
+
+    def close_round(self, circle: str, at: datetime, acts: Sequence[str], state: str) -> None:
+        """Record a round that was carried out at `at`; the time of the last one never goes backwards."""
+        with self._writing_in_round(circle) as connection:
+            ledger_write.close_round(connection, circle, at, tuple(acts), state)
+
+    def forget(self, circle: str, code: str) -> int:
+        """Erase what a person said and did, quotes from it, and digests; how many rows went. Letters keep their code."""
+        with self._writing_alone(circle) as connection:
+            return ledger_forgetting.forget(connection, circle, code)
+
+    def circles(self) -> Iterator[str]:
+        """Names of all circles the ledger has seen, sorted."""
+        with self._reading() as connection:
+            names = connection.scalars(select(tables.circle.c.name).order_by(tables.circle.c.name)).all()
+        return iter(names)

@@ -1,0 +1,234 @@
+"""The tables of the ledger (RULES.md «Ledger»). Columns carry the names of the fields in `tasks.circle.model.records`, so that a row is a value.
+
+No name and no address is kept. Every change here needs a new revision in `migrations/versions` and in `REVISIONS`.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint, false
+
+from tasks.doors.ledger_columns import count, key, metadata, number, of_circle, text
+from tasks.doors.ledger_types import Days, Made, Moment, Words
+
+#: Every revision of the tables, oldest first; the last is what this program writes and reads.
+REVISIONS = ("0001", "0002", "0003", "0004")
+#: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
+VERSION_TABLE = "ledger_version"
+#: As Alembic makes it, not among our own tables: it would look after it twice.
+version = Table(VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
+
+circle = Table(
+    "circle",
+    metadata,
+    key("name"),
+    *(Column(name, Moment) for name in ("first_round", "last_round", "last_consult", "closed", "erased")),
+)
+
+participant = Table(
+    "participant",
+    metadata,
+    of_circle(),
+    key("code"),
+    text("digest"),
+    text("row_digest"),
+    Column("joined", Moment),
+    count("epoch", 1),
+    count("stay", 1),
+    Column("left", Moment),
+    Column("gone", Moment),
+    count("refused"),
+    Column("withdrawn", Moment),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    of_circle(),
+    number("number"),
+    Column("uid", String, nullable=False),
+    Column("start", Moment, nullable=False),
+    Column("end", Moment, nullable=False),
+    Column("form", String, nullable=False),
+    text("place"),
+    text("focus"),
+    Column("cancelled", Boolean, nullable=False),
+    count("sequence"),
+    count("moves"),
+    Column("moved", Moment),
+    count("focus_revision"),
+    Column("history", Boolean, nullable=False),
+    *(Column(name, Text) for name in ("room_id", "room_link", "room_topic")),
+    *(Column(name, Moment) for name in ("room_start", "room_end")),
+)
+
+# Without rowid the rows of one circle lie together: reading 130,000 of them is one walk, and a claim touches one tree less.
+letter = Table(
+    "letter",
+    metadata,
+    of_circle(),
+    key("person"),
+    number("meeting"),
+    key("kind"),
+    key("revision"),
+    Column("epoch", Integer, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    count("sequence"),
+    Column("start", Moment),
+    Column("end", Moment),
+    text("where"),
+    count("focus_revision"),
+    Column("message_id", Text),
+    text("detail"),
+    Column("refused", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("circle", "message_id", name="letter_message_id"),
+    sqlite_with_rowid=False,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    key("person"),
+    key("question"),
+    text("text"),
+    Column("at", Moment, nullable=False),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    number("rank"),
+    text("title"),
+    count("participants"),
+    Column("quotes", Words, nullable=False),
+    text("why"),
+    text("topic"),
+    text("sure"),
+)
+
+# What people corrected in the proposals of a meeting, and the words that a merge of theirs taught.
+correction = Table(
+    "correction",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    Column("made", Made, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+word_pair = Table(
+    "word_pair",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    key("one"),
+    key("other"),
+    Column("removed", Boolean, nullable=False, server_default=false()),
+)
+
+consultation = Table(
+    "consultation",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    Column("opened", Moment, nullable=False),
+    Column("closes", Moment, nullable=False),
+    Column("proposals", Words, nullable=False),
+    Column("dates", Days, nullable=False),
+)
+
+vote = Table(
+    "vote",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    key("person"),
+    Column("proposals", Words, nullable=False),
+    Column("dates", Days, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    Column("at", Moment, nullable=False),
+    text("focus"),
+    Column("day", Date),
+)
+
+# What people said outside the sheet about coming to a meeting.
+intention = Table(
+    "intention",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    key("person"),
+    Column("comes", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+attendance = Table("attendance", metadata, of_circle(), number("meeting"), key("person"), count("minutes"))
+
+# What participants said on their own pages, apart from what a round read in the sheet: the later of the two counts.
+own_answer = Table(
+    "own_answer",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    key("person"),
+    key("question"),
+    text("text"),
+    Column("at", Moment, nullable=False),
+)
+
+own_vote = Table(
+    "own_vote",
+    metadata,
+    of_circle(),
+    number("meeting"),
+    key("person"),
+    Column("proposals", Words, nullable=False),
+    Column("dates", Days, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Sealed with the installation's key, and only until a round has moved it into the sheet.
+sign_up = Table(
+    "sign_up", metadata, of_circle(), key("id"), Column("sealed", Text, nullable=False), Column("at", Moment, nullable=False)
+)
+
+# UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
+mail_mark = Table(
+    "mail_mark",
+    metadata,
+    of_circle(),
+    key("box"),
+    Column("validity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+)
+
+round_ = Table(
+    "round",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("circle", String, ForeignKey("circle.name"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("acts", Words, nullable=False),
+    Column("state", String, nullable=False),
+)
+
+# No foreign key: the lease is taken before the first round of a circle has learnt anything.
+lease = Table(
+    "lease",
+    metadata,
+    key("circle"),
+    Column("holder", String, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+notice = Table("notice", metadata, of_circle(), key("key"), Column("at", Moment, nullable=False))

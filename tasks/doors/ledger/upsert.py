@@ -1,0 +1,35 @@
+"""INSERT … ON CONFLICT for both databases: the one statement with which a row is learnt, new or again."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Table, case, func
+
+from tasks.doors.ledger import tables
+
+
+def insert(dialect: str, table: Table) -> Any:
+    """INSERT with ON CONFLICT, which SQLAlchemy has once for each database; the two are used alike."""
+    if dialect == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # not loaded where SQLite is used
+
+        return postgresql_insert(table)
+    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+    return sqlite_insert(table)
+
+
+@cache
+def upsert(dialect: str, table: Table) -> Any:
+    """INSERT, or replace everything but the key. What a person said, and which address was refused, never goes backwards."""
+    statement = insert(dialect, table)
+    new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    if table is tables.participant:
+        new |= {name: _latest(table.c[name], new[name]) for name in ("refused", "withdrawn")}
+    latest_counts = table in (tables.intention, tables.own_answer, tables.own_vote)
+    newer = statement.excluded.at >= table.c.at if latest_counts else None
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new, where=newer)
+
+
+def _latest(old: Any, new: Any) -> Any:
+    return case((old > new, old), else_=func.coalesce(new, old))

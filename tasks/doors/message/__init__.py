@@ -1,0 +1,1 @@
+"""A letter and its calendar entry as bytes (MIME, iCalendar)."""

@@ -1,0 +1,94 @@
+"""The embedded post: every letter becomes a file `NAME.eml` in a folder, to be read with any mail program."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.parser import BytesHeaderParser
+from itertools import count
+from pathlib import Path
+
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Outcome
+from tasks.circle.refusals import reason
+from tasks.doors.ports import Delivery, Envelope
+
+#: File systems allow 255 bytes; a letter of a name may take four, and suffixes need some too.
+LONGEST_NAME = 120
+
+
+class Outbox:
+    """`Post` into a folder. A letter is there whole or not at all, also after a crash; the same letter twice is one file."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is made when the first session opens."""
+        self._folder = folder
+
+    @contextmanager
+    def session(self) -> Iterator["OutboxSession"]:
+        """Raises `Stop` when the folder can't be made or written to."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Stop([_problem(self._folder, f"Mappen for utgående brev kan ikke lages ({reason(error)}).")]) from error
+        if not os.access(self._folder, os.W_OK | os.X_OK):
+            raise Stop([_problem(self._folder, "Det er ikke lov å skrive i mappen for utgående brev.")])
+        yield OutboxSession(self._folder)
+
+
+class OutboxSession:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def turn(self) -> float:
+        return 0.0
+
+    def deliver(self, envelope: Envelope) -> Delivery:
+        """DONE when the letter lies in the folder, LATER (and stop) when there is no room for it or it can't be written now."""
+        for path in self._places(safe_name(envelope.name)):
+            try:
+                if path.exists() and message_id(path) != envelope.message_id:
+                    continue  # another letter of the same name
+                if not path.exists():
+                    _write(path, envelope.message)
+            except OSError as error:
+                return Delivery(Outcome.LATER, f"Brevet kunne ikke legges i {self._folder}: {reason(error)}.", stop=True)
+            return Delivery(Outcome.DONE)
+        raise AssertionError("count() does not end")
+
+    def _places(self, name: str) -> Iterator[Path]:
+        yield self._folder / f"{name}.eml"
+        yield from (self._folder / f"{name}-{number}.eml" for number in count(2))
+
+
+def safe_name(name: str) -> str:
+    """`name` as one that every file system takes, that is not hidden and leads nowhere else."""
+    kept = re.sub(r"[^\w.@+-]+", "_", unicodedata.normalize("NFC", name)).strip("._-")
+    while len(kept.encode("utf-8")) > LONGEST_NAME:
+        kept = kept[:-1]
+    return kept or "brev"
+
+
+def message_id(path: Path) -> str:
+    """The Message-ID of a letter on disk, "" when it has none."""
+    with path.open("rb") as file:
+        return str(BytesHeaderParser().parse(file)["Message-ID"] or "").strip()
+
+
+def _write(path: Path, message: bytes) -> None:
+    """Whole or not at all: a reader never sees half a letter, and a crash leaves only a hidden file behind."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(message)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may keep the name and lose the letter
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _problem(folder: Path, what: str) -> Problem:
+    return Problem(str(folder), what, "Rett det, eller velg en annen datamappe med SIRKEL_DATA, og start runden igjen.")

@@ -1,0 +1,1 @@
+"""The sheet as an Excel file (openpyxl)."""

@@ -1,0 +1,186 @@
+"""Reading a workbook file: from .xlsx to plain rows, quickly when the file has not changed since last time."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from tasks.circle.model.apart import Fault, apart, sound
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.table import Cell, normal
+from tasks.circle.refusals import reason
+from tasks.doors.workbook.cells import rows_apart
+
+Grid = list[list[Cell]]
+#: What tells one state of a file from another: path, inode, time of change in ns, bytes.
+Stamp = tuple[str, int, int, int]
+
+_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # an OLE file: an encrypted .xlsx, or the old .xls
+_MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock time of the sheet
+_KEPT_FILES = 8
+#: Bytes. 10,000 sign-ups are 4 MB unpacked; what is far above would fill the memory, whatever it is.
+MOST_PACKED, MOST_UNPACKED = 50_000_000, 300_000_000
+#: Bytes of a part looked at together.
+PIECE = 65_536
+_parsed: dict[Stamp, Mapping[str, Grid]] = {}
+
+
+def stamp(path: Path) -> Stamp | None:
+    """The state of a file; None when there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return str(path), found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def read_tabs(path: Path) -> tuple[Stamp, Mapping[str, Grid]]:
+    """All tabs of a workbook by their names, and the state of the file they were read from; don't change them.
+
+    Dates come as datetime, times as time. A formula comes as its result, or as its own text when it has none. Trailing
+    empty cells and rows are cut. Raises `Stop` when the file is missing or can't be read.
+    """
+    before = _checked(path, stamp)
+    if before is None:
+        next_step = "Lag en ny med «sirkel sheet», eller rett stien i doors.toml."
+        raise Stop([Problem(str(path), "Arbeidsboken finnes ikke.", next_step)])
+    tabs = _parsed.get(before)
+    if tabs is None:
+        tabs = _parse(path, _checked(path, Path.read_bytes))
+        _keep(before, tabs)
+    return before, tabs
+
+
+def remember(path: Path, tabs: Mapping[str, Grid]) -> None:
+    """Note that the file, just written, holds `tabs`: the next reading needn't open it."""
+    written = stamp(path)
+    if written is not None:
+        _keep(written, tabs)
+
+
+def _keep(state: Stamp, tabs: Mapping[str, Grid]) -> None:
+    while len(_parsed) >= _KEPT_FILES:
+        _parsed.pop(next(iter(_parsed)), None)
+    _parsed[state] = tabs
+
+
+def find_tab(names: Iterable[str], wanted: str) -> str | None:
+    """The tab's name in the file, whatever its case, blanks and Unicode form."""
+    return next((name for name in names if normal(name) == normal(wanted)), None)
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def trimmed(rows: Iterable[Iterable[Cell]]) -> Grid:
+    """Rows without trailing empty cells, and without trailing empty rows."""
+    grid = [list(row) for row in rows]
+    for row in grid:
+        while row and is_blank(row[-1]):
+            row.pop()
+    while grid and not grid[-1]:
+        grid.pop()
+    return grid
+
+
+def unusable(path: Path) -> Stop:
+    """`Stop` for a file that openpyxl can't open."""
+    what = "Filen er ikke en arbeidsbok, eller den er skadd." if path.stat().st_size else "Filen er tom."
+    step = "Åpne den i regnearkprogrammet og lagre den på nytt som .xlsx (Excel-arbeidsbok), eller hent siste sikkerhetskopi."
+    return Stop([Problem(str(path), what, step)])
+
+
+def _checked(path: Path, act: Any) -> Any:
+    try:
+        return act(path)
+    except OSError as error:
+        what = f"Arbeidsboken kan ikke leses ({reason(error)})."
+        next_step = "Lukk den i andre programmer, sjekk rettighetene til filen, og prøv igjen."
+        raise Stop([Problem(str(path), what, next_step)]) from error
+
+
+def _parse(path: Path, content: bytes) -> dict[str, Grid]:
+    if content.startswith(_ENCRYPTED):
+        what = "Arbeidsboken er beskyttet med passord, eller lagret i det gamle .xls-formatet."
+        raise Stop([Problem(str(path), what, "Lagre den som .xlsx uten passord.")])
+    try:
+        if len(content) > MOST_PACKED or _unpacked(content) > MOST_UNPACKED:
+            next_step = "Slett bilder, tomme rader og faner som ikke hører til sirkelen."
+            raise Stop([Problem(str(path), "Arbeidsboken er for stor til å leses.", next_step)])
+        tabs = _grids(content, data_only=True)
+        if _has_formulas(content):
+            _show_formulas_without_result(tabs, _grids(content, data_only=False))
+    except Stop:
+        raise
+    except Exception as error:  # openpyxl and the libraries under it raise what they stumble over in a file
+        raise unusable(path) from error
+    return tabs
+
+
+def _grids(content: bytes, data_only: bool) -> dict[str, Grid]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+    tabs = {}
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # the size a file claims to have is wrong in files of some programs
+        # Nearly always the quick way; where one cell can't be read, each is read apart.
+        rows = apart(lambda sheet=sheet: trimmed([plain(value) for value in row] for row in sheet.iter_rows(values_only=True)))  # type: ignore[misc]
+        tabs[sheet.title] = trimmed([plain(value) for value in row] for row in rows_apart(sheet)) if isinstance(rows, Fault) else rows
+    book.close()
+    return tabs
+
+
+def plain(value: Any) -> Cell:
+    """What openpyxl found in a cell, as one of our cell types."""
+    if isinstance(value, str):
+        return sound(value)
+    if value is None or isinstance(value, (bool, int, float, datetime, date, time)):
+        return value
+    if isinstance(value, timedelta):  # a time in the format [h]:mm
+        return (_MIDNIGHT + value).time() if timedelta() <= value < timedelta(days=1) else str(value)
+    return sound(str(getattr(value, "text", value)))  # an array formula without a result
+
+
+def _unpacked(content: bytes) -> int:
+    """How many bytes the file says it holds; zipfile reads no more of a part than it says."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(part.file_size for part in archive.infolist())
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(has_formulas(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
+
+
+def has_formulas(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a tab's part of a workbook file has any; looked at a little at a time, because a large one is megabytes."""
+    end = b""
+    with archive.open(name) as part:
+        while piece := part.read(PIECE):
+            seen = end + piece
+            if b"<f>" in seen or b"<f " in seen:
+                return True
+            end = piece[-2:]
+    return False
+
+
+def _show_formulas_without_result(tabs: dict[str, Grid], formulas: dict[str, Grid]) -> None:
+    # A formula that no program has computed must not look like an empty cell: «no date yet» would be a wrong answer.
+    for name, grid in formulas.items():
+        for row_index, row in enumerate(grid):
+            for index, value in enumerate(row):
+                if isinstance(value, str) and value.startswith("="):
+                    _fill(tabs[name], row_index, index, value)
+
+
+def _fill(grid: Grid, row_index: int, index: int, value: str) -> None:
+    while len(grid) <= row_index:
+        grid.append([])
+    row = grid[row_index]
+    row.extend([None] * (index + 1 - len(row)))
+    if row[index] is None:
+        row[index] = value

@@ -1,0 +1,61 @@
+"""The embedded sheet: an .xlsx workbook, read with openpyxl. Writing lies in `workbook_write`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tasks.doors.ports import Rows
+from tasks.doors.workbook.practice import TAB, Recording, recordings
+from tasks.doors.workbook.reading import Stamp, find_tab, read_tabs
+from tasks.doors.workbook.writing import replace_tabs
+
+
+class Workbook:
+    """`Sheet` over a file that people edit in their spreadsheet program.
+
+    A *recorded* workbook is shown as it stood at the asked time: rows appear when they were stamped, and the edits of
+    the tab «Øving» happen when it says.
+    """
+
+    def __init__(self, source: Path, target: Path | None = None, recorded: bool | None = None, *, zone: ZoneInfo) -> None:
+        """`source` is read. The program's own tabs go to `target` (default: `source`), which starts as a copy of it.
+
+        `recorded`: None means "when it has a tab «Øving»". `zone` is the one that typed times are meant in.
+        """
+        self._source = source
+        self._target = target or source
+        self._recorded = recorded
+        self._zone = zone
+        self._stamp: Stamp | None = None
+        self._recordings: dict[str, Recording] = {}
+
+    def read(self, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
+        """The values of `tabs` under the names they were asked by. Raises `Stop` when the file can't be read."""
+        state, found = read_tabs(self._source)
+        names = {tab: name for tab in tabs if (name := find_tab(found, tab)) is not None}
+        if not self._shows_time(found):
+            return {**{tab: found[name] for tab, name in names.items()}, **self._own([tab for tab in tabs if tab not in names])}
+        if state != self._stamp:
+            self._recordings = recordings(found, self._zone)
+            self._stamp = state
+        shown = {tab: self._recordings[name].at(at) for tab, name in names.items() if name in self._recordings}
+        return {**shown, **self._own([tab for tab in tabs if tab not in names])}
+
+    def _own(self, tabs: Sequence[str]) -> Mapping[str, Rows]:
+        """What the program wrote beside a file that it only reads (a practice sheet)."""
+        if self._target == self._source or not tabs or not self._target.exists():
+            return {}
+        found = read_tabs(self._target)[1]
+        return {tab: found[name] for tab in tabs if (name := find_tab(found, tab)) is not None}
+
+    def write(self, tabs: Mapping[str, Rows]) -> None:
+        """Replace the program's own tabs. A file that holds them already is left alone.
+
+        Raises ValueError for «Påmelding» and «Møter» (people own them: a mistake in the program), `Stop` when the file is
+        open elsewhere, locked, or can't be written.
+        """
+        replace_tabs(self._source, self._target, tabs, self._zone)
+
+    def _shows_time(self, found: Mapping[str, Rows]) -> bool:
+        return find_tab(found, TAB) is not None if self._recorded is None else self._recorded

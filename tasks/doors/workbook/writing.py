@@ -1,0 +1,166 @@
+"""Writing the program's own tabs into a workbook, and nothing else of it."""
+
+import io
+import shutil
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook as Book
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.table import Cell, normal
+from tasks.circle.refusals import reason
+from tasks.doors.ports import Rows
+from tasks.doors.workbook.reading import Grid, find_tab, read_tabs, remember, trimmed, unusable
+from tasks.doors.workbook_results import with_results
+
+PEOPLES_TABS = ("Påmelding", "Møter")
+LONGEST_TEXT = 32_767  # characters in one cell
+NARROWEST, WIDEST = 10, 60
+_BOLD = Font(bold=True)
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+
+
+def replace_tabs(source: Path, target: Path, tabs: Mapping[str, Rows], zone: ZoneInfo) -> None:
+    """Make `tabs` the whole content of these tabs in `target` (a copy of `source` when there is none yet), atomically.
+
+    Times with a zone are written as local time of `zone`. Raises ValueError for people's tabs, `Stop` when it can't be done.
+    """
+    theirs = [tab for tab in tabs if normal(tab) in map(normal, PEOPLES_TABS)]
+    if theirs:
+        raise ValueError(f"people own these tabs: {', '.join(theirs)}")
+    target = target.resolve()  # through a link to the file itself: replacing the link would leave the file behind
+    new = {tab: trimmed([_cell(value, zone) for value in row] for row in rows) for tab, rows in tabs.items()}
+    base = target if target.exists() else source
+    _, present = read_tabs(base)
+    if base == target and all(_same(present, tab, rows) for tab, rows in new.items()):
+        return
+    _refuse_if_open(target)
+    content = _with_tabs(base, new, present)
+    try:
+        _replace(target, content, base)
+    except OSError as error:
+        what = f"Arbeidsboken kan ikke skrives ({reason(error)})."
+        next_step = "Lukk den i andre programmer, sjekk plass og rettigheter i mappen, og prøv igjen."
+        raise Stop([Problem(str(target), what, next_step)]) from error
+    read = {find_tab(present, tab) or tab: [list(map(_as_read, row)) for row in rows] for tab, rows in new.items()}
+    remember(target, {**present, **read})
+
+
+def _cell(value: Cell, zone: ZoneInfo) -> Cell:
+    """The value as the file can hold it and gives it back."""
+    if isinstance(value, datetime):
+        return (value.astimezone(zone) if value.tzinfo else value).replace(tzinfo=None, microsecond=0)
+    if isinstance(value, str):
+        sound = value.encode("utf-8", "replace").decode("utf-8")  # half a character can't be in a file
+        return ILLEGAL_CHARACTERS_RE.sub("", sound.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
+    if isinstance(value, float) and not abs(value) < float("inf"):  # a file can't hold infinity and not-a-number
+        return str(value)
+    return value
+
+
+def _same(present: Mapping[str, Grid], tab: str, rows: Grid) -> bool:
+    name = find_tab(present, tab)
+    return name is not None and [list(map(_as_read, row)) for row in rows] == present[name]
+
+
+def _as_read(value: Cell) -> Cell:
+    """Empty text comes back as nothing, a date as its midnight."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    return None if value == "" else value
+
+
+def _refuse_if_open(path: Path) -> None:
+    """LibreOffice and Excel lay a file beside the one they have open; what we wrote would be lost when it is saved there."""
+    for lock in (path.with_name(f".~lock.{path.name}#"), path.with_name(f"~${path.name}")):
+        if lock.exists():
+            next_step = f"Lagre og lukk den, og start runden igjen. Har ingen den åpen, kan filen «{lock.name}» slettes."
+            raise Stop([Problem(str(path), "Arbeidsboken er åpen i et regnearkprogram.", next_step)])
+
+
+def _with_tabs(base: Path, new: Mapping[str, Grid], present: Mapping[str, Grid]) -> bytes:
+    try:
+        book = load_workbook(base)
+    except Stop:
+        raise
+    except Exception as error:  # as when it is read
+        raise unusable(base) from error
+    for tab, rows in new.items():
+        _fill(_sheet(book, tab), rows)
+    content = io.BytesIO()
+    book.save(content)
+    return with_results(book, content.getvalue(), present)
+
+
+def _sheet(book: Book, tab: str) -> Worksheet:
+    """The tab, empty: an existing one keeps its place and the column widths people gave it."""
+    name = find_tab(book.sheetnames, tab)
+    if name is None:
+        fresh: Worksheet = book.create_sheet(tab)
+        return fresh
+    sheet = book[name]
+    if not isinstance(sheet, Worksheet):
+        raise Stop([Problem(f"«{name}»", "Fanen er et diagramark.", "Gi den et annet navn; programmet lager sin egen fane.")])
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.delete_rows(1, sheet.max_row)
+    return sheet
+
+
+def _fill(sheet: Worksheet, rows: Grid) -> None:
+    for row_number, row in enumerate(rows, start=1):
+        # A style of its own makes a cell half as big again, and slow: only rows that need it have one.
+        tall = any(isinstance(value, str) and (len(value) > WIDEST - 2 or "\n" in value) for value in row)
+        for column, value in enumerate(row, start=1):
+            if value is not None and value != "":
+                cell = sheet.cell(row_number, column)
+                _put(cell, value)
+                if tall:
+                    cell.alignment = _WRAPPED
+                if row_number == 1:
+                    cell.font = _BOLD
+    sheet.freeze_panes = "A2"
+    for index in range(max(map(len, rows), default=0)):
+        letter = get_column_letter(index + 1)
+        if letter not in sheet.column_dimensions:
+            longest = max(_width(row[index]) for row in rows if index < len(row))
+            sheet.column_dimensions[letter].width = min(max(longest + 2, NARROWEST), WIDEST)
+
+
+def _width(value: Cell) -> int:
+    return 16 if isinstance(value, datetime) else max(map(len, str(value or "").split("\n")))
+
+
+def _put(cell: Any, value: Cell) -> None:
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"  # openpyxl would make a formula of «=…» and an error of «#N/A»
+        if value[0] in "=+-@":
+            cell.quotePrefix = True  # and a spreadsheet program would, when somebody edits the cell
+    elif isinstance(value, datetime):
+        cell.number_format = "dd.mm.yyyy hh:mm"
+    elif isinstance(value, date):
+        cell.number_format = "dd.mm.yyyy"
+
+
+def _replace(target: Path, content: bytes, base: Path) -> None:
+    """Atomically: who reads meanwhile sees the old file or the new one, whole."""
+    part = target.with_name(f".{target.name}.part")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        part.write_bytes(content)
+        if base == target:  # who may read it, people have decided; a new one is the program's own
+            shutil.copymode(base, part)
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

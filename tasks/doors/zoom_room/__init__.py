@@ -1,0 +1,1 @@
+"""Rooms as Zoom meetings (zoomus)."""

@@ -1,0 +1,140 @@
+"""The line to Zoom: zoomus' components with a live token, bounded patience, and an answer whatever happens.
+
+zoomus raises for no HTTP error, repeats nothing and never looks at a 429: all of that is done here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from zoomus.components.meeting import MeetingComponentV2
+from zoomus.components.past_meeting import PastMeetingComponentV2
+from zoomus.util import API_VERSION_2
+
+from tasks.circle.model.apart import Fault, apart
+from tasks.doors.zoom_room.answers import CUT, SLOW, TOKEN, Answer, heard, lost, next_midnight, unread
+from tasks.doors.zoom_room_account import NoToken, ZoomAccount, token_of
+
+Arguments = Mapping[str, Any]
+#: How often one call is tried, and the longest time (seconds) that a 429 is waited for.
+TRIES, PATIENCE = 4, 30.0
+#: The calls that Zoom counts against 100 a day and host.
+COUNTED = frozenset({"create", "update"})
+#: The largest page of every list, and more of them than any circle fills.
+PAGE, PAGES = 300, 100
+#: After so many calls in a row without an answer Zoom is left alone for a while: a round with many rooms must come to its end.
+SILENT, LEFT_ALONE = 2, timedelta(minutes=1)
+
+
+class Line:
+    """Calls in the name of one host. Threads may share it."""
+
+    def __init__(self, account: ZoomAccount, clock: Callable[[], datetime], sleep: Callable[[float], None]) -> None:
+        self._account, self._clock, self._sleep = account, clock, sleep
+        self.token = token_of(account)
+        #: The host in a path: what is configured must not lead to another path.
+        self.host = quote(account.host, safe="")
+        self._lock = Lock()
+        self._closed_until: datetime | None = None
+        self._silent, self._last_silent = 0, clock()
+
+    def meeting(self, method: str, **arguments: Any) -> Answer:
+        """One call of zoomus' meeting component: list, create, update, delete, get."""
+        return self._ask(MeetingComponentV2, method, arguments)
+
+    def past(self, method: str, **arguments: Any) -> Answer:
+        """One call of zoomus' past-meeting component: list (of instances), get, get_participants."""
+        return self._ask(PastMeetingComponentV2, method, arguments)
+
+    def _ask(self, component: type, method: str, arguments: Arguments) -> Answer:
+        closed = self._closed(method)
+        if closed:
+            return closed
+        renewed = False
+        answer = Answer(0, loss=CUT)
+        for attempt in range(TRIES):
+            answer, token = self._once(component, method, arguments)
+            if answer.stale_token and not renewed:
+                renewed = True
+                self.token.drop(token)
+                continue
+            pause = self._pause(answer, attempt, repeatable=method != "create")
+            if pause is None or attempt == TRIES - 1:
+                break
+            self._sleep(pause)
+        return self._remembered(method, answer)
+
+    def _once(self, component: type, method: str, arguments: Arguments) -> tuple[Answer, str]:
+        """A component of its own for every call: nothing is shared between threads, and none can see another's token."""
+        try:
+            token = self.token.value(self._clock())
+        except NoToken as refused:
+            return refused.answer, ""
+        config = {"version": API_VERSION_2, "token": token}
+        part = component(base_uri=self._account.api_url, config=config, timeout=self._account.timeout)
+        try:
+            found = apart(lambda: heard(getattr(part, method)(**arguments)), requests.RequestException)
+        except requests.RequestException as error:
+            return lost(error), token
+        return (unread(found) if isinstance(found, Fault) else found), token
+
+    def _pause(self, answer: Answer, attempt: int, *, repeatable: bool) -> float | None:
+        """Seconds until the same call may be repeated; None when it must not be, or not now.
+
+        A refusal for haste (429) was not carried out. A cut line or a 5xx may have been: only what can be done twice is repeated,
+        once. A slow Zoom is not asked again.
+        """
+        if answer.status == 429:
+            return self._wait(answer)
+        again = repeatable and attempt == 0 and (answer.loss == CUT or answer.status >= 500)
+        return 1.0 if again else None
+
+    def _wait(self, answer: Answer) -> float | None:
+        now = self._clock()
+        until = answer.until or (next_midnight(now) if answer.daily else now + timedelta(seconds=1))
+        seconds = max((until - now).total_seconds(), 1.0)
+        return seconds if seconds <= PATIENCE else None
+
+    def _closed(self, method: str) -> Answer | None:
+        with self._lock:
+            until, silent = self._closed_until, self._silent >= SILENT
+        if silent and self._clock() < self._last_silent + LEFT_ALONE:
+            return Answer(0, step=TOKEN, loss=SLOW)  # nothing was sent
+        if method not in COUNTED or until is None or self._clock() >= until:
+            return None
+        return Answer(429, daily=True, until=until)
+
+    def _remembered(self, method: str, answer: Answer) -> Answer:
+        """When Zoom is silent or the day's calls are used up, the rest of the round doesn't knock in vain."""
+        with self._lock:
+            self._silent = self._silent + 1 if answer.loss == SLOW else 0
+            self._last_silent = self._clock()
+        if not answer.daily:
+            return answer
+        until = answer.until or next_midnight(self._clock())
+        if method in COUNTED:
+            with self._lock:
+                self._closed_until = until
+        return replace(answer, until=until)
+
+    def pages(self, ask: Callable[..., Answer], method: str, key: str, **arguments: Any) -> tuple[list[Mapping[str, Any]], Answer]:
+        """All rows of a list, page after page, with the last answer (not `ok`, or without the list: the rows are not all of them)."""
+        rows: list[Mapping[str, Any]] = []
+        answer = Answer(0, loss=CUT)
+        for answer in self._turned(ask, method, key, {**arguments, "page_size": PAGE}):
+            rows += answer.rows(key)
+        return rows, answer
+
+    def _turned(self, ask: Callable[..., Answer], method: str, key: str, arguments: Arguments) -> Iterator[Answer]:
+        following: dict[str, str] = {}
+        for _ in range(PAGES):
+            answer = ask(method, **arguments, **following)
+            yield answer
+            mark = answer.text("next_page_token")
+            if not answer.ok or not answer.lists(key) or not mark:
+                return
+            following = {"next_page_token": mark}

@@ -1,0 +1,63 @@
+"""Ctrl-C and SIGTERM while letters go out: none begins any more, and none is torn off between claim and answer (R21).
+
+The first signal does what it always does: it raises in the main thread, and Prefect, whose handler SIGTERM has, must see it to tell a
+cancelled run from one that crashed. Who has letters in hand then waits for their answers inside `unhurried`, where more signals
+change nothing. That wait is bounded by the mail server's time-outs.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, current_thread, main_thread
+from types import FrameType
+
+from tasks.circle.model.errors import Problem
+
+#: When set no letter begins in any thread of this process: signals reach the main thread only, and other circles' rounds have their own.
+NO_MORE = Event()
+INTERRUPTED = Problem(
+    "runden",
+    "Avbrutt. Brev som var i gang, er gjort ferdige og husket; ingen er sendt uten at det står i minnet.",
+    "Kjør på nytt når det passer: Da går resten, og ingen får noe to ganger.",
+)
+FINISHING = "Avslutter etter dette brevet …"
+#: A terminal's progress line is written over; it is drawn again below.
+_AFRESH = "\r\x1b[2K"
+
+
+@contextmanager
+def unhurried(*, say: bool) -> Iterator[None]:
+    """No signal interrupts the block: each is told that the letter in hand comes first. With `say` that is said at once."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, _answer) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        if say:
+            _say()
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
+def no_more_letters() -> Iterator[None]:
+    """Inside the block rounds in other threads come to their end."""
+    NO_MORE.set()
+    try:
+        yield
+    finally:
+        NO_MORE.clear()
+
+
+def _answer(number: int, frame: FrameType | None) -> None:
+    _say()
+
+
+def _say() -> None:
+    """Past Python's buffers: a signal may come while something else is being written there."""
+    with suppress(OSError, ValueError):  # nobody reads it
+        os.write(2, f"{_AFRESH if sys.stderr.isatty() else ''}{FINISHING}\n".encode())

@@ -1,0 +1,121 @@
+"""The circles that have pages, and who is at a page: a person by their link, with their part of the ledger."""
+
+import logging
+import re
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+
+from tasks import clock
+from tasks.circle.focus.propose import clean_quote
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import FORGOTTEN, Facts, Known, Memory
+from tasks.circle.model.table import WHOLE_CELL, clean
+from tasks.circle.people.sign_ups import TAB as SHEET_TAB
+from tasks.circle.people.sign_ups import address_key, read_sign_ups
+from tasks.circle.web_sign_ups import TAB as WEB_TAB
+from tasks.circle.web_sign_ups import with_web
+from tasks.context import Equipped, Place, with_changes
+from tasks.pages.freshness import Fresh
+
+_WHO = re.compile(r"[DF]\d{2,6}\.([\w-]{22})", re.ASCII)
+#: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor.
+SHEET_HOLDS = 300.0
+log = logging.getLogger("sirkel.pages")
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who came by a personal link. `memory` holds what concerns all, and of people only this one."""
+
+    code: str
+    memory: Memory
+    language: str
+    name: str = field(default="", repr=False)
+
+    @property
+    def known(self) -> Known | None:
+        return self.memory.people[0] if self.memory.people else None
+
+    @property
+    def out(self) -> bool:
+        """Withdrew, also when no round has seen it yet."""
+        known = self.known
+        if known is None or known.left or known.gone:
+            return True
+        seen = self.memory.last_round
+        return known.withdrawn is not None and (seen is None or known.withdrawn >= seen)
+
+
+class Desk:
+    """One circle at the pages. Everything is read anew for each visitor but names and languages, which are kept a while."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._kit = Fresh(partial(with_changes, place))
+        self._lock, self._read_at = Lock(), -SHEET_HOLDS
+        self._readers: Mapping[str, tuple[str, str]] = {}
+        self._names: Sequence[str] = ()
+
+    @property
+    def kit(self) -> Equipped:
+        return self._kit.now()
+
+    def memory(self, code: str = "") -> Memory:
+        return self.kit.doors.ledger.memory_of(self.place.circle, code)
+
+    def learn(self, facts: Facts) -> None:
+        """Durable when it returns. Raises `Stop` when it can't be kept."""
+        self.kit.doors.ledger.learn(self.place.circle, facts)
+
+    def code_of(self, who: str) -> str:
+        """The code of who a personal link was made for, "" when for nobody here.
+
+        Only the secret in it is believed: the code in front may have been dealt to somebody else since the letter was written.
+        """
+        found, circle = _WHO.fullmatch(who), self.place.circle
+        return self.kit.keys.owner(circle, found[1], self.kit.doors.ledger.digests(circle)) if found else ""
+
+    def visitor(self, who: str) -> Visitor | None:
+        """Who a link belongs to; None for a wrong link and for who is not in the circle any more."""
+        code = self.code_of(who)
+        return self.visitor_of(code) if code else None
+
+    def visitor_of(self, code: str) -> Visitor | None:
+        """The person of this code; None for who is not in the circle any more."""
+        memory = self.memory(code)
+        known = memory.people[0] if memory.people else None
+        if known is None or known.gone or known.stay == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
+            return None
+        name, language = self._people().get(known.digest, ("", self.kit.circle.language))
+        return Visitor(code, memory, language, name)
+
+    def _leaders(self) -> frozenset[str]:
+        """The facilitators of today; who was one and never signed up has no page any more."""
+        return frozenset(self.kit.keys.digest(address_key(each.address)) for each in self.kit.circle.facilitators)
+
+    def redacted(self, text: str) -> str:
+        """An answer as the ledger may keep it: one line, without names, addresses and telephone numbers (RULES.md «Privacy»)."""
+        self._people()
+        return clean_quote(clean(text, WHOLE_CELL), self._names)
+
+    def _people(self) -> Mapping[str, tuple[str, str]]:
+        """First name and language by the digest of the address. A sheet that can't be read leaves what was known."""
+        with self._lock:
+            if time.monotonic() - self._read_at >= SHEET_HOLDS:
+                self._read_at = time.monotonic()
+                try:
+                    self._read_sheet()
+                except Stop as stop:
+                    log.warning("Arket kan ikke leses for nettsidene: %s", stop.problems[0].what)
+            return self._readers
+
+    def _read_sheet(self) -> None:
+        kit, now = self.kit, clock.now()
+        values = kit.doors.sheet.read((SHEET_TAB, WEB_TAB), now)
+        typed, _ = read_sign_ups(values.get(SHEET_TAB, ()), kit.circle.zone, kit.circle.language, now)
+        people, _ = with_web(typed, values.get(WEB_TAB, ()), kit.circle.zone, kit.circle.language, now)
+        self._names = tuple(sorted({each.name for each in people if each.name}))
+        self._readers = {kit.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}

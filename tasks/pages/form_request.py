@@ -1,0 +1,81 @@
+"""A request as the pages see it, and a page as an answer to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from tasks.circle.model.phrases import LANGUAGES
+from tasks.pages.circle_site import Desk
+from tasks.pages.limits import LARGEST_BODY
+from tasks.pages.render import Look
+
+LANGUAGE_FIELD, SAVED_FIELD = "sprak", "lagret"
+
+
+class TooLargeError(Exception):
+    """More was sent in than a form can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`path` is the route's parameters, `form` the fields that were sent in (the last of several; `many` has them all)."""
+
+    desk: Desk
+    look: Look
+    method: str
+    path: Mapping[str, str] = field(repr=False)
+    query: Mapping[str, str] = field(repr=False)
+    form: Mapping[str, str] = field(repr=False)
+    many: Sequence[tuple[str, str]] = field(repr=False)
+    root: str
+    client: str = field(repr=False)
+
+    @property
+    def sent(self) -> bool:
+        return self.method == "POST"
+
+    @property
+    def saved(self) -> bool:
+        return SAVED_FIELD in self.query
+
+    @property
+    def chosen_language(self) -> str:
+        """What the reader chose at the top of the page, "" when nothing."""
+        language = self.query.get(LANGUAGE_FIELD, "")
+        return language if language in LANGUAGES else ""
+
+    def page(self, template: str, language: str, status: int = 200, **told: Any) -> Response:
+        """The page `template` in the reader's language: the chosen one, else `language`."""
+        reading = self.chosen_language or language
+        html = self.look.render(template, reading, circle=self.desk.kit.circle, root=self.root, chosen=self.chosen_language, **told)
+        return HTMLResponse(html, status)
+
+    def again(self, path: str = "") -> Response:
+        """After something was saved: the same page read anew (303), so that going back or reloading sends nothing twice."""
+        language = f"&{LANGUAGE_FIELD}={self.chosen_language}" if self.chosen_language else ""
+        return RedirectResponse(f"{path}?{SAVED_FIELD}=1{language}", 303)
+
+
+Handler = Callable[[Asked], Response]
+
+
+async def read_body(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form. Raises `TooLargeError` before more than a form's worth is read."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_BODY:
+            raise TooLargeError
+    # A form in another encoding (a mail program's one-click farewell may send multipart) has no fields we need.
+    if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        return []
+    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200)
+
+
+def root_of(path: str) -> str:
+    """The way up from a page to where all pages begin: links hold whatever host and folder a proxy puts in front."""
+    return "../" * (path.count("/") - 1) or "./"

@@ -1,0 +1,92 @@
+"""A participant's own page, what can be deleted from there, and the way out."""
+
+from starlette.responses import Response
+
+from tasks import clock
+from tasks.circle.answers.page_forms import blank_replies
+from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, in_order, is_away, meeting_told
+from tasks.circle.answers.reflections import QUESTIONS, answers_close
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Facts
+from tasks.pages.circle_site import Visitor
+from tasks.pages.form_request import Asked
+from tasks.pages.refusals import kept, refused, too_often
+
+
+def mine(asked: Asked) -> Response:
+    """Which meetings, what to say about them, calendar, deletion, the way out."""
+    visitor = asked.desk.visitor(asked.path["who"])
+    if visitor is None:
+        return refused(asked)
+    now, circle = clock.now(), asked.desk.kit.circle
+    language = asked.chosen_language or visitor.language
+    open_ones = [each for each in visitor.memory.consultations if each.opened <= now < each.closes]
+    return asked.page(
+        "mine.html", visitor.language, visitor=visitor, who=asked.path["who"], meetings=_meetings(asked, visitor, language),
+        over=visitor.memory.closed is not None or now.astimezone(circle.zone).date() > circle.last_day,
+        consultations=[(each.meeting, closes_told(circle, each.closes, language)) for each in open_ones],
+        has_answers=any(reply.text for reply in (*visitor.memory.replies, *visitor.memory.own_replies)),
+    )  # fmt: skip
+
+
+def _meetings(asked: Asked, visitor: Visitor, language: str) -> list[dict[str, object]]:
+    now, circle, memory = clock.now(), asked.desk.kit.circle, visitor.memory
+    known = visitor.known
+    return [
+        {
+            "told": meeting_told(circle, meeting, language, now),
+            "coming": meeting.end > now and not meeting.cancelled,
+            # What there is still something to do about stands first.
+            "ahead": meeting.end > now or (not meeting.cancelled and answer_state(circle, meeting, now) == "open"),
+            "away": is_away(memory, meeting),
+            "answers": "" if meeting.cancelled else answer_state(circle, meeting, now),
+            "answered": any(answers_of(memory, meeting.number).values()),
+            "closes": closes_told(circle, answers_close(meeting, circle), language),
+        }
+        for meeting in in_order(memory.meetings)
+        if known and belongs(known, meeting)
+    ]
+
+
+def deleting(asked: Asked) -> Response:
+    """GET asks once more, POST takes back everything the person has answered; their votes and meetings stay."""
+    visitor = asked.desk.visitor(asked.path["who"])
+    if visitor is None:
+        return refused(asked)
+    errors, status = {}, 200
+    if asked.sent:
+        if not kept(asked):
+            return too_often(asked)
+        now = clock.now()
+        begun = [each.number for each in visitor.memory.meetings if each.start <= now and not each.history]
+        try:
+            asked.desk.learn(Facts(own_replies=blank_replies(visitor.code, begun, QUESTIONS, now)))
+            return asked.again()
+        except Stop:
+            errors, status = {"form": "not_saved"}, 503
+    return asked.page(
+        "deleting.html", visitor.language, status, visitor=visitor, who=asked.path["who"], errors=errors,
+        saved=asked.saved and not errors,
+    )  # fmt: skip
+
+
+def unsubscribing(asked: Asked) -> Response:
+    """GET asks (mail scanners open links), POST acts: from the page's button, or a mail program's one click (RFC 8058 §3.1).
+
+    A good link is always answered alike, also when its owner left long ago.
+    """
+    code = asked.desk.code_of(asked.path["who"])
+    if not code:
+        return refused(asked)
+    visitor = asked.desk.visitor_of(code)
+    language = visitor.language if visitor else asked.desk.kit.circle.language
+    errors, status, done = {}, 200, visitor is None or visitor.out
+    if asked.sent and not done:
+        if not kept(asked):
+            return too_often(asked)
+        try:
+            asked.desk.learn(Facts(withdrawn={code: clock.now()}))
+            done = True
+        except Stop:
+            errors, status = {"form": "not_saved"}, 503
+    return asked.page("unsubscribing.html", language, status, visitor=visitor, who=asked.path["who"], done=done, errors=errors)

@@ -1,0 +1,78 @@
+"""What anybody may see: the circle, and the form to sign up with."""
+
+import time
+
+from starlette.responses import Response
+
+from tasks import clock
+from tasks.circle.answers.page_forms import read_sign_up
+from tasks.circle.answers.page_views import in_order, meeting_told, next_meeting
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.phrases import date_words, rhythm_words
+from tasks.circle.model.records import Facts
+from tasks.pages.form_request import Asked
+from tasks.pages.limits import LONGEST, QUICKEST, Limit, opened_mark, seconds_open
+from tasks.pages.refusals import too_often
+from tasks.round.sign_ups import seal
+
+#: Sign-ups from one address (an office may share one) and altogether, in an hour.
+FROM_ONE, FROM_ALL = Limit(60, 3600), Limit(600, 3600)
+#: A field no person sees. What fills it in is no person.
+TRAP = "nettsted"
+
+
+def circle_page(asked: Asked) -> Response:
+    """The circle's own page: what it is, for whom, dates and focus areas, the agenda, who leads it."""
+    circle, now = asked.desk.kit.circle, clock.now()
+    language = asked.chosen_language or circle.language
+    memory = asked.desk.memory()
+    coming = next_meeting(memory, now)
+    return asked.page(
+        "circle.html", circle.language, personal=False, over=_over(asked),
+        rhythm=rhythm_words(circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end, language),
+        last_day=date_words(circle.last_day, language),
+        programme=[meeting_told(circle, each, language, now) for each in in_order(memory.meetings)],
+        next_meeting=meeting_told(circle, coming, language, now) if coming else None,
+    )  # fmt: skip
+
+
+def sign_up(asked: Asked) -> Response:
+    """One form for all meetings from the next one on. Thanks look the same for everybody."""
+    circle = asked.desk.kit.circle
+    language = asked.chosen_language or circle.language
+    new, errors = read_sign_up(asked.form, language, clock.now())
+    status = 200
+    if asked.sent and not _over(asked):
+        errors |= _hasty(asked)
+        status = 422 if errors else 200
+        if not errors:
+            if not (FROM_ONE.passes(asked.client) and FROM_ALL.passes("all")):
+                return too_often(asked)
+            try:
+                if not asked.form.get(TRAP):
+                    asked.desk.learn(Facts(waiting=(seal(asked.desk.kit.keys, new),)))
+                return asked.again()
+            except Stop:
+                errors, status = {"form": "not_saved"}, 503
+    return asked.page(
+        "sign_up.html", circle.language, status, personal=False, over=_over(asked), saved=asked.saved and not asked.sent, typed=new,
+        errors=errors if asked.sent else {}, opened=opened_mark(asked.desk.kit.keys, time.time()), trap=TRAP,
+        first=_next(asked, language), consented=asked.form.get("consent") == "yes",
+    )  # fmt: skip
+
+
+def _next(asked: Asked, language: str) -> object:
+    now, meeting = clock.now(), next_meeting(asked.desk.memory(), clock.now())
+    return meeting_told(asked.desk.kit.circle, meeting, language, now) if meeting else None
+
+
+def _hasty(asked: Asked) -> dict[str, str]:
+    """Nobody fills the form in within seconds; who does is asked to send it once more, and a person can."""
+    taken = seconds_open(asked.desk.kit.keys, asked.form.get("opened", ""), time.time())
+    return {} if taken is not None and QUICKEST <= taken <= LONGEST else {"form": "hasty"}
+
+
+def _over(asked: Asked) -> bool:
+    """Nobody can join a circle whose last day has passed, or that was closed."""
+    kit = asked.desk.kit
+    return clock.now().astimezone(kit.circle.zone).date() > kit.circle.last_day or asked.desk.memory().closed is not None

@@ -1,0 +1,53 @@
+"""The pages' own server (uvicorn), and the pages of all circles made ready for it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from tasks.circle.model.errors import Problem, Stop
+from tasks.context import Place, equipped
+from tasks.pages.application import application
+from tasks.pages.desks import Desks
+from tasks.pages.render import Look
+
+USUAL_PORT = 4300
+
+
+#: Says which circles there are now; never none at the start.
+Find = Callable[[], Sequence[Place]]
+
+
+def pages_of(find: Find) -> ASGIApp:
+    """The application for these circles; their doors are open when it returns. Raises `Stop` for wrong configuration."""
+    return application(Desks(find), Look(Path(find()[0].config)))
+
+
+def port_of(places: Sequence[Place]) -> int:
+    """The port of `[pages] url` where it names one on this machine, else the usual one: a proxy in front has its own."""
+    for place in places:
+        url = urlsplit(equipped(place).settings.doors.pages.url)
+        if url.scheme == "http" and url.port:
+            return url.port
+    return USUAL_PORT
+
+
+def server_of(find: Find, host: str, port: int) -> uvicorn.Server:
+    """A server that logs no request: a personal link is a key. `X-Forwarded-*` counts from a proxy on this machine only."""
+    settings = uvicorn.Config(
+        pages_of(find), host=host, port=port, access_log=False, log_level="warning", server_header=False, lifespan="off",
+        proxy_headers=True, timeout_keep_alive=15, h11_max_incomplete_event_size=32 * 1024, limit_concurrency=500,
+    )  # fmt: skip
+    return uvicorn.Server(settings)
+
+
+def run(find: Find, host: str, port: int) -> None:
+    """Serve until the process is told to stop. Raises `Stop` when the port can't be had."""
+    server = server_of(find, host, port)
+    try:
+        server.run()
+    except SystemExit as error:
+        what = f"Nettsidene får ikke lytte på {host}, port {port}."
+        raise Stop([Problem("pages", what, "Er de i gang alt? Ellers velg en annen port med --port.")]) from error

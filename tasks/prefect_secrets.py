@@ -1,0 +1,26 @@
+"""Secrets kept in Prefect: a Secret block for each that the environment does not give (names as in `block_name`)."""
+
+import json
+
+from prefect.blocks.system import Secret
+
+from tasks.context import Place, lacks, lend_secrets
+from tasks.settings.secret_values import block_name, environment_name
+
+
+def fill_in(place: Place) -> None:
+    """Ask Prefect for what the doors of `place` need and nobody has given; nothing is asked when nothing is missing.
+
+    What has no block stays missing: the round then stops and names it.
+    """
+    found = {environment_name(field): value for field in lacks(place) if (value := _block(field))}
+    if found:
+        lend_secrets(found)
+
+
+def _block(field: str) -> str:
+    try:
+        value = Secret.load(block_name(field)).get()  # type: ignore[union-attr]  # a coroutine only in an event loop
+    except ValueError:  # Prefect's word for a block that isn't there
+        return ""
+    return value if isinstance(value, str) else json.dumps(value)

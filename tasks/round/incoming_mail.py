@@ -1,0 +1,44 @@
+"""The mailbox of a circle, read for a round; what the messages mean is decided in the circle."""
+
+from dataclasses import dataclass, field
+
+from tasks.circle.mail_meaning import take_in
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Facts, MailMark, Memory
+from tasks.circle.people.mail_unread import unread_problems
+from tasks.context import Place, equipped
+from tasks.round.step import beat
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What the ledger knows with the mail taken in; `facts` it has yet to learn of it, and `marks` when the round is over."""
+
+    memory: Memory
+    facts: Facts = field(default_factory=Facts)
+    marks: tuple[MailMark, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def with_mail(place: Place, memory: Memory) -> Mailed:
+    """`memory` and the new mail. Where no mailbox is read, or nothing is left to do for the circle, nobody is asked."""
+    if equipped(place).doors.mailbox is None or memory.erased is not None:
+        return Mailed(memory)
+    return read_mailbox(place, memory)
+
+
+@beat("les postkassen")
+def read_mailbox(place: Place, memory: Memory) -> Mailed:
+    """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round.
+
+    A message that can't be read is one too, told in this round alone: the mark is behind it when the round is over.
+    """
+    kit = equipped(place)
+    assert kit.doors.mailbox is not None  # noqa: S101 - `with_mail` asks only where there is one
+    try:
+        found = kit.doors.mailbox.read(memory.marks)
+    except Stop as stop:
+        return Mailed(memory, problems=stop.problems)
+    heard = take_in(found.messages, memory, place.circle, kit.keys)
+    marks = () if found.mark in memory.marks else (found.mark,)
+    return Mailed(heard.memory, heard.facts, marks, tuple(unread_problems(heard.unread, kit.circle.zone)))

@@ -1,0 +1,79 @@
+"""The ledger between the beats of a round: the lease, what was learnt, what was done."""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from threading import Event, Thread
+
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Decision, Facts
+from tasks.context import Place, equipped
+from tasks.doors.ports import Ledger
+from tasks.doors.process_lock import sign_of_life
+from tasks.round.step import beat
+
+#: A living round renews its lease long before it ends; a dead one's is free after this, and on its own machine at once.
+LEASE_MINUTES = 1.5
+RENEWALS = 4.5
+
+
+@contextmanager
+def lease(place: Place, minutes: float = LEASE_MINUTES) -> Iterator[None]:
+    """One round per circle at a time (R20). Raises `Busy` naming who holds it since when.
+
+    `minutes` is how long it outlives a dead round on another machine; a living one renews it `RENEWALS` times in that time.
+
+    Wall-clock time also in a simulated round: the lease is about processes, not about the circle's days.
+    """
+    # A process number alone is not one round: threads share it, containers begin at 1, and it is used again.
+    holder = f"{socket.gethostname()}, prosess {os.getpid()}, {secrets.token_hex(3)}"
+    ledger = equipped(place).doors.ledger
+    with (
+        sign_of_life(place.folder / ".runde", holder) as dead,
+        ledger.lease(place.circle, holder, datetime.now(UTC), minutes, dead),
+        _renewed(ledger, place.circle, minutes),
+    ):
+        ledger.stale_claims(place.circle)
+        yield
+
+
+@contextmanager
+def _renewed(ledger: Ledger, circle: str, minutes: float) -> Iterator[None]:
+    """Renew the lease by a thread of its own: a round may wait long for one answer from outside."""
+    over = Event()
+
+    def renew() -> None:
+        while not over.wait(minutes * 60 / RENEWALS):
+            with suppress(Stop):  # the round meets a database that went away by itself, and says so
+                ledger.renew(circle, datetime.now(UTC), minutes)
+
+    thread = Thread(target=renew, name=f"lease of {circle}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+@beat("husk det nye")
+def learn(place: Place, facts: Facts) -> None:
+    """Keep what the round learnt, before anything is done on it."""
+    equipped(place).doors.ledger.learn(place.circle, facts)
+
+
+@beat("avslutt runden")
+def close_round(place: Place, at: datetime, acts: Sequence[str], state: str, facts: Facts) -> None:
+    """Record that the round was carried out, with what it told."""
+    ledger = equipped(place).doors.ledger
+    ledger.learn(place.circle, facts)
+    ledger.close_round(place.circle, at, acts, state)
+
+
+@beat("husk beslutningen")
+def keep_decision(place: Place, decision: Decision) -> None:
+    """Record a person's choice of date or focus area made in Prefect's page (R16)."""
+    equipped(place).doors.ledger.decide(place.circle, decision)

@@ -1,0 +1,135 @@
+"""The letter to whoever runs the program: what stopped, at most once a day for each cause. No Prefect: it may be what is down.
+
+What was told is kept in the ledger; beside it in a file while the ledger is what can't be used.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from tasks import clock
+from tasks.circle.coordinator.alerts import UNSENT, WENT, Trouble, news, troubles, unsent_since
+from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.letters.templates import Rendered
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Facts, Outcome
+from tasks.circle.telling_operator import operator_told
+from tasks.circle.wording_sample import OPERATOR
+from tasks.context import Place, equipped, installation
+from tasks.doors.bootstrap import open_post
+from tasks.doors.message.mime import LetterFile, compose
+from tasks.doors.ports import Delivery, Envelope
+from tasks.settings.load import PostDoor, Settings
+
+#: Beside the ledger, in the circle's folder: when each cause was last told.
+FILE = "operator.json"
+STEP = "Se [post] i doors.toml, og kjør «check». Neste runde prøver igjen."
+#: It may have arrived: not to be sent once more today.
+_GONE = (Outcome.DONE, Outcome.UNKNOWN)
+
+
+def tell_operator(rounds: Sequence[tuple[Place, RoundReport]]) -> list[Problem]:
+    """Write one letter about all that is new; what hindered it. Nothing when nobody is to be written to.
+
+    Raises `Stop` for mistakes that concern all circles.
+    """
+    if not rounds:
+        return []
+    settings, wording = installation(rounds[0][0])
+    operator, now = settings.shared.operator, clock.now()
+    if not operator.address:
+        return []
+    told = {place: read_told(place) for place, _ in rounds}
+    fresh = {place: news(troubles(report), told[place], now) for place, report in rounds}
+    waiting = min(filter(None, map(unsent_since, told.values())), default=None)
+    found = [trouble for each in fresh.values() for trouble in each]
+    if not found and not waiting:
+        return []
+    zone = next(iter(settings.circles.values())).circle.zone if settings.circles else ZoneInfo("UTC")
+    words = wording.render(OPERATOR, operator.language, operator_told(found, waiting, operator.language, zone))
+    hindered = _send(settings, rounds, words, _identity(found, now), now)
+    for place, each in fresh.items():
+        if hindered and (each and unsent_since(told[place]) is None):
+            _keep(place, {UNSENT: now})
+        elif not hindered and (each or unsent_since(told[place])):
+            _keep(place, {trouble.cause: now for trouble in each} | {WENT: now})
+    return hindered
+
+
+def _identity(found: Iterable[Trouble], now: datetime) -> str:
+    causes = " ".join(sorted(f"{each.circle} {each.cause}" for each in found))
+    return f"operator.{now:%Y%m%d%H%M}.{sha256(causes.encode()).hexdigest()[:16]}"
+
+
+def _send(
+    settings: Settings, rounds: Sequence[tuple[Place, RoundReport]], words: Rendered, identity: str, now: datetime
+) -> list[Problem]:
+    """By the first post that takes it: a mail server rather than a folder, and one circle's may be what is down."""
+    near = [settings.circles[place.circle].doors.post for place, _ in rounds if place.circle in settings.circles]
+    doors = dict.fromkeys((*near, *(each.doors.post for each in settings.circles.values()), settings.shared.post))
+    why: list[Problem] = []
+    for door in [each for each in doors if each.kind == "smtp"] or [*doors][:1]:
+        delivery = _deliver(settings, door, words, identity, now)
+        if delivery.outcome in _GONE:
+            return []
+        why.append(Problem("brevet til den som drifter programmet", f"Det gikk ikke ut. {delivery.detail}".strip(), STEP))
+    return why
+
+
+def _deliver(settings: Settings, door: PostDoor, words: Rendered, identity: str, now: datetime) -> Delivery:
+    operator, sender = settings.shared.operator, door.sender_address
+    message_id = f"<{identity}@{sender.rpartition('@')[2]}>"
+    letter = LetterFile(
+        sender_name=door.sender.rpartition("<")[0].strip(' "'),
+        sender_address=sender,
+        recipient_name="",
+        recipient_address=operator.address,
+        reply_to=(),
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        calendar=None,
+        method="",
+        message_id=message_id,
+        at=now,
+        circle="",
+        kind=OPERATOR,
+        meeting=0,
+        language=operator.language,
+    )
+    envelope = Envelope(sender, operator.address, message_id, identity, compose(letter))
+    try:
+        with open_post(door, settings.secrets, settings.data / OPERATOR).session() as session:
+            return session.deliver(envelope)
+    except Stop as stop:
+        return Delivery(Outcome.LATER, stop.problems[0].what)
+
+
+def read_told(place: Place) -> dict[str, datetime]:
+    """When each cause was last told (UTC), as far as it can be known."""
+    told = _read_file(place.folder / FILE)
+    with suppress(Stop):  # a circle that can't be opened, or a ledger: then the file beside it is what there is
+        kept = equipped(place).doors.ledger.notices(place.circle)
+        told = {cause: max(found[cause] for found in (kept, told) if cause in found) for cause in {*kept, *told}}
+    return told
+
+
+def _keep(place: Place, told: Mapping[str, datetime]) -> None:
+    try:
+        equipped(place).doors.ledger.learn(place.circle, Facts(notices=told))
+    except Stop:
+        with suppress(OSError):  # a disk that takes nothing: then it is told once more by the next round
+            place.folder.mkdir(parents=True, exist_ok=True)
+            known = {cause: at.isoformat() for cause, at in {**_read_file(place.folder / FILE), **told}.items()}
+            (place.folder / FILE).write_text(json.dumps(known), encoding="utf-8")
+
+
+def _read_file(path: Path) -> dict[str, datetime]:
+    try:
+        return {str(cause): datetime.fromisoformat(at) for cause, at in json.loads(path.read_text(encoding="utf-8")).items()}
+    except (OSError, ValueError, TypeError, AttributeError):  # not there, or half written when the power went
+        return {}

@@ -1,0 +1,63 @@
+"""Rooms made, changed and deleted (R11), each recorded before the next is touched."""
+
+from collections.abc import Sequence
+
+from tasks.circle.meetings.rooms import RoomAct, with_room
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import Attended, Facts, Meeting, Outcome
+from tasks.circle.people.attendance import recognised
+from tasks.circle.people.roster import Person
+from tasks.context import Place, equipped
+from tasks.doors.ports import RoomResult, Rooms
+from tasks.round.step import beat
+
+
+@beat("gjør klart rom")
+def see_to_rooms(place: Place, acts: Sequence[RoomAct], told: frozenset[int]) -> tuple[list[Meeting], list[Problem]]:
+    """The meetings whose rooms are as they should be now, and what did not go well. `told`: the Nr people are invited to."""
+    doors = equipped(place).doors
+    meetings: list[Meeting] = []
+    problems: list[Problem] = []
+    for act in acts:
+        result = _carry_out(doors.rooms, act)
+        if result.outcome is Outcome.DONE:
+            meeting = with_room(act.meeting, result.room, told)
+            doors.ledger.keep_room(place.circle, meeting)
+            meetings.append(meeting)
+        else:
+            problems.append(_problem(act, result))
+    return meetings, problems
+
+
+@beat("tell hvem som var der")
+def count_those_there(place: Place, meetings: Sequence[Meeting], people: Sequence[Person]) -> list[Problem]:
+    """Ask the room's service who was at `meetings`, and keep codes and minutes. What it can't tell yet, a later round asks again."""
+    kit = equipped(place)
+    problems: list[Problem] = []
+    for meeting in meetings:
+        assert meeting.room is not None  # noqa: S101 - only held meetings with a room come here
+        told = kit.doors.rooms.attendance(meeting.room)
+        minutes, strangers = recognised(told.presences, people, kit.keys.digest)
+        kit.doors.ledger.learn(place.circle, Facts(attended=tuple(Attended(code, meeting.number, m) for code, m in minutes.items())))
+        where = f"Oppmøtet på møte {meeting.number}"
+        if told.outcome is Outcome.REJECTED:
+            problems.append(Problem(where, f"Det kunne ikke telles. {told.detail}", "Rett det, eller sett [room] attendance = false."))
+        elif strangers:
+            what = f"{strangers} i rommet kunne ikke kjennes igjen på adresse eller navn, og er ikke talt med."
+            problems.append(Problem(where, what, "Ingenting trengs."))
+    return problems
+
+
+def _carry_out(rooms: Rooms, act: RoomAct) -> RoomResult:
+    meeting = act.meeting
+    if act.act == "delete" and meeting.room:
+        return rooms.delete(meeting.room)
+    if act.act == "update" and meeting.room:
+        return rooms.update(meeting.room, act.topic, meeting.start, meeting.end)
+    return rooms.create(act.key, act.topic, meeting.start, meeting.end)
+
+
+def _problem(act: RoomAct, result: RoomResult) -> Problem:
+    words = {"create": "lages", "update": "endres", "delete": "slettes"}
+    again = "Neste runde prøver igjen av seg selv." if result.outcome is not Outcome.REJECTED else "Rett det, og start runden på nytt."
+    return Problem(f"Rommet til møte {act.meeting.number}", f"Det kunne ikke {words[act.act]}. {result.detail}".strip(), again)

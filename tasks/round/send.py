@@ -1,0 +1,217 @@
+"""Letters, composed and sent in batches. While it sends it talks to the ledger and the post only, never to Prefect.
+
+A door that is shut, or shuts in the middle, makes the letters that were not tried `later`: the round goes on and says why.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+
+from tasks.circle.coordinator.round_report import not_recorded
+from tasks.circle.letters.content import Telling
+from tasks.circle.letters.due import Letter
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import CALENDAR_KINDS, Kind, Meeting, Outcome, Sent
+from tasks.circle.people.mail import farewell_link
+from tasks.circle.people.roster import Person
+from tasks.context import Equipped, Place, equipped
+from tasks.doors.message.ics import Entry, calendar_part
+from tasks.doors.message.mime import LetterFile, compose
+from tasks.doors.ports import Envelope, Session
+from tasks.round.connections import Lines, Tried, how_many
+from tasks.round.step import beat
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Letters to send now, and what is needed to write them. `at` is the round's time (UTC)."""
+
+    letters: tuple[Letter, ...]
+    people: dict[str, Person]
+    meetings: dict[int, Meeting]
+    telling: Telling
+    at: datetime
+
+
+class Sealed:
+    """Keeps a batch from Prefect, which would look through every value of a task's parameters for futures.
+
+    `progress` is told how many letters are over. `over` gets what became of each as it happens, also when the batch breaks off;
+    `unrecorded` those of them that the ledger did not take.
+    """
+
+    __slots__ = ("batch", "over", "progress", "unrecorded")
+
+    def __init__(self, batch: Batch, progress: Callable[[int], None]) -> None:
+        self.batch, self.progress = batch, progress
+        self.over, self.unrecorded = list[Sent](), list[Sent]()
+
+
+@beat("send brev")
+def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
+    """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim.
+
+    Raises `Stop` when the ledger goes away meanwhile: what was done until then stands in `sealed.over`.
+    """
+    kit, batch = equipped(place), sealed.batch
+    count = len(batch.letters)
+    lines = Lines(
+        kit.doors.post, count, lambda number: _written(kit, batch, batch.letters[number]), partial(_Courier, kit, sealed)
+    )
+    try:
+        ended = lines.run(1 if place.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
+    except Stop as stop:
+        raise Stop([*stop.problems, *not_recorded(_left(kit, sealed.unrecorded))]) from stop
+    results = []
+    for number, letter in enumerate(batch.letters):
+        sent = ended.tried[number] if number in ended.tried else _waiting(kit, batch, letter, ended.why)
+        results += [sent] if sent else []
+    return results
+
+
+class _Written(NamedTuple):
+    """A letter ready to go, and how the ledger will know it."""
+
+    intent: Sent
+    envelope: Envelope
+
+
+def _written(kit: Equipped, batch: Batch, letter: Letter) -> _Written:
+    intent = intent_of(kit, batch, letter)
+    return _Written(intent, _envelope(kit, batch, letter, intent))
+
+
+def _left(kit: Equipped, unrecorded: Sequence[Sent]) -> Iterator[Sent]:
+    """Those of them that the ledger does not take now either: it may have been away for a moment only."""
+    for letter in unrecorded:
+        try:
+            kit.doors.ledger.settle(kit.place.circle, letter)
+        except Stop:
+            yield letter
+
+
+class _Courier:
+    """Brings the letters of one line to their server: claimed before it hears of them, its answers recorded after.
+
+    An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`).
+    """
+
+    def __init__(self, kit: Equipped, sealed: Sealed, session: Session) -> None:
+        self._kit, self._sealed, self._session = kit, sealed, session
+        self._over: Sent | None = None
+
+    def send(self, letter: _Written) -> Tried:
+        """A letter that is settled already is passed over."""
+        intent = letter.intent
+        claimed = self._kit.doors.ledger.claim(self._kit.place.circle, intent, self._over)
+        self._over = None
+        if not claimed:
+            return Tried(None)
+        delivery = self._session.deliver(letter.envelope)
+        self._over = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
+        self._sealed.over.append(self._over)
+        return Tried(self._over, delivery.stop)
+
+    def settle(self) -> None:
+        """Record what is over and not recorded yet."""
+        over, self._over = self._over, None
+        if over is None:
+            return
+        try:
+            self._kit.doors.ledger.settle(self._kit.place.circle, over)
+        except Stop:
+            self._sealed.unrecorded.append(over)
+            raise
+
+
+def _waiting(kit: Equipped, batch: Batch, letter: Letter, why: str) -> Sent:
+    return replace(intent_of(kit, batch, letter), outcome=Outcome.LATER, detail=why)
+
+
+def intent_of(kit: Equipped, batch: Batch, letter: Letter) -> Sent:
+    """The letter as the ledger remembers it; a calendar letter with what it tells."""
+    meeting = batch.meetings.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
+    # A cancellation tells of the entry that leaves the calendar: the date and place people had.
+    old = letter.told if letter.kind is Kind.CANCELLATION else None
+    epoch = f"{letter.epoch}." if letter.epoch > 1 else ""
+    name = f"{letter.kind}.{kit.circle.name}.{letter.meeting}.{letter.person}.{epoch}{letter.revision}"
+    return Sent(
+        person=letter.person,
+        meeting=letter.meeting,
+        kind=letter.kind,
+        revision=letter.revision,
+        epoch=letter.epoch,
+        outcome=Outcome.CLAIMED,
+        at=batch.at,
+        sequence=letter.sequence,
+        start=(old.start if old else meeting.start) if meeting else None,
+        end=(old.end if old else meeting.end) if meeting else None,
+        where=(old.where if old else meeting.where) if meeting else "",
+        focus_revision=meeting.focus_revision if meeting else 0,
+        message_id=f"<{name}@{kit.domain}>",
+    )
+
+
+def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Envelope:
+    person, circle, post = batch.people[letter.person], kit.circle, kit.settings.doors.post
+    context = batch.telling.context(letter, person)
+    rendered = kit.wording.render(letter.kind, person.language, context)
+    unsubscribe = getattr(context["links"], "unsubscribe", "")
+    leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)
+    # Where nobody reads the sender's mailbox for us, a farewell must reach a person; a facilitator can only be taken out by one.
+    read_at = post.sender_address if kit.doors.mailbox and person.participant else leaders[0][1]
+    calendar = _calendar(kit, batch, letter, intent, person, rendered.text) if letter.kind in CALENDAR_KINDS else None
+    message = compose(
+        LetterFile(
+            sender_name=post.sender.rpartition("<")[0].strip(' "'),
+            sender_address=post.sender_address,
+            recipient_name=person.name,
+            recipient_address=person.address,
+            reply_to=leaders,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            calendar=calendar,
+            method="CANCEL" if letter.kind is Kind.CANCELLATION else "REQUEST",
+            message_id=intent.message_id,
+            at=batch.at.astimezone(circle.zone),
+            circle=circle.name,
+            kind=letter.kind,
+            meeting=letter.meeting,
+            unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
+            unsubscribe_mail=farewell_link(read_at, circle.name, person.known, kit.keys),
+            language=person.language,
+            participant=person.code,
+        )
+    )
+    local = batch.at.astimezone(circle.zone)
+    name = f"{local:%Y-%m-%d_%H%M}_{letter.kind}_{letter.meeting:02d}_{letter.person}"
+    return Envelope(post.sender_address, person.address, intent.message_id, name, message)
+
+
+def _calendar(kit: Equipped, batch: Batch, letter: Letter, intent: Sent, person: Person, text: str) -> bytes:
+    meeting = batch.meetings[letter.meeting]
+    link = meeting.room.link if meeting.room else ""
+    summary = f"{kit.circle.title}: {meeting.focus}" if meeting.focus else kit.circle.title
+    assert intent.start is not None and intent.end is not None  # noqa: S101 - calendar letters tell a time
+    return calendar_part(
+        Entry(
+            method="CANCEL" if letter.kind is Kind.CANCELLATION else "REQUEST",
+            uid=meeting.uid,
+            sequence=letter.sequence,
+            stamp=batch.at,
+            start=intent.start,
+            end=intent.end,
+            summary=summary,
+            description=text,
+            location=" · ".join(part for part in (meeting.place, link) if part),
+            link=link,
+            organizer_name=kit.circle.title,
+            organizer_address=kit.settings.doors.post.sender_address,
+            attendee_name=person.name,
+            attendee_address=person.address,
+            chair=person.facilitator,
+        )
+    )

@@ -1,0 +1,81 @@
+"""Sign-ups from the pages on their way into the sheet: sealed in the ledger until a round has written them there. No Prefect here.
+
+The ledger holds no name and no address in clear (RULES.md «Ledger»): a sign-up waits there encrypted with a key made from the
+installation's (Fernet: AES-128-CBC with HMAC-SHA256), and its row is deleted when the tab «Nettpåmelding» has it.
+"""
+
+import json
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.links import Keys
+from tasks.circle.model.records import Memory, Waiting
+from tasks.circle.people.sign_ups import address_key
+from tasks.circle.snapshot import Values
+from tasks.circle.web_sign_ups import TAB, NewSignUp, rows_with
+from tasks.context import Place, equipped
+
+if TYPE_CHECKING:  # 7 MB, and few rounds find anybody waiting
+    from cryptography.fernet import Fernet
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The sheet with the sign-ups that wait; `moved_in` are their ids, for when «Nettpåmelding» has been written."""
+
+    values: Values
+    moved_in: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def seal(keys: Keys, new: NewSignUp) -> Waiting:
+    """What the ledger keeps of a sign-up."""
+    text = json.dumps(asdict(new) | {"at": new.at.isoformat()}, ensure_ascii=False)
+    return Waiting(secrets.token_hex(8), _box(keys).encrypt(text.encode()).decode(), new.at)
+
+
+def unseal(keys: Keys, waiting: Waiting) -> NewSignUp | None:
+    """The sign-up, None when another key sealed it."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        fields = json.loads(_box(keys).decrypt(waiting.sealed.encode()))
+    except InvalidToken:
+        return None
+    return NewSignUp(**fields | {"at": datetime.fromisoformat(fields["at"])})
+
+
+def _box(keys: Keys) -> "Fernet":
+    from cryptography.fernet import Fernet
+
+    return Fernet(urlsafe_b64encode(sha256(b"sign-ups|" + keys.key).digest()))
+
+
+def with_waiting(place: Place, values: Values, memory: Memory) -> Joined:
+    """`values` as if those who wait stood in «Nettpåmelding» already."""
+    if not memory.waiting:
+        return Joined(values)
+    kit = equipped(place)
+    opened = {each.id: unseal(kit.keys, each) for each in memory.waiting}
+    new = [sign_up for sign_up in opened.values() if sign_up]
+    problems = [_unreadable(len(opened) - len(new))] if len(new) < len(opened) else []
+    rows = rows_with(values.get(TAB, ()), new, kit.circle.zone)
+    read = frozenset(name for name, sign_up in opened.items() if sign_up)
+    return Joined({**values, TAB: rows}, read, tuple(problems))
+
+
+def _unreadable(number: int) -> Problem:
+    what = f"{number} påmeldinger fra nettsiden kan ikke leses: de er låst med en annen nøkkel enn den som brukes nå."
+    return Problem("Nettsidene", what, "Legg tilbake nøkkelen (SIRKEL_KEY, eller «key» i datamappen) som var i bruk da de kom.")
+
+
+def waiting_of(keys: Keys, waiting: Iterable[Waiting], address: str) -> frozenset[str]:
+    """The ids of the sign-ups that wait with this address."""
+    found = ((each.id, unseal(keys, each)) for each in waiting)
+    return frozenset(name for name, sign_up in found if sign_up and address_key(sign_up.address) == address_key(address))

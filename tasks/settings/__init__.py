@@ -1,0 +1,1 @@
+"""Configuration, environment and secrets -> frozen settings; the only reader of the environment."""

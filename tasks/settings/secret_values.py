@@ -1,0 +1,157 @@
+"""Secrets: from the environment or from files it names, and the installation's own key (RULES.md «Configuration», «Privacy»)."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+
+from tasks.circle.model.errors import Problem, Stop
+from tasks.settings.mistakes import Mistakes, nearest, why
+from tasks.settings.model import Doors, Secrets
+
+PREFIX = "SIRKEL_"
+KEY_FILE = "key"
+KEY_BYTES = 32
+#: A key somebody made up must be long enough that addresses can't be guessed from their digests.
+SHORTEST_KEY = 16
+_OTHERS = (f"{PREFIX}CONFIG", f"{PREFIX}DATA")
+
+
+def needed_secrets(doors: Doors) -> tuple[str, ...]:
+    """The fields of `Secrets` that the chosen doors can't do without; a mail server may take letters without a user."""
+    post = () if doors.post.kind != "smtp" or not doors.post.user else ("smtp_oauth" if doors.post.auth == "xoauth2" else "smtp_password",)
+    return (
+        *(("google_json",) if doors.sheet.kind == "google" else ()),
+        *(("zoom_account_id", "zoom_client_id", "zoom_client_secret") if doors.room.kind == "zoom" else ()),
+        *post,
+        *(("imap_password",) if doors.mailbox.kind == "imap" else ()),
+    )
+
+
+def missing_secrets(doors: Doors, secrets: Secrets) -> tuple[str, ...]:
+    """Those of them that are not set."""
+    return tuple(name for name in needed_secrets(doors) if not getattr(secrets, name))
+
+
+def environment_name(field: str) -> str:
+    """`zoom_client_id` -> `SIRKEL_ZOOM_CLIENT_ID`."""
+    return PREFIX + field.upper()
+
+
+def lacking(fields: Sequence[str]) -> Problem:
+    """What to do about secrets that are missing."""
+    names = [environment_name(field) for field in fields]
+    blocks = ", ".join(f"«{block_name(field)}»" for field in fields)
+    step = (
+        f"Sett {'den' if len(names) == 1 else 'dem'} som miljøvariabel, som fil (navnet med _FILE), eller som Secret-blokk i Prefect ({blocks})."
+    )
+    return Problem(", ".join(names), "Dørene som er valgt, trenger denne hemmeligheten, og den er ikke satt." if len(names) == 1 else
+                   "Dørene som er valgt, trenger disse hemmelighetene, og de er ikke satt.", step)  # fmt: skip
+
+
+def block_name(field: str) -> str:
+    """The name of the Secret block in Prefect: names there have small letters, digits and hyphens only."""
+    return environment_name(field).lower().replace("_", "-")
+
+
+def read_secrets(environment: Mapping[str, str], mistakes: Mistakes) -> Secrets:
+    """`SIRKEL_X` or the content of the file `SIRKEL_X_FILE`. Nothing is shown, no path either: it may be the secret itself."""
+    names = {each.name: PREFIX + each.name.upper() for each in fields(Secrets)}
+    _tell_misspelt(environment, {*_OTHERS, *names.values(), *(f"{name}_FILE" for name in names.values())}, mistakes)
+    values = {field: _secret(name, environment, mistakes) for field, name in names.items()}
+    values["google_json"] = _google(names["google_json"], values["google_json"], mistakes)
+    if values["smtp_oauth"] and not _is_object(values["smtp_oauth"]):
+        step = "Skriv client_id, client_secret, refresh_token og token_uri som JSON; se deployments/GUIDE.md."
+        mistakes.add(names["smtp_oauth"], "Dette er ikke JSON.", step)
+    if values["key"] and len(values["key"]) < SHORTEST_KEY:
+        step = f"Skriv minst {SHORTEST_KEY} tegn, eller ta den bort: da lages en i datamappen."
+        mistakes.add(names["key"], "Nøkkelen er for kort.", step)
+    return Secrets(**values)
+
+
+def _tell_misspelt(environment: Mapping[str, str], known: set[str], mistakes: Mistakes) -> None:
+    for name in environment:
+        near = nearest(name, known) if name.startswith(PREFIX) and name not in known else ""
+        if near:
+            mistakes.add(name, "Ukjent miljøvariabel.", f"Mente du {near}? Rett navnet, eller ta variabelen bort.")
+
+
+def _secret(name: str, environment: Mapping[str, str], mistakes: Mistakes) -> str:
+    value, file = environment.get(name, "").strip(), environment.get(f"{name}_FILE", "").strip()
+    if value and file:
+        mistakes.add(name, f"Både {name} og {name}_FILE er satt.", "Behold bare den ene.")
+    return value if value or not file else _content(f"{name}_FILE", Path(file), mistakes)
+
+
+def _content(name: str, path: Path, mistakes: Mistakes) -> str:
+    what = "Filen den viser til, er tom."
+    try:
+        text = path.read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError:
+        text, what = "", "Filen den viser til, er ikke tekst i UTF-8."
+    except (OSError, ValueError):
+        text, what = "", "Filen den viser til, kan ikke leses."
+    if not text:
+        mistakes.add(name, what, "Skriv hele stien til filen, og gi brukeren som kjører programmet, lov til å lese den.")
+    return text
+
+
+def _google(name: str, value: str, mistakes: Mistakes) -> str:
+    """The service account as JSON text: given itself, or as the path of its file."""
+    text = value if not value or value.startswith("{") else _content(name, Path(value), mistakes)
+    if text and not _is_object(text):
+        mistakes.add(name, "Dette er ikke JSON for en tjenestekonto.", "Last ned nøkkelen på nytt fra Google Cloud, som JSON.")
+    return text
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except json.JSONDecodeError:
+        return False
+
+
+def make_key(data: Path) -> bytes:
+    """The key in the data folder, made when it isn't there: 32 random bytes as hex.
+
+    Raises `Stop` when it can't be read or written.
+    """
+    key = made_once(data / KEY_FILE, os.urandom(KEY_BYTES).hex(), "Nøkkelen").encode()
+    if len(key) < SHORTEST_KEY:
+        step = "Legg tilbake filen fra sikkerhetskopien: uten den blir alle deltakere nye, og lenker i brev slutter å virke."
+        raise Stop([Problem(str(data / KEY_FILE), "Nøkkelen er tom eller skadd.", step)])
+    return key
+
+
+def made_once(path: Path, content: str, what: str) -> str:
+    """The secret that stands in the file `path`; when there is none yet, `content` is put there first. Mode 600, whole or not at all.
+
+    Two processes that make it at once end with the same one. `what` is what to call it in a `Problem`. Raises `Stop` when it can't be
+    read or written.
+    """
+    try:
+        if not path.exists():
+            _write(path, content)
+        path.chmod(0o600)
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        step = "Gi brukeren som kjører programmet, lov til å lese og skrive der, eller sett SIRKEL_DATA til en annen mappe."
+        reason = why(error) if isinstance(error, OSError) else "Filen er ikke tekst."
+        raise Stop([Problem(str(path), f"{what} kan ikke leses eller lages. {reason}", step)]) from error
+
+
+def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(content + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        # A link, not a rename: it never takes the place of one that another process has made meanwhile.
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
