@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.command.output import complain, say, tell_stopped
-from flows.command.prefect_home import make_home
+from flows.command.prefect_home import make_home, unless_stopped
 from flows.command.usage import Parser
-from flows.command_stopping import unless_stopped
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
 from tasks.private_files import begin_private, made_private
@@ -100,11 +99,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     if options.call == "focus":
         return _focus(options)
-    from flows import command_sheet
+    from flows.command import circle
     from flows.command import status as command_status  # these read sheets and the ledger, which `focus` and `--help` do not
 
     if options.call == "sheet":
-        return command_sheet.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
+        return circle.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
     if options.call == "serve":
         return _serve(options, data)
     if options.call == "pages":
@@ -124,9 +123,9 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     os.environ |= prefect_environment(data, os.environ)
     make_home(Path(os.environ["PREFECT_HOME"]), os.environ, server="PREFECT_API_URL" not in os.environ)
     if options.call == "settle":
-        from flows import command_settle
+        from flows.command import circle
 
-        return command_settle.settle_letter(options.circle, options.letter, options.fate, as_json=options.json)
+        return circle.settle_letter(options.circle, options.letter, options.fate, as_json=options.json)
     return unless_stopped(lambda: _rounds(options), as_json=options.json)
 
 

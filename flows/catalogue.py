@@ -33,24 +33,24 @@ class Offered:
 #: By its name a round finds the flow in which people choose, and the one that runs around meetings.
 CHOICE, DAILY = "sett fokusområde", "dagsrunde"
 OFFERED = (
-    Offered("flows/daily_round.py:daily", DAILY, "Gjør alt som er forfalt i dag: velkomst, rom, invitasjoner, påminnelser, spørsmål etter møtet. "
+    Offered("flows/acts.py:daily", DAILY, "Gjør alt som er forfalt i dag: velkomst, rom, invitasjoner, påminnelser, spørsmål etter møtet. "
             "Går av seg selv 08.05, 12.05 og 16.05, rett før hvert møte og når det er slutt.", ("runde",), (DAYS,)),
-    Offered("flows/monthly_round.py:monthly", "månedsrunde", "Gjør alt, åpner samråd om neste møte og sender tilretteleggerne månedens oversikt. "
+    Offered("flows/acts.py:monthly", "månedsrunde", "Gjør alt, åpner samråd om neste møte og sender tilretteleggerne månedens oversikt. "
             "Går av seg selv den første i hver måned.", ("runde",), (MONTH,)),
     Offered("flows/choose_focus.py:set_focus", CHOICE, "Velg fokusområde eller dato for et møte. Start den uten å fylle ut noe: "
             "Da venter den på deg og viser forslagene og hva deltakerne sa. Ingenting blir valgt av seg selv.", ("valg",)),
-    Offered("flows/intake.py:take_in", "ta inn påmeldinger", "Leser «Påmelding» og ønsker nye deltakere velkommen.", ("gjøremål", "brev")),
-    Offered("flows/meeting_ready.py:make_ready", "gjør klart møte", "Lager møterom, og sier fra til de inviterte når et møte flyttes eller avlyses.",
+    Offered("flows/acts.py:take_in", "ta inn påmeldinger", "Leser «Påmelding» og ønsker nye deltakere velkommen.", ("gjøremål", "brev")),
+    Offered("flows/acts.py:make_ready", "gjør klart møte", "Lager møterom, og sier fra til de inviterte når et møte flyttes eller avlyses.",
             ("gjøremål", "brev")),
     Offered("flows/acts.py:invite", "inviter", "Inviterer deltakerne til møtene som er innen fristen.", ("gjøremål", "brev")),
-    Offered("flows/reminders.py:remind", "minn om møte", "Minner de inviterte om møtet, og gir tilretteleggerne dagsarket.", ("gjøremål", "brev")),
-    Offered("flows/reflection_forms.py:ask", "be om refleksjon", "Sender spørsmålene etter møtet, og purrer én gang.", ("gjøremål", "brev")),
-    Offered("flows/gathering.py:gather", "samle svar", "Leser svarene som har kommet inn. Ingen får brev.", ("gjøremål",)),
-    Offered("flows/focus_proposals.py:propose", "foreslå fokusområde", "Leser svarene og viser hva flest forskjellige deltakere ber om.",
+    Offered("flows/acts.py:remind", "minn om møte", "Minner de inviterte om møtet, og gir tilretteleggerne dagsarket.", ("gjøremål", "brev")),
+    Offered("flows/acts.py:ask", "be om refleksjon", "Sender spørsmålene etter møtet, og purrer én gang.", ("gjøremål", "brev")),
+    Offered("flows/acts.py:gather", "samle svar", "Leser svarene som har kommet inn. Ingen får brev.", ("gjøremål",)),
+    Offered("flows/acts.py:propose", "foreslå fokusområde", "Leser svarene og viser hva flest forskjellige deltakere ber om.",
             ("gjøremål",)),
     Offered("flows/correct_proposals.py:correct", "rett forslagene", "Slå sammen forslag som er samme sak, gi dem navn, flytt svar, ta ut – "
             "og angre. Tallene blir regnet ut på nytt. Ingen får brev.", ("valg",)),
-    Offered("flows/consultations.py:consult", "samråd", "Spør deltakerne hvilke forslag og datoer som passer. Resultatet blir vist, ikke utført.",
+    Offered("flows/acts.py:consult", "samråd", "Spør deltakerne hvilke forslag og datoer som passer. Resultatet blir vist, ikke utført.",
             ("gjøremål", "brev")),
     Offered("flows/settle_letter.py:settle_letter", "gjør opp brev", "Si hva som ble av et brev med ukjent utfall: kom det fram, eller skal det "
             "sendes én gang til?", ("valg",)),

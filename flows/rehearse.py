@@ -10,8 +10,8 @@ from flows.runs.form import in_words, run_name
 from flows.runs.progress import tell
 from tasks.admin.rehearsal import publish, start_afresh
 from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.times import acts_at, life
 from tasks.context import Place, equipped, places
 
 

@@ -11,25 +11,24 @@ from datetime import datetime
 from prefect.exceptions import TerminationSignal
 
 from flows.runs.progress import hand_over, tell
-from tasks.circle import web_sign_ups
 from tasks.circle.coordinator import own_tabs as overview
 from tasks.circle.coordinator.choice import waiting_of
 from tasks.circle.coordinator.round_report import RoundReport, broken_off, capped, planned, rooms_of, sent, state_of, stopped, unfinished
-from tasks.circle.lateness import standing_still
 from tasks.circle.letters.content import Telling
 from tasks.circle.letters.digest import Digest, digest_letters, digest_of
-from tasks.circle.letters.due import Letter, due_letters
+from tasks.circle.letters.digest_content import explained_now
+from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.letters.missed import missed
 from tasks.circle.letters.tally import tallies
 from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
-from tasks.circle.model.acts import ALL, kinds_of, with_missed
+from tasks.circle.model.acts import ALL, kinds_of, wakes, with_missed
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
 from tasks.circle.people.attendance import to_count
-from tasks.circle.preflight import CLOCK, adopted, believe_clock
-from tasks.circle.proposals.explaining import Explained, explained_now
+from tasks.circle.people.sign_ups import WEB_TAB
+from tasks.circle.preflight import CLOCK, adopted, believe_clock, standing_still
+from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import Ground, Values, World, understand
-from tasks.circle.times import wakes
 from tasks.context import Equipped, Place, equipped, equipped_anew
 from tasks.interrupts import INTERRUPTED
 from tasks.round import incoming_mail as mail
@@ -185,7 +184,7 @@ class _Round:
         return room_acts(self.kit.circle, world.programme.meetings, self.order.at, self.kit.doors.link)
 
     def _due(self, world: World, meetings: Sequence[Meeting]) -> list[Letter]:
-        situation = world.situation(meetings)
+        situation = Situation.of(world, meetings)
         letters = [letter for letter in due_letters(situation) if letter.kind in self.kinds]
         self.problems += missed(situation, self.known.last_round)
         cap = self.kit.settings.doors.post.per_round
@@ -241,7 +240,7 @@ class _Round:
             self.order.at,
         )
         changed = overview.changed_tabs(tabs, self.values)
-        changed |= {tab: [[*row] for row in self.values[tab]] for tab in (web_sign_ups.TAB,) if self.joined.moved_in}
+        changed |= {tab: [[*row] for row in self.values[tab]] for tab in (WEB_TAB,) if self.joined.moved_in}
         memory.close_round(self.place, self.order.at, self.acts, state, facts)
         # Last, because a workbook that somebody has open must not keep the ledger from learning what was sent.
         if changed:

@@ -31,7 +31,7 @@ from tasks.circle.model.errors import Problem, Stop
 from tasks.context import Place, instant, places_for_rounds
 from tasks.interrupts import INTERRUPTED, NO_MORE
 from tasks.prefect_secrets import fill_in
-from tasks.telling_outside import tell_outside
+from tasks.round.operator_letter import tell_outside
 
 #: Seconds: how long a round waits for another one of its circle, and how often it looks.
 PATIENCE, AGAIN = 600, 5

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from tasks import clock
 from tasks.circle.letters.templates import Wording
+from tasks.circle.model.acts import typed_instant
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import Keys
-from tasks.circle.times import typed_instant
 from tasks.doors.bootstrap import Opened, open_doors
 from tasks.settings.load import CircleSettings, Settings, circle_names, folders, key, lend, load_what_is_sound
 from tasks.settings.secret_values import lacking, missing_secrets

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from tasks.circle.model.errors import Problem
-from tasks.circle.refusals import reason
+from tasks.circle.model.errors import Problem, reason
 
 FOR_OTHERS = 0o077
 #: What the program makes in the data folder, besides a folder for each circle, which is known by what lies in it.

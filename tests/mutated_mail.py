@@ -13,10 +13,9 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from tasks.circle.mail_meaning import take_in
 from tasks.circle.model.apart import sound
 from tasks.circle.model.records import Kind, Memory
-from tasks.circle.people.mail import LeftAlone, Message, Unread, Why
+from tasks.circle.people.mail import LeftAlone, Message, Unread, Why, take_in
 from tasks.doors.imap_mailbox.messages import read_message
 from tests.circle.people_of_the_circle import KARI as KARI_ROW
 from tests.circle.people_of_the_circle import KEYS, OLA, PER, ÅSE, local, meeting, round_at, sheet

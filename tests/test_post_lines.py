@@ -14,7 +14,7 @@ import pytest
 
 from tasks.circle.coordinator.round_report import unfinished
 from tasks.circle.letters.content import Telling
-from tasks.circle.letters.due import due_letters
+from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import Outcome, Sent
 from tasks.circle.snapshot import TABS, Ground, understand
 from tasks.context import Place, equipped, forget_doors
@@ -57,7 +57,7 @@ class Office:
         meetings = world.programme.meetings
         telling = Telling(world, meetings, [], (), kit.keys, kit.settings.doors.pages)
         people = {person.code: person for person in world.roster.people}
-        letters = tuple(due_letters(world.situation(meetings)))
+        letters = tuple(due_letters(Situation.of(world, meetings)))
         return Batch(letters, people, {each.number: each for each in meetings}, telling, AT)
 
     def send(self) -> list[Sent]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.model.errors import Stop
-from tasks.pages.words import load_words
+from tasks.pages.render import load_words
 from tasks.settings.mistakes import Mistakes, read_toml
 from tests.flows.outside import ROOT
 

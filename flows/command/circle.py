@@ -3,17 +3,21 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
 
-from flows.command.output import complain, err, out, say
+from flows.command.output import complain, err, out, say, tell_stopped
 from tasks import clock
 from tasks.admin.check import CircleChecks, check_circles
 from tasks.admin.forget import Forgotten
 from tasks.admin.forget import forget as forget_person
+from tasks.admin.new_sheet import fill_google_sheet, make_sheet
 from tasks.admin.report import report_data, write_report
+from tasks.admin.settle import Fate, settle
 from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.model.records import Sent
 from tasks.circle.people.sign_ups import usable_address
 from tasks.context import Place, lacks, places
 
@@ -128,3 +132,58 @@ def _forgotten_json(found: Forgotten) -> dict[str, Any]:
 
 def _say(found: Sequence[dict[str, Any]]) -> None:
     say(json.dumps(found[0] if len(found) == 1 else list(found), ensure_ascii=False, indent=2))
+
+
+# `settle LETTER sent|lost`: a letter whose fate is unknown gets one (R21).
+
+SAID = {
+    Fate.SENT: "regnes som sendt.",
+    Fate.LOST: "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte.",
+}
+
+
+def settle_letter(circle: str, typed: str, fate: str, *, as_json: bool) -> int:
+    """Settle the letter `typed`; `fate` is "sent" or "lost". 0 settled, 3 a round is at work; `Stop` when there is nothing to settle."""
+    chosen = Fate[fate.upper()]
+    try:
+        name, letter = settle(places(circle), typed, chosen)
+    except Busy as busy:
+        tell_stopped(busy.problems, as_json=as_json)
+        return BUSY
+    if as_json:
+        say(json.dumps(_as_json(name, letter), ensure_ascii=False, indent=2))
+    else:
+        out().print(f"[bold]{escape(name)}[/]: {escape(letter.message_id)} {SAID[chosen]}")
+    return DONE
+
+
+def _as_json(circle: str, letter: Sent) -> dict[str, object]:
+    return {
+        "circle": circle,
+        "letter": letter.message_id,
+        "kind": letter.kind.value,
+        "participant": letter.person,
+        "meeting": letter.meeting or None,
+        "outcome": letter.outcome.value,
+    }
+
+
+# `sheet [NEW.xlsx]`: a fresh workbook with tabs, headers, notes and drop-downs, or the circle's empty Google Sheet made ready.
+
+HINT = "Skriv stien i config/doors.toml, [sheet] workbook, så leser sirkelen det."
+
+
+def new_sheet(file: Path | None, circle: str, fill_in: Callable[[Place], None], *, as_json: bool) -> int:
+    """Make the workbook `file`, or without one fill the Google Sheet; `Stop` when there is something in the way.
+
+    `fill_in` may know secrets that the circle's doors lack.
+    """
+    place = places(circle)[0]
+    if file is None and lacks(place):
+        fill_in(place)
+    made = str(make_sheet(file, place)) if file else fill_google_sheet(place)
+    if as_json:
+        say(json.dumps({"sheet": made}, ensure_ascii=False))
+    else:
+        say(f"Arket er laget: {made}\n{HINT}" if file else f"Google-arket er klart: {made}")
+    return 0

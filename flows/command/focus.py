@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from tasks.admin.focus_file import as_dict, focus_of, report_in
 from tasks.circle.focus.propose import FocusReport, Proposal
-from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.refusals import reason
+from tasks.circle.model.errors import Problem, Stop, reason
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -1,13 +1,15 @@
 """Prefect below the command: room for its files, and what is said when it does not answer. Rounds are safe without it: they need the ledger."""
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
-from flows.command.output import complain
-from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.refusals import reason
+from flows.command.output import complain, tell_stopped
+from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.interrupts import INTERRUPTED
 
 #: Bytes: the database of a temporary server and its journal come to 5 million in its first run.
 ROOM = 6_000_000
@@ -62,3 +64,42 @@ def _problem(error: Exception, done: bool) -> Problem:
         return Problem("Prefect", f"Prefect svarer ikke. {said}", step)
     step = "Oftest er disken full der Prefect har sine filer (vanligvis mappen «prefect» i datamappen): Gi plass før neste runde."
     return Problem("Prefect", f"Prefects tjener svarer med feil ({response.status_code}). {said}", step)
+
+
+# Ctrl-C and SIGTERM while rounds are at work: the letters in hand are finished and recorded, and the command says what to do next.
+
+#: As shells have it: 128 and the number of the signal.
+BY_SIGNAL = 128
+
+
+class Asked(KeyboardInterrupt):
+    """SIGTERM, as Ctrl-C."""
+
+
+def unless_stopped(call: Callable[[], int], *, as_json: bool) -> int:
+    """The exit status of `call`; 130 after Ctrl-C and 143 after SIGTERM, with what became of the round."""
+    try:
+        with _asked_by_sigterm():
+            return call()
+    except KeyboardInterrupt as stop:
+        tell_stopped([INTERRUPTED], as_json=as_json)
+        return status(stop)
+
+
+def status(stop: KeyboardInterrupt) -> int:
+    """The exit status of a command that ends because of `stop`."""
+    return BY_SIGNAL + (signal.SIGTERM if isinstance(stop, Asked) else signal.SIGINT)
+
+
+@contextmanager
+def _asked_by_sigterm() -> Iterator[None]:
+    """Prefect answers SIGTERM itself while a flow runs, then calls who answered before: without this the process would die unheard."""
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        raise Asked
+
+    before = signal.signal(signal.SIGTERM, ask)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

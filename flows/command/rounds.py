@@ -10,11 +10,11 @@ from prefect.exceptions import FailedRun
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from flows.acts import one_round
 from flows.command import prefect_home as command_prefect
 from flows.command.output import complain, err, out, problem_table, say
+from flows.command.prefect_home import status
 from flows.command.status import meeting_table
-from flows.command_stopping import status
-from flows.one_round import one_round
 from flows.rehearse import rehearse as rehearsal
 from flows.runs.artifacts import STATES, done_rows
 from flows.runs.progress import handed_over, told_to

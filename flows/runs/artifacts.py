@@ -9,8 +9,8 @@ from prefect.logging import get_run_logger
 
 from tasks.circle.coordinator.problems_markdown import problems_markdown, who
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.letters.digest_content import KIND_WORDS
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.phrases import KIND_WORDS
 from tasks.circle.model.records import Kind
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown

@@ -23,13 +23,13 @@ from pydantic import ConfigDict, WithJsonSchema, create_model
 
 from flows.runs.artifacts import has_deployment
 from flows.runs.cancelling import ends_by_itself
+from tasks.admin.proposals import read_standing
 from tasks.circle.coordinator.choice import Choice
 from tasks.circle.coordinator.choice_form import fields, question, read
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Decision
 from tasks.context import Place
-from tasks.deciding import read_standing
 
 #: A choice may still be made a week after the meeting should have been; the rounds end a run that has lost its point before that.
 PATIENCE = timedelta(days=7)

@@ -19,8 +19,7 @@ from types import FrameType
 
 from flows.command.output import say
 from flows.command.prefect_home import make_home
-from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.refusals import reason
+from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.context import Place, equipped
 from tasks.pages.server import port_of
 from tasks.settings.prefect_environment import PASSWORD, address, page_password

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tasks.circle import absence
 from tasks.circle.answers import consultation, reflections
 from tasks.circle.coordinator.own_tabs import CODES, CODES_HEADER
 from tasks.circle.meetings import rows as meetings
@@ -51,7 +50,7 @@ def tabs(values: Values, circle: Circle) -> list[Check]:
     forms = (
         (reflections.TAB, reflections.columns(circle)),
         (consultation.TAB, consultation.COLUMNS),
-        (absence.TAB, absence.COLUMNS),
+        (reflections.ABSENCE_TAB, reflections.ABSENCE_COLUMNS),
     )
     return found + [check for tab, columns in forms for check in _tab(tab, (*WHO, *columns), values, needed=False)]
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tasks.circle import absence, web_sign_ups
 from tasks.circle.answers import consultation, reflections
 from tasks.circle.coordinator.own_tabs import CODES
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import form_mark
 from tasks.circle.model.records import Facts, Known, Memory
 from tasks.circle.model.table import WHOLE_CELL, clean
+from tasks.circle.people import sign_ups
 from tasks.circle.people import sign_ups as people
 from tasks.circle.people.form_rows import MARKED
 from tasks.circle.people.sign_ups import address_key
@@ -27,8 +27,8 @@ from tasks.doors.ledger.forget import FORGOTTEN
 from tasks.round.sign_ups import waiting_of
 
 LEASE_MINUTES = 5
-SIGN_UPS = {people.TAB, web_sign_ups.TAB}
-FORMS = (reflections.TAB, consultation.TAB, absence.TAB)
+SIGN_UPS = {people.TAB, sign_ups.WEB_TAB}
+FORMS = (reflections.TAB, consultation.TAB, reflections.ABSENCE_TAB)
 _APART = re.compile(r"[\s<>;,()\"«»]+")
 
 

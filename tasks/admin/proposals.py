@@ -1,13 +1,17 @@
 """A coordinator's corrections of the proposals, kept in the ledger while no round is at work."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.circle.coordinator.choice import Choice, choice_of, is_settled
+from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Facts
 from tasks.circle.proposals.correcting import Wanted, correct
 from tasks.circle.proposals.explaining import Explained
+from tasks.circle.snapshot import TABS, Ground, understand
 from tasks.context import Place, equipped_anew
 from tasks.round.ledger import lease
 
@@ -27,3 +31,24 @@ def correct_proposals(place: Place, wanted: Wanted, at: datetime, *, plan: bool)
         if facts != Facts():
             ledger.learn(place.circle, facts)
     return seen
+
+
+# What people have yet to choose, read for the run that waits for them.
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands with a meeting: nothing left to choose (`settled`), or the choice (None: no such meeting)."""
+
+    circle: Circle
+    settled: bool
+    choice: Choice | None
+
+
+@task(name="les hva som skal velges", cache_policy=NO_CACHE)
+def read_standing(place: Place, number: int, at: datetime) -> Standing:
+    """Read the sheet as of `at` (UTC) and the ledger, and change neither. `number` 0: the first meeting that lacks something."""
+    kit = equipped_anew(place)
+    memory = kit.doors.ledger.memory(place.circle)
+    ground = Ground(kit.circle, memory, at, kit.keys.digest, kit.domain, confirmed=True)
+    world = understand(kit.doors.sheet.read(TABS, at), ground)
+    return Standing(kit.circle, bool(number) and is_settled(world, number), choice_of(world, number))

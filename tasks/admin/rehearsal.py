@@ -5,8 +5,8 @@ from datetime import datetime
 
 from tasks.admin.report import write_report
 from tasks.context import Place, equipped, forget_doors
-from tasks.doors.kept_sheet import KeptSheet
 from tasks.doors.outbox.preview import write_index
+from tasks.doors.workbook.workbook import KeptSheet
 
 
 def start_afresh(place: Place) -> None:

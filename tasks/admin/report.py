@@ -12,9 +12,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tasks import clock
 from tasks.circle.coordinator import timeline as drawing
 from tasks.circle.coordinator.circle_report import CircleReport, tell_circle
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
-from tasks.circle.refusals import reason
 from tasks.context import Place, equipped
 
 

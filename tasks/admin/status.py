@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.status import status_of
-from tasks.circle.lateness import overdue_since
+from tasks.circle.preflight import overdue_since
 from tasks.context import Place, equipped
 from tasks.round.operator_letter import read_told
 

@@ -5,30 +5,28 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
-from tasks.circle import absence, web_sign_ups
 from tasks.circle.answers import consultation, reflections
 from tasks.circle.answers.merging import Merged, merge_replies, merge_votes
 from tasks.circle.answers.reflections import ReplyKey
 from tasks.circle.focus.propose import FocusReport, clean_quote
-from tasks.circle.letters.due import Situation
 from tasks.circle.meetings import rows as meetings
-from tasks.circle.meetings.closing import closing_instant, erase_instant
+from tasks.circle.meetings.closing import answers_close, closing_instant, erase_instant
 from tasks.circle.meetings.programme import Programme, held, in_force
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import form_mark
-from tasks.circle.model.records import Candidate, Consultation, Decision, Facts, Meeting, Memory, Reply, Vote
+from tasks.circle.model.records import Candidate, Consultation, Decision, Facts, Memory, Reply, Vote
 from tasks.circle.model.table import Cell, header_problems, is_blank
-from tasks.circle.people import sign_ups as people
+from tasks.circle.people import sign_ups
 from tasks.circle.people.form_rows import WHO, Register
 from tasks.circle.people.roster import Roster, bring_together, guard
-from tasks.circle.people.sign_ups import SignUp, read_sign_ups
+from tasks.circle.people.sign_ups import SignUp
 from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown
 from tasks.circle.proposals.taught_words import taught
 
 Values = Mapping[str, Sequence[Sequence[Cell]]]
 #: The tabs that a round reads, people's and participants'.
-TABS = (people.TAB, meetings.TAB, reflections.TAB, consultation.TAB, absence.TAB, web_sign_ups.TAB)
+TABS = (sign_ups.TAB, meetings.TAB, reflections.TAB, consultation.TAB, reflections.ABSENCE_TAB, sign_ups.WEB_TAB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +71,17 @@ class World:
         """All proposals made from the answers of one meeting, also those that were chosen since."""
         return tuple(each for each in self.heard if each.meeting == number)
 
-    def situation(self, meetings_now: Sequence[Meeting]) -> Situation:
-        """What the Decider looks at, with the meetings as they are after the rooms were seen to."""
-        ground = self.ground
-        return Situation(
-            circle=ground.circle,
-            now=ground.now,
-            people=self.roster.people,
-            meetings=meetings_now,
-            letters=ground.memory.letters,
-            absent=self.absent,
-            answered=self.answered,
-            consultations=self.consultations,
-            voted=frozenset((vote.person, vote.meeting) for vote in self.votes),
-            closing=self.closing,
-        )
-
 
 def understand(sheet: Values, ground: Ground) -> World:
     """Bring sheet and memory together. Raises `Stop` when the sheet can't be used (all reasons at once) or R5 says so."""
-    sign_ups, typed, problems = _tabs(sheet, ground)
+    typed_people, typed, problems = _tabs(sheet, ground)
     circle, memory, now = ground.circle, ground.memory, ground.now
-    roster = bring_together(sign_ups, circle.facilitators, memory.people, ground.digest, now, circle.language)
+    roster = bring_together(typed_people, circle.facilitators, memory.people, ground.digest, now, circle.language)
     if not ground.confirmed:
         guard(memory.people, roster)
     programme = in_force(typed, memory, circle, now, ground.domain)
     register = _register(ground, roster, programme, typed)
-    names = tuple(sorted({row.name for row in sign_ups if row.name}))
+    names = tuple(sorted({row.name for row in typed_people if row.name}))
     typed_replies, unclear = reflections.read_replies(
         sheet.get(reflections.TAB, ()),
         circle,
@@ -111,7 +93,7 @@ def understand(sheet: Values, ground: Ground) -> World:
     )
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, lambda text: _redacted(text, names), now)
     replies = merged.replies
-    absent, odd = absence.read_absences(sheet.get(absence.TAB, ()), circle, register, programme.meetings, memory.intentions)
+    absent, odd = reflections.read_absences(sheet.get(reflections.ABSENCE_TAB, ()), circle, register, programme.meetings, memory.intentions)
     heard = _Heard(ground, programme, merged, names)
     number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
@@ -150,17 +132,17 @@ def _register(ground: Ground, roster: Roster, programme: Programme, typed: meeti
 def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
     """People and meetings as typed; what is wrong with the headers of any tab is said at once."""
     circle = ground.circle
-    wrong: list[Problem] = [_missing(tab) for tab in (people.TAB, meetings.TAB) if tab not in sheet]
-    sign_ups: list[SignUp] = []
+    wrong: list[Problem] = [_missing(tab) for tab in (sign_ups.TAB, meetings.TAB) if tab not in sheet]
+    typed_people: list[SignUp] = []
     problems: list[Problem] = []
     typed = meetings.Typed({}, frozenset(), ())
     try:
-        sign_ups, problems = read_sign_ups(sheet.get(people.TAB, ()), circle.zone, circle.language, ground.now)
+        typed_people, problems = sign_ups.read_sign_ups(sheet.get(sign_ups.TAB, ()), circle.zone, circle.language, ground.now)
     except Stop as stop:
-        wrong += stop.problems if people.TAB in sheet else ()
+        wrong += stop.problems if sign_ups.TAB in sheet else ()
     try:
-        sign_ups, more = web_sign_ups.with_web(
-            sign_ups, sheet.get(web_sign_ups.TAB, ()), circle.zone, circle.language, ground.now
+        typed_people, more = sign_ups.with_web(
+            typed_people, sheet.get(sign_ups.WEB_TAB, ()), circle.zone, circle.language, ground.now
         )
         problems += more
     except Stop as stop:
@@ -169,12 +151,12 @@ def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, 
         typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, _decided(ground.memory))
     except Stop as stop:
         wrong += stop.problems if meetings.TAB in sheet else ()
-    forms = ((reflections.TAB, ()), (consultation.TAB, consultation.COLUMNS), (absence.TAB, absence.COLUMNS))
+    forms = ((reflections.TAB, ()), (consultation.TAB, consultation.COLUMNS), (reflections.ABSENCE_TAB, reflections.ABSENCE_COLUMNS))
     for tab, columns in forms:
         if not is_blank(sheet.get(tab, ())):
             wrong += header_problems(tab, sheet[tab], (*WHO, *columns))
     stop_if(wrong)
-    return sign_ups, typed, problems
+    return typed_people, typed, problems
 
 
 def _decided(memory: Memory) -> dict[int, Decision]:
@@ -215,7 +197,7 @@ class _Heard:
         self.closed = {
             meeting.number
             for meeting in held(programme.meetings, ground.now)
-            if reflections.answers_close(meeting, circle) <= ground.now and in_time(replies.values(), meeting, circle)
+            if answers_close(meeting, circle) <= ground.now and in_time(replies.values(), meeting, circle)
         }
         kept = tuple(each for each in memory.candidates if each.meeting not in self.fresh)
         self.candidates = kept + tuple(each for found in self.fresh.values() for each in found)

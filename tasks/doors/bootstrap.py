@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.doors.fixed_room import FixedRoom
-from tasks.doors.kept_sheet import KeptSheet
 from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.outbox.outbox import Outbox
 from tasks.doors.ports import Ledger, Post, Rooms, Sheet
 from tasks.doors.workbook.practice import TAB as RECORDING
 from tasks.doors.workbook.reading import find_tab, read_tabs
-from tasks.doors.workbook.workbook import Workbook
+from tasks.doors.workbook.workbook import KeptSheet, Workbook
 from tasks.settings.model import CircleSettings, PostDoor, Secrets
 
 if TYPE_CHECKING:
@@ -78,8 +77,8 @@ def google_sheet(settings: CircleSettings, secrets: Secrets) -> GoogleSheet:
 
 
 def zoom_room(settings: CircleSettings, secrets: Secrets, clock: Clock) -> ZoomRoom:
+    from tasks.doors.zoom_room.client import ZoomAccount
     from tasks.doors.zoom_room.rooms import ZoomRoom
-    from tasks.doors.zoom_room_account import ZoomAccount
 
     door = settings.doors.room
     account = ZoomAccount(

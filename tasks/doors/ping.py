@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from tasks.circle.model.apart import Fault, apart
-from tasks.circle.refusals import reason as why
+from tasks.circle.model.errors import reason as why
 
 SECONDS = 10
 

@@ -14,7 +14,7 @@ from tasks.circle.answers.page_views import (
     questions_of,
     vote_of,
 )
-from tasks.circle.answers.reflections import answers_close
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Consultation, Facts, Intention, Meeting

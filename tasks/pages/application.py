@@ -13,11 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.circle.model.errors import Stop
 from tasks.pages import answers as answering
-from tasks.pages import calendars
 from tasks.pages import my_page as own
+from tasks.pages import public
 from tasks.pages import public as open_pages
-from tasks.pages.circle_site import Desk
-from tasks.pages.desks import Desks
+from tasks.pages.circle_site import Desk, Desks
 from tasks.pages.form_request import Asked, Handler, TooLargeError, read_body, root_of
 from tasks.pages.refusals import later, refused
 from tasks.pages.render import Look
@@ -37,8 +36,8 @@ HEADERS = {
 ROUTES: tuple[tuple[str, Handler, bool], ...] = (
     ("", open_pages.circle_page, False),
     ("/paamelding", open_pages.sign_up, True),
-    ("/kalender.ics", calendars.open_calendar, False),
-    ("/kalender/{who}.ics", calendars.own_calendar, False),
+    ("/kalender.ics", public.open_calendar, False),
+    ("/kalender/{who}.ics", public.own_calendar, False),
     ("/svar/{number}/{who}", answering.answers, True),
     ("/fravaer/{number}/{who}", answering.absence, True),
     ("/samraad/{number}/{who}", answering.consultation, True),

@@ -3,22 +3,58 @@
 import logging
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
+from typing import Generic, TypeVar
 
 from tasks import clock
 from tasks.circle.focus.propose import clean_quote
-from tasks.circle.model.errors import Stop
+from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.records import FORGOTTEN, Facts, Known, Memory
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people.sign_ups import TAB as SHEET_TAB
-from tasks.circle.people.sign_ups import address_key, read_sign_ups
-from tasks.circle.web_sign_ups import TAB as WEB_TAB
-from tasks.circle.web_sign_ups import with_web
+from tasks.circle.people.sign_ups import TAB as WEB_TAB
+from tasks.circle.people.sign_ups import address_key, read_sign_ups, with_web
 from tasks.context import Equipped, Place, with_changes
-from tasks.pages.freshness import Fresh
+
+# What the pages make of the configuration, made anew soon after people changed it: nobody has to start the server again.
+
+#: Seconds between two looks at the files; a look takes some milliseconds.
+LOOKS_EVERY = 2.0
+T = TypeVar("T")
+
+
+class Fresh(Generic[T]):
+    """A value of `make`, which is asked again while there are visitors. Raises its `Stop` at the start only.
+
+    A change with a mistake in it leaves what was, and is told in the log, once: the people at the pages can't mend it.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make, self._lock = make, Lock()
+        self._value, self._looked_at = make(), time.monotonic()
+        self._told: Sequence[Problem] = ()
+
+    def now(self) -> T:
+        with self._lock:
+            if time.monotonic() - self._looked_at >= LOOKS_EVERY:
+                self._looked_at = time.monotonic()
+                self._look()
+            return self._value
+
+    def _look(self) -> None:
+        wrong: Sequence[Problem] = ()
+        try:
+            self._value = self._make()
+        except Stop as stop:
+            wrong = stop.problems
+        if wrong != self._told:
+            self._told = wrong
+            for each in wrong:
+                log.error("Nettsidene bruker oppsettet de hadde. %s: %s %s", each.where, each.what, each.next_step)
+
 
 _WHO = re.compile(r"[DF]\d{2,6}\.([\w-]{22})", re.ASCII)
 #: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor.
@@ -119,3 +155,43 @@ class Desk:
         people, _ = with_web(typed, values.get(WEB_TAB, ()), kit.circle.zone, kit.circle.language, now)
         self._names = tuple(sorted({each.name for each in people if each.name}))
         self._readers = {kit.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}
+
+
+# The circles that have pages now: one whose file people add has them within seconds, one whose file is gone has none.
+
+
+
+class Desks:
+    """A `Desk` by each circle's name. `find` says which circles there are; it is asked again while there are visitors.
+
+    Raises `Stop` at the start when none of them can have pages.
+    """
+
+    def __init__(self, find: Callable[[], Sequence[Place]]) -> None:
+        self._find = find
+        self._open: Mapping[str, Desk] = {}
+        self._wrong: dict[str, Sequence[Problem]] = {}
+        self._fresh = Fresh(self._look)
+
+    def now(self) -> Mapping[str, Desk]:
+        """Those of now, never none: without any circle what was stays."""
+        return self._fresh.now()
+
+    def _look(self) -> Mapping[str, Desk]:
+        found = {place.circle: self._open.get(place.circle) or self._opened(place) for place in self._find()}
+        self._open = {name: desk for name, desk in found.items() if desk} or self._open
+        stop_if([] if self._open else [each for wrong in self._wrong.values() for each in wrong])
+        return self._open
+
+    def _opened(self, place: Place) -> Desk | None:
+        """A new circle's desk. A file that can't be used is told of once, and looked at again until it can."""
+        try:
+            desk = Desk(place)
+        except Stop as stop:
+            if stop.problems != self._wrong.get(place.circle):
+                for each in stop.problems:
+                    log.error("Sirkelen %s har ikke sider ennå. %s: %s %s", place.circle, each.where, each.what, each.next_step)
+            self._wrong[place.circle] = stop.problems
+            return None
+        self._wrong.pop(place.circle, None)
+        return desk

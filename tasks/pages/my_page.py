@@ -5,7 +5,8 @@ from starlette.responses import Response
 from tasks import clock
 from tasks.circle.answers.page_forms import blank_replies
 from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, in_order, is_away, meeting_told
-from tasks.circle.answers.reflections import QUESTIONS, answers_close
+from tasks.circle.answers.reflections import QUESTIONS
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Facts
 from tasks.pages.circle_site import Visitor

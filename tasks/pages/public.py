@@ -1,18 +1,20 @@
 """What anybody may see: the circle, and the form to sign up with."""
 
 import time
+from datetime import datetime
 
 from starlette.responses import Response
 
 from tasks import clock
 from tasks.circle.answers.page_forms import read_sign_up
-from tasks.circle.answers.page_views import in_order, meeting_told, next_meeting
+from tasks.circle.answers.page_views import belongs, in_order, meeting_told, next_meeting
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import date_words, rhythm_words
-from tasks.circle.model.records import Facts
+from tasks.circle.model.records import Facts, Meeting, Memory
+from tasks.doors.message.ics import Entry, feed
 from tasks.pages.form_request import Asked
 from tasks.pages.limits import LONGEST, QUICKEST, Limit, opened_mark, seconds_open
-from tasks.pages.refusals import too_often
+from tasks.pages.refusals import refused, too_often
 from tasks.round.sign_ups import seal
 
 #: Sign-ups from one address (an office may share one) and altogether, in an hour.
@@ -76,3 +78,47 @@ def _over(asked: Asked) -> bool:
     """Nobody can join a circle whose last day has passed, or that was closed."""
     kit = asked.desk.kit
     return clock.now().astimezone(kit.circle.zone).date() > kit.circle.last_day or asked.desk.memory().closed is not None
+
+
+# Calendars to subscribe to (RFC 5545, METHOD:PUBLISH): a participant's own with links to the rooms, the circle's without.
+
+def own_calendar(asked: Asked) -> Response:
+    """The meetings of one person; who has left keeps those that were, and the coming ones are called off."""
+    visitor = asked.desk.visitor(asked.path["who"])
+    if visitor is None or visitor.known is None:
+        return refused(asked)
+    known, now = visitor.known, clock.now()
+    meetings = [each for each in in_order(visitor.memory.meetings) if belongs(known, each)]
+    return _calendar(asked, [_entry(asked, each, visitor.memory, now, personal=True, out=visitor.out) for each in meetings])
+
+
+def open_calendar(asked: Asked) -> Response:
+    """All meetings of the circle; the way into the room is for participants."""
+    memory, now = asked.desk.memory(), clock.now()
+    return _calendar(asked, [_entry(asked, each, memory, now, personal=False, out=False) for each in in_order(memory.meetings)])
+
+
+def _calendar(asked: Asked, entries: list[Entry]) -> Response:
+    return Response(feed(entries, asked.desk.kit.circle.title), media_type="text/calendar; charset=utf-8")
+
+
+def _entry(asked: Asked, meeting: Meeting, memory: Memory, now: datetime, *, personal: bool, out: bool) -> Entry:
+    kit = asked.desk.kit
+    link = meeting.room.link if personal and meeting.room else ""
+    return Entry(
+        method="CANCEL" if meeting.cancelled or (out and meeting.start > now) else "REQUEST",
+        uid=meeting.uid,
+        sequence=meeting.sequence,
+        # When it was last known to be so; the same bytes until the next round.
+        stamp=memory.last_round or now,
+        start=meeting.start,
+        end=meeting.end,
+        summary=f"{kit.circle.title}: {meeting.focus}" if meeting.focus else kit.circle.title,
+        description="\n".join(kit.circle.agenda),
+        location=" · ".join(part for part in (meeting.place, link) if part),
+        link=link,
+        organizer_name=kit.circle.title,
+        organizer_address=kit.settings.doors.post.sender_address,
+        attendee_name="",
+        attendee_address="",
+    )

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import Place, equipped
 from tasks.pages.application import application
-from tasks.pages.desks import Desks
+from tasks.pages.circle_site import Desks
 from tasks.pages.render import Look
 
 USUAL_PORT = 4300

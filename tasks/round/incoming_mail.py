@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from tasks.circle.mail_meaning import take_in
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Facts, MailMark, Memory
+from tasks.circle.people.mail import take_in
 from tasks.circle.people.mail_unread import unread_problems
 from tasks.context import Place, equipped
 from tasks.round.step import beat

@@ -6,22 +6,23 @@ What was told is kept in the ledger; beside it in a file while the ledger is wha
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tasks import clock
-from tasks.circle.coordinator.alerts import UNSENT, WENT, Trouble, news, troubles, unsent_since
+from tasks.circle.coordinator.alerts import UNSENT, WENT, Trouble, news, operator_told, troubles, unsent_since
 from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.letters.template_check import OPERATOR
 from tasks.circle.letters.templates import Rendered
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Facts, Outcome
-from tasks.circle.telling_operator import operator_told
-from tasks.circle.wording_sample import OPERATOR
 from tasks.context import Place, equipped, installation
 from tasks.doors.bootstrap import open_post
 from tasks.doors.message.mime import LetterFile, compose
+from tasks.doors.ping import ping
 from tasks.doors.ports import Delivery, Envelope
 from tasks.settings.load import PostDoor, Settings
 
@@ -133,3 +134,37 @@ def _read_file(path: Path) -> dict[str, datetime]:
         return {str(cause): datetime.fromisoformat(at) for cause, at in json.loads(path.read_text(encoding="utf-8")).items()}
     except (OSError, ValueError, TypeError, AttributeError):  # not there, or half written when the power went
         return {}
+
+
+# After the rounds of a run: whoever runs the program is written to, and the service that watches is told. No Prefect here.
+#
+# Neither may harm a round: what goes wrong is a problem of the first one's report.
+
+def tell_outside(places: Sequence[Place], reports: Sequence[RoundReport], *, by_clock: bool) -> list[RoundReport]:
+    """The reports, with what hindered the telling; a plan tells nobody. Without `by_clock` no silence is measured."""
+    seen = [report if by_clock else replace(report, quiet_since=None) for report in reports]
+    if not seen or any(report.plan for report in seen):
+        return seen
+    try:
+        hindered = tell_operator(list(zip(places, seen, strict=True))) + _ping(places[0], seen)
+    except Stop as stop:
+        hindered = list(stop.problems)
+    return [_with(seen[0], hindered), *seen[1:]]
+
+
+def _with(report: RoundReport, more: Sequence[Problem]) -> RoundReport:
+    if not more:
+        return report
+    state = report.state if report.state == "stopped" else "problems"
+    return replace(report, state=state, problems=tuple(dict.fromkeys((*report.problems, *more))))
+
+
+def _ping(place: Place, reports: Sequence[RoundReport]) -> list[Problem]:
+    """One for the whole run: it fails when a round stopped; a round that met another says nothing, the other does."""
+    url = installation(place)[0].shared.ping
+    own = [report for report in reports if not report.busy]
+    if not url or not own:
+        return []
+    why = ping(url, ok=all(report.state != "stopped" for report in own))
+    step = "Rundene er ikke rørt av det. Se at adressen stemmer med den tjenesten viser; den neste runden melder fra igjen."
+    return [Problem("doors.toml, [ping] url", f"Livstegnet kom ikke fram. {why}", step)] if why else []

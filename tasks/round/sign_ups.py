@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.links import Keys
 from tasks.circle.model.records import Memory, Waiting
-from tasks.circle.people.sign_ups import address_key
+from tasks.circle.people.sign_ups import TAB, NewSignUp, address_key, rows_with
 from tasks.circle.snapshot import Values
-from tasks.circle.web_sign_ups import TAB, NewSignUp, rows_with
 from tasks.context import Place, equipped
 
 if TYPE_CHECKING:  # 7 MB, and few rounds find anybody waiting

@@ -6,8 +6,7 @@ from dataclasses import fields
 from tasks.circle.focus.model import Topic
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
 from tasks.settings.checks import address, country, rule, slug, zone
-from tasks.settings.toml_table import DAY, LIST, Layer, Table
-from tasks.settings_file import Tables
+from tasks.settings.toml_table import DAY, LIST, Layer, Table, Tables
 
 LANGUAGES = ("nb", "nn", "en")
 SUGGESTION = "Forslag til fokusområde"

@@ -6,8 +6,7 @@ from pathlib import Path
 from tasks.circle.model.links import Pages
 from tasks.settings.checks import address_or_none, addresses, form_link, host, is_loopback, sender, url
 from tasks.settings.model import Doors, LedgerDoor, MailboxDoor, Operator, PostDoor, RoomDoor, SheetDoor
-from tasks.settings.toml_table import Layer, Table
-from tasks.settings_file import Tables
+from tasks.settings.toml_table import Layer, Table, Tables
 
 #: The tables a circle's file may carry, and those that are one for the whole installation.
 OWN = ("sheet", "room", "post", "mailbox", "pages")

@@ -26,8 +26,7 @@ from tasks.settings.model import (
     SheetDoor,
 )
 from tasks.settings.secret_values import make_key, read_secrets
-from tasks.settings.toml_table import Layer
-from tasks.settings_file import Tables
+from tasks.settings.toml_table import Layer, Tables
 
 __all__ = [
     "CircleSettings", "Doors", "LedgerDoor", "MailboxDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 
-from tasks.circle.model.errors import Problem, stop_if
-from tasks.circle.refusals import reason
+from tasks.circle.model.errors import Problem, reason, stop_if
 
 LONGEST_SHOWN = 60
 _TYPES: dict[type, str] = {

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.circle.letters.content import Telling
-from tasks.circle.letters.due import Letter, due_letters
+from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.records import CALENDAR_KINDS, Kind
 from tasks.context import equipped, forget_doors
@@ -59,7 +59,7 @@ def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str)
     acts = room_acts(kit.circle, world.programme.meetings, NOW, kit.doors.link)
     made = [with_room(act.meeting, assumed(act, kit.doors.link), frozenset()) for act in acts]
     telling = Telling(world, made, [], world.problems, kit.keys, kit.settings.doors.pages)
-    due = due_letters(world.situation(made))
+    due = due_letters(Situation.of(world, made))
     letters = tuple(_each_kind(due))
     batch = Batch(letters, {each.code: each for each in world.roster.people}, {each.number: each for each in made}, telling, NOW)
     before = set(desk_files(desk))

@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks.circle.answers import reflections
-from tasks.circle.letters.due import due_letters
+from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings import rows as meetings
 from tasks.circle.model.apart import TELL, sound
 from tasks.circle.model.errors import Stop
@@ -70,7 +70,7 @@ def test_any_rows_under_the_right_headers_are_understood_and_known_people_stay_s
     written_to = {person.address for person in world.roster.people if person.participant}
     typed_addresses = {clean(value, 400).casefold() for row in typed["Påmelding"] for value in row}
     assert "ola@example.org" in {each.casefold() for each in written_to} or any("ola@" in each for each in typed_addresses)
-    for letter in due_letters(world.situation(world.programme.meetings)):
+    for letter in due_letters(Situation.of(world, world.programme.meetings)):
         assert letter.person and letter.kind
     assert len({person.address.casefold() for person in world.roster.people if person.address}) == len(
         [person for person in world.roster.people if person.address]

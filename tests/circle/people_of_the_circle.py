@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tasks.circle.focus.model import Topic
-from tasks.circle.letters.due import due_letters
+from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, Questions, Rhythm
 from tasks.circle.model.links import Keys
@@ -114,7 +114,7 @@ def round_at(now: datetime, values: Values | None = None, memory: Memory = Memor
     meetings = with_rooms(world, memory)
     by_number = {meeting.number: meeting for meeting in meetings}
     sent = []
-    for letter in due_letters(world.situation(meetings)):
+    for letter in due_letters(Situation.of(world, meetings)):
         meeting = by_number.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
         sent.append(
             Sent(letter.person, letter.meeting, letter.kind, letter.revision, letter.epoch, Outcome.DONE, now, letter.sequence,

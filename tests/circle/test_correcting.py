@@ -9,11 +9,12 @@ import pytest
 
 from tasks.circle.focus.merges import pairs_in_force
 from tasks.circle.focus.model import Topic
+from tasks.circle.letters.digest_content import explained_now
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Facts, Meeting, Memory, Reply
 from tasks.circle.proposals.correcting import Act, Wanted, correct
-from tasks.circle.proposals.explaining import Explained, explained_now
+from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, Line, circle, local, remembered, round_at, see, sheet
 

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tasks.circle.letters.due import due_letters
-from tasks.circle.mail_meaning import Heard, take_in
+from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import Facts, Intention, Kind, Memory, Outcome
-from tasks.circle.people.mail import CalendarReply, Farewell, LeftAlone, Message, Returned
+from tasks.circle.people.mail import CalendarReply, Farewell, Heard, LeftAlone, Message, Returned, take_in
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told
 
@@ -192,4 +191,4 @@ def test_a_letter_that_failed_while_sending_counts_the_same(memory: Memory) -> N
     people = tuple(replace(each, refused=each.epoch) if each.code == "D02" else each for each in memory.people)
     world = see(sheet(people=PEOPLE), remembered(replace(memory, people=()), Facts(people=people), SIXTH), SIXTH)
     assert "rad 3" in told(world)
-    assert not [letter for letter in due_letters(world.situation(world.programme.meetings)) if letter.person == "D02"]
+    assert not [letter for letter in due_letters(Situation.of(world, world.programme.meetings)) if letter.person == "D02"]

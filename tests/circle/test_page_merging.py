@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tasks.circle.model.records import Consultation, Memory, Reply, Vote
+from tasks.circle.people.sign_ups import TAB, NewSignUp, rows_with
 from tasks.circle.snapshot import World
-from tasks.circle.web_sign_ups import TAB, NewSignUp, rows_with
 from tests.circle.people_of_the_circle import OSLO, SIGN_UP_HEAD, local, remembered, round_at, see, sheet, told
 
 AFTER = local("2021-05-12")

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from tasks.circle.refusals import reason
+from tasks.circle.model.errors import reason
 
 #: Frequent ones that stop a file from being read or written.
 USUAL = ("EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EIO", "ENOENT", "ENOTDIR", "EISDIR", "ENAMETOOLONG", "EMFILE")

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from tasks.circle.letters.content import NOTHING, Telling
+from tasks.circle.letters.content import NOTHING, Telling, balance, schedule
 from tasks.circle.letters.due import Letter
+from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.links import Pages, form_code
 from tasks.circle.model.records import Consultation, Kind, Memory, Sent
-from tasks.circle.telling_day import balance, schedule
-from tasks.circle.wording_sample import sample_contexts
 from tests.circle.people_of_the_circle import (
     KARI,
     KEYS,

@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 
-from tasks.circle.model.acts import ALL, DAILY
+from tasks.circle.model.acts import ALL, DAILY, acts_at, fixed_times, typed_instant, wakes
 from tasks.circle.model.links import Keys, Links, Pages, form_mark, links_for
 from tasks.circle.model.records import Known, Meeting
-from tasks.circle.times import acts_at, fixed_times, typed_instant, wakes
 from tests.circle.people_of_the_circle import KEYS, OSLO, local
 
 NOW = local("2021-05-05")

@@ -13,7 +13,7 @@ import gspread
 import pytest
 import requests
 
-from tasks.doors.google_sheet_account import open_client, read_account
+from tasks.doors.google_sheet.client import open_client, read_account
 from tests.sources import ROOT
 from tests.standins.google import GoogleStandIn
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from flows.__main__ import main
-from tasks.circle.letters.due import due_letters
+from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import Memory, Outcome, Sent
 from tasks.circle.snapshot import TABS, Ground, World, understand
 from tasks.context import Place, equipped
@@ -80,7 +80,7 @@ class Office:
         ground = Ground(kit.circle, ledger.memory(CIRCLE), at, kit.keys.digest, kit.domain)
         world = understand(kit.doors.sheet.read(TABS, at), ground)
         ledger.learn(CIRCLE, world.facts)
-        letters = due_letters(world.situation(world.programme.meetings))
+        letters = due_letters(Situation.of(world, world.programme.meetings))
         sent = [
             Sent(each.person, each.meeting, each.kind, each.revision, each.epoch, Outcome.CLAIMED, at, message_id=f"<{n}.{at}>")
             for n, each in enumerate(letters)

@@ -19,8 +19,8 @@ from tasks.doors.google_sheet.sheet import GoogleSheet
 from tasks.doors.imap_mailbox.imap import ImapMailbox
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.post import SmtpPost
+from tasks.doors.zoom_room.client import ZoomAccount
 from tasks.doors.zoom_room.rooms import ZoomRoom
-from tasks.doors.zoom_room_account import ZoomAccount
 from tests.flows.outside import PASSWORD, USER, Outside, outside
 from tests.standins import zoom
 from tests.standins.silent import Silent

@@ -38,7 +38,7 @@ def test_one_circles_fault_stops_no_other(desk: Desk) -> None:
 
 
 def test_a_run_that_needs_a_person_says_so_in_its_state(desk: Desk, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    from flows.daily_round import daily
+    from flows.acts import daily
 
     monkeypatch.setenv("SIRKEL_CONFIG", str(desk.config))
     monkeypatch.setenv("SIRKEL_DATA", str(desk.data))

@@ -18,8 +18,8 @@ import pytest
 from flows.rounds import Order, carry_out
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.model.acts import acts_at, life
 from tasks.circle.people.sign_ups import address_key
-from tasks.circle.times import acts_at, life
 from tasks.context import equipped
 from tests.flows.outside import ROOT, Outside, outside
 from tests.standins.zoom_meetings import Visit

@@ -101,7 +101,7 @@ def submitted(letter: EmailMessage, at: datetime, need: str) -> list[object]:
 
 
 def daily(at: datetime) -> dict[str, Any]:
-    from flows.daily_round import daily as flow
+    from flows.acts import daily as flow
 
     return {report.circle: report for report in flow(circle="*", at=at.isoformat())}
 

@@ -15,7 +15,7 @@ from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.model.records import Kind, Outcome, Sent
 from tasks.context import equipped, forget_doors, lend_secrets
-from tasks.telling_outside import tell_outside
+from tasks.round.operator_letter import tell_outside
 from tests.flows.office import CIRCLE, Office
 from tests.standins.smtp import SmtpServer
 from tests.standins.watcher import Watcher

@@ -17,8 +17,8 @@ from tasks import context as places
 from tasks.circle.model.records import Outcome
 from tasks.context import equipped, forget_doors
 from tasks.doors.google_sheet.sheet import GoogleSheet
+from tasks.doors.zoom_room.client import ZoomAccount
 from tasks.doors.zoom_room.rooms import ZoomRoom
-from tasks.doors.zoom_room_account import ZoomAccount
 from tests.flows.outside import Outside, outside
 from tests.kills.living_circle import OSLO, Living, living
 from tests.standins import google_faults, zoom

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flows.rounds import Order, carry_out
 from tasks import clock
-from tasks.circle.web_sign_ups import TAB
+from tasks.circle.people.sign_ups import TAB
 from tasks.context import equipped
 from tasks.pages.limits import opened_mark
 from tests.flows.office import CIRCLE

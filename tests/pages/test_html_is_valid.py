@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.records import Kind
-from tasks.circle.wording_sample import sample_contexts
 from tasks.context import equipped
 from tests.pages.node import installed, run
 from tests.pages.served import Served

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tasks import clock
+from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.records import Kind
-from tasks.circle.wording_sample import sample_contexts
 from tasks.context import equipped
 from tasks.pages import limits
 from tasks.pages import public as open_pages

@@ -10,13 +10,13 @@ import httpx
 import pytest
 
 from tasks import clock
+from tasks.circle.people.sign_ups import TAB
 from tasks.circle.snapshot import TABS, Ground, understand
-from tasks.circle.web_sign_ups import TAB
 from tasks.context import equipped
 from tasks.pages import public as open_pages
 from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit, opened_mark, seconds_open
-from tasks.pages.words import load_words
+from tasks.pages.render import load_words
 from tasks.round.sign_ups import unseal, with_waiting
 from tests.flows.office import CIRCLE, ROOT
 from tests.pages.served import NOW, Served

@@ -16,9 +16,9 @@ from flows.rounds import Order, carry_out
 from tasks import clock
 from tasks.admin.rehearsal import start_afresh
 from tasks.circle.answers.consultation import _days, _titles
+from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.links import Pages, links_for
 from tasks.circle.model.records import Memory
-from tasks.circle.times import acts_at, life
 from tasks.context import Place, equipped
 from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from tasks.context import equipped
-from tasks.pages import freshness
+from tasks.pages import circle_site
 from tasks.pages.limits import opened_mark
-from tasks.pages.words import load_words
+from tasks.pages.render import load_words
 from tests.flows.office import CIRCLE, ROOT
 from tests.pages.served import COMING, Served, unreadable
 
@@ -25,7 +25,7 @@ TEXT = 'Lyd «i» rommet\nog <b>"tavler"</b> & mer'
 
 @pytest.fixture(autouse=True)
 def looking_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(freshness, "LOOKS_EVERY", 0.0)
+    monkeypatch.setattr(circle_site, "LOOKS_EVERY", 0.0)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tasks.circle.answers.reflections import TAB, ReplyKey, answers_close
+from tasks.circle.answers.reflections import TAB, ReplyKey
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import Consultation, Meeting, Memory, Reply, Vote

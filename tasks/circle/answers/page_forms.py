@@ -8,8 +8,7 @@ from tasks.circle.focus.redaction import AROUND_GONE
 from tasks.circle.model.phrases import LANGUAGES
 from tasks.circle.model.records import Consultation, Reply, Vote
 from tasks.circle.model.table import LONGEST_TEXT, WHOLE_CELL, clean
-from tasks.circle.people.sign_ups import LONGEST_NAME, usable_address
-from tasks.circle.web_sign_ups import NewSignUp
+from tasks.circle.people.sign_ups import LONGEST_NAME, NewSignUp, usable_address
 
 #: Field and the word (of the pages' «errors») that says what is wrong with it.
 Errors = dict[str, str]

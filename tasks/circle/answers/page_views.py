@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace as Told
 from typing import Literal
 
-from tasks.circle.answers.reflections import QUESTIONS, answers_close
-from tasks.circle.meetings.closing import is_last
+from tasks.circle.answers.reflections import QUESTIONS
+from tasks.circle.meetings.closing import answers_close, is_last
 from tasks.circle.meetings.programme import coming
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.phrases import clock_words, date_words, when_words, where_words

@@ -1,16 +1,17 @@
 """Answers to the meeting's questions (R13): the latest counts until the round of answers closes."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.apart import or_told
-from tasks.circle.model.cells import end_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import Meeting, Reply
-from tasks.circle.model.table import Cell, Column, header_problems
+from tasks.circle.model.records import Intention, Meeting, Reply
+from tasks.circle.model.table import Cell, Column, header_problems, normal
 from tasks.circle.people.form_rows import Register, Said, read_said
 
 TAB = "Refleksjoner"
@@ -27,12 +28,6 @@ def columns(circle: Circle) -> tuple[Column, ...]:
         Column("need", (asked.need, "Behov for å lære")),
         Column("suggestion", (asked.suggestion, "Forslag til fokusområde", "Forslag")),
     )
-
-
-def answers_close(meeting: Meeting, circle: Circle) -> datetime:
-    """The first instant (UTC) after the last day for answers about `meeting`."""
-    day = meeting.end.astimezone(circle.zone).date() + timedelta(days=circle.letters.answers_close_days)
-    return end_of_day(day, circle.zone)
 
 
 def read_replies(
@@ -85,3 +80,39 @@ def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> 
     """(person, Nr) of everybody who answered anything, also in a row that is gone since (`known`, the ledger's)."""
     here = {(person, meeting) for person, meeting, _ in replies}
     return frozenset(here | {(reply.person, reply.meeting) for reply in known})
+
+
+# «Kan ikke»: the only thing participants are asked for before a meeting (R2).
+
+ABSENCE_TAB = "Fravær"
+ABSENCE_COLUMNS = (Column("attends", ("Kommer", "Kjem", "Coming", "Attending"), needed=True),)
+#: When (None: nobody knows), who, which meeting, and whether they come.
+Word = tuple[datetime | None, str, int, bool]
+#: What an answer of no begins with («Nei, er syk»).
+NO = re.compile(r"(nei|no|kan ikk(j)?e|kommer ikke|kjem ikkje|false|usann|0)\b")
+
+
+def read_absences(
+    values: Sequence[Sequence[Cell]],
+    circle: Circle,
+    register: Register,
+    meetings: Sequence[Meeting],
+    intentions: Iterable[Intention] = (),
+) -> tuple[frozenset[tuple[str, int]], list[Problem]]:
+    """(person, Nr) of those whose latest word is no, in the tab or outside the sheet (`intentions`).
+
+    A moved date asks anew: what was said before it counts no more. A row without a stamp was typed by hand, and counts as the
+    latest word (R16: what stands in the sheet wins).
+    """
+    said, problems = read_said(ABSENCE_TAB, values, ABSENCE_COLUMNS, register, circle.zone)
+    # Python's sort keeps the order of equals: of a row and a calendar reply of the same second the row counts.
+    words: list[Word] = [(each.at, each.person, each.meeting, each.comes) for each in intentions]
+    words += [(each.at, each.person, each.meeting, not NO.match(normal(each.row.cells.get("attends")))) for each in said]
+    words.sort(key=lambda word: (word[0] is None, word[0].timestamp() if word[0] else 0.0))
+    moved = {meeting.number: meeting.moved for meeting in meetings}
+    latest: dict[tuple[str, int], bool] = {}
+    for at, person, meeting, comes in words:
+        since = moved.get(meeting)
+        if since is None or at is None or at >= since:
+            latest[person, meeting] = comes
+    return frozenset(key for key, comes in latest.items() if not comes), problems

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from tasks.circle.answers.consultation import Lacking, Result, lacking, result
-from tasks.circle.answers.reflections import answers_close
 from tasks.circle.letters.digest import DECIDE_BEFORE
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.rhythm import candidate_dates
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.records import Candidate

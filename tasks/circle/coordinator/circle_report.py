@@ -10,14 +10,14 @@ from datetime import date, datetime, timedelta
 
 from tasks.circle.answers.consultation import result
 from tasks.circle.coordinator.own_tabs import status_words
-from tasks.circle.letters.digest_content import KIND_WORDS
 from tasks.circle.letters.tally import Tally, tallies
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
+from tasks.circle.model.phrases import KIND_WORDS
 from tasks.circle.model.records import Consultation, Form, Kind, Meeting, Memory, Outcome
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.proposing import shown
-from tasks.circle.report_themes import ThemeTold, report_themes
+from tasks.circle.proposals.themes import ThemeTold, report_themes
 
 FORM_WORDS = {Form.DIGITAL: "digitalt", Form.PHYSICAL: "fysisk", Form.HYBRID: "hybrid"}
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tasks.circle.coordinator.choice import Waiting
-from tasks.circle.letters.digest_content import KIND_WORDS
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct
 from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.model.phrases import KIND_WORDS
 from tasks.circle.model.records import Candidate, Outcome, Sent
 from tasks.circle.proposals.explaining import Explained
 

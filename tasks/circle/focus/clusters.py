@@ -1,7 +1,8 @@
 """Wishes that ask for the same, together: participants and topics of the bank, the surest first (R14)."""
 
+import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.circle.focus.features import Reader
@@ -9,7 +10,51 @@ from tasks.circle.focus.model import Topic
 from tasks.circle.focus.similarity import Vector, likeness
 from tasks.circle.focus.term_weights import Words
 from tasks.circle.focus.wishes import Wish
-from tasks.circle.focus_linkage import linked
+
+# Average linkage: the two most alike clusters become one, as long as they are alike enough (R14).
+
+Pair = tuple[int, int]
+
+
+def linked(sizes: Sequence[int], alike: Mapping[Pair, float], least: float, apart: Callable[[int, int], bool]) -> list[int]:
+    """The cluster of each starting cluster (numbered by its first member).
+
+    `sizes` are how many texts each starting cluster holds, `alike` the summed likeness of all their cross pairs (missing:
+    0), `least` the mean likeness under which nothing is joined, `apart(a, b)` says that two must not be joined.
+    """
+    size = list(sizes)
+    home = list(range(len(size)))
+    near: list[dict[int, float]] = [{} for _ in size]
+    heap: list[tuple[float, int, int]] = []
+
+    def offer(one: int, other: int) -> None:
+        mean = near[one][other] / (size[one] * size[other])
+        if mean >= least:
+            heapq.heappush(heap, (-round(mean, 9), min(one, other), max(one, other)))
+
+    for (one, other), total in sorted(alike.items()):
+        near[one][other] = near[other][one] = total
+        offer(one, other)
+    while heap:
+        mean, one, other = heapq.heappop(heap)
+        current = near[one].get(other)
+        if current is None or -round(current / (size[one] * size[other]), 9) != mean or apart(one, other):
+            continue
+        _join(one, other, near, size)
+        home = [one if place == other else place for place in home]
+        for third in sorted(near[one]):
+            offer(one, third)
+    return home
+
+
+def _join(one: int, other: int, near: list[dict[int, float]], size: list[int]) -> None:
+    for third, total in sorted(near[other].items()):
+        del near[third][other]
+        if third != one:
+            near[one][third] = near[third][one] = near[one].get(third, 0.0) + total
+    near[other] = {}
+    size[one] += size[other]
+
 
 #: Mean log-odds from which two groups are one: a person sees what was put together, and rarely what was left apart.
 TOGETHER = -0.9

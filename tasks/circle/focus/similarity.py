@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from tasks.circle.focus.vocabulary import bokmaal
-from tasks.circle.focus_stop_words import EVERYDAY, STOP
+from tasks.circle.focus.vocabulary import EVERYDAY, STOP, bokmaal
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]")
 #: «koding uten skjerm» does not speak of screens.

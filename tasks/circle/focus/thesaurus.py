@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from tasks.circle import focus_fields_areas, focus_fields_leisure, focus_fields_people, focus_fields_talk, focus_fields_trades
 from tasks.circle.focus.similarity import stem
+from tasks.circle.focus.words import areas, leisure, people, talk, trades
 
 #: Each list was written by itself: a word that several have stands in more fields.
-LISTS = (focus_fields_people, focus_fields_areas, focus_fields_talk, focus_fields_trades, focus_fields_leisure)
+LISTS = (people, areas, talk, trades, leisure)
 SHORTEST_PART = 4
 #: «legemiddelmangel» tells a little more of what is missing («mangel») than of what it is missing in.
 LAST_PART, FIRST_PART = 0.8, 0.7

@@ -10,12 +10,11 @@ from tasks.circle.focus.model import Answer, SetAside
 from tasks.circle.focus.phrases import ASKS, EMPTY_TALK, HESITATES, MARKUP, RATHER_THAN, SAME_AS_ABOVE, TURNS, TURNS_DOWN
 from tasks.circle.focus.redaction import GONE, clean_quote, quoted
 from tasks.circle.focus.similarity import stems_of
-from tasks.circle.model.table import LONGEST_TEXT
 
 #: More different answers to one question than this from one participant are shown and not counted (spam by one person).
 MOST_ANSWERS = 3
 #: Characters of an answer that are read, from a file of answers too: all that is kept of one, with «[…]» wherever a name stood.
-LONGEST_READ = 2 * LONGEST_TEXT
+LONGEST_READ = 8_000
 #: Of more characters than this altogether, from one meeting, only the beginning of each answer is read: comparing takes seconds.
 MOST_READ = 100_000
 #: The same answer sent more often than this by one participant is no answer any more: who presses a button twice or thrice is heard.

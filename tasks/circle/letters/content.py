@@ -1,6 +1,7 @@
 """What a letter tells: the values its template is filled with, in the reader's language (names as in wording_sample.py)."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from types import SimpleNamespace as Told
@@ -13,13 +14,44 @@ from tasks.circle.letters.due import Letter
 from tasks.circle.letters.tally import Tally, tallies
 from tasks.circle.meetings.closing import erase_instant, is_last
 from tasks.circle.meetings.programme import coming, held
+from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.links import Keys, Pages, form_code, links_for
-from tasks.circle.model.phrases import date_words, join_words, rhythm_words, time_words, when_words, where_words
+from tasks.circle.model.phrases import clock_words, date_words, join_words, rhythm_words, time_words, when_words, where_words
 from tasks.circle.model.records import Candidate, Consultation, Form, Kind, Meeting, Sent
+from tasks.circle.model.table import normal
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import World
-from tasks.circle.telling_day import balance, schedule
+
+# The day's agenda with times, and the balance of themes over the series (R16b).
+
+STEP = 5
+
+
+def schedule(circle: Circle, meeting: Meeting, language: str) -> tuple[tuple[str, str], ...]:
+    """Clock and point of the agenda: the meeting's time shared out, the last point (next focus area) half as long.
+
+    A suggestion for facilitators, rounded to five minutes.
+    """
+    points = circle.agenda
+    weights = [1.0] * (len(points) - 1) + [0.5] if len(points) > 1 else [1.0] * len(points)
+    length = (meeting.end - meeting.start) / timedelta(minutes=1)
+    rows, passed = [], 0.0
+    for point, weight in zip(points, weights, strict=True):
+        minutes = round(passed / STEP) * STEP
+        clock = (meeting.start + timedelta(minutes=minutes)).astimezone(circle.zone)
+        rows.append((clock_words(clock, language), point))
+        passed += length * weight / sum(weights)
+    return tuple(rows)
+
+
+def balance(circle: Circle, meetings: Iterable[Meeting]) -> tuple[tuple[str, int], ...]:
+    """How many of the held meetings' focus areas carry each tag of the bank; shown, not steered."""
+    tags = {normal(topic.title): topic.tags for topic in circle.topics}
+    counted = Counter(tag for meeting in meetings for tag in tags.get(normal(meeting.focus), ()))
+    known = dict.fromkeys(tag for topic in circle.topics for tag in topic.tags)
+    return tuple((tag, counted[tag]) for tag in known) if counted else ()
+
 
 #: Quotes of «trenger å lære» on the day sheet.
 MOST_QUOTES = 8

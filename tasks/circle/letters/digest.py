@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from tasks.circle.answers.consultation import Result, result
-from tasks.circle.answers.reflections import answers_close
 from tasks.circle.letters.due import Letter
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.programme import coming
 from tasks.circle.meetings.rhythm import free_dates
 from tasks.circle.model.errors import Problem

@@ -1,25 +1,18 @@
 """What a digest tells the facilitators, in the circle's language."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace as Told
 
-from tasks.circle.answers.reflections import answers_close
 from tasks.circle.letters.digest import Digest, Undecided
-from tasks.circle.model.phrases import date_words
+from tasks.circle.meetings.closing import answers_close
+from tasks.circle.model.phrases import KIND_WORDS, date_words
 from tasks.circle.model.records import Kind, Meeting, Sent
 from tasks.circle.model.table import normal
-from tasks.circle.proposals.explaining import explained_now
+from tasks.circle.proposals.explaining import Explained, explained
 from tasks.circle.snapshot import World
 
-KIND_WORDS: Mapping[str, Mapping[Kind, str]] = {
-    "nb": dict(zip(Kind, ("velkomst", "invitasjon", "endring", "avlysning", "påminnelse", "dagsark", "refleksjonsskjema",
-                          "purring", "samråd", "fokusbrev", "oversikt", "avslutning"), strict=True)),
-    "nn": dict(zip(Kind, ("velkomst", "invitasjon", "endring", "avlysing", "påminning", "dagsark", "refleksjonsskjema",
-                          "purring", "samråd", "fokusbrev", "oversikt", "avslutning"), strict=True)),
-    "en": dict(zip(Kind, ("welcome", "invitation", "update", "cancellation", "reminder", "day sheet", "reflection form",
-                          "nudge", "consultation", "focus letter", "digest", "closing letter"), strict=True)),
-}  # fmt: skip
 #: A letter asks about so many pairs; Prefect's page has all.
 MOST_SIMILAR = 2
 UNDECIDED = {
@@ -98,3 +91,15 @@ def _result(digest: Digest, world: World, language: str) -> Told | None:
         closes=date_words((found.consultation.closes - timedelta(seconds=1)).astimezone(zone).date(), language),
         open=now < found.consultation.closes,
     )
+
+
+def explained_now(world: World, *, asked: bool) -> Explained | None:
+    """What a round has to show: of answers it read anew, or (`asked` for) of the last that were read; None when there is nothing."""
+    number, memory = world.candidates_of, world.ground.memory
+    if not number or not (asked or number in world.fresh):
+        return None
+    anew = world.facts.candidates_of
+    kept = tuple(each for each in memory.pairs if each.removed or each.meeting not in anew)
+    memory = replace(memory, candidates=world.heard, pairs=kept + world.facts.pairs)
+    circle, meetings = world.ground.circle, world.programme.meetings
+    return explained(circle, memory, number, meetings, tuple(world.replies.values()), world.names, world.fresh.get(number))

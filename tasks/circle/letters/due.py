@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from tasks.circle.answers.reflections import answers_close
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Consultation, Kind, Meeting, Outcome, Sent
 from tasks.circle.people.roster import Person
+from tasks.circle.snapshot import World
 
 #: Local days: nobody is reminded who was written to about the meeting so shortly before the reminder falls due.
 QUIET_BEFORE_REMINDER = 2
@@ -53,6 +54,23 @@ class Situation:
     consultations: Sequence[Consultation] = ()
     voted: frozenset[tuple[str, int]] = frozenset()
     closing: datetime | None = None
+
+    @classmethod
+    def of(cls, world: World, meetings: Sequence[Meeting]) -> "Situation":
+        """The circle as understood in `world`, with its meetings as they are after the rooms were seen to."""
+        ground = world.ground
+        return cls(
+            circle=ground.circle,
+            now=ground.now,
+            people=world.roster.people,
+            meetings=meetings,
+            letters=ground.memory.letters,
+            absent=world.absent,
+            answered=world.answered,
+            consultations=world.consultations,
+            voted=frozenset((vote.person, vote.meeting) for vote in world.votes),
+            closing=world.closing,
+        )
 
 
 def due_letters(situation: Situation) -> list[Letter]:

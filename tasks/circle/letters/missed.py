@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tasks.circle.answers.reflections import answers_close
-from tasks.circle.letters.digest_content import KIND_WORDS
 from tasks.circle.letters.due import Situation, due_letters
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.phrases import KIND_WORDS
 from tasks.circle.model.records import Kind
 
 #: Letters of no use once the meeting has begun, and once its answers are closed.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tasks.circle.answers.reflections import answers_close
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import SETTLED, Attended, Kind, Meeting, Reply, Sent

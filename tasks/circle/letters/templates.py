@@ -16,11 +16,10 @@ from markupsafe import Markup
 
 from tasks.circle.letters.letter_html import page
 from tasks.circle.letters.rendering import both_parts, fragment
-from tasks.circle.letters.template_check import FAILURES, fault_of, unknown_names
+from tasks.circle.letters.template_check import FAILURES, OPERATOR, fault_of, sample_contexts, unknown_names
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.phrases import LANGUAGES, join_words, number_words, plural, quoted_words
 from tasks.circle.model.records import Kind
-from tasks.circle.wording_sample import OPERATOR, sample_contexts
 
 #: Parts that several letters share, by `{% include "footer.md" %}`.
 PARTS = ("footer", "dates")

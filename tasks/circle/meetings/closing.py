@@ -1,16 +1,21 @@
-"""When the circle's life ends (R17), and when its answers are deleted (RULES.md «Closing»)."""
+"""When the answers about a meeting close, when the circle's life ends (R17), and when its answers are deleted (RULES.md «Closing»)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tasks.circle.answers.reflections import answers_close
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.meetings.rhythm import free_dates
 from tasks.circle.model.cells import end_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Meeting
+
+
+def answers_close(meeting: Meeting, circle: Circle) -> datetime:
+    """The first instant (UTC) after the last day for answers about `meeting`."""
+    day = meeting.end.astimezone(circle.zone).date() + timedelta(days=circle.letters.answers_close_days)
+    return end_of_day(day, circle.zone)
 
 
 def closing_instant(circle: Circle, meetings: Sequence[Meeting], now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """What goes wrong, in words for the person who can mend it (R3, R23)."""
 
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,3 +37,42 @@ def stop_if(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise Stop(found)
+
+
+# What an operating system's refusal means, in words for who can mend it: its own are English on most machines.
+
+_WORDS = {
+    errno.EACCES: "det er ikke lov",
+    errno.EPERM: "det er ikke lov",
+    errno.EROFS: "mappen kan bare leses",
+    errno.ENOSPC: "disken er full",
+    errno.EDQUOT: "plassen brukeren har på disken, er brukt opp",
+    errno.EFBIG: "disken er full, eller filen er større enn brukeren har lov til",
+    errno.EIO: "disken svarer med feil",
+    errno.ENOENT: "filen eller mappen finnes ikke",
+    errno.ENOTDIR: "en del av stien er en fil, ikke en mappe",
+    errno.EISDIR: "det er en mappe, ikke en fil",
+    errno.EEXIST: "det ligger noe der fra før",
+    errno.ENAMETOOLONG: "navnet er for langt",
+    errno.ELOOP: "stien viser til seg selv",
+    errno.EBUSY: "et annet program bruker den",
+    errno.ETXTBSY: "et annet program bruker den",
+    errno.EMFILE: "for mange filer er åpne",
+    errno.ENFILE: "for mange filer er åpne",
+    errno.ESTALE: "nettdisken er borte",
+    errno.ETIMEDOUT: "nettdisken svarer ikke",
+    errno.ECONNREFUSED: "ingen svarer på den adressen og porten",
+    errno.ECONNRESET: "forbindelsen ble brutt",
+    errno.EHOSTUNREACH: "det er ingen vei dit på nettet",
+    errno.ENETUNREACH: "maskinen har ikke nett",
+    errno.EADDRINUSE: "den er opptatt",
+    errno.EADDRNOTAVAIL: "adressen hører ikke til denne maskinen",
+}
+
+
+def reason(error: OSError) -> str:
+    """Such as «disken er full»: to stand in brackets or before a full stop. Rare ones by their number (`errno` has them)."""
+    number = error.errno or 0
+    if number < 0:  # of looking up a name (getaddrinfo(3))
+        return "navnet finnes ikke på nettet"
+    return _WORDS.get(number) or f"systemet sier {errno.errorcode.get(number, type(error).__name__)}"

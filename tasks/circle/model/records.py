@@ -8,16 +8,119 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from tasks.circle.proposed import Candidate as Candidate
-from tasks.circle.proposed import Corrected as Corrected
-from tasks.circle.proposed import TaughtPair as TaughtPair
-from tasks.circle.said import Attended as Attended
-from tasks.circle.said import Decision as Decision
-from tasks.circle.said import Intention as Intention
-from tasks.circle.said import MailMark as MailMark
-from tasks.circle.said import Reply as Reply
-from tasks.circle.said import Vote as Vote
-from tasks.circle.said import Waiting as Waiting
+from tasks.circle.focus.corrections import Corrections
+
+# What the ledger remembers of proposals: as they were shown, what people corrected in them, the words the circle was taught.
+#
+# A part of `tasks.circle.model.records`, which hands these on: plain frozen values, aware UTC, an answer is named by codes and numbers.
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposal for the next focus area as it was shown: from the answers of `meeting`. `sure` says how sure it is ("": unknown)."""
+
+    meeting: int
+    rank: int
+    title: str
+    participants: int
+    quotes: tuple[str, ...]
+    why: str
+    topic: str = ""
+    sure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """All that people have corrected in the proposals made from the answers of `meeting`; `at` is the latest of it (UTC)."""
+
+    meeting: int
+    made: Corrections
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtPair:
+    """Two words that mean the same in this circle, learnt when somebody merged proposals about `meeting`.
+
+    In force from the next meeting on. `removed`: somebody took it away again, wherever it was learnt.
+    """
+
+    meeting: int
+    one: str
+    other: str
+    removed: bool = False
+
+
+# What the ledger remembers of what participants said and did: answers, votes, decisions, whether they come or came.
+#
+# A part of `tasks.circle.model.records`, which hands these on: plain frozen values, aware UTC, a person is a code.
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One participant's latest answer to one question (relevance, need, suggestion) of one meeting; text is redacted."""
+
+    person: str
+    meeting: int
+    question: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What suits one participant: the latest row before the consultation closed."""
+
+    person: str
+    meeting: int
+    proposals: tuple[str, ...]
+    dates: tuple[date, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's choice made outside the sheet; it stands while the cell in «Møter» is empty (R16)."""
+
+    meeting: int
+    at: datetime
+    focus: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A sign-up from the pages until a round has moved it into the sheet: `sealed` with the installation's key, `id` is chance."""
+
+    id: str
+    sealed: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """Whether a participant comes to one meeting, as they last said outside the sheet (calendar reply, own page)."""
+
+    person: str
+    meeting: int
+    comes: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """That a participant was at a meeting, and for how many whole minutes."""
+
+    person: str
+    meeting: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailMark:
+    """How far a mailbox has been read: `box` names it without an address; UIDVALIDITY and the last UID as in RFC 3501 §2.3.1.1."""
+
+    box: str
+    validity: int
+    uid: int
 
 
 class Kind(StrEnum):

@@ -3,12 +3,15 @@
 Messages come from strangers. Nothing here is believed before `mail_meaning` has held it against what the ledger knows.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import Known
+from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, Known, Memory, Outcome, Sent
+from tasks.circle.people.sign_ups import address_key
 
 #: The subject of a farewell: this word, the person's code (for people who read it), a dot, the secret part of their links.
 FAREWELL = "Avmeld"
@@ -83,3 +86,131 @@ Message = Returned | CalendarReply | Farewell | LeftAlone | Unread
 def farewell_link(address: str, circle: str, known: Known, keys: Keys) -> str:
     """The mailto link (RFC 6068) by which `known` leaves; nobody can make somebody else's without the installation's key."""
     return f"mailto:{address}?subject={FAREWELL}%20{known.code}.{keys.token(circle, known.digest)}"
+
+
+# What the messages in the mailbox mean for the circle, held against what the ledger knows.
+#
+# A forged message can do little: a report counts only when it names a letter we sent and the address we sent it to, a calendar
+# reply only for a participant who was invited to that very entry, and a farewell only with the secret of that person's links.
+
+#: RFC 3463 codes that speak of the recipient's address itself: unknown, invalid, moved, disabled, no such domain. A mailbox that
+#: is full and a server that holds us for spam speak of something else, and forty people must not be silenced by that.
+NO_SUCH_ADDRESS = frozenset({
+    "5.0.0", "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.2.0", "5.2.1", "5.4.1", "5.4.4", "5.4.310", "5.5.0",
+})  # fmt: skip
+COMES: Mapping[str, bool] = {"ACCEPTED": True, "TENTATIVE": True, "DECLINED": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`memory` is the ledger's with the mail taken in, `facts` what the ledger is to learn of it, `unread` what had to be left."""
+
+    memory: Memory
+    facts: Facts = field(default_factory=Facts)
+    unread: tuple[Unread, ...] = ()
+
+
+def take_in(messages: Iterable[Message], memory: Memory, circle: str, keys: Keys) -> Heard:
+    """What `messages` (in the order they came) change. The same messages again change nothing; one that fails is left."""
+    desk = _Desk(memory, circle, keys)
+    for message in messages:
+        desk.take_apart(message)
+    return desk.heard()
+
+
+class _Desk:
+    def __init__(self, memory: Memory, circle: str, keys: Keys) -> None:
+        self.memory, self.circle, self.keys = memory, circle, keys
+        self.people = {known.code: known for known in memory.people}
+        self.letters = {sent.message_id: sent for sent in memory.letters if sent.message_id}
+        self.by_uid = {meeting.uid: meeting.number for meeting in memory.meetings}
+        self.intentions = {(each.person, each.meeting): each for each in memory.intentions}
+        self.returned: dict[str, Sent] = {}
+        self.withdrawn: dict[str, datetime] = {}
+        self.said: dict[tuple[str, int], Intention] = {}
+        self.unread: list[Unread] = []
+
+    def take_apart(self, message: Message) -> None:
+        if isinstance(message, LeftAlone):
+            return
+        failed = apart(lambda: self.take(message))
+        if isinstance(failed, Fault):
+            came = message.said if isinstance(message, CalendarReply) else message.at
+            self.unread.append(Unread(Why.FAULT, came, failed.words))
+
+    def take(self, message: Message) -> None:
+        if isinstance(message, Returned):
+            self._came_back(message)
+        elif isinstance(message, CalendarReply):
+            self._reply(message)
+        elif isinstance(message, Farewell):
+            self._farewell(message)
+        elif isinstance(message, Unread):
+            self.unread.append(message)
+
+    def heard(self) -> Heard:
+        facts = Facts(
+            returned=tuple(self.returned.values()), withdrawn=self.withdrawn, intentions=tuple(self.said.values())
+        )
+        if facts == Facts():
+            return Heard(self.memory, unread=tuple(self.unread))
+        memory = replace(
+            self.memory,
+            people=tuple(self._now(known) for known in self.memory.people),
+            letters=tuple(self.returned.get(sent.message_id, sent) for sent in self.memory.letters),
+            intentions=tuple({**self.intentions, **self.said}.values()),
+        )
+        return Heard(memory, facts, tuple(self.unread))
+
+    def _came_back(self, report: Returned) -> None:
+        for identity in report.ids:
+            sent = self.letters.get(identity)
+            known = self.people.get(sent.person) if sent else None
+            if sent is None or known is None or sent.outcome not in SETTLED or not self._names(report, known):
+                continue
+            if sent.epoch == known.epoch:  # else the address has been corrected since
+                detail = f"Det kom i retur ({report.status})." if report.status else "Det kom i retur."
+                refused = report.status in NO_SUCH_ADDRESS
+                self.returned[identity] = replace(sent, outcome=Outcome.REJECTED, detail=detail, refused=refused)
+
+    def _names(self, report: Returned, known: Known) -> bool:
+        """Message-IDs can be guessed; which address belongs to a code can't."""
+        return bool(known.digest) and any(self._digest(address) == known.digest for address in report.addresses)
+
+    def _reply(self, reply: CalendarReply) -> None:
+        number, comes = self.by_uid.get(reply.uid), COMES.get(reply.answer)
+        digest = self._digest(reply.attendee)
+        known = next((each for each in self.people.values() if each.digest == digest), None)
+        if number is None or comes is None or known is None or known.joined is None or known.stay == FORGOTTEN:
+            return
+        sequence = self._last_sequence(known.code, number)
+        before = self.said.get((known.code, number)) or self.intentions.get((known.code, number))
+        if sequence is None or reply.sequence < sequence or (before and before.at > reply.said):
+            return
+        intention = Intention(known.code, number, comes, reply.said)
+        if intention != before:
+            self.said[known.code, number] = intention
+
+    def _last_sequence(self, code: str, number: int) -> int | None:
+        """The SEQUENCE this person was sent last about the meeting; None when they have no such entry."""
+        sent = (s for s in self.memory.letters if (s.person, s.meeting) == (code, number) and s.kind in CALENDAR_KINDS)
+        return max((s.sequence for s in sent if s.outcome in SETTLED), default=None)
+
+    def _farewell(self, farewell: Farewell) -> None:
+        """The secret tells who it is, not the code: that may have been somebody else's when the letter was written."""
+        code = self.keys.owner(self.circle, farewell.token, {each.code: each.digest for each in self.people.values()})
+        known = self.people.get(code)
+        if known is None or known.joined is None or known.stay == FORGOTTEN:
+            return
+        before = self.withdrawn.get(code) or known.withdrawn
+        if before is None or before < farewell.at:
+            self.withdrawn[code] = farewell.at
+
+    def _now(self, known: Known) -> Known:
+        gone = any(sent.refused and sent.person == known.code for sent in self.returned.values())
+        return replace(
+            known, refused=known.epoch if gone else known.refused, withdrawn=self.withdrawn.get(known.code, known.withdrawn)
+        )
+
+    def _digest(self, address: str) -> str:
+        return self.keys.digest(address_key(address))

@@ -11,7 +11,6 @@ from tasks.circle.model.records import Corrected, Meeting, Memory, Reply, Taught
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.proposing import answer_id, answered_out, corrections_of, in_time, report_of, shown
 from tasks.circle.proposals.taught_words import own_pairs
-from tasks.circle.snapshot import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,6 @@ class Explained:
     corrections: tuple[Correction, ...]
     pairs: tuple[TaughtPair, ...]
     written: tuple[tuple[str, str], ...]
-
-
-def explained_now(world: World, *, asked: bool) -> Explained | None:
-    """What a round has to show: of answers it read anew, or (`asked` for) of the last that were read; None when there is nothing."""
-    number, memory = world.candidates_of, world.ground.memory
-    if not number or not (asked or number in world.fresh):
-        return None
-    anew = world.facts.candidates_of
-    kept = tuple(each for each in memory.pairs if each.removed or each.meeting not in anew)
-    memory = replace(memory, candidates=world.heard, pairs=kept + world.facts.pairs)
-    circle, meetings = world.ground.circle, world.programme.meetings
-    return explained(circle, memory, number, meetings, tuple(world.replies.values()), world.names, world.fresh.get(number))
 
 
 def explained(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from tasks.circle.answers.reflections import answers_close
 from tasks.circle.focus.corrections import NONE, Corrections
 from tasks.circle.focus.propose import Answer, FocusReport, Past, propose
+from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Candidate, Meeting, Memory, Reply
 from tasks.circle.model.table import normal

@@ -6,12 +6,60 @@ from datetime import UTC, datetime
 from email.message import Message as Mail
 from functools import partial
 from itertools import islice
+from typing import Any
 
-from tasks.circle.model.apart import Fault, Unreadable, apart
-from tasks.circle.people.mail import FAREWELL, Farewell, LeftAlone, Message, Unread, Why
+from icalendar import Calendar
+
+from tasks.circle.model.apart import Fault, Unreadable, apart, sound, strangers
+from tasks.circle.people.mail import FAREWELL, CalendarReply, Farewell, LeftAlone, Message, Unread, Why
 from tasks.doors.imap_mailbox.bounces import returned
 from tasks.doors.imap_mailbox.mime_parts import content_of, parsed, parts_of, words
-from tasks.doors.mailbox_calendar import calendar_reply
+
+# A calendar reply as calendar programs send it (RFC 5546 §3.2.3, RFC 6047) -> its few facts.
+
+LARGEST = 100_000
+#: What is said to have been said earlier was not said to us; far from it, no clock of the world could be told.
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def calendar_reply(content: bytes, arrived: datetime) -> CalendarReply | None:
+    """The reply in `content` (a text/calendar part); None when it is no reply of one attendee about a single entry.
+
+    Raises `Unreadable` for what is no calendar at all. A DTSTAMP of tomorrow would win over every later word: it counts as
+    said on `arrived` (UTC).
+    """
+    if len(content) > LARGEST:
+        return None
+    with strangers(Why.CALENDAR):
+        return _reply(sound(content.decode("utf-8", "replace")), arrived)
+
+
+def _reply(text: str, arrived: datetime) -> CalendarReply | None:
+    # As bytes: of a text without line breaks icalendar asks whether it is the path of a file, and reads that.
+    calendar = Calendar.from_ical(text.encode())
+    events = calendar.walk("VEVENT")
+    if str(calendar.get("METHOD", "")).strip().upper() != "REPLY" or len(events) != 1 or "RECURRENCE-ID" in events[0]:
+        return None
+    event = events[0]
+    attendee = event.get("ATTENDEE")
+    if attendee is None or isinstance(attendee, list):
+        return None
+    address = str(attendee).strip()
+    return CalendarReply(
+        uid=str(event.get("UID", "")).strip(),
+        sequence=int(event.get("SEQUENCE", 0)),
+        attendee=address[7:] if address[:7].casefold() == "mailto:" else address,
+        answer=str(attendee.params.get("PARTSTAT", "NEEDS-ACTION")).strip().upper(),
+        said=min(max(_stamp(event.get("DTSTAMP"), arrived), EARLIEST), arrived),
+    )
+
+
+def _stamp(found: Any, arrived: datetime) -> datetime:
+    stamp = getattr(found, "dt", None)
+    if not isinstance(stamp, datetime):
+        return arrived
+    return (stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)).astimezone(UTC)
+
 
 _FAREWELL = re.compile(rf"(?:\w{{1,5}}: *)*{FAREWELL} +([A-Z]\d{{1,6}})\.([\w-]{{22}})", re.ASCII | re.IGNORECASE)
 #: Said by vacation answers, lists and other machines (RFC 3834 §2, and what was there before it).

@@ -6,11 +6,28 @@ None of it needs to know what else a person's row says, so a round, a page and a
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, or_, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, or_, select, update
 
-from tasks.circle.model.records import Attended, Facts, Intention, MailMark, Outcome, Sent
+from tasks.circle.model.records import (
+    Attended,
+    Candidate,
+    Consultation,
+    Decision,
+    Facts,
+    Intention,
+    Known,
+    MailMark,
+    Memory,
+    Outcome,
+    Reply,
+    Sent,
+    Vote,
+)
 from tasks.doors.ledger import tables
+from tasks.doors.ledger.forget import forget_quotes
+from tasks.doors.ledger.read import read_all, read_meetings
 from tasks.doors.ledger.upsert import upsert
 
 #: What may turn out to have come back: a letter that went out, or whose fate nobody knew.
@@ -68,3 +85,71 @@ def _withdraw(connection: Connection, circle: str, withdrawn: Mapping[str, datet
         earlier = or_(person.withdrawn.is_(None), person.withdrawn < at)
         this = (person.circle == circle, person.code == code)
         connection.execute(update(tables.participant).where(*this, earlier).values(withdrawn=at))
+
+
+# What the participants' pages read and write: one person's part of the memory, their answers and votes, sign-ups that wait.
+#
+# A page writes while a round may be at work: each row is the person's own, and the latest counts.
+
+def read_memory_of(connection: Connection, circle: str, code: str) -> Memory:
+    """What concerns everybody (meetings, consultations, proposals, rounds) and the person `code`; of letters nothing."""
+    row = connection.execute(select(tables.circle).where(tables.circle.c.name == circle)).one_or_none()
+    if row is None:
+        return Memory()
+
+    def own(table: Table, value: type[Any]) -> tuple[Any, ...]:
+        column = table.c.code if table is tables.participant else table.c.person
+        return read_all(connection, circle, table, value, column == code)
+
+    _, first_round, last_round, last_consult, closed, erased = row
+    return Memory(
+        first_round,
+        last_round,
+        last_consult,
+        closed,
+        erased,
+        people=own(tables.participant, Known),
+        meetings=read_meetings(connection, circle),
+        replies=own(tables.answer, Reply),
+        candidates=read_all(connection, circle, tables.proposal, Candidate),
+        consultations=read_all(connection, circle, tables.consultation, Consultation),
+        votes=own(tables.vote, Vote),
+        decisions=read_all(connection, circle, tables.decision, Decision),
+        intentions=own(tables.intention, Intention),
+        own_replies=own(tables.own_answer, Reply),
+        own_votes=own(tables.own_vote, Vote),
+    )
+
+
+def read_digests(connection: Connection, circle: str) -> dict[str, str]:
+    """Codes and digests: whose a personal link can be."""
+    person = tables.participant.c
+    return {row.code: row.digest for row in connection.execute(select(person.code, person.digest).where(person.circle == circle))}
+
+
+def keep_pages(connection: Connection, circle: str, facts: Facts) -> None:
+    rows: tuple[tuple[Table, tuple[Any, ...]], ...] = (
+        (tables.own_answer, facts.own_replies), (tables.own_vote, facts.own_votes), (tables.sign_up, facts.waiting)
+    )  # fmt: skip
+    for table, things in rows:
+        values = [{"circle": circle} | {name: getattr(each, name) for name in each.__slots__} for each in things]
+        if values:
+            connection.execute(upsert(connection.dialect.name, table), values)
+    _take_back(connection, circle, [reply for reply in facts.own_replies if not reply.text])
+    answer, sign_up = tables.answer.c, tables.sign_up.c
+    for person, meeting, question in facts.unsaid:
+        this = (answer.circle == circle, answer.person == person, answer.meeting == meeting, answer.question == question)
+        connection.execute(delete(tables.answer).where(*this))
+    if facts.moved_in:
+        connection.execute(delete(tables.sign_up).where(sign_up.circle == circle, sign_up.id.in_(facts.moved_in)))
+
+
+def _take_back(connection: Connection, circle: str, taken: list[Reply]) -> None:
+    """The words go at once, also where they are quoted; the next round counts anew. One row stays, empty, so that it sees to it."""
+    if not taken:
+        return
+    answer = tables.answer.c
+    ours = or_(*(and_(answer.person == r.person, answer.meeting == r.meeting, answer.question == r.question) for r in taken))
+    found = (answer.circle == circle, ours)
+    forget_quotes(connection, circle, connection.scalars(select(answer.text).where(*found)).all())
+    connection.execute(update(tables.answer).where(*found).values(text=""))

@@ -9,12 +9,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 
-from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.refusals import reason
+from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.doors.ledger.faults import BUSY_MILLISECONDS, Identity, explained, identity, look_at, must_be_the_same
 from tasks.doors.ledger.postgresql import connecting, set_up_server
-from tasks.doors.ledger.tables import REVISIONS, VERSION_TABLE, version
-from tasks.doors.ledger_columns import metadata
+from tasks.doors.ledger.tables import REVISIONS, VERSION_TABLE, metadata, version
 
 #: Any number that no other program takes advisory locks with; two processes must not migrate one database at once.
 MIGRATION_LOCK = 20_210_511

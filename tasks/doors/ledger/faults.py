@@ -9,8 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.refusals import reason
+from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.doors.ledger.postgresql import fault_of_server
 
 #: How long to wait for another writer, milliseconds. Every write of ours takes some; a migration may take seconds.

@@ -10,13 +10,12 @@ from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, l
 
 from tasks.circle.model.records import Decision, Facts, Meeting, Outcome, Room, Sent
 from tasks.doors.ledger import tables
-from tasks.doors.ledger.answers import keep_heard, mark_refused
+from tasks.doors.ledger.answers import keep_heard, keep_pages, mark_refused
 from tasks.doors.ledger.forget import OF_A_PERSON, TAKES_NONE, to_whom, without_forgotten
 from tasks.doors.ledger.lease import Hold, its, mine, must_hold
 from tasks.doors.ledger.proposals import erase_proposals, keep_proposals
+from tasks.doors.ledger.tables import Moment
 from tasks.doors.ledger.upsert import insert, upsert
-from tasks.doors.ledger_pages import keep_pages
-from tasks.doors.ledger_types import Moment
 
 #: Outcomes after which a letter may be tried again (RULES.md «Doors»).
 _AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)

@@ -9,9 +9,8 @@ from email.parser import BytesHeaderParser
 from itertools import count
 from pathlib import Path
 
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.circle.model.records import Outcome
-from tasks.circle.refusals import reason
 from tasks.doors.ports import Delivery, Envelope
 
 #: File systems allow 255 bytes; a letter of a name may take four, and suffixes need some too.

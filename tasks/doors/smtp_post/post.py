@@ -5,6 +5,7 @@ arrived. Lost later, its fate is unknown and it is not repeated (R21). After two
 """
 
 import ipaddress
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,12 +17,31 @@ from tasks.doors.ports import Delivery, Envelope
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.connection import Line, LineLost
 from tasks.doors.smtp_post.envelope import Ready, not_international, ready
-from tasks.doors.smtp_post.replies import concluded
-from tasks.doors.smtp_post_pace import Pace
-from tasks.doors.smtp_post_words import sentence, stop
+from tasks.doors.smtp_post.replies import concluded, sentence, stop
+
+# Not more letters in a minute than the provider likes, over all lines together.
+
+class Pace:
+    """Letters go at even distances. `clock` gives seconds of any origin; safe between threads."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
+        """`per_minute` 0 waits for nothing."""
+        self._gap = 60 / per_minute if per_minute else 0.0
+        self._clock, self._free, self._lock = clock, 0.0, threading.Lock()
+
+    def turn(self) -> float:
+        """Seconds until the next letter may go; the turn is taken."""
+        if not self._gap:
+            return 0.0
+        with self._lock:
+            now = self._clock()
+            turn = max(now, self._free)
+            self._free = turn + self._gap
+        return turn - now
+
 
 if TYPE_CHECKING:
-    from tasks.doors.smtp_post_token import AccessToken
+    from tasks.doors.smtp_post.account import AccessToken
 
 #: Seconds of silence after which a line is asked whether it is still there.
 PAUSE = 20
@@ -51,7 +71,7 @@ class SmtpPost:
         account = self._account
         _must_be_sound(account)
         if account.user and account.auth == "xoauth2" and self._token is None:
-            from tasks.doors.smtp_post_token import AccessToken  # google-auth is 10 MB, and few accounts need it
+            from tasks.doors.smtp_post.account import AccessToken  # google-auth is 10 MB, and few accounts need it
 
             self._token = AccessToken(account.oauth, account.timeout)
         try:

@@ -1,11 +1,57 @@
 """What a reply means for the letter, the batch and the address (RFC 5321 §4.2.1, RFC 3463). Pure."""
 
+import re
+import socket
+import ssl
 from dataclasses import dataclass
 from typing import Literal
 
+from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Outcome
 from tasks.doors.ports import Delivery
-from tasks.doors.smtp_post_words import server_words, status
+from tasks.doors.smtp_post.account import Account
+
+# What a mail server says, for people: without addresses, and with what to do next.
+
+LONGEST = 200
+TABLE = "doors.toml, [post]"
+#: A local part this short may be part of any word.
+SHORT = 4
+_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+def status(text: str) -> str:
+    """The enhanced status code (RFC 3463) that a reply begins with, "" when it has none."""
+    found = _CODE.match(text.lstrip())
+    return found[0] if found else ""
+
+
+def server_words(code: int, text: str, *addresses: str) -> str:
+    """«550 5.1.1 User unknown» for people: one line, cut, and nothing in it that is or contains one of `addresses`."""
+    first = status(text)
+    words = (word for word in text.split() if word != first and not _names(word.casefold(), addresses))
+    said = "".join(c if c.isprintable() else " " for c in " ".join(words))
+    line = " ".join((str(code), first, *said.split())).replace("  ", " ").strip()
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+
+
+def _names(word: str, addresses: tuple[str, ...]) -> bool:
+    if "@" in word or "%40" in word:
+        return True
+    locals_ = [address.rpartition("@")[0].casefold() or address.casefold() for address in addresses if address]
+    bare = word.strip("<>()[]{}\"'.,:;!?")
+    return any(bare == local or (len(local) >= SHORT and local in word) for local in locals_)
+
+
+def stop(key: str, what: str, next_step: str) -> Stop:
+    """The whole door is shut; `key` is the setting of doors.toml to look at first."""
+    return Stop([Problem(f"{TABLE} {key}", what, next_step)])
+
+
+def sentence(stopped: Stop) -> str:
+    """The same as the detail of a letter."""
+    return " ".join(f"{problem.what} {problem.next_step}" for problem in stopped.problems)
+
 
 #: The account has sent what it may today: Google's and Microsoft's. Not a word about the address.
 DAILY_LIMIT = frozenset({"5.4.5", "5.1.90"})
@@ -73,3 +119,59 @@ def mailbox_refused(answer: Answer) -> bool:
     if enhanced in SENDER | DAILY_LIMIT or enhanced.startswith(NOT_THE_MAILBOX):
         return False
     return answer.code in MAILBOX or enhanced.startswith("5.1.")
+
+
+# Why no line to the mail server could be opened, in words for who can mend it.
+
+#: OpenSSL's X509_V_ERR_… numbers.
+NOT_YET, EXPIRED, WRONG_NAME, WRONG_ADDRESS = 9, 10, 62, 64
+UNKNOWN_ISSUER = frozenset({2, 18, 19, 20, 21})
+OTHER_SECURITY = 'Port 587 hører oftest sammen med security = "starttls", 465 med "tls".'
+
+
+def explained(error: OSError, account: Account) -> Stop:
+    """What went wrong between looking up the name and the end of EHLO."""
+    code = getattr(error, "smtp_code", None)
+    if isinstance(code, int):
+        return _turned_away(code, getattr(error, "smtp_error", b""), account)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _certificate(error.verify_code, account)
+    if isinstance(error, socket.gaierror):
+        return stop("host", f"Navnet «{account.host}» finnes ikke på nettet.", "Rett navnet, eller se at maskinen har nett.")
+    if isinstance(error, ConnectionRefusedError):
+        return stop("port", f"Ingen tar imot på {account.place}.", f"Se at tjeneren er oppe og porten riktig. {OTHER_SECURITY}")
+    if silent(error):
+        return stop("host", f"{account.place} svarte ikke innen {account.timeout:g} sekunder.", f"Prøv igjen senere. {OTHER_SECURITY}")
+    if isinstance(error, ssl.SSLError):
+        return stop("security", f"{account.place} snakker ikke TLS slik det ble ventet.", OTHER_SECURITY)
+    return stop("host", f"Linjen til {account.place} ble brutt før noe var sendt.", "Prøv igjen senere; neste runde gjør det selv.")
+
+
+def silent(error: BaseException) -> bool:
+    """True when nothing was heard in time, also where the mail library has wrapped that."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
+def no_starttls(account: Account) -> Stop:
+    step = f"Passord og brev ville gått ukryptert. Se at porten er riktig. {OTHER_SECURITY}"
+    return stop("security", f"{account.place} tilbyr ikke STARTTLS.", step)
+
+
+def _turned_away(code: int, text: bytes, account: Account) -> Stop:
+    said = server_words(code, text.decode("utf-8", "replace"), account.user)
+    step = "Vent litt; neste runde prøver igjen." if code // 100 == 4 else "Vis dette til den som driver tjeneren."
+    return stop("host", f"{account.place} tar ikke imot oss ({said}).", step)
+
+
+def _certificate(code: int, account: Account) -> Stop:
+    if code == EXPIRED:
+        return stop("host", f"Sertifikatet til {account.place} er gått ut.", "Den som driver tjeneren, må fornye det. Er klokken her rett?")
+    if code == NOT_YET:
+        return stop("host", f"Sertifikatet til {account.place} gjelder ikke ennå.", "Er klokken på denne maskinen rett?")
+    if code in (WRONG_NAME, WRONG_ADDRESS):
+        step = f"Bruk navnet som står i sertifikatet. Er «{account.host}» riktig, er det en annen som svarer: send ikke."
+        return stop("host", f"Sertifikatet til {account.place} gjelder et annet navn.", step)
+    if code in UNKNOWN_ISSUER:
+        step = "Har stedet sitt eget rotsertifikat, legg det i en fil og sett ca_file."
+        return stop("ca_file", f"Sertifikatet til {account.place} er utstedt av noen denne maskinen ikke stoler på.", step)
+    return stop("host", f"Sertifikatet til {account.place} godtas ikke (OpenSSL {code}).", "Vis dette til den som driver tjeneren.")

@@ -10,9 +10,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from tasks.circle.model.apart import Fault, apart, sound
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.circle.model.table import Cell, normal
-from tasks.circle.refusals import reason
 from tasks.doors.workbook.cells import rows_apart
 
 Grid = list[list[Cell]]

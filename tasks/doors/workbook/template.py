@@ -13,8 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.circle.coordinator.headings import Heading, forms_tabs, peoples_tabs
 from tasks.circle.coordinator.own_tabs import CODES, CODES_HEADER
-from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.refusals import reason
+from tasks.circle.model.errors import Problem, Stop, reason
 
 ROWS = 500  # how far down drop-downs reach
 _PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner

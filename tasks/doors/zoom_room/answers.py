@@ -1,15 +1,20 @@
 """What came back from Zoom, as one plain value; also when nothing came back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 from urllib3.exceptions import NewConnectionError
 
 from tasks.circle.model.apart import Fault, apart, sound_json
-from tasks.circle.typed_dates import FIRST_YEAR, LAST_YEAR
+from tasks.circle.model.cells import FIRST_YEAR, LAST_YEAR
+from tasks.circle.model.phrases import clock_words, date_words
+from tasks.circle.model.records import Outcome
+from tasks.circle.model.table import clean
 
 #: The step an answer belongs to.
 TOKEN, CALL = "token", "call"
@@ -130,3 +135,126 @@ def _until(response: requests.Response) -> datetime | None:
 def next_midnight(now: datetime) -> datetime:
     """Zoom counts days in UTC."""
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+# What an answer of Zoom means to us: its class of outcome, and a sentence that says what to do next. No name, no address.
+
+_HOST = "[room] host i doors.toml"
+_SECRETS = "SIRKEL_ZOOM_CLIENT_ID og SIRKEL_ZOOM_CLIENT_SECRET"
+PAST = "Møtet er begynt eller over, og Zoom lager ikke rom i fortiden. Rett datoen i «Møter»."
+NOT_LISTED = "Zoom har det ikke i møtelisten ennå. Neste runde ser etter i listen før den eventuelt lager det."
+NOT_READ_BACK = "Linjen røk, og møtelisten kunne ikke leses etterpå: det er uvisst om rommet ble laget. Neste runde ser etter i listen."
+#: Zoom's own codes (its OpenAPI document of May 2026).
+_BY_CODE = {
+    200: "Zoom gir dette bare til betalte kontoer (Pro eller mer). Oppgrader kontoen, eller slå av det som trenger den ([room] i doors.toml).",
+    1001: f"Zoom kjenner ikke brukeren som skal eie møtene. Rett {_HOST}: adressen til en bruker på denne Zoom-kontoen.",
+    1010: f"Brukeren som skal eie møtene, hører til en annen Zoom-konto. Rett {_HOST}.",
+    3001: "Møtet finnes ikke i Zoom.",
+    3161: f"Brukeren som skal eie møtene, har ikke lisens til å holde møter. Gi brukeren lisens i Zoom, eller velg en annen: {_HOST}.",
+    12702: "Zoom viser ikke hvem som var med i møter som er over ett år gamle. Ingenting mer kan hentes.",
+}
+_SCOPE = re.compile(r"[a-z_]+(?::[a-z_]+)+")
+_ADDRESS = re.compile(r"[^\s,;'\"<>\[\]()]+@[^\s,;'\"<>\[\]()]+")
+LONGEST_QUOTE = 200
+
+
+def meaning(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
+    """The outcome of a call that can be repeated without harm, and the sentence. Times are said in `zone`."""
+    if answer.ok:
+        return Outcome.DONE, ""
+    if answer.step == TOKEN:
+        return _token(answer, zone)
+    if answer.loss:
+        return _lost(answer)
+    if answer.status == 429:
+        return Outcome.LATER, _too_many(answer, zone)
+    if answer.status >= 500 or answer.status == 408:
+        return Outcome.LATER, f"Zoom har en feil hos seg (HTTP {answer.status}). Det pleier å gå over; se status.zoom.us."
+    if answer.code in SCOPES:
+        return Outcome.REJECTED, _scopes(answer)
+    if answer.status == 401:
+        words = "Zoom tok ikke imot tilgangsbeviset, heller ikke et nytt. Bruker en annen installasjon samme Zoom-app? Da må den få sin egen."
+        return Outcome.LATER, words
+    return Outcome.REJECTED, _BY_CODE.get(answer.code) or _other(answer)
+
+
+def _token(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
+    """Before the call itself: nothing was sent, whatever went wrong."""
+    if answer.loss == SLOW:
+        return Outcome.NOT_SENT, "Zoom svarte ikke da vi ba om tilgang, og ingenting ble sendt. Pleier å gå over; ellers se status.zoom.us."
+    if answer.loss == ODD:
+        return Outcome.NOT_SENT, f"Zoom svarte noe uventet da vi ba om tilgang ({answer.fault}), og ingenting ble sendt."
+    if answer.loss:
+        return Outcome.NOT_SENT, "Zoom kan ikke nås, og ingenting ble sendt. Sjekk nettet og [room] token_url i doors.toml."
+    if answer.status == 429:
+        return Outcome.LATER, _too_many(answer, zone)
+    if answer.status >= 500:
+        return Outcome.LATER, f"Zoom har en feil hos seg og gir ikke tilgang nå (HTTP {answer.status}). Pleier å gå over; se status.zoom.us."
+    if answer.status < 300 or not answer.body:
+        words = f"Det som svarte, er ikke Zooms tilgangstjeneste (HTTP {answer.status}). Sjekk [room] token_url i doors.toml."
+        return Outcome.REJECTED, words
+    if answer.text("error") == "invalid_client":
+        return Outcome.REJECTED, f"Zoom kjenner ikke appen: id, hemmelighet eller begge er feil, eller appen er slått av. Rett {_SECRETS}."
+    words = "Zoom gir ikke appen tilgang til kontoen. Rett SIRKEL_ZOOM_ACCOUNT_ID, og se at appen er av typen Server-to-Server OAuth og slått på."
+    return Outcome.REJECTED, words
+
+
+def _lost(answer: Answer) -> tuple[Outcome, str]:
+    if answer.loss == NEVER_LEFT:
+        words = "Zoom kan ikke nås (nettet, navnet eller sertifikatet), og ingenting ble sendt. Sjekk nettet og [room] api_url i doors.toml."
+        return Outcome.NOT_SENT, words
+    if answer.loss == SLOW:
+        return Outcome.LATER, "Zoom svarte ikke i tide. Det kan være gjort likevel, og å gjøre det igjen skader ikke."
+    if answer.loss == ODD:
+        return Outcome.LATER, f"Zoom svarte noe uventet ({answer.fault}). Det kan være gjort likevel, og å gjøre det igjen skader ikke."
+    return Outcome.LATER, "Linjen til Zoom røk. Det kan være gjort likevel, og å gjøre det igjen skader ikke."
+
+
+def _too_many(answer: Answer, zone: ZoneInfo) -> str:
+    when = f" Zoom åpner igjen {moment_words(answer.until, zone)}." if answer.until else ""
+    if answer.daily:
+        opens = when or " Zoom åpner igjen ved midnatt UTC."
+        return f"Dagens grense hos Zoom er nådd (en vert kan lage og endre 100 møter om dagen).{opens}"
+    return f"Zoom ber oss gå saktere.{when}"
+
+
+def moment_words(moment: datetime, zone: ZoneInfo) -> str:
+    """«onsdag 12. mai 2021 kl. 02.00», local."""
+    local = moment.astimezone(UTC).astimezone(zone)
+    return f"{date_words(local.date(), 'nb')} kl. {clock_words(local, 'nb')}"
+
+
+def _scopes(answer: Answer) -> str:
+    named = ", ".join(dict.fromkeys(_SCOPE.findall(answer.text("message")[:LONGEST_QUOTE * 2])))
+    which = f"tillatelsen {named}" if named else "en tillatelse (scope)"
+    return f"Zoom-appen mangler {which}. Legg den til under «Scopes» i appen på marketplace.zoom.us, og slå appen på igjen."
+
+
+def missing_scopes(scopes: frozenset[str]) -> str:
+    """The sentence about the scopes that `scopes` (what the token may do; empty: Zoom did not say) lack; "" when none does."""
+    lacking = [finer for finer, coarse in NEEDED if scopes and not scopes & {finer, coarse}]
+    return _scopes(Answer(400, body={"message": " ".join(lacking)})) if lacking else ""
+
+
+def not_zoom(answer: Answer) -> str:
+    """An answer, and a clear one, but not of the kind that Zoom gives."""
+    return f"Det som svarte, er ikke Zooms API (HTTP {answer.status}). Sjekk [room] api_url i doors.toml."
+
+
+def _other(answer: Answer) -> str:
+    if not answer.body:
+        return not_zoom(answer)
+    said = _ADDRESS.sub("(adresse)", clean(answer.text("message"), LONGEST_QUOTE))
+    setting = "[room] alternative_hosts" if "alternative" in said.lower() else "[room]"
+    quoted = f": «{said}»" if said else ""
+    return f"Zoom tok ikke imot en verdi (HTTP {answer.status}, kode {answer.code}){quoted}. Se {setting} i doors.toml og raden i «Møter»."
+
+
+#: Granular and classic name of what the program asks Zoom for; attendance is optional and is asked for when it is used.
+NEEDED = (
+    ("meeting:write:meeting:admin", "meeting:write:admin"),
+    ("meeting:update:meeting:admin", "meeting:write:admin"),
+    ("meeting:delete:meeting:admin", "meeting:write:admin"),
+    ("meeting:read:meeting:admin", "meeting:read:admin"),
+    ("meeting:read:list_meetings:admin", "meeting:read:admin"),
+)

@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 from tasks.circle.model.records import Outcome, Room
 from tasks.circle.model.table import clean, normal
 from tasks.doors.ports import Attendance, Presence
-from tasks.doors.zoom_room.answers import GONE, Answer
+from tasks.doors.zoom_room.answers import GONE, Answer, meaning, not_zoom
 from tasks.doors.zoom_room.client import Line
-from tasks.doors.zoom_room_words import meaning, not_zoom
 
 #: A room opened so much earlier than planned is somebody trying it out; a report that has not come a day after will not come.
 EARLY, PATIENCE = timedelta(hours=2), timedelta(days=1)

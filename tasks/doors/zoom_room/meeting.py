@@ -8,7 +8,7 @@ from typing import Any
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.records import Room
 from tasks.doors.zoom_room.answers import Answer
-from tasks.doors.zoom_room_account import ZoomAccount
+from tasks.doors.zoom_room.client import ZoomAccount
 
 #: A list shows the first 250 characters of the agenda only; the key with its brackets stays well within them.
 LONGEST_KEY = 200

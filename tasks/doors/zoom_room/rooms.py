@@ -10,12 +10,10 @@ from urllib.parse import quote
 
 from tasks.circle.model.records import Outcome, Room
 from tasks.doors.ports import Attendance, RoomResult
-from tasks.doors.zoom_room.answers import Answer
+from tasks.doors.zoom_room.answers import NOT_LISTED, NOT_READ_BACK, PAST, Answer, meaning, missing_scopes, not_zoom
 from tasks.doors.zoom_room.attendance import attendance
-from tasks.doors.zoom_room.client import Line
+from tasks.doors.zoom_room.client import Line, ZoomAccount
 from tasks.doors.zoom_room.meeting import Found, changes, has_password, link_of, wished
-from tasks.doors.zoom_room_account import ZoomAccount
-from tasks.doors.zoom_room_words import NOT_LISTED, NOT_READ_BACK, PAST, meaning, missing_scopes, not_zoom
 
 #: Lists the host's meetings that have not expired, past ones included.
 ALL = "scheduled"

@@ -2,8 +2,7 @@
 
 from alembic import context
 
-from tasks.doors.ledger.tables import VERSION_TABLE
-from tasks.doors.ledger_columns import metadata
+from tasks.doors.ledger.tables import VERSION_TABLE, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

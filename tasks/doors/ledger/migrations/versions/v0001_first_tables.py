@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from alembic import op
 
-from tasks.doors.ledger_types import Days, Moment, Words
+from tasks.doors.ledger.tables import Days, Moment, Words
 
 revision = "0001"
 down_revision = None

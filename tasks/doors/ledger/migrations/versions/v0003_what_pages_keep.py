@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tasks.doors.ledger_types import Days, Moment, Words
+from tasks.doors.ledger.tables import Days, Moment, Words
 
 revision = "0003"
 down_revision = "0002"

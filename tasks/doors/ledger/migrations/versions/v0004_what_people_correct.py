@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from tasks.doors.ledger_types import Moment
+from tasks.doors.ledger.tables import Moment
 
 revision = "0004"
 down_revision = "0003"
