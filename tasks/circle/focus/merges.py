@@ -22,7 +22,7 @@ MEAN, BEST, WORDS, FIELDS, SUGGESTED, IN_BOTH, PAIRS = 0.7, 0.3, 0.5, 1.1, 0.9, 
 
 
 class Nearness:
-    """The groups of one circle (the first `MOST_GROUPS` of them), compared by the signs of `focus_signs`."""
+    """The groups of one circle (the first `MOST_GROUPS` of them), compared by the signs of `features`."""
 
     def __init__(self, groups: Sequence[Group], words: Words) -> None:
         asked = [[wish for wish in group.wishes if wish.question != "relevance"] for group in groups[:MOST_GROUPS]]

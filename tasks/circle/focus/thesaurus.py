@@ -1,6 +1,6 @@
 """Fields of meaning: words of ordinary language that are often about the same, field by field (R14).
 
-A field alone is too loose to group answers by: it is one sign among several that two wishes ask for the same (`focus_signs`).
+A field alone is too loose to group answers by: it is one sign among several that two wishes ask for the same (`features`).
 The fields are those of any thesaurus, in Bokmål; `stem` brings the other languages to them. Most words stand in several.
 """
 

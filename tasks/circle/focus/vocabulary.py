@@ -8,7 +8,7 @@ stems bring together anyway.
 import re
 from functools import lru_cache
 
-# English words with their Bokmål, which `focus_languages` reads: everyday ones first, then those of work and associations (R14).
+# English words with their Bokmål, which `vocabulary` reads: everyday ones first, then those of work and associations (R14).
 
 ENGLISH = """
 ai=ki level=nivå group=gruppe feeding feed=fôring owner=eier skill skills=ferdighet knowledge=kunnskap

@@ -1,6 +1,6 @@
 """What a mail to the circle can be: a letter that came back, a calendar reply, a farewell, or something the program leaves alone.
 
-Messages come from strangers. Nothing here is believed before `mail_meaning` has held it against what the ledger knows.
+Messages come from strangers. Nothing here is believed before `take_in` has held it against what the ledger knows.
 """
 
 from collections.abc import Iterable, Mapping

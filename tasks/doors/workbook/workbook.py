@@ -1,4 +1,4 @@
-"""The embedded sheet: an .xlsx workbook, read with openpyxl. Writing lies in `workbook_write`."""
+"""The embedded sheet: an .xlsx workbook, read with openpyxl. Writing lies in `writing`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
