@@ -99,40 +99,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     if options.call == "focus":
         return _focus(options)
-    from flows.command import circle
-    from flows.command import status as command_status  # these read sheets and the ledger, which `focus` and `--help` do not
+    from flows.command import circle, status  # these read sheets and the ledger, which `focus` and `--help` do not
 
     if options.call == "sheet":
         return circle.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
     if options.call == "serve":
         return _serve(options, data)
     if options.call == "pages":
-        from flows.command import pages as command_pages
+        from flows.command import pages
 
-        return command_pages.pages(options.circle, options.host, options.port)
+        return pages.pages(options.circle, options.host, options.port)
     if options.call == "status":
-        return command_status.status(options.circle, options.at, as_json=options.json)
-    if options.call in ("check", "report", "forget"):
-        from flows.command import circle as command_circle
-
-        if options.call == "check":
-            return command_circle.check(options.circle, _from_prefect, as_json=options.json)
-        if options.call == "report":
-            return command_circle.report(options.circle, as_json=options.json)
-        return command_circle.forget(options.circle, options.address, as_json=options.json)
+        return status.status(options.circle, options.at, as_json=options.json)
+    if options.call == "check":
+        return circle.check(options.circle, _from_prefect, as_json=options.json)
+    if options.call == "report":
+        return circle.report(options.circle, as_json=options.json)
+    if options.call == "forget":
+        return circle.forget(options.circle, options.address, as_json=options.json)
     os.environ |= prefect_environment(data, os.environ)
     make_home(Path(os.environ["PREFECT_HOME"]), os.environ, server="PREFECT_API_URL" not in os.environ)
     if options.call == "settle":
-        from flows.command import circle
+        from flows.command import settle
 
-        return circle.settle_letter(options.circle, options.letter, options.fate, as_json=options.json)
+        return settle.settle_letter(options.circle, options.letter, options.fate, as_json=options.json)
     return unless_stopped(lambda: _rounds(options), as_json=options.json)
 
 
 def _rounds(options: argparse.Namespace) -> int:
-    from flows.command import rounds as command_rounds  # Prefect takes seconds to import
+    from flows.command import rounds  # Prefect takes seconds to import
 
-    return command_rounds.run(options) if options.call == "run" else command_rounds.rehearse(options)
+    return rounds.run(options) if options.call == "run" else rounds.rehearse(options)
 
 
 def _serve(options: argparse.Namespace, data: Path) -> int:

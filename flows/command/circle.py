@@ -8,16 +8,14 @@ from typing import Any
 
 from rich.markup import escape
 
-from flows.command.output import complain, err, out, say, tell_stopped
+from flows.command.output import complain, err, out, say
 from tasks import clock
 from tasks.admin.check import CircleChecks, check_circles
 from tasks.admin.forget import Forgotten
 from tasks.admin.forget import forget as forget_person
 from tasks.admin.new_sheet import fill_google_sheet, make_sheet
 from tasks.admin.report import report_data, write_report
-from tasks.admin.settle import Fate, settle
 from tasks.circle.model.errors import Busy, Problem, Stop
-from tasks.circle.model.records import Sent
 from tasks.circle.people.sign_ups import usable_address
 from tasks.context import Place, lacks, places
 
@@ -133,39 +131,6 @@ def _forgotten_json(found: Forgotten) -> dict[str, Any]:
 def _say(found: Sequence[dict[str, Any]]) -> None:
     say(json.dumps(found[0] if len(found) == 1 else list(found), ensure_ascii=False, indent=2))
 
-
-# `settle LETTER sent|lost`: a letter whose fate is unknown gets one (R21).
-
-SAID = {
-    Fate.SENT: "regnes som sendt.",
-    Fate.LOST: "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte.",
-}
-
-
-def settle_letter(circle: str, typed: str, fate: str, *, as_json: bool) -> int:
-    """Settle the letter `typed`; `fate` is "sent" or "lost". 0 settled, 3 a round is at work; `Stop` when there is nothing to settle."""
-    chosen = Fate[fate.upper()]
-    try:
-        name, letter = settle(places(circle), typed, chosen)
-    except Busy as busy:
-        tell_stopped(busy.problems, as_json=as_json)
-        return BUSY
-    if as_json:
-        say(json.dumps(_as_json(name, letter), ensure_ascii=False, indent=2))
-    else:
-        out().print(f"[bold]{escape(name)}[/]: {escape(letter.message_id)} {SAID[chosen]}")
-    return DONE
-
-
-def _as_json(circle: str, letter: Sent) -> dict[str, object]:
-    return {
-        "circle": circle,
-        "letter": letter.message_id,
-        "kind": letter.kind.value,
-        "participant": letter.person,
-        "meeting": letter.meeting or None,
-        "outcome": letter.outcome.value,
-    }
 
 
 # `sheet [NEW.xlsx]`: a fresh workbook with tabs, headers, notes and drop-downs, or the circle's empty Google Sheet made ready.

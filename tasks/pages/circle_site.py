@@ -15,8 +15,7 @@ from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.records import FORGOTTEN, Facts, Known, Memory
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people.sign_ups import TAB as SHEET_TAB
-from tasks.circle.people.sign_ups import TAB as WEB_TAB
-from tasks.circle.people.sign_ups import address_key, read_sign_ups, with_web
+from tasks.circle.people.sign_ups import WEB_TAB, address_key, read_sign_ups, with_web
 from tasks.context import Equipped, Place, with_changes
 
 # What the pages make of the configuration, made anew soon after people changed it: nobody has to start the server again.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.links import Keys
 from tasks.circle.model.records import Memory, Waiting
-from tasks.circle.people.sign_ups import TAB, NewSignUp, address_key, rows_with
+from tasks.circle.people.sign_ups import WEB_TAB, NewSignUp, address_key, rows_with
 from tasks.circle.snapshot import Values
 from tasks.context import Place, equipped
 
@@ -64,9 +64,9 @@ def with_waiting(place: Place, values: Values, memory: Memory) -> Joined:
     opened = {each.id: unseal(kit.keys, each) for each in memory.waiting}
     new = [sign_up for sign_up in opened.values() if sign_up]
     problems = [_unreadable(len(opened) - len(new))] if len(new) < len(opened) else []
-    rows = rows_with(values.get(TAB, ()), new, kit.circle.zone)
+    rows = rows_with(values.get(WEB_TAB, ()), new, kit.circle.zone)
     read = frozenset(name for name, sign_up in opened.items() if sign_up)
-    return Joined({**values, TAB: rows}, read, tuple(problems))
+    return Joined({**values, WEB_TAB: rows}, read, tuple(problems))
 
 
 def _unreadable(number: int) -> Problem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.circle.letters.due import Letter, due_letters
+from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.closing import closing_instant
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
@@ -127,7 +127,7 @@ class Life:
     def _send(self, world: World, meetings: dict[int, Meeting], at: datetime) -> set[str]:
         names = {person.code: person.name for person in world.roster.people}
         tried = []
-        for letter in due_letters(world.situation(list(meetings.values()))):
+        for letter in due_letters(Situation.of(world, list(meetings.values()))):
             sent = _intent(letter, meetings.get(letter.meeting), at, self.outcome(letter))
             self._claim(sent)
             tried.append(Gone(names[letter.person], letter, sent, world, meetings.get(letter.meeting)))

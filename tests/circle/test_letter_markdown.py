@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.letters import rendering as letter_markdown
+from tasks.circle.letters import rendering
 from tasks.circle.letters.rendering import both_parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,7 +16,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from tasks.circle import letter_markdown
+from tasks.circle.letters import rendering
 together = Barrier(8)
 def slowly(frame, event, what):
     if frame.f_code.co_name == "__compile__":
@@ -28,7 +28,7 @@ def letter(name):
     return written(name)
 def written(name):
     source = f"## Til {name}\\n\\nMed *alle* og **flere**:\\n\\n- én\\n- [to](https://example.org)\\n\\n> sitat"
-    return tuple(part.replace(name, "alle") for part in letter_markdown.both_parts(source))
+    return tuple(part.replace(name, "alle") for part in rendering.both_parts(source))
 with ThreadPoolExecutor(8) as lines:
     found = set(lines.map(letter, ("Kari", "Ola", "Åse", "Mona", "Nils", "Siv", "Tor", "Unni")))
 assert found == {written("Vidar")}, found
@@ -45,10 +45,10 @@ def test_a_passage_read_for_all_says_the_same_as_one_read_for_this_person_alone(
     for secret in ("D7.a_b-c_d-e_f-g_h-i_j-k_", "D7._________9_________2", "D7.abcdefghijklmnopqrstuv"):
         typed, link = secret.replace("_", "\\_"), "https://example.org/sirkel/min/"
         source = f"Her er din egen side, som ingen andre har, og som det er lett å komme tilbake til: [{link}{typed}]({link}{typed})"
-        before = letter_markdown._passage.cache_info().misses
+        before = rendering._passage.cache_info().misses
         text, html = both_parts(source)
-        read.add(letter_markdown._passage.cache_info().misses - before)
-        alone = letter_markdown._passage(source)
+        read.add(rendering._passage.cache_info().misses - before)
+        alone = rendering._passage(source)
         assert (text, html) == (alone[0] + "\n", alone[1])
         assert f"{link}{secret}\n" in text and f'href="{link}{secret}"' in html
     assert len(read) == 2, "read once for the three of them"

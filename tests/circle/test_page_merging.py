@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tasks.circle.model.records import Consultation, Memory, Reply, Vote
-from tasks.circle.people.sign_ups import TAB, NewSignUp, rows_with
+from tasks.circle.people.sign_ups import WEB_TAB, NewSignUp, rows_with
 from tasks.circle.snapshot import World
 from tests.circle.people_of_the_circle import OSLO, SIGN_UP_HEAD, local, remembered, round_at, see, sheet, told
 
@@ -74,7 +74,7 @@ def test_a_vote_of_a_page_counts_while_the_consultation_is_open(memory: Memory) 
 
 
 def web(*rows: tuple[object, ...]) -> dict[str, list[tuple[object, ...]]]:
-    return {TAB: [SIGN_UP_HEAD, *rows]}
+    return {WEB_TAB: [SIGN_UP_HEAD, *rows]}
 
 
 EVA = ("2021-05-05 10:00:00", "Eva Berg", "eva@example.org", "", "nn")
@@ -111,7 +111,7 @@ def person(world: World, code: str) -> bool:
 
 def test_problems_of_the_web_tab_name_it() -> None:
     world = see({**sheet(), **web(("", "Uten adresse", "nei"))}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
-    assert f"«{TAB}», celle C2" in told(world)
+    assert f"«{WEB_TAB}», celle C2" in told(world)
 
 
 def test_new_sign_ups_come_after_the_rows_that_stand_there_and_only_once() -> None:

@@ -42,7 +42,7 @@ def test_documents_and_letters_call_what_is_on_the_page_what_the_page_calls_it()
 
     known = {each.name for each in OFFERED} | {*TITLES.values(), *OWN_TABS, SKIPPED, "Cancel"}
     files = [ROOT / "README.md", *(ROOT / "deployments").glob("*.md"), *(ROOT / "config").rglob("*.md"), *(ROOT / "config").rglob("*.toml")]
-    files += [ROOT / "tasks" / "circle" / name for name in ("roster.py", "trust.py")]
+    files += [ROOT / "tasks" / "circle" / name for name in ("people/roster.py", "preflight.py")]
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if re.search("Prefect.?s? (sid|page)|i Prefect", line)]
     said = {words for line in lines for words in re.findall("«([^«»{]+)»", line)}
     assert len(said) > 5 and said <= known | {"run --confirm"}, said - known

@@ -198,4 +198,4 @@ def test_a_fault_of_our_own_is_told_by_class_and_line_without_the_words(monkeypa
     monkeypatch.setattr(mailbox_reading, "calendar_reply", broken)
     found = read_message(outlook_reply(calendar()), NOW)
     assert isinstance(found, Unread) and found.why is Why.FAULT
-    assert "KeyError i mailbox_reading.py, linje" in found.fault and KARI not in repr(found)
+    assert "KeyError i messages.py, linje" in found.fault and KARI not in repr(found)

@@ -133,9 +133,9 @@ def fails_in_the_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("plant", "error"), [
-    (fails_in_the_reader, "KeyError i mailbox_imap.py, linje "),
-    (fails_inside, "RecursionError i mailbox_reading.py, linje "),
-    (fails_in_the_meaning, "TypeError i mail_meaning.py, linje "),
+    (fails_in_the_reader, "KeyError i imap.py, linje "),
+    (fails_inside, "RecursionError i messages.py, linje "),
+    (fails_in_the_meaning, "TypeError i mail.py, linje "),
 ])  # fmt: skip
 def test_a_fault_of_our_own_in_one_mail_costs_that_mail_and_reaches_who_runs_the_program(
     circle: Desk, server: ImapServer, monkeypatch: pytest.MonkeyPatch, plant: Callable[[pytest.MonkeyPatch], None], error: str

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tasks import clock
-from tasks.circle.people.sign_ups import TAB
+from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.snapshot import TABS, Ground, understand
 from tasks.context import equipped
 from tasks.pages import public as open_pages
@@ -54,11 +54,11 @@ def test_the_next_round_moves_a_sign_up_into_the_sheet_as_a_participant(site: Se
     world = understand(joined.values, Ground(kit.circle, site.memory(), NOW, kit.keys.digest, kit.domain))
     eva = next(person for person in world.roster.people if person.address == "eva.berg@example.org")
     assert eva.participant and eva.language == "nn" and eva.wish == "Å lage tavler"
-    kit.doors.sheet.write({TAB: [[*row] for row in joined.values[TAB]]})
-    rows = kit.doors.sheet.read([TAB], NOW)[TAB]
+    kit.doors.sheet.write({WEB_TAB: [[*row] for row in joined.values[WEB_TAB]]})
+    rows = kit.doors.sheet.read([WEB_TAB], NOW)[WEB_TAB]
     assert [row[1] for row in rows] == ["Navn", "Eva Berg"]
     again = with_waiting(site.place, kit.doors.sheet.read(TABS, NOW), site.memory())
-    assert again.values[TAB] == [list(row) for row in rows], "a round that died before it forgot the waiting one adds no second row"
+    assert again.values[WEB_TAB] == [list(row) for row in rows], "a round that died before it forgot the waiting one adds no second row"
 
 
 def test_known_and_unknown_addresses_are_answered_alike(site: Served) -> None:
