@@ -20,7 +20,7 @@ from tasks.settings.load import folders
 from tasks.settings.prefect_environment import PASSWORD_FILE, PORT, prefect_environment, serving_environment
 
 if TYPE_CHECKING:
-    from tasks.context import Place
+    from tasks.context import CircleRef
 
 DONE, PERSON, WRONG_USE = 0, 1, 2
 PRACTICE = "baerekraftige-moteplasser"
@@ -134,26 +134,26 @@ def _rounds(options: argparse.Namespace) -> int:
 
 def _serve(options: argparse.Namespace, data: Path) -> int:
     from flows.serving.serve import pages_port, password_words, serve
-    from tasks.context import sound_places  # opens doors, which `focus` and `--help` need not
+    from tasks.context import sound_circle_refs  # opens doors, which `focus` and `--help` need not
 
     is_new = not (data / PASSWORD_FILE).is_file()
     if options.show_password:
         say(password_words(data, os.environ, shown=True))
         return DONE
-    found = sound_places()  # wrong configuration is told before anything starts; that of one circle is the first round's to tell
+    found = sound_circle_refs()  # wrong configuration is told before anything starts; that of one circle is the first round's to tell
     environment = serving_environment(data, options.host, options.port, os.environ, options.address)
     say(password_words(data, os.environ, shown=is_new and sys.stdout.isatty()))
     return serve(options.host, options.port, pages_port(found, options.pages_port), environment, data)
 
 
-def _from_prefect(place: "Place") -> None:
+def _from_prefect(ref: "CircleRef") -> None:
     """Secrets that lie as blocks in Prefect, when there is a Prefect that could have them."""
-    environment = os.environ | prefect_environment(Path(place.data), os.environ)
+    environment = os.environ | prefect_environment(Path(ref.data), os.environ)
     if "PREFECT_API_URL" in environment or Path(environment["PREFECT_HOME"]).is_dir():
         os.environ |= environment
         from tasks.prefect_secrets import fill_in  # Prefect takes seconds to import
 
-        fill_in(place)
+        fill_in(ref)
 
 
 def _focus(options: argparse.Namespace) -> int:

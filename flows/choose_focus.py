@@ -12,7 +12,7 @@ from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.cells import as_date
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Decision
-from tasks.context import Place, instant, places
+from tasks.context import CircleRef, circle_refs, instant
 from tasks.prefect_secrets import fill_in
 from tasks.round import ledger as memory
 
@@ -38,26 +38,26 @@ def set_focus(
         at: Tidspunktet valget regnes for, som 2021-09-27T12:00. Tomt: nå.
         plan: Vis bare hva som ville skje. Valget blir ikke husket.
     """
-    place = _place(circle)
+    ref = _ref(circle)
     if focus or day or plan:
-        decision: Decision | None = _typed(place, meeting, focus, day, at)
+        decision: Decision | None = _typed(ref, meeting, focus, day, at)
     else:
-        fill_in(place)
-        decision = wait_for_choice(place, meeting, instant(place, at))
+        fill_in(ref)
+        decision = wait_for_choice(ref, meeting, instant(ref, at))
     if decision and not plan:
-        memory.keep_decision(place, decision)
-    return start(ACTS, place.circle, at, plan=plan)
+        memory.keep_decision(ref, decision)
+    return start(ACTS, ref.circle, at, plan=plan)
 
 
-def _typed(place: Place, meeting: int, focus: str, day: str, at: str) -> Decision:
-    decision = Decision(_number(meeting), instant(place, at), own_focus(focus, "focus"), _day(day))
+def _typed(ref: CircleRef, meeting: int, focus: str, day: str, at: str) -> Decision:
+    decision = Decision(_number(meeting), instant(ref, at), own_focus(focus, "focus"), _day(day))
     if not decision.focus and decision.day is None:
         raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
     return decision
 
 
-def _place(circle: str) -> Place:
-    found = places(circle)
+def _ref(circle: str) -> CircleRef:
+    found = circle_refs(circle)
     if len(found) != 1:
         raise Stop([Problem("circle", "Det er flere sirkler.", "Skriv navnet på sirkelen valget gjelder.")])
     return found[0]

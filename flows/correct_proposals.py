@@ -9,7 +9,7 @@ from tasks.admin.proposals import correct_proposals
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.proposals.correcting import Act, Wanted
-from tasks.context import Place, instant, places
+from tasks.context import CircleRef, circle_refs, instant
 from tasks.prefect_secrets import fill_in
 
 WHAT = "Retter forslagene til fokusområde: slå sammen, gi navn, flytt svar, ta ut – og angre. Tallene blir regnet ut på nytt."
@@ -35,14 +35,14 @@ def correct(
         at: Tidspunktet det regnes for, som 2021-09-27T12:00. Tomt: nå.
         plan: Vis bare hvordan forslagene ville bli. Ingenting blir husket.
     """
-    place = _place(circle)
-    fill_in(place)
-    show_proposals(place.circle, correct_proposals(place, Wanted(act, number, other, text, meeting), instant(place, at), plan=plan))
-    return [] if plan else start(("gather",), place.circle, at)
+    ref = _ref(circle)
+    fill_in(ref)
+    show_proposals(ref.circle, correct_proposals(ref, Wanted(act, number, other, text, meeting), instant(ref, at), plan=plan))
+    return [] if plan else start(("gather",), ref.circle, at)
 
 
-def _place(circle: str) -> Place:
-    found = places(circle)
+def _ref(circle: str) -> CircleRef:
+    found = circle_refs(circle)
     if len(found) != 1:
-        raise Stop([Problem("circle", "Det er flere sirkler her.", f"Velg en av dem: {', '.join(place.circle for place in found)}.")])
+        raise Stop([Problem("circle", "Det er flere sirkler her.", f"Velg en av dem: {', '.join(ref.circle for ref in found)}.")])
     return found[0]

@@ -12,7 +12,7 @@ from tasks.admin.rehearsal import publish, start_afresh
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.errors import Problem, Stop
-from tasks.context import Place, equipped, places
+from tasks.context import CircleRef, circle_refs, equipped
 
 
 @flow(
@@ -35,24 +35,24 @@ def rehearse(
         config: Mappen med innstillingene. Tomt: den vanlige.
         data: Mappen for brev og hukommelse. Tomt: den vanlige.
     """
-    found = places(circle, Path(config) if config else None, Path(data) if data else None, rehearsal=True)
-    return [report for place in found for report in live(place, first, last)]
+    found = circle_refs(circle, Path(config) if config else None, Path(data) if data else None, rehearsal=True)
+    return [report for ref in found for report in live(ref, first, last)]
 
 
-def live(place: Place, first: str, last: str) -> list[RoundReport]:
+def live(ref: CircleRef, first: str, last: str) -> list[RoundReport]:
     """Every round of the circle's life that would have run, from an empty ledger and an empty outbox."""
-    start_afresh(place)
-    circle = equipped(place).circle
+    start_afresh(ref)
+    circle = equipped(ref).circle
     days = _day(first, circle.first_day, "from"), _day(last, circle.last_day, "until")
     if days[1] < days[0]:
         raise Stop([Problem("--until", "Siste dag kommer før den første.", "Bytt om på datoene.")])
     whole = (days[1] - days[0]).days + 1
     reports: list[RoundReport] = []
     for at in life(days, circle.zone, lambda: reports[-1].wakes):
-        reports.append(carry_out(place, Order(at, acts_at(at, circle.zone))))
+        reports.append(carry_out(ref, Order(at, acts_at(at, circle.zone))))
         local = at.astimezone(circle.zone)
         tell((local.date() - days[0]).days + 1, whole, f"{local:%d.%m.%Y}")
-    publish(place, reports[-1].at)
+    publish(ref, reports[-1].at)
     return reports
 
 

@@ -29,7 +29,7 @@ from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.preflight import CLOCK, adopted, believe_clock, standing_still
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import Ground, Values, World, understand
-from tasks.context import Equipped, Place, equipped, equipped_anew
+from tasks.context import CircleRef, Equipped, equipped, equipped_anew
 from tasks.interrupts import INTERRUPTED
 from tasks.round import incoming_mail as mail
 from tasks.round import ledger as memory
@@ -54,37 +54,37 @@ class Order:
     adopt: bool = False
 
 
-def carry_out(place: Place, order: Order) -> RoundReport:
+def carry_out(ref: CircleRef, order: Order) -> RoundReport:
     """The round, or its plan. `Busy` when another round holds the lease; a round that must stop says so in its report."""
     try:
-        if not place.rehearsal:
-            equipped_anew(place)
+        if not ref.rehearsal:
+            equipped_anew(ref)
         if order.plan:
-            values, known = _read(place, order)
-            return _Round(place, order, values, mail.with_mail(place, known)).planned()
-        with memory.lease(place):
-            values, known = _read(place, order)
-            return _Round(place, order, values, mail.with_mail(place, known)).done()
+            values, known = _read(ref, order)
+            return _Round(ref, order, values, mail.with_mail(ref, known)).planned()
+        with memory.lease(ref):
+            values, known = _read(ref, order)
+            return _Round(ref, order, values, mail.with_mail(ref, known)).done()
     except Stop as stop:
-        return stopped(place.circle, order.at, stop, plan=order.plan)
+        return stopped(ref.circle, order.at, stop, plan=order.plan)
 
 
-def _read(place: Place, order: Order) -> tuple[Values, Memory]:
-    values, known = sheet.read_circle(place, order.at)
-    if not (place.rehearsal or order.adopt):
-        trust.trust_memory(place, values, known)
+def _read(ref: CircleRef, order: Order) -> tuple[Values, Memory]:
+    values, known = sheet.read_circle(ref, order.at)
+    if not (ref.rehearsal or order.adopt):
+        trust.trust_memory(ref, values, known)
     if order.by_clock and not order.confirm:
         believe_clock(known, order.at)
     return values, known
 
 
 class _Round:
-    def __init__(self, place: Place, order: Order, values: Values, mailed: mail.Mailed) -> None:
-        self.place, self.order, self.mailed = place, order, mailed
+    def __init__(self, ref: CircleRef, order: Order, values: Values, mailed: mail.Mailed) -> None:
+        self.ref, self.order, self.mailed = ref, order, mailed
         self.known = known = mailed.memory
-        self.joined = sign_ups.with_waiting(place, values, known)
+        self.joined = sign_ups.with_waiting(ref, values, known)
         self.values = self.joined.values
-        self.kit: Equipped = equipped(place)
+        self.kit: Equipped = equipped(ref)
         self.acts = with_missed(order.acts, known.last_consult, order.at, self.kit.circle.zone)
         self.kinds = kinds_of(self.acts)
         self.over = known.erased is not None
@@ -95,7 +95,7 @@ class _Round:
     def planned(self) -> RoundReport:
         """What `done` would do, decided by the same code (R19); rooms are taken for granted."""
         if self.over:
-            return RoundReport(self.place.circle, self.order.at, "nothing", plan=True)
+            return RoundReport(self.ref.circle, self.order.at, "nothing", plan=True)
         world = self._world()
         acts = self._room_acts(world)
         told = told_of(self.known)
@@ -106,7 +106,7 @@ class _Round:
         letters += self._digest_letters(world, digest, [])
         state = state_of(bool(acts or letters), problems)
         return RoundReport(
-            self.place.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, world.candidates, plan=True,
+            self.ref.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, world.candidates, plan=True,
             explained=self._explained(world),
         )  # fmt: skip
 
@@ -124,18 +124,18 @@ class _Round:
             raise
 
     def _broken_off(self, problems: Sequence[Problem]) -> RoundReport:
-        return broken_off(self.place.circle, self.order.at, problems, self.letters, self.waiting, self.acts_on_rooms)
+        return broken_off(self.ref.circle, self.order.at, problems, self.letters, self.waiting, self.acts_on_rooms)
 
     def _done(self) -> RoundReport:
         if self.over:
-            return RoundReport(self.place.circle, self.order.at, "nothing")
+            return RoundReport(self.ref.circle, self.order.at, "nothing")
         world = self._world()
         for facts in (self.mailed.facts, world.facts):
             if facts != Facts():
-                memory.learn(self.place, facts)
+                memory.learn(self.ref, facts)
         self._count_attendance(world)
         acts = self._room_acts(world)
-        made, trouble = room_tasks.see_to_rooms(self.place, acts, told_of(self.known)) if acts else ([], [])
+        made, trouble = room_tasks.see_to_rooms(self.ref, acts, told_of(self.known)) if acts else ([], [])
         self.acts_on_rooms = [act for act in acts if act.meeting.number in {meeting.number for meeting in made}]
         self.problems += trouble
         meetings = merged(world.programme.meetings, made)
@@ -150,7 +150,7 @@ class _Round:
         except Stop as stop:
             problems, state = (*problems, *stop.problems), "problems"
         return RoundReport(
-            self.place.circle, self.order.at, state, sent(self.letters), rooms_of(self.acts_on_rooms), problems, world.candidates,
+            self.ref.circle, self.order.at, state, sent(self.letters), rooms_of(self.acts_on_rooms), problems, world.candidates,
             wakes=wakes(meetings, self.order.at), waiting=waiting_of(world), explained=self._explained(world),
             unsettled=digest.unknown,
             quiet_since=standing_still(self.kit.circle, self.known, self.order.at, self.kit.settings.doors.operator.late_hours),
@@ -159,7 +159,7 @@ class _Round:
     def _explained(self, world: World) -> Explained | None:
         """Asked for by who starts «foreslå fokusområde»; nobody looks at a rehearsal's."""
         asked = "propose" in self.order.acts and "invite" not in self.order.acts
-        return None if self.place.rehearsal else explained_now(world, asked=asked)
+        return None if self.ref.rehearsal else explained_now(world, asked=asked)
 
     def _world(self) -> World:
         ground = Ground(
@@ -174,9 +174,9 @@ class _Round:
         return understand(self.values, ground)
 
     def _count_attendance(self, world: World) -> None:
-        if "gather" in self.acts and self.kit.settings.doors.room.attendance and not self.place.rehearsal:
+        if "gather" in self.acts and self.kit.settings.doors.room.attendance and not self.ref.rehearsal:
             over = to_count(world.programme.meetings, self.known.attended, self.order.at)
-            self.problems += room_tasks.count_those_there(self.place, over, world.roster.people) if over else []
+            self.problems += room_tasks.count_those_there(self.ref, over, world.roster.people) if over else []
 
     def _room_acts(self, world: World) -> list[RoomAct]:
         if "meetings" not in self.acts or world.closing:
@@ -211,14 +211,14 @@ class _Round:
         see_to = trust.take_over if self.order.adopt else post.send_letters
         sealed = post.Sealed(batch, self._progress(len(letters)))
         try:
-            self.letters += see_to(self.place, sealed)
+            self.letters += see_to(self.ref, sealed)
         except BaseException:
             self.letters += sealed.over
             self.waiting = len(letters) - len(sealed.over)
             raise
 
     def _progress(self, of: int) -> Callable[[int], None]:
-        return lambda over: None if self.place.rehearsal else tell(over, of, "brev")
+        return lambda over: None if self.ref.rehearsal else tell(over, of, "brev")
 
     def _record(
         self, world: World, meetings: Sequence[Meeting], digest: Digest, problems: Sequence[Problem], state: str
@@ -241,12 +241,12 @@ class _Round:
         )
         changed = overview.changed_tabs(tabs, self.values)
         changed |= {tab: [[*row] for row in self.values[tab]] for tab in (WEB_TAB,) if self.joined.moved_in}
-        memory.close_round(self.place, self.order.at, self.acts, state, facts)
+        memory.close_round(self.ref, self.order.at, self.acts, state, facts)
         # Last, because a workbook that somebody has open must not keep the ledger from learning what was sent.
         if changed:
-            sheet.write_tabs(self.place, changed)
+            sheet.write_tabs(self.ref, changed)
         if self.joined.moved_in:
-            memory.learn(self.place, Facts(moved_in=self.joined.moved_in))
+            memory.learn(self.ref, Facts(moved_in=self.joined.moved_in))
 
     def _all_letters(self) -> list[Sent]:
         fresh = {(s.person, s.meeting, s.kind, s.revision) for s in self.letters}

@@ -8,7 +8,7 @@ from prefect.states import Completed
 from flows.runs.artifacts import OUTCOMES
 from flows.runs.form import in_words, run_name
 from tasks.admin.settle import Fate, settle
-from tasks.context import places
+from tasks.context import circle_refs
 
 WHAT = "Gjør opp et brev med ukjent utfall: kom det fram, eller skal det sendes én gang til?"
 
@@ -23,5 +23,5 @@ def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
         fate: «kom fram»: brevet regnes som sendt. «kom ikke fram»: neste runde sender det én gang til.
         circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
     """
-    _, settled = settle(places(circle), letter, fate)
+    _, settled = settle(circle_refs(circle), letter, fate)
     return cast(str, Completed(message=f"Utført. Brevet er gjort opp: {OUTCOMES[settled.outcome.value]}.", data=settled.outcome.value))

@@ -28,7 +28,7 @@ from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.apart import fault_of
 from tasks.circle.model.errors import Problem, Stop
-from tasks.context import Place, instant, places_for_rounds
+from tasks.context import CircleRef, circle_refs_for_rounds, instant
 from tasks.interrupts import INTERRUPTED, NO_MORE
 from tasks.prefect_secrets import fill_in
 from tasks.round.operator_letter import tell_outside
@@ -54,7 +54,7 @@ def start(
     if overtaken():
         return cast(list[RoundReport], Completed(message=SKIPPED))
     asked = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
-    found = places_for_rounds(circle) if plan else own_share(places_for_rounds(circle), circle)
+    found = circle_refs_for_rounds(circle) if plan else own_share(circle_refs_for_rounds(circle), circle)
     with told_when_asked(_tell_prefect), progress_shown():
         reports = [_round(found[0], asked, at)] if len(found) == 1 else all_of(_one_of_many.submit(each, asked, at) for each in found)
     reports = tell_outside(found, reports, by_clock=not at)
@@ -72,46 +72,46 @@ def _set_aside_what_is_imported() -> None:
     gc.freeze()
 
 
-def _one(place: Place, order: Order) -> RoundReport:
+def _one(ref: CircleRef, order: Order) -> RoundReport:
     """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so."""
-    fill_in(place)
+    fill_in(ref)
     end = monotonic() + (PATIENCE if has_deployment() else 0)
-    while (report := carry_out(place, order)).busy and monotonic() < end and not NO_MORE.wait(AGAIN):
+    while (report := carry_out(ref, order)).busy and monotonic() < end and not NO_MORE.wait(AGAIN):
         continue
     return report
 
 
-@task(name="runde i en sirkel", task_run_name="runde {place.circle}", cache_policy=NO_CACHE)
-def _one_of_many(place: Place, asked: Order, at: str) -> RoundReport:
+@task(name="runde i en sirkel", task_run_name="runde {ref.circle}", cache_policy=NO_CACHE)
+def _one_of_many(ref: CircleRef, asked: Order, at: str) -> RoundReport:
     """The others are not to wait for the mending of this one."""
     if NO_MORE.is_set():
-        return stopped(place.circle, asked.at, Stop([INTERRUPTED]), plan=asked.plan)
+        return stopped(ref.circle, asked.at, Stop([INTERRUPTED]), plan=asked.plan)
     try:
-        return _round(place, asked, at)
+        return _round(ref, asked, at)
     except HTTPError as error:
-        return _unforeseen(place, asked, error)
+        return _unforeseen(ref, asked, error)
 
 
-def _round(place: Place, asked: Order, at: str) -> RoundReport:
+def _round(ref: CircleRef, asked: Order, at: str) -> RoundReport:
     """The report of the round, whatever happens; only that Prefect itself has gone, or answers with errors, is raised (httpx's `HTTPError`)."""
     try:
-        return _one(place, replace(asked, at=instant(place, at)) if at else asked)
+        return _one(ref, replace(asked, at=instant(ref, at)) if at else asked)
     except Stop as stop:
-        return stopped(place.circle, asked.at, stop, plan=asked.plan)
+        return stopped(ref.circle, asked.at, stop, plan=asked.plan)
     except HTTPError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault that nobody foresaw is this circle's own, and is told
-        return _unforeseen(place, asked, error)
+        return _unforeseen(ref, asked, error)
 
 
-def _unforeseen(place: Place, asked: Order, error: Exception) -> RoundReport:
+def _unforeseen(ref: CircleRef, asked: Order, error: Exception) -> RoundReport:
     """Where, and of what kind; the words of an error may hold what people wrote."""
     steps = traceback.extract_tb(error.__traceback__)
     where = "".join(f"{step.filename}:{step.lineno} {step.name}\n" for step in steps)
-    get_run_logger().error("%s: uventet feil (%s)\n%s", place.circle, type(error).__name__, where)
+    get_run_logger().error("%s: uventet feil (%s)\n%s", ref.circle, type(error).__name__, where)
     what = f"Programmet feilet ({fault_of(error).words})."
     step = "Neste runde prøver igjen. Skjer det samme da, send loggen fra Prefects side til den som drifter programmet."
-    return stopped(place.circle, asked.at, Stop([Problem(f"sirkelen {place.circle}", what, step)]), plan=asked.plan)
+    return stopped(ref.circle, asked.at, Stop([Problem(f"sirkelen {ref.circle}", what, step)]), plan=asked.plan)
 
 
 def ended(reports: list[RoundReport]) -> State[Any]:

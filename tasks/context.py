@@ -1,6 +1,6 @@
-"""Where a round takes place: which circle, with which configuration and data, for real or rehearsed. No Prefect here.
+"""Where a round runs: which circle, with which configuration and data, for real or rehearsed. No Prefect here.
 
-Tasks get a `Place`, never an open door and never a secret; they open what they need, and what is open is kept for the process.
+Tasks get a `CircleRef`, never an open door and never a secret; they open what they need, and what is open is kept for the process.
 """
 
 import os
@@ -32,7 +32,7 @@ REHEARSAL_KEY = b"a rehearsal, no secret"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CircleRef:
     """`config` and `data` are folders; `rehearsal`: local doors, simulated time, a ledger of its own."""
 
     config: str
@@ -53,9 +53,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Equipped:
-    """A place with everything a task needs."""
+    """A circle with everything a task needs."""
 
-    place: Place
+    ref: CircleRef
     settings: CircleSettings
     circle: Circle
     doors: Opened
@@ -68,42 +68,42 @@ class Equipped:
         return self.settings.doors.post.sender_address.rpartition("@")[2]
 
 
-def equipped(place: Place) -> Equipped:
-    """Settings, templates and doors of `place`. Raises `Stop` with everything that is wrong in the configuration."""
-    kept = _OPEN.get(place) or _open(place, _stamp(place.config))
+def equipped(ref: CircleRef) -> Equipped:
+    """Settings, templates and doors of `ref`. Raises `Stop` with everything that is wrong in the configuration."""
+    kept = _OPEN.get(ref) or _open(ref, _stamp(ref.config))
     return kept[1]
 
 
-def equipped_anew(place: Place) -> Equipped:
+def equipped_anew(ref: CircleRef) -> Equipped:
     """The same at the start of a round: a configuration that people have changed since is read again, and secrets must be there."""
-    stamp = _stamp(place.config)
-    missing = _lacks(place, stamp)
+    stamp = _stamp(ref.config)
+    missing = _lacks(ref, stamp)
     stop_if([lacking(missing)] if missing else [])
-    return _with_changes(place, stamp)
+    return _with_changes(ref, stamp)
 
 
-def with_changes(place: Place) -> Equipped:
+def with_changes(ref: CircleRef) -> Equipped:
     """The same when secrets may be lacking. A wrong change raises `Stop`, and what was open stays so."""
-    return _with_changes(place, _stamp(place.config))
+    return _with_changes(ref, _stamp(ref.config))
 
 
-def _with_changes(place: Place, stamp: Stamp) -> Equipped:
-    kept = _OPEN.get(place)
+def _with_changes(ref: CircleRef, stamp: Stamp) -> Equipped:
+    kept = _OPEN.get(ref)
     if kept is None or kept[0] != stamp:
-        changed = (stamp, _equip(place, stamp))
-        forget_doors(place)
-        kept = _OPEN[place] = changed
+        changed = (stamp, _equip(ref, stamp))
+        forget_doors(ref)
+        kept = _OPEN[ref] = changed
     return kept[1]
 
 
-def _open(place: Place, stamp: Stamp) -> tuple[Stamp, Equipped]:
-    _OPEN[place] = (stamp, _equip(place, stamp))
-    return _OPEN[place]
+def _open(ref: CircleRef, stamp: Stamp) -> tuple[Stamp, Equipped]:
+    _OPEN[ref] = (stamp, _equip(ref, stamp))
+    return _OPEN[ref]
 
 
-def forget_doors(place: Place) -> None:
-    """Close what is kept open of `place`: its configuration changed, or a rehearsal starts from an empty folder."""
-    kept = _OPEN.pop(place, None)
+def forget_doors(ref: CircleRef) -> None:
+    """Close what is kept open of `ref`: its configuration changed, or a rehearsal starts from an empty folder."""
+    kept = _OPEN.pop(ref, None)
     if kept:
         kept[1].doors.ledger.close()
 
@@ -139,44 +139,44 @@ def _wording(templates: frozenset[tuple[tuple[str, str], str]]) -> Wording:
     return Wording(dict(templates))
 
 
-def installation(place: Place) -> tuple[Settings, Wording]:
-    """What `place` shares with all circles. Raises `Stop` for mistakes that concern all of them."""
-    return _settings(place.config, place.data, _stamp(place.config))
+def installation(ref: CircleRef) -> tuple[Settings, Wording]:
+    """What `ref` shares with all circles. Raises `Stop` for mistakes that concern all of them."""
+    return _settings(ref.config, ref.data, _stamp(ref.config))
 
 
-def _equip(place: Place, stamp: Stamp) -> Equipped:
-    settings, wording = _settings(place.config, place.data, stamp)
-    chosen = settings.circle(place.circle)
-    keys = Keys(REHEARSAL_KEY if place.rehearsal else key(settings))
+def _equip(ref: CircleRef, stamp: Stamp) -> Equipped:
+    settings, wording = _settings(ref.config, ref.data, stamp)
+    chosen = settings.circle(ref.circle)
+    keys = Keys(REHEARSAL_KEY if ref.rehearsal else key(settings))
     doors = open_doors(
-        chosen, settings.secrets, place.folder, place.ledger_folder, clock.now, rehearsal=place.rehearsal
+        chosen, settings.secrets, ref.folder, ref.ledger_folder, clock.now, rehearsal=ref.rehearsal
     )
-    return Equipped(place, chosen, chosen.circle, doors, wording, keys)
+    return Equipped(ref, chosen, chosen.circle, doors, wording, keys)
 
 
-def lacks(place: Place) -> tuple[str, ...]:
-    """The secrets (fields of `Secrets`) that the doors of `place` need and nobody has given yet."""
-    return _lacks(place, _stamp(place.config))
+def lacks(ref: CircleRef) -> tuple[str, ...]:
+    """The secrets (fields of `Secrets`) that the doors of `ref` need and nobody has given yet."""
+    return _lacks(ref, _stamp(ref.config))
 
 
-def _lacks(place: Place, stamp: Stamp) -> tuple[str, ...]:
-    settings, _ = _settings(place.config, place.data, stamp)
-    return () if place.rehearsal else missing_secrets(settings.circle(place.circle).doors, settings.secrets)
+def _lacks(ref: CircleRef, stamp: Stamp) -> tuple[str, ...]:
+    settings, _ = _settings(ref.config, ref.data, stamp)
+    return () if ref.rehearsal else missing_secrets(settings.circle(ref.circle).doors, settings.secrets)
 
 
 def lend_secrets(secrets: Mapping[str, str]) -> None:
     """Secrets from elsewhere, by the names of the environment; doors that are opened from now on have them."""
     lend(secrets)
     _settings.cache_clear()
-    for place in list(_OPEN):
-        forget_doors(place)
+    for ref in list(_OPEN):
+        forget_doors(ref)
 
 
 #: What this process has open.
-_OPEN: dict[Place, tuple[Stamp, Equipped]] = {}
+_OPEN: dict[CircleRef, tuple[Stamp, Equipped]] = {}
 
 
-def places(circle: str = "", config: Path | None = None, data: Path | None = None, *, rehearsal: bool = False) -> list[Place]:
+def circle_refs(circle: str = "", config: Path | None = None, data: Path | None = None, *, rehearsal: bool = False) -> list[CircleRef]:
     """The circle named, all of them, or a share of them: «2/3» is every third from the second on.
 
     Raises `Stop` for wrong configuration of any of them, or an unknown name.
@@ -187,27 +187,27 @@ def places(circle: str = "", config: Path | None = None, data: Path | None = Non
     return found
 
 
-def sound_places(circle: str = "") -> list[Place]:
+def sound_circle_refs(circle: str = "") -> list[CircleRef]:
     """Those of them whose own files are right. Raises `Stop` when none is."""
     settings = load_what_is_sound()
     found = _chosen(settings, circle)
-    sound = [place for place in found if place.circle in settings.circles]
+    sound = [ref for ref in found if ref.circle in settings.circles]
     stop_if([] if sound else _faults(settings, found))
     return sound
 
 
-def places_for_rounds(circle: str = "") -> list[Place]:
+def circle_refs_for_rounds(circle: str = "") -> list[CircleRef]:
     """All of them, sound or not: the round of one that isn't stops by itself, and the others go on."""
     return _chosen(load_what_is_sound(), circle)
 
 
-def places_there() -> list[Place]:
+def circle_refs_there() -> list[CircleRef]:
     """One for each circle that has a file now, sound or not, without reading any: to see when people add or remove one."""
     config, data = folders()
-    return [Place(str(config), str(data), name) for name in circle_names(config)]
+    return [CircleRef(str(config), str(data), name) for name in circle_names(config)]
 
 
-def _chosen(settings: Settings, circle: str, *, rehearsal: bool = False) -> list[Place]:
+def _chosen(settings: Settings, circle: str, *, rehearsal: bool = False) -> list[CircleRef]:
     names = settings.names
     if share := _SHARE.fullmatch(circle):
         number, of = map(int, share.groups())
@@ -216,18 +216,18 @@ def _chosen(settings: Settings, circle: str, *, rehearsal: bool = False) -> list
         names = [circle]
         if circle not in settings.faults:
             settings.circle(circle)
-    return [Place(str(settings.config), str(settings.data), name, rehearsal) for name in names]
+    return [CircleRef(str(settings.config), str(settings.data), name, rehearsal) for name in names]
 
 
-def _faults(settings: Settings, found: list[Place]) -> dict[Problem, None]:
-    return dict.fromkeys(problem for place in found for problem in settings.faults.get(place.circle, ()))
+def _faults(settings: Settings, found: list[CircleRef]) -> dict[Problem, None]:
+    return dict.fromkeys(problem for ref in found for problem in settings.faults.get(ref.circle, ()))
 
 
-def instant(place: Place, typed: str) -> datetime:
+def instant(ref: CircleRef, typed: str) -> datetime:
     """The time of a round (UTC). Raises `Stop` when `typed` isn't an ISO date or time."""
-    settings, _ = _settings(place.config, place.data, _stamp(place.config))
+    settings, _ = _settings(ref.config, ref.data, _stamp(ref.config))
     try:
-        return typed_instant(typed, settings.circle(place.circle).circle.zone, clock.now())
+        return typed_instant(typed, settings.circle(ref.circle).circle.zone, clock.now())
     except ValueError as error:
         what = "Tidspunktet kan ikke leses."
         raise Stop([Problem("at", what, "Skriv det som 2021-06-01 eller 2021-06-01T08:05.")]) from error

@@ -4,16 +4,16 @@ import json
 
 from prefect.blocks.system import Secret
 
-from tasks.context import Place, lacks, lend_secrets
+from tasks.context import CircleRef, lacks, lend_secrets
 from tasks.settings.secret_values import block_name, environment_name
 
 
-def fill_in(place: Place) -> None:
-    """Ask Prefect for what the doors of `place` need and nobody has given; nothing is asked when nothing is missing.
+def fill_in(ref: CircleRef) -> None:
+    """Ask Prefect for what the doors of `ref` need and nobody has given; nothing is asked when nothing is missing.
 
     What has no block stays missing: the round then stops and names it.
     """
-    found = {environment_name(field): value for field in lacks(place) if (value := _block(field))}
+    found = {environment_name(field): value for field in lacks(ref) if (value := _block(field))}
     if found:
         lend_secrets(found)
 

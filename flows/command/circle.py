@@ -17,19 +17,19 @@ from tasks.admin.new_sheet import fill_google_sheet, make_sheet
 from tasks.admin.report import report_data, write_report
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.people.sign_ups import usable_address
-from tasks.context import Place, lacks, places
+from tasks.context import CircleRef, circle_refs, lacks
 
 DONE, PERSON, BUSY = 0, 1, 3
 
 
-def check(circle: str, fill_in: Callable[[Place], None], *, as_json: bool) -> int:
+def check(circle: str, fill_in: Callable[[CircleRef], None], *, as_json: bool) -> int:
     """One line for each thing looked at; 1 when something needs a person. `Stop` when the configuration can't be read.
 
     `fill_in` may know secrets that a circle's doors lack.
     """
-    for place in places(circle):
-        if lacks(place):
-            fill_in(place)
+    for ref in circle_refs(circle):
+        if lacks(ref):
+            fill_in(ref)
     found = check_circles(circle, clock.now())
     if as_json:
         _say([{"circle": each.circle, "checks": [asdict(line) for line in each.checks]} for each in found])
@@ -54,12 +54,12 @@ def _show_checks(found: CircleChecks) -> None:
 def report(circle: str, *, as_json: bool) -> int:
     """Write the report of each circle and say where it lies."""
     now = clock.now()
-    written = [(place, write_report(place, now)) for place in places(circle)]
+    written = [(ref, write_report(ref, now)) for ref in circle_refs(circle)]
     if as_json:
-        _say([{"circle": place.circle, "report": str(path), **report_data(place, now)} for place, path in written])
+        _say([{"circle": ref.circle, "report": str(path), **report_data(ref, now)} for ref, path in written])
     else:
-        for place, path in written:
-            out().print(f"{escape(place.circle)}: rapporten ligger i {escape(str(path))}")
+        for ref, path in written:
+            out().print(f"{escape(ref.circle)}: rapporten ligger i {escape(str(path))}")
     return DONE
 
 
@@ -68,7 +68,7 @@ def forget(circle: str, address: str, *, as_json: bool) -> int:
     if not usable_address(address):
         raise Stop([Problem("ADRESSE", "Dette er ikke en e-postadresse.", "Skriv den som navn@sted.no, slik den står i «Påmelding».")])
     try:
-        found = [forget_person(place, address, clock.now()) for place in places(circle)]
+        found = [forget_person(ref, address, clock.now()) for ref in circle_refs(circle)]
     except Busy as busy:
         complain(busy.problems)
         return BUSY
@@ -138,15 +138,15 @@ def _say(found: Sequence[dict[str, Any]]) -> None:
 HINT = "Skriv stien i config/doors.toml, [sheet] workbook, så leser sirkelen det."
 
 
-def new_sheet(file: Path | None, circle: str, fill_in: Callable[[Place], None], *, as_json: bool) -> int:
+def new_sheet(file: Path | None, circle: str, fill_in: Callable[[CircleRef], None], *, as_json: bool) -> int:
     """Make the workbook `file`, or without one fill the Google Sheet; `Stop` when there is something in the way.
 
     `fill_in` may know secrets that the circle's doors lack.
     """
-    place = places(circle)[0]
-    if file is None and lacks(place):
-        fill_in(place)
-    made = str(make_sheet(file, place)) if file else fill_google_sheet(place)
+    ref = circle_refs(circle)[0]
+    if file is None and lacks(ref):
+        fill_in(ref)
+    made = str(make_sheet(file, ref)) if file else fill_google_sheet(ref)
     if as_json:
         say(json.dumps({"sheet": made}, ensure_ascii=False))
     else:

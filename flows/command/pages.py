@@ -1,7 +1,7 @@
 """`pages`: the participants' web pages alone. No Prefect here."""
 
 from flows.command.output import out
-from tasks.context import lacks, places_there, sound_places
+from tasks.context import circle_refs_there, lacks, sound_circle_refs
 from tasks.pages.server import port_of, run
 
 DONE = 0
@@ -12,12 +12,12 @@ def pages(circle: str, host: str, port: int) -> int:
 
     `port` 0: that of `[pages] url`, else 4300.
     """
-    found = sound_places(circle)
+    found = sound_circle_refs(circle)
     chosen = port or port_of(found)
     console = out()
     console.print(f"Deltakernes nettsider: http://{host}:{chosen}/ (avslutt med Ctrl+C)")
-    for place in found:
-        if lacks(place):
-            console.print(f"{place.circle}: hemmeligheter mangler, så navn og språk fra arket blir kanskje ikke brukt.")
-    run((lambda: found) if circle not in ("", "*") else places_there, host, chosen)
+    for ref in found:
+        if lacks(ref):
+            console.print(f"{ref.circle}: hemmeligheter mangler, så navn og språk fra arket blir kanskje ikke brukt.")
+    run((lambda: found) if circle not in ("", "*") else circle_refs_there, host, chosen)
     return DONE

@@ -22,7 +22,7 @@ from tasks.admin.status import read_status
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
-from tasks.context import Place, equipped, instant, places, sound_places
+from tasks.context import CircleRef, circle_refs, equipped, instant, sound_circle_refs
 
 EXIT = {"done": 0, "nothing": 0, "problems": 1, "stopped": 1}
 BUSY = 3
@@ -31,8 +31,8 @@ BUSY = 3
 def run(options: argparse.Namespace) -> int:
     """One round of each circle. 0 done, 1 something needs a person, 3 another round holds the lease, 130 or 143 when asked to stop."""
     _check_acts(options.acts)
-    for place in sound_places(options.circle):
-        instant(place, options.at)
+    for ref in sound_circle_refs(options.circle):
+        instant(ref, options.at)
     asked: KeyboardInterrupt | None = None
     with _shown("Runde", "brev"), handed_over() as reports:
         try:
@@ -56,15 +56,15 @@ def run(options: argparse.Namespace) -> int:
 
 def rehearse(options: argparse.Namespace) -> int:
     """A circle's whole life; 0 when it came to its end, 1 when a round had to stop."""
-    found = places(options.circle, rehearsal=True)
+    found = circle_refs(options.circle, rehearsal=True)
     with _shown("Øver", ""), command_prefect.explained(()):
         reports = rehearsal(options.circle, options.first, options.last, str(options.config or ""), str(options.data or ""))
-    summaries = [_summary(place, [report for report in reports if report.circle == place.circle]) for place in found]
+    summaries = [_summary(ref, [report for report in reports if report.circle == ref.circle]) for ref in found]
     if options.json:
         say(json.dumps(summaries[0] if len(summaries) == 1 else summaries, ensure_ascii=False, indent=2))
     else:
-        for place, summary in zip(found, summaries, strict=True):
-            _show_life(place, summary, [report for report in reports if report.circle == place.circle])
+        for ref, summary in zip(found, summaries, strict=True):
+            _show_life(ref, summary, [report for report in reports if report.circle == ref.circle])
     return 1 if any(report.state == "stopped" for report in reports) else 0
 
 
@@ -97,20 +97,20 @@ def _show(report: RoundReport) -> None:
     complain(report.problems)
 
 
-def _summary(place: Place, reports: list[RoundReport]) -> dict[str, object]:
-    kit = equipped(place)
+def _summary(ref: CircleRef, reports: list[RoundReport]) -> dict[str, object]:
+    kit = equipped(ref)
     problems = {problem: None for report in reports for problem in report.problems}
     return {
-        **read_status(place, reports[-1].at),
+        **read_status(ref, reports[-1].at),
         "rounds": len(reports),
         "problems": list(map(asdict, problems)),
         "outbox": str(kit.doors.outbox),
-        "report": str(place.folder / "report.html"),
+        "report": str(ref.folder / "report.html"),
         "sheet": str(kit.doors.sheet_file),
     }
 
 
-def _show_life(place: Place, summary: dict[str, object], reports: list[RoundReport]) -> None:
+def _show_life(ref: CircleRef, summary: dict[str, object], reports: list[RoundReport]) -> None:
     console = out()
     console.print(meeting_table(summary))
     sent = sum(1 for report in reports for letter in report.letters if letter[3] == "done")
@@ -118,7 +118,7 @@ def _show_life(place: Place, summary: dict[str, object], reports: list[RoundRepo
     problems = [problem for report in reports for problem in report.problems]
     if problems:
         console.print(problem_table(problems))
-    index = equipped(place).doors.outbox / "index.html"
+    index = equipped(ref).doors.outbox / "index.html"
     console.print("\nLes videre:")
     for words, path in (("brevene", index), ("rapporten", summary["report"]), ("arket", summary["sheet"])):
         console.print(f"  {words:10} {path}")

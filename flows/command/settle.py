@@ -8,7 +8,7 @@ from flows.command.output import out, say, tell_stopped
 from tasks.admin.settle import Fate, settle
 from tasks.circle.model.errors import Busy
 from tasks.circle.model.records import Sent
-from tasks.context import places
+from tasks.context import circle_refs
 
 DONE, BUSY = 0, 3
 SAID = {
@@ -21,7 +21,7 @@ def settle_letter(circle: str, typed: str, fate: str, *, as_json: bool) -> int:
     """Settle the letter `typed`; `fate` is "sent" or "lost". 0 settled, 3 a round is at work; `Stop` when there is nothing to settle."""
     chosen = Fate[fate.upper()]
     try:
-        name, letter = settle(places(circle), typed, chosen)
+        name, letter = settle(circle_refs(circle), typed, chosen)
     except Busy as busy:
         tell_stopped(busy.problems, as_json=as_json)
         return BUSY

@@ -9,12 +9,12 @@ from rich.table import Table
 from flows.command.output import complain, out, say
 from tasks.admin.status import read_status
 from tasks.circle.model.errors import Problem
-from tasks.context import instant, places
+from tasks.context import circle_refs, instant
 
 
 def status(circle: str, at: str, *, as_json: bool) -> int:
     """Print where the circles stand; 1 when letters need a person, or the rounds have stood still for longer than they should."""
-    found = [read_status(place, instant(place, at)) for place in places(circle)]
+    found = [read_status(ref, instant(ref, at)) for ref in circle_refs(circle)]
     if as_json:
         say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
     else:

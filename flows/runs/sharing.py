@@ -11,13 +11,13 @@ from prefect.client.schemas.objects import FlowRun, WorkerStatus
 from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 
-from tasks.context import Place
+from tasks.context import CircleRef
 
 #: To start a run takes as long as the rounds of some circles: a share is not to be smaller.
 LEAST = 5
 
 
-def own_share(found: Sequence[Place], circle: str) -> Sequence[Place]:
+def own_share(found: Sequence[CircleRef], circle: str) -> Sequence[CircleRef]:
     """Of `found`, all that is meant by `circle`, those that this run sees to; for the others it has made runs of their own.
 
     Such a run has «2/3» in the place of a circle's name. A run that died and is run again shares anew: what it had handed over

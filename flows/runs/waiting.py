@@ -29,7 +29,7 @@ from tasks.circle.coordinator.choice_form import fields, question, read
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Decision
-from tasks.context import Place
+from tasks.context import CircleRef
 
 #: A choice may still be made a week after the meeting should have been; the rounds end a run that has lost its point before that.
 PATIENCE = timedelta(days=7)
@@ -45,14 +45,14 @@ class _Answer(RunInput):
     model_config = ConfigDict(extra="ignore")  # what the sheet has settled since is no longer asked about
 
 
-def wait_for_choice(place: Place, number: int, at: datetime) -> Decision | None:
+def wait_for_choice(ref: CircleRef, number: int, at: datetime) -> Decision | None:
     """A person's choice about meeting `number` (0: the first that lacks something); None when it has been made elsewhere.
 
     `at` is the time of the round that follows (UTC). Raises `Stop` when nothing lacks, or nobody could answer: the run has no
     deployment. The first time round it does not come back: the run is suspended.
     """
     asked = number or (asked_about() if has_deployment() else 0)
-    standing = read_standing(place, asked, at)
+    standing = read_standing(ref, asked, at)
     if standing.settled:
         return None
     if standing.choice is None:

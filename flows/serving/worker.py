@@ -22,7 +22,7 @@ from flows.catalogue import OFFERED, ZONE, Offered, with_choices
 from flows.command.output import complain, say
 from flows.serving.dead_runs import take_up_the_dead, watch_over_runs
 from tasks.circle.model.errors import Problem, Stop
-from tasks.context import places_for_rounds, places_there
+from tasks.context import circle_refs_for_rounds, circle_refs_there
 from tasks.private_files import begin_private
 
 #: So many runs at once; the others wait. A run is a process of its own, some 120 MB.
@@ -50,7 +50,7 @@ async def run(url: str) -> None:
     """Offer everything, say so, and run until stopped. Schedules go on without it: what was missed is caught up at the next start."""
     runner = Runner(name="sirkel", pause_on_shutdown=False, limit=AT_ONCE, query_seconds=LOOK_SECONDS)
     runner.handle_sigterm = lambda *_: end_after_runs(runner)  # type: ignore[method-assign]
-    circles = [place.circle for place in places_for_rounds()]
+    circles = [ref.circle for ref in circle_refs_for_rounds()]
     made = {await runner.aadd_deployment(deployment(offered, circles)): offered for offered in OFFERED}
     await watch_over_runs()
     await take_up_the_dead()
@@ -68,7 +68,7 @@ async def follow_circles(made: Mapping[UUID, Offered], circles: list[str]) -> No
     """
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        there = [place.circle for place in places_there()]
+        there = [ref.circle for ref in circle_refs_there()]
         if not there or there == circles:
             continue
         try:

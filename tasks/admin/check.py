@@ -16,7 +16,7 @@ from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory
 from tasks.circle.snapshot import Ground, Values
-from tasks.context import Place
+from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, ledger_url
 from tasks.doors.ledger.check import look_into
 from tasks.settings.load import Settings, load
@@ -80,7 +80,7 @@ class _Look:
         chosen = settings.circle(name)
         self.settings, self.now = settings, now
         self.chosen, self.circle, self.doors = chosen, chosen.circle, chosen.doors
-        self.place = Place(str(settings.config), str(settings.data), name)
+        self.ref = CircleRef(str(settings.config), str(settings.data), name)
         self.memory, self.ledger = self._ledger()
 
     def all(self) -> Iterator[Check]:
@@ -91,7 +91,7 @@ class _Look:
         yield self._key()
         yield from self._sheet()
         yield from checking_doors.room(self.chosen, secrets)
-        yield from checking_doors.post(self.chosen, secrets, self.place.folder / "outbox")
+        yield from checking_doors.post(self.chosen, secrets, self.ref.folder / "outbox")
         yield from checking_doors.mailbox(self.chosen, secrets)
         yield self.ledger
         yield _operator(self.settings)
@@ -110,13 +110,13 @@ class _Look:
         return Check("Sirkelens tid", True, f"{words}; den er over" if over else words)
 
     def _ledger(self) -> tuple[Memory | None, Check]:
-        url = ledger_url(self.doors.ledger.url, self.place.ledger_folder, rehearsal=False)
+        url = ledger_url(self.doors.ledger.url, self.ref.ledger_folder, rehearsal=False)
         try:
             memory = look_into(url, self.circle.name)
         except Stop as stop:
             return None, from_problems(stop.problems)[0]
         if memory is None:
-            return None, folder("Minne", self.place.ledger_folder, f"lages {FIRST}, i") if url.startswith(SQLITE) else Check(
+            return None, folder("Minne", self.ref.ledger_folder, f"lages {FIRST}, i") if url.startswith(SQLITE) else Check(
                 "Minne", True, f"databasen svarer; tabellene lages {FIRST}"
             )  # fmt: skip
         last = f"siste runde {date_words(memory.last_round.date(), 'nb')}" if memory.last_round else "ingen runde ennå"

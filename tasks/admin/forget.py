@@ -22,7 +22,7 @@ from tasks.circle.people import sign_ups as people
 from tasks.circle.people.form_rows import MARKED
 from tasks.circle.people.sign_ups import address_key
 from tasks.circle.snapshot import TABS, Values
-from tasks.context import Equipped, Place, equipped
+from tasks.context import CircleRef, Equipped, equipped
 from tasks.doors.ledger.forget import FORGOTTEN
 from tasks.round.sign_ups import waiting_of
 
@@ -55,24 +55,24 @@ class Forgotten:
         return bool(self.person) and not self.facilitator and bool(SIGN_UPS & dict(self.rows).keys())
 
 
-def forget(place: Place, address: str, now: datetime) -> Forgotten:
+def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
     """Forget who `address` belongs to; the same again does no harm. `now` is real time, UTC.
 
     Raises `Stop` when the sheet can't be read (nothing is erased then), `Busy` while a round is at work (it may have the
     person's letters in hand).
     """
-    kit = equipped(place)
+    kit = equipped(ref)
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    with kit.doors.ledger.lease(place.circle, holder, now, LEASE_MINUTES):
-        memory = kit.doors.ledger.memory(place.circle)
+    with kit.doors.ledger.lease(ref.circle, holder, now, LEASE_MINUTES):
+        memory = kit.doors.ledger.memory(ref.circle)
         known = _find(kit, memory, address)
         values = kit.doors.sheet.read((*TABS, CODES), now)
         rows = tuple(_rows(values, address_key(address), _words(kit, known)))
         if known is None:
             _drop_waiting(kit, memory, address)
-            return Forgotten(place.circle, rows=rows)
+            return Forgotten(ref.circle, rows=rows)
         if _leads(kit, address):
-            return Forgotten(place.circle, known.code, facilitator=True, rows=rows)
+            return Forgotten(ref.circle, known.code, facilitator=True, rows=rows)
         _drop_waiting(kit, memory, address)
         return _erase(kit, memory, known, (*rows, *_take_from_codes(kit, values, known.code)), now)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tasks.circle.model.errors import Problem, Stop, stop_if
-from tasks.context import Place, lacks
+from tasks.context import CircleRef, lacks
 from tasks.doors.bootstrap import google_sheet
 from tasks.doors.workbook.template import new_workbook
 from tasks.settings.load import load
@@ -11,27 +11,27 @@ from tasks.settings.model import CircleSettings
 from tasks.settings.secret_values import lacking
 
 
-def make_sheet(file: Path, place: Place) -> Path:
+def make_sheet(file: Path, ref: CircleRef) -> Path:
     """Write the workbook with the questions of the circle. Raises `Stop` when the file is there already, or its name is no workbook's."""
     if file.suffix.casefold() != ".xlsx":
         raise Stop([Problem(str(file), "Arket er en arbeidsbok, og navnet må ende på .xlsx.", f"Skriv: sheet {file.stem or 'mitt-ark'}.xlsx")])
-    new_workbook(file, _questions(load(Path(place.config), Path(place.data)).circle(place.circle)))
+    new_workbook(file, _questions(load(Path(ref.config), Path(ref.data)).circle(ref.circle)))
     return file.absolute()
 
 
-def fill_google_sheet(place: Place) -> str:
+def fill_google_sheet(ref: CircleRef) -> str:
     """Give the circle's empty Google Sheet its tabs and headers; returns its id.
 
     Raises `Stop` when the circle has none, when a secret is missing, or when something stands in one of the tabs already.
     """
     from tasks.doors.google_sheet.template import fill_sheet  # gspread is slow to import, and only this call needs it
 
-    settings = load(Path(place.config), Path(place.data))
-    chosen = settings.circle(place.circle)
+    settings = load(Path(ref.config), Path(ref.data))
+    chosen = settings.circle(ref.circle)
     if chosen.doors.sheet.kind != "google":
         step = "Skriv navnet på en ny fil («sheet mitt-ark.xlsx»), eller velg Google: [sheet] kind = \"google\" og spreadsheet = \"…\"."
         raise Stop([Problem("sheet", "Sirkelen bruker ikke noe Google-ark.", step)])
-    missing = lacks(place)
+    missing = lacks(ref)
     stop_if([lacking(missing)] if missing else [])
     fill_sheet(google_sheet(chosen, settings.secrets), _questions(chosen))
     return chosen.doors.sheet.spreadsheet

@@ -12,24 +12,24 @@ from tasks.circle.model.records import Facts
 from tasks.circle.proposals.correcting import Wanted, correct
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import TABS, Ground, understand
-from tasks.context import Place, equipped_anew
+from tasks.context import CircleRef, equipped_anew
 from tasks.round.ledger import lease
 
 
 @task(name="rett forslagene", cache_policy=NO_CACHE)
-def correct_proposals(place: Place, wanted: Wanted, at: datetime, *, plan: bool) -> Explained:
+def correct_proposals(ref: CircleRef, wanted: Wanted, at: datetime, *, plan: bool) -> Explained:
     """The proposals as they are with what is `wanted`; a `plan` keeps nothing. `at` is UTC.
 
     Raises `Stop` when a number names nothing, `Busy` while a round is at work.
     """
-    kit = equipped_anew(place)
+    kit = equipped_anew(ref)
     ledger = kit.doors.ledger
     if plan:
-        return correct(kit.circle, ledger.memory(place.circle), wanted, at)[1]
-    with lease(place):
-        facts, seen = correct(kit.circle, ledger.memory(place.circle), wanted, at)
+        return correct(kit.circle, ledger.memory(ref.circle), wanted, at)[1]
+    with lease(ref):
+        facts, seen = correct(kit.circle, ledger.memory(ref.circle), wanted, at)
         if facts != Facts():
-            ledger.learn(place.circle, facts)
+            ledger.learn(ref.circle, facts)
     return seen
 
 
@@ -45,10 +45,10 @@ class Standing:
 
 
 @task(name="les hva som skal velges", cache_policy=NO_CACHE)
-def read_standing(place: Place, number: int, at: datetime) -> Standing:
+def read_standing(ref: CircleRef, number: int, at: datetime) -> Standing:
     """Read the sheet as of `at` (UTC) and the ledger, and change neither. `number` 0: the first meeting that lacks something."""
-    kit = equipped_anew(place)
-    memory = kit.doors.ledger.memory(place.circle)
+    kit = equipped_anew(ref)
+    memory = kit.doors.ledger.memory(ref.circle)
     ground = Ground(kit.circle, memory, at, kit.keys.digest, kit.domain, confirmed=True)
     world = understand(kit.doors.sheet.read(TABS, at), ground)
     return Standing(kit.circle, bool(number) and is_settled(world, number), choice_of(world, number))

@@ -4,24 +4,24 @@ import shutil
 from datetime import datetime
 
 from tasks.admin.report import write_report
-from tasks.context import Place, equipped, forget_doors
+from tasks.context import CircleRef, equipped, forget_doors
 from tasks.doors.outbox.preview import write_index
 from tasks.doors.workbook.workbook import KeptSheet
 
 
-def start_afresh(place: Place) -> None:
+def start_afresh(ref: CircleRef) -> None:
     """Remove what an earlier rehearsal of this circle left (never anything of the real circle)."""
-    if not place.rehearsal:
+    if not ref.rehearsal:
         raise ValueError("only a rehearsal starts afresh")
-    equipped(place)  # wrong configuration is said before anything is removed
-    forget_doors(place)
-    shutil.rmtree(place.folder, ignore_errors=True)
+    equipped(ref)  # wrong configuration is said before anything is removed
+    forget_doors(ref)
+    shutil.rmtree(ref.folder, ignore_errors=True)
 
 
-def publish(place: Place, at: datetime) -> None:
+def publish(ref: CircleRef, at: datetime) -> None:
     """Write the page that shows the letters. `at` is the time of the last round (UTC)."""
-    kit = equipped(place)
+    kit = equipped(ref)
     if isinstance(kit.doors.sheet, KeptSheet):
         kit.doors.sheet.flush()
-    write_report(place, at)
+    write_report(ref, at)
     write_index(kit.doors.outbox, kit.circle.title, kit.circle.zone)

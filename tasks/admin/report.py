@@ -14,17 +14,17 @@ from tasks.circle.coordinator import timeline as drawing
 from tasks.circle.coordinator.circle_report import CircleReport, tell_circle
 from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 
 
-def write_report(place: Place, now: datetime | None = None) -> Path:
+def write_report(ref: CircleRef, now: datetime | None = None) -> Path:
     """Write `report.html` beside the circle's letters, as of `now` (UTC; the present when None); returns its path.
 
     The same ledger and time give the same bytes. Raises `Stop` when the file can't be written.
     """
-    kit = equipped(place)
-    told = _told(place, now)
-    file = place.folder / "report.html"
+    kit = equipped(ref)
+    told = _told(ref, now)
+    file = ref.folder / "report.html"
     page = _pages(kit.circle.zone).get_template("report.html").render(
         report=told, drawing=drawing.draw(kit.circle, told), frame=drawing
     )
@@ -37,15 +37,15 @@ def write_report(place: Place, now: datetime | None = None) -> Path:
     return file
 
 
-def report_data(place: Place, now: datetime | None = None) -> dict[str, Any]:
+def report_data(ref: CircleRef, now: datetime | None = None) -> dict[str, Any]:
     """What the report tells, for `report --json`: dates and times as ISO, times in UTC."""
-    found: dict[str, Any] = _plain(asdict(_told(place, now)))
+    found: dict[str, Any] = _plain(asdict(_told(ref, now)))
     return found
 
 
-def _told(place: Place, now: datetime | None) -> CircleReport:
-    kit = equipped(place)
-    return tell_circle(kit.circle, kit.doors.ledger.memory(place.circle), now or clock.now())
+def _told(ref: CircleRef, now: datetime | None) -> CircleReport:
+    kit = equipped(ref)
+    return tell_circle(kit.circle, kit.doors.ledger.memory(ref.circle), now or clock.now())
 
 
 @lru_cache(maxsize=8)

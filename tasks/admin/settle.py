@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Outcome, Sent
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.round.ledger import lease
 
 WHERE = "BREV"
@@ -33,26 +33,26 @@ REFUSALS = {
 }
 
 
-def settle(places: Sequence[Place], typed: str, fate: Fate) -> tuple[str, Sent]:
+def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, Sent]:
     """The circle, and the letter as it stands afterwards; the time it was tried at (UTC) stays.
 
     `typed` is its Message-ID as `status` shows it, or a short form: without what follows the @, or without the circle's name, or
     only the beginning of that. Raises `Stop` when no letter or several are meant or it is not unknown, `Busy` while a round works.
     """
-    place, letter = _meant(places, typed)
-    with lease(place):
-        ledger = equipped(place).doors.ledger
-        now = next(each for each in ledger.memory(place.circle).letters if each.message_id == letter.message_id)
+    ref, letter = _meant(refs, typed)
+    with lease(ref):
+        ledger = equipped(ref).doors.ledger
+        now = next(each for each in ledger.memory(ref.circle).letters if each.message_id == letter.message_id)
         if now.outcome not in OPEN:
             raise Stop([Problem(WHERE, *REFUSALS[now.outcome])])
         settled = replace(now, outcome=BECOMES[fate], detail=DETAIL[fate])
-        ledger.settle(place.circle, settled)
-    return place.circle, settled
+        ledger.settle(ref.circle, settled)
+    return ref.circle, settled
 
 
-def _meant(places: Sequence[Place], typed: str) -> tuple[Place, Sent]:
+def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, Sent]:
     """The one letter that is called so; among several with the same beginning the one that is open."""
-    found = list(_called(places, typed.strip().casefold()))
+    found = list(_called(refs, typed.strip().casefold()))
     still_open = [each for each in found if each[1].outcome in OPEN]
     if len(found) > 1 and len(still_open) == 1:
         return still_open[0]
@@ -62,14 +62,14 @@ def _meant(places: Sequence[Place], typed: str) -> tuple[Place, Sent]:
     raise Stop([Problem(WHERE, what, "Skriv hele navnet (Message-ID) i anførselstegn, slik «status» viser det.")])
 
 
-def _called(places: Sequence[Place], typed: str) -> Iterator[tuple[Place, Sent]]:
-    letters = [(place, each) for place in places for each in equipped(place).doors.ledger.memory(place.circle).letters]
-    exact = [(place, each) for place, each in letters if typed in _names(each, place.circle)]
+def _called(refs: Sequence[CircleRef], typed: str) -> Iterator[tuple[CircleRef, Sent]]:
+    letters = [(ref, each) for ref in refs for each in equipped(ref).doors.ledger.memory(ref.circle).letters]
+    exact = [(ref, each) for ref, each in letters if typed in _names(each, ref.circle)]
     yield from exact
     if typed and not exact:
-        for place, each in letters:
-            if any(name.startswith(f"{typed}.") for name in _names(each, place.circle)):
-                yield place, each
+        for ref, each in letters:
+            if any(name.startswith(f"{typed}.") for name in _names(each, ref.circle)):
+                yield ref, each
 
 
 def _names(letter: Sent, circle: str) -> set[str]:

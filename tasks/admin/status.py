@@ -5,20 +5,20 @@ from datetime import datetime
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.status import status_of
 from tasks.circle.preflight import overdue_since
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.round.operator_letter import read_told
 
 
-def read_status(place: Place, now: datetime) -> dict[str, object]:
+def read_status(ref: CircleRef, now: datetime) -> dict[str, object]:
     """The object of `status --json` (times in UTC); `now` decides what is held, what comes next, and whether the rounds stand still.
 
     `late` is when the last round was, or should first have been, when that is too long ago; `operator_waits` since when a letter to
     the operator can't go out.
     """
-    kit = equipped(place)
-    memory = kit.doors.ledger.memory(place.circle)
+    kit = equipped(ref)
+    memory = kit.doors.ledger.memory(ref.circle)
     late = overdue_since(kit.circle, memory, now, kit.settings.doors.operator.late_hours)
-    waits = None if place.rehearsal else unsent_since(read_told(place))
+    waits = None if ref.rehearsal else unsent_since(read_told(ref))
     return {
         **status_of(kit.circle, memory, now),
         "late": late.isoformat() if late else None,

@@ -16,7 +16,7 @@ from tasks.circle.model.records import FORGOTTEN, Facts, Known, Memory
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people.sign_ups import TAB as SHEET_TAB
 from tasks.circle.people.sign_ups import WEB_TAB, address_key, read_sign_ups, with_web
-from tasks.context import Equipped, Place, with_changes
+from tasks.context import CircleRef, Equipped, with_changes
 
 # What the pages make of the configuration, made anew soon after people changed it: nobody has to start the server again.
 
@@ -87,9 +87,9 @@ class Visitor:
 class Desk:
     """One circle at the pages. Everything is read anew for each visitor but names and languages, which are kept a while."""
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        self._kit = Fresh(partial(with_changes, place))
+    def __init__(self, ref: CircleRef) -> None:
+        self.ref = ref
+        self._kit = Fresh(partial(with_changes, ref))
         self._lock, self._read_at = Lock(), -SHEET_HOLDS
         self._readers: Mapping[str, tuple[str, str]] = {}
         self._names: Sequence[str] = ()
@@ -99,18 +99,18 @@ class Desk:
         return self._kit.now()
 
     def memory(self, code: str = "") -> Memory:
-        return self.kit.doors.ledger.memory_of(self.place.circle, code)
+        return self.kit.doors.ledger.memory_of(self.ref.circle, code)
 
     def learn(self, facts: Facts) -> None:
         """Durable when it returns. Raises `Stop` when it can't be kept."""
-        self.kit.doors.ledger.learn(self.place.circle, facts)
+        self.kit.doors.ledger.learn(self.ref.circle, facts)
 
     def code_of(self, who: str) -> str:
         """The code of who a personal link was made for, "" when for nobody here.
 
         Only the secret in it is believed: the code in front may have been dealt to somebody else since the letter was written.
         """
-        found, circle = _WHO.fullmatch(who), self.place.circle
+        found, circle = _WHO.fullmatch(who), self.ref.circle
         return self.kit.keys.owner(circle, found[1], self.kit.doors.ledger.digests(circle)) if found else ""
 
     def visitor(self, who: str) -> Visitor | None:
@@ -166,7 +166,7 @@ class Desks:
     Raises `Stop` at the start when none of them can have pages.
     """
 
-    def __init__(self, find: Callable[[], Sequence[Place]]) -> None:
+    def __init__(self, find: Callable[[], Sequence[CircleRef]]) -> None:
         self._find = find
         self._open: Mapping[str, Desk] = {}
         self._wrong: dict[str, Sequence[Problem]] = {}
@@ -177,20 +177,20 @@ class Desks:
         return self._fresh.now()
 
     def _look(self) -> Mapping[str, Desk]:
-        found = {place.circle: self._open.get(place.circle) or self._opened(place) for place in self._find()}
+        found = {ref.circle: self._open.get(ref.circle) or self._opened(ref) for ref in self._find()}
         self._open = {name: desk for name, desk in found.items() if desk} or self._open
         stop_if([] if self._open else [each for wrong in self._wrong.values() for each in wrong])
         return self._open
 
-    def _opened(self, place: Place) -> Desk | None:
+    def _opened(self, ref: CircleRef) -> Desk | None:
         """A new circle's desk. A file that can't be used is told of once, and looked at again until it can."""
         try:
-            desk = Desk(place)
+            desk = Desk(ref)
         except Stop as stop:
-            if stop.problems != self._wrong.get(place.circle):
+            if stop.problems != self._wrong.get(ref.circle):
                 for each in stop.problems:
-                    log.error("Sirkelen %s har ikke sider ennå. %s: %s %s", place.circle, each.where, each.what, each.next_step)
-            self._wrong[place.circle] = stop.problems
+                    log.error("Sirkelen %s har ikke sider ennå. %s: %s %s", ref.circle, each.where, each.what, each.next_step)
+            self._wrong[ref.circle] = stop.problems
             return None
-        self._wrong.pop(place.circle, None)
+        self._wrong.pop(ref.circle, None)
         return desk

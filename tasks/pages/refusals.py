@@ -36,4 +36,4 @@ def later(asked: Asked, status: int) -> Response:
 
 def kept(asked: Asked) -> bool:
     """Whether one more form from this link is taken; what stands before its secret makes it no other link."""
-    return SENT.passes(f"{asked.desk.place.circle}/{asked.path['who'].rpartition('.')[2]}")
+    return SENT.passes(f"{asked.desk.ref.circle}/{asked.path['who'].rpartition('.')[2]}")

@@ -8,7 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from tasks.circle.model.errors import Problem, Stop
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.pages.application import application
 from tasks.pages.circle_site import Desks
 from tasks.pages.render import Look
@@ -17,7 +17,7 @@ USUAL_PORT = 4300
 
 
 #: Says which circles there are now; never none at the start.
-Find = Callable[[], Sequence[Place]]
+Find = Callable[[], Sequence[CircleRef]]
 
 
 def pages_of(find: Find) -> ASGIApp:
@@ -25,10 +25,10 @@ def pages_of(find: Find) -> ASGIApp:
     return application(Desks(find), Look(Path(find()[0].config)))
 
 
-def port_of(places: Sequence[Place]) -> int:
+def port_of(refs: Sequence[CircleRef]) -> int:
     """The port of `[pages] url` where it names one on this machine, else the usual one: a proxy in front has its own."""
-    for place in places:
-        url = urlsplit(equipped(place).settings.doors.pages.url)
+    for ref in refs:
+        url = urlsplit(equipped(ref).settings.doors.pages.url)
         if url.scheme == "http" and url.port:
             return url.port
     return USUAL_PORT

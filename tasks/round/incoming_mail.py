@@ -6,7 +6,7 @@ from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Facts, MailMark, Memory
 from tasks.circle.people.mail import take_in
 from tasks.circle.people.mail_unread import unread_problems
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.round.step import beat
 
 
@@ -20,25 +20,25 @@ class Mailed:
     problems: tuple[Problem, ...] = ()
 
 
-def with_mail(place: Place, memory: Memory) -> Mailed:
+def with_mail(ref: CircleRef, memory: Memory) -> Mailed:
     """`memory` and the new mail. Where no mailbox is read, or nothing is left to do for the circle, nobody is asked."""
-    if equipped(place).doors.mailbox is None or memory.erased is not None:
+    if equipped(ref).doors.mailbox is None or memory.erased is not None:
         return Mailed(memory)
-    return read_mailbox(place, memory)
+    return read_mailbox(ref, memory)
 
 
 @beat("les postkassen")
-def read_mailbox(place: Place, memory: Memory) -> Mailed:
+def read_mailbox(ref: CircleRef, memory: Memory) -> Mailed:
     """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round.
 
     A message that can't be read is one too, told in this round alone: the mark is behind it when the round is over.
     """
-    kit = equipped(place)
+    kit = equipped(ref)
     assert kit.doors.mailbox is not None  # noqa: S101 - `with_mail` asks only where there is one
     try:
         found = kit.doors.mailbox.read(memory.marks)
     except Stop as stop:
         return Mailed(memory, problems=stop.problems)
-    heard = take_in(found.messages, memory, place.circle, kit.keys)
+    heard = take_in(found.messages, memory, ref.circle, kit.keys)
     marks = () if found.mark in memory.marks else (found.mark,)
     return Mailed(heard.memory, heard.facts, marks, tuple(unread_problems(heard.unread, kit.circle.zone)))

@@ -10,7 +10,7 @@ from threading import Event, Thread
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Decision, Facts
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.doors.ports import Ledger
 from tasks.doors.process_lock import sign_of_life
 from tasks.round.step import beat
@@ -21,7 +21,7 @@ RENEWALS = 4.5
 
 
 @contextmanager
-def lease(place: Place, minutes: float = LEASE_MINUTES) -> Iterator[None]:
+def lease(ref: CircleRef, minutes: float = LEASE_MINUTES) -> Iterator[None]:
     """One round per circle at a time (R20). Raises `Busy` naming who holds it since when.
 
     `minutes` is how long it outlives a dead round on another machine; a living one renews it `RENEWALS` times in that time.
@@ -30,13 +30,13 @@ def lease(place: Place, minutes: float = LEASE_MINUTES) -> Iterator[None]:
     """
     # A process number alone is not one round: threads share it, containers begin at 1, and it is used again.
     holder = f"{socket.gethostname()}, prosess {os.getpid()}, {secrets.token_hex(3)}"
-    ledger = equipped(place).doors.ledger
+    ledger = equipped(ref).doors.ledger
     with (
-        sign_of_life(place.folder / ".runde", holder) as dead,
-        ledger.lease(place.circle, holder, datetime.now(UTC), minutes, dead),
-        _renewed(ledger, place.circle, minutes),
+        sign_of_life(ref.folder / ".runde", holder) as dead,
+        ledger.lease(ref.circle, holder, datetime.now(UTC), minutes, dead),
+        _renewed(ledger, ref.circle, minutes),
     ):
-        ledger.stale_claims(place.circle)
+        ledger.stale_claims(ref.circle)
         yield
 
 
@@ -60,20 +60,20 @@ def _renewed(ledger: Ledger, circle: str, minutes: float) -> Iterator[None]:
 
 
 @beat("husk det nye")
-def learn(place: Place, facts: Facts) -> None:
+def learn(ref: CircleRef, facts: Facts) -> None:
     """Keep what the round learnt, before anything is done on it."""
-    equipped(place).doors.ledger.learn(place.circle, facts)
+    equipped(ref).doors.ledger.learn(ref.circle, facts)
 
 
 @beat("avslutt runden")
-def close_round(place: Place, at: datetime, acts: Sequence[str], state: str, facts: Facts) -> None:
+def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, facts: Facts) -> None:
     """Record that the round was carried out, with what it told."""
-    ledger = equipped(place).doors.ledger
-    ledger.learn(place.circle, facts)
-    ledger.close_round(place.circle, at, acts, state)
+    ledger = equipped(ref).doors.ledger
+    ledger.learn(ref.circle, facts)
+    ledger.close_round(ref.circle, at, acts, state)
 
 
 @beat("husk beslutningen")
-def keep_decision(place: Place, decision: Decision) -> None:
+def keep_decision(ref: CircleRef, decision: Decision) -> None:
     """Record a person's choice of date or focus area made in Prefect's page (R16)."""
-    equipped(place).doors.ledger.decide(place.circle, decision)
+    equipped(ref).doors.ledger.decide(ref.circle, decision)

@@ -19,7 +19,7 @@ from tasks.circle.letters.template_check import OPERATOR
 from tasks.circle.letters.templates import Rendered
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Facts, Outcome
-from tasks.context import Place, equipped, installation
+from tasks.context import CircleRef, equipped, installation
 from tasks.doors.bootstrap import open_post
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ping import ping
@@ -33,7 +33,7 @@ STEP = "Se [post] i doors.toml, og kjør «check». Neste runde prøver igjen."
 _GONE = (Outcome.DONE, Outcome.UNKNOWN)
 
 
-def tell_operator(rounds: Sequence[tuple[Place, RoundReport]]) -> list[Problem]:
+def tell_operator(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Problem]:
     """Write one letter about all that is new; what hindered it. Nothing when nobody is to be written to.
 
     Raises `Stop` for mistakes that concern all circles.
@@ -44,8 +44,8 @@ def tell_operator(rounds: Sequence[tuple[Place, RoundReport]]) -> list[Problem]:
     operator, now = settings.shared.operator, clock.now()
     if not operator.address:
         return []
-    told = {place: read_told(place) for place, _ in rounds}
-    fresh = {place: news(troubles(report), told[place], now) for place, report in rounds}
+    told = {ref: read_told(ref) for ref, _ in rounds}
+    fresh = {ref: news(troubles(report), told[ref], now) for ref, report in rounds}
     waiting = min(filter(None, map(unsent_since, told.values())), default=None)
     found = [trouble for each in fresh.values() for trouble in each]
     if not found and not waiting:
@@ -53,11 +53,11 @@ def tell_operator(rounds: Sequence[tuple[Place, RoundReport]]) -> list[Problem]:
     zone = next(iter(settings.circles.values())).circle.zone if settings.circles else ZoneInfo("UTC")
     words = wording.render(OPERATOR, operator.language, operator_told(found, waiting, operator.language, zone))
     hindered = _send(settings, rounds, words, _identity(found, now), now)
-    for place, each in fresh.items():
-        if hindered and (each and unsent_since(told[place]) is None):
-            _keep(place, {UNSENT: now})
-        elif not hindered and (each or unsent_since(told[place])):
-            _keep(place, {trouble.cause: now for trouble in each} | {WENT: now})
+    for ref, each in fresh.items():
+        if hindered and (each and unsent_since(told[ref]) is None):
+            _keep(ref, {UNSENT: now})
+        elif not hindered and (each or unsent_since(told[ref])):
+            _keep(ref, {trouble.cause: now for trouble in each} | {WENT: now})
     return hindered
 
 
@@ -67,10 +67,10 @@ def _identity(found: Iterable[Trouble], now: datetime) -> str:
 
 
 def _send(
-    settings: Settings, rounds: Sequence[tuple[Place, RoundReport]], words: Rendered, identity: str, now: datetime
+    settings: Settings, rounds: Sequence[tuple[CircleRef, RoundReport]], words: Rendered, identity: str, now: datetime
 ) -> list[Problem]:
     """By the first post that takes it: a mail server rather than a folder, and one circle's may be what is down."""
-    near = [settings.circles[place.circle].doors.post for place, _ in rounds if place.circle in settings.circles]
+    near = [settings.circles[ref.circle].doors.post for ref, _ in rounds if ref.circle in settings.circles]
     doors = dict.fromkeys((*near, *(each.doors.post for each in settings.circles.values()), settings.shared.post))
     why: list[Problem] = []
     for door in [each for each in doors if each.kind == "smtp"] or [*doors][:1]:
@@ -110,23 +110,23 @@ def _deliver(settings: Settings, door: PostDoor, words: Rendered, identity: str,
         return Delivery(Outcome.LATER, stop.problems[0].what)
 
 
-def read_told(place: Place) -> dict[str, datetime]:
+def read_told(ref: CircleRef) -> dict[str, datetime]:
     """When each cause was last told (UTC), as far as it can be known."""
-    told = _read_file(place.folder / FILE)
+    told = _read_file(ref.folder / FILE)
     with suppress(Stop):  # a circle that can't be opened, or a ledger: then the file beside it is what there is
-        kept = equipped(place).doors.ledger.notices(place.circle)
+        kept = equipped(ref).doors.ledger.notices(ref.circle)
         told = {cause: max(found[cause] for found in (kept, told) if cause in found) for cause in {*kept, *told}}
     return told
 
 
-def _keep(place: Place, told: Mapping[str, datetime]) -> None:
+def _keep(ref: CircleRef, told: Mapping[str, datetime]) -> None:
     try:
-        equipped(place).doors.ledger.learn(place.circle, Facts(notices=told))
+        equipped(ref).doors.ledger.learn(ref.circle, Facts(notices=told))
     except Stop:
         with suppress(OSError):  # a disk that takes nothing: then it is told once more by the next round
-            place.folder.mkdir(parents=True, exist_ok=True)
-            known = {cause: at.isoformat() for cause, at in {**_read_file(place.folder / FILE), **told}.items()}
-            (place.folder / FILE).write_text(json.dumps(known), encoding="utf-8")
+            ref.folder.mkdir(parents=True, exist_ok=True)
+            known = {cause: at.isoformat() for cause, at in {**_read_file(ref.folder / FILE), **told}.items()}
+            (ref.folder / FILE).write_text(json.dumps(known), encoding="utf-8")
 
 
 def _read_file(path: Path) -> dict[str, datetime]:
@@ -140,13 +140,13 @@ def _read_file(path: Path) -> dict[str, datetime]:
 #
 # Neither may harm a round: what goes wrong is a problem of the first one's report.
 
-def tell_outside(places: Sequence[Place], reports: Sequence[RoundReport], *, by_clock: bool) -> list[RoundReport]:
+def tell_outside(refs: Sequence[CircleRef], reports: Sequence[RoundReport], *, by_clock: bool) -> list[RoundReport]:
     """The reports, with what hindered the telling; a plan tells nobody. Without `by_clock` no silence is measured."""
     seen = [report if by_clock else replace(report, quiet_since=None) for report in reports]
     if not seen or any(report.plan for report in seen):
         return seen
     try:
-        hindered = tell_operator(list(zip(places, seen, strict=True))) + _ping(places[0], seen)
+        hindered = tell_operator(list(zip(refs, seen, strict=True))) + _ping(refs[0], seen)
     except Stop as stop:
         hindered = list(stop.problems)
     return [_with(seen[0], hindered), *seen[1:]]
@@ -159,9 +159,9 @@ def _with(report: RoundReport, more: Sequence[Problem]) -> RoundReport:
     return replace(report, state=state, problems=tuple(dict.fromkeys((*report.problems, *more))))
 
 
-def _ping(place: Place, reports: Sequence[RoundReport]) -> list[Problem]:
+def _ping(ref: CircleRef, reports: Sequence[RoundReport]) -> list[Problem]:
     """One for the whole run: it fails when a round stopped; a round that met another says nothing, the other does."""
-    url = installation(place)[0].shared.ping
+    url = installation(ref)[0].shared.ping
     own = [report for report in reports if not report.busy]
     if not url or not own:
         return []

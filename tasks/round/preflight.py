@@ -5,32 +5,32 @@ from dataclasses import replace
 from tasks.circle.model.records import CALENDAR_KINDS, Memory, Outcome, Sent
 from tasks.circle.preflight import ADOPTED_SEQUENCE, believe_memory
 from tasks.circle.snapshot import Values
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.round.send import Sealed, intent_of
 from tasks.round.step import beat
 
 _DETAIL = "Regnet som sendt: minnet var borte."
 
 
-def trust_memory(place: Place, values: Values, known: Memory) -> None:
+def trust_memory(ref: CircleRef, values: Values, known: Memory) -> None:
     """Raise `Stop` when the ledger is empty although the circle has had rounds (the own tab, or letters in the outbox)."""
-    outbox = equipped(place).doors.outbox
-    believe_memory(place.circle, known, values, any(outbox.glob("*.eml")))
+    outbox = equipped(ref).doors.outbox
+    believe_memory(ref.circle, known, values, any(outbox.glob("*.eml")))
 
 
 @beat("ta over uten å sende")
-def take_over(place: Place, sealed: Sealed) -> list[Sent]:
+def take_over(ref: CircleRef, sealed: Sealed) -> list[Sent]:
     """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on."""
-    kit, batch = equipped(place), sealed.batch
+    kit, batch = equipped(ref), sealed.batch
     ledger = kit.doors.ledger
     for meeting in batch.meetings.values():
         if meeting.sequence < ADOPTED_SEQUENCE and not meeting.history:
-            ledger.keep_room(place.circle, replace(meeting, sequence=ADOPTED_SEQUENCE))
+            ledger.keep_room(ref.circle, replace(meeting, sequence=ADOPTED_SEQUENCE))
     for letter in batch.letters:
         intent = intent_of(kit, batch, letter)
         if letter.kind in CALENDAR_KINDS:
             intent = replace(intent, sequence=max(intent.sequence, ADOPTED_SEQUENCE))
-        if ledger.claim(place.circle, intent):
+        if ledger.claim(ref.circle, intent):
             sealed.over.append(replace(intent, outcome=Outcome.DONE, detail=_DETAIL))
-            ledger.settle(place.circle, sealed.over[-1])
+            ledger.settle(ref.circle, sealed.over[-1])
     return sealed.over

@@ -16,7 +16,7 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import CALENDAR_KINDS, Kind, Meeting, Outcome, Sent
 from tasks.circle.people.mail import farewell_link
 from tasks.circle.people.roster import Person
-from tasks.context import Equipped, Place, equipped
+from tasks.context import CircleRef, Equipped, equipped
 from tasks.doors.message.ics import Entry, calendar_part
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ports import Envelope, Session
@@ -50,18 +50,18 @@ class Sealed:
 
 
 @beat("send brev")
-def send_letters(place: Place, sealed: Sealed) -> list[Sent]:
+def send_letters(ref: CircleRef, sealed: Sealed) -> list[Sent]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim.
 
     Raises `Stop` when the ledger goes away meanwhile: what was done until then stands in `sealed.over`.
     """
-    kit, batch = equipped(place), sealed.batch
+    kit, batch = equipped(ref), sealed.batch
     count = len(batch.letters)
     lines = Lines(
         kit.doors.post, count, lambda number: _written(kit, batch, batch.letters[number]), partial(_Courier, kit, sealed)
     )
     try:
-        ended = lines.run(1 if place.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
+        ended = lines.run(1 if ref.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
     except Stop as stop:
         raise Stop([*stop.problems, *not_recorded(_left(kit, sealed.unrecorded))]) from stop
     results = []
@@ -87,7 +87,7 @@ def _left(kit: Equipped, unrecorded: Sequence[Sent]) -> Iterator[Sent]:
     """Those of them that the ledger does not take now either: it may have been away for a moment only."""
     for letter in unrecorded:
         try:
-            kit.doors.ledger.settle(kit.place.circle, letter)
+            kit.doors.ledger.settle(kit.ref.circle, letter)
         except Stop:
             yield letter
 
@@ -105,7 +105,7 @@ class _Courier:
     def send(self, letter: _Written) -> Tried:
         """A letter that is settled already is passed over."""
         intent = letter.intent
-        claimed = self._kit.doors.ledger.claim(self._kit.place.circle, intent, self._over)
+        claimed = self._kit.doors.ledger.claim(self._kit.ref.circle, intent, self._over)
         self._over = None
         if not claimed:
             return Tried(None)
@@ -120,7 +120,7 @@ class _Courier:
         if over is None:
             return
         try:
-            self._kit.doors.ledger.settle(self._kit.place.circle, over)
+            self._kit.doors.ledger.settle(self._kit.ref.circle, over)
         except Stop:
             self._sealed.unrecorded.append(over)
             raise

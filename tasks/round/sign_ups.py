@@ -18,7 +18,7 @@ from tasks.circle.model.links import Keys
 from tasks.circle.model.records import Memory, Waiting
 from tasks.circle.people.sign_ups import WEB_TAB, NewSignUp, address_key, rows_with
 from tasks.circle.snapshot import Values
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 
 if TYPE_CHECKING:  # 7 MB, and few rounds find anybody waiting
     from cryptography.fernet import Fernet
@@ -56,11 +56,11 @@ def _box(keys: Keys) -> "Fernet":
     return Fernet(urlsafe_b64encode(sha256(b"sign-ups|" + keys.key).digest()))
 
 
-def with_waiting(place: Place, values: Values, memory: Memory) -> Joined:
+def with_waiting(ref: CircleRef, values: Values, memory: Memory) -> Joined:
     """`values` as if those who wait stood in «Nettpåmelding» already."""
     if not memory.waiting:
         return Joined(values)
-    kit = equipped(place)
+    kit = equipped(ref)
     opened = {each.id: unseal(kit.keys, each) for each in memory.waiting}
     new = [sign_up for sign_up in opened.values() if sign_up]
     problems = [_unreadable(len(opened) - len(new))] if len(new) < len(opened) else []

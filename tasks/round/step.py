@@ -9,11 +9,11 @@ from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 from prefect.utilities.annotations import quote
 
-from tasks.context import Place
+from tasks.context import CircleRef
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Beat = Callable[Concatenate[Place, Given], Result]
+Beat = Callable[Concatenate[CircleRef, Given], Result]
 
 
 def beat(name: str) -> Callable[[Beat[Given, Result]], Beat[Given, Result]]:
@@ -29,10 +29,10 @@ def beat(name: str) -> Callable[[Beat[Given, Result]], Beat[Given, Result]]:
         run: Callable[..., Any] = task(name=name, cache_policy=NO_CACHE)(function)
 
         @wraps(function)
-        def called(place: Place, *given: Given.args, **named: Given.kwargs) -> Result:
-            if place.rehearsal or TaskRunContext.get():
-                return function(place, *given, **named)
-            result: Result = run(place, *map(quote, given), **{name: quote(value) for name, value in named.items()})
+        def called(ref: CircleRef, *given: Given.args, **named: Given.kwargs) -> Result:
+            if ref.rehearsal or TaskRunContext.get():
+                return function(ref, *given, **named)
+            result: Result = run(ref, *map(quote, given), **{name: quote(value) for name, value in named.items()})
             return result
 
         return cast("Beat[Given, Result]", called)

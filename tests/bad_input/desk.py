@@ -83,11 +83,11 @@ class Desk:
     """`tabs` is the sheet as it will be typed into `file`; `config` is a copy of the checkout's, which may be spoilt in any way."""
 
     def __init__(self, config: Path, data: Path, circle: str, file: Path) -> None:
-        from tasks.context import Place
+        from tasks.context import CircleRef
 
         self.config, self.data, self.circle, self.file = config, data, circle, file
         self.tabs = good_tabs()
-        self.place = Place(str(config), str(data), circle)
+        self.ref = CircleRef(str(config), str(data), circle)
 
     def save(self) -> None:
         """The sheet as its file; a text is typed as text, also «=1+1»."""
@@ -115,7 +115,7 @@ class Desk:
         seen = Seen()
         for at in moments:
             with clock.set_to(at):
-                report = carry_out(self.place, Order(at))
+                report = carry_out(self.ref, Order(at))
             seen.states += (report.state,)
             seen.problems += report.problems
         seen.problems = tuple(dict.fromkeys(seen.problems))
@@ -125,7 +125,7 @@ class Desk:
         """Close what is open."""
         from tasks.context import forget_doors
 
-        forget_doors(self.place)
+        forget_doors(self.ref)
 
     def letters(self) -> list[EmailMessage]:
         """Every letter in the outbox, as far as its headers."""

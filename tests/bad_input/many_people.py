@@ -18,7 +18,7 @@ if __name__ == "__main__":
     desk.save()
     del desk.tabs
     began = time.perf_counter()
-    report = carry_out(desk.place, Order(NOW))
+    report = carry_out(desk.ref, Order(NOW))
     found = {
         "seconds": time.perf_counter() - began,
         "megabytes": int(re.findall(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[0]) / 1024,

@@ -34,7 +34,7 @@ def _case(name: str, happens: str, ends: Ends, says: tuple[str, ...], arrange: A
                 found.spreadsheet[tab].fill([[_typed(value) for value in row] for row in rows])
             arrange(found)
             with clock.set_to(NOW):
-                reports = [carry_out(found.place, Order(NOW)) for _ in range(rounds)]
+                reports = [carry_out(found.ref, Order(NOW)) for _ in range(rounds)]
         went = bool(found.mail.accepted)
         assert went is sent and set(found.mail.copies().values()) <= {1}, (went, found.mail.copies())
         problems = [replace(each, where=_steady(each.where, found), what=_steady(each.what, found)) for each in reports[0].problems]
@@ -66,7 +66,7 @@ def _serves(**script: Any) -> Arrange:
 
 def _certificate(kind: str) -> Arrange:
     def arrange(found: Outside) -> None:
-        authority = Authority(Path(found.place.config).parent / "ca")  # the root that the circle trusts, made anew
+        authority = Authority(Path(found.ref.config).parent / "ca")  # the root that the circle trusts, made anew
         _serves(certificate=getattr(authority, kind)().context())(found)
 
     return arrange

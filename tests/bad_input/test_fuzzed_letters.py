@@ -44,12 +44,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk = alone(tmp_path_factory.mktemp("brev"))
     desk.save()
     yield desk
-    forget_doors(desk.place)
+    forget_doors(desk.ref)
 
 
 def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str) -> Iterator[tuple[Letter, bytes]]:
     """The letters that somebody of this row gets, with focus area, place and answers as typed, through the door to the outbox."""
-    kit = equipped(desk.place)
+    kit = equipped(desk.ref)
     values = sheet(
         people=[("1.5.2021 10.00", row[0], "kari@example.org", row[1], "nb", row[2])],
         meetings=[(1, "11.5.2021", "", "", f"Om {focus}", "hybrid", f"{place} Moss", "", "")],
@@ -63,7 +63,7 @@ def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str)
     letters = tuple(_each_kind(due))
     batch = Batch(letters, {each.code: each for each in world.roster.people}, {each.number: each for each in made}, telling, NOW)
     before = set(desk_files(desk))
-    sent = send_letters.__wrapped__(desk.place, Sealed(batch, lambda over: None))
+    sent = send_letters.__wrapped__(desk.ref, Sealed(batch, lambda over: None))
     assert [each.outcome for each in sent] == ["done"] * len(letters)
     files = {path.read_bytes() for path in set(desk_files(desk)) - before}
     assert len(files) == len(letters)

@@ -64,12 +64,12 @@ def hundred_rounds(order: dict[str, Any]) -> Told:
     from prefect import flow
 
     from flows.rounds import Order, carry_out
-    from tasks.context import instant, places
+    from tasks.context import circle_refs, instant
 
     @flow
     def loop() -> int:
-        found = places()
-        return sum(len(carry_out(place, Order(instant(place, order["at"]), ("meetings", "invite"))).letters) for place in found)
+        found = circle_refs()
+        return sum(len(carry_out(ref, Order(instant(ref, order["at"]), ("meetings", "invite"))).letters) for ref in found)
 
     seconds, letters = timed(loop)
     return {"seconds": seconds, "letters": letters}

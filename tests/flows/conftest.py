@@ -82,4 +82,4 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Offic
     """The same for what needs no flow: its doors are opened anew for each test."""
     found = Office(tmp_path, capsys)
     yield found
-    forget_doors(found.place)
+    forget_doors(found.ref)

@@ -16,7 +16,7 @@ from flows.__main__ import main
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import Memory, Outcome, Sent
 from tasks.circle.snapshot import TABS, Ground, World, understand
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.settings.load import circle_names
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ class Office:
         self.config, self.data, self.capsys = folder / "config", folder / "data", capsys
         shutil.copytree(ROOT / "config", self.config)
         (self.config / "practice.xlsx").write_bytes(_unrecorded())
-        self.place = Place(str(self.config), str(self.data), CIRCLE)
+        self.ref = CircleRef(str(self.config), str(self.data), CIRCLE)
         self.err = ""
 
     def call(self, *arguments: str) -> tuple[int, str]:
@@ -60,9 +60,9 @@ class Office:
         change(book)
         book.save(file)
 
-    def places(self) -> list[Place]:
+    def circle_refs(self) -> list[CircleRef]:
         """All circles whose files are there now."""
-        return [Place(str(self.config), str(self.data), name) for name in circle_names(self.config)]
+        return [CircleRef(str(self.config), str(self.data), name) for name in circle_names(self.config)]
 
     def replace(self, file: str, old: str, new: str) -> None:
         path = self.config / file
@@ -71,11 +71,11 @@ class Office:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     def memory(self) -> Memory:
-        return equipped(self.place).doors.ledger.memory(CIRCLE)
+        return equipped(self.ref).doors.ledger.memory(CIRCLE)
 
     def round(self, at: datetime = SEPTEMBER) -> tuple[World, list[Sent]]:
         """What a round learns, and the letters it may send."""
-        kit = equipped(self.place)
+        kit = equipped(self.ref)
         ledger = kit.doors.ledger
         ground = Ground(kit.circle, ledger.memory(CIRCLE), at, kit.keys.digest, kit.domain)
         world = understand(kit.doors.sheet.read(TABS, at), ground)

@@ -14,7 +14,7 @@ from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
 from tasks.circle.snapshot import TABS
-from tasks.context import REHEARSAL_KEY, Place, equipped, forget_doors, lend_secrets
+from tasks.context import REHEARSAL_KEY, CircleRef, equipped, forget_doors, lend_secrets
 from tasks.doors.workbook.workbook import Workbook
 from tests.standins import zoom
 from tests.standins.certificates import Authority
@@ -48,13 +48,13 @@ ca_file = "{ca_file}"
 
 @dataclass
 class Outside:
-    """The three services, and the place of a circle that uses them. `practice` is the recorded sheet that people edit."""
+    """The three services, and the reference to a circle that uses them. `practice` is the recorded sheet that people edit."""
 
     google: GoogleStandIn
     spreadsheet: Spreadsheet
     zoom: zoom.ZoomStandIn
     mail: SmtpServer
-    place: Place
+    ref: CircleRef
     practice: Workbook
 
     def round(self, at: datetime, acts: tuple[str, ...] = ALL) -> RoundReport:
@@ -64,7 +64,7 @@ class Outside:
             self.spreadsheet[tab].cells.clear()
             self.spreadsheet[tab].fill(rows)
         with clock.set_to(at):
-            return carry_out(self.place, Order(at, acts))
+            return carry_out(self.ref, Order(at, acts))
 
 
 @contextmanager
@@ -84,10 +84,10 @@ def outside(folder: Path, monkeypatch: pytest.MonkeyPatch, **script: object) -> 
         with (config / "circles" / f"{CIRCLE}.toml").open("a", encoding="utf-8") as file:
             file.write(doors)
         _give_secrets(google, monkeypatch)
-        place = Place(str(config), str(folder / "data"), CIRCLE)
-        zone = equipped(place).circle.zone
-        yield Outside(google, spreadsheet, meetings, server, place, Workbook(ROOT / "config" / "practice.xlsx", zone=zone))
-        forget_doors(place)
+        ref = CircleRef(str(config), str(folder / "data"), CIRCLE)
+        zone = equipped(ref).circle.zone
+        yield Outside(google, spreadsheet, meetings, server, ref, Workbook(ROOT / "config" / "practice.xlsx", zone=zone))
+        forget_doors(ref)
 
 
 def _give_secrets(google: GoogleStandIn, monkeypatch: pytest.MonkeyPatch) -> None:

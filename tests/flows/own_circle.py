@@ -12,7 +12,7 @@ import openpyxl
 from flows.rounds import Order, carry_out
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.records import Outcome
-from tasks.context import Place, forget_doors
+from tasks.context import CircleRef, forget_doors
 from tasks.doors.ledger.ledger import SqlLedger
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -26,7 +26,7 @@ class OwnCircle:
         self.ledger = ledger or f"sqlite:///{self.data / 'ledger.db'}"
         shutil.copytree(CHECKOUT / "config", self.config)
         self.replace("doors.toml", 'url = "sqlite:///ledger.db"', f'url = "{self.ledger}"')
-        self.place = Place(str(self.config), str(self.data), CIRCLE)
+        self.ref = CircleRef(str(self.config), str(self.data), CIRCLE)
 
     def replace(self, file: str, old: str, new: str) -> None:
         path = self.config / file
@@ -62,10 +62,10 @@ class OwnCircle:
 
     def round(self, at: str, **more: bool) -> RoundReport:
         """One at the time `at` (ISO, with its zone)."""
-        return carry_out(self.place, Order(datetime.fromisoformat(at), **more))
+        return carry_out(self.ref, Order(datetime.fromisoformat(at), **more))
 
     def close(self) -> None:
-        forget_doors(self.place)
+        forget_doors(self.ref)
 
     def letters(self, data: Path | None = None) -> list[Path]:
         return sorted(((data or self.data) / CIRCLE / "outbox").glob("*.eml"))

@@ -89,10 +89,10 @@ def _carried_out(order: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _warm_up(config: str, data: list[str]) -> None:
     """What takes long, before the forks: read configuration and templates. Nothing is opened."""
-    from tasks.context import Place, lacks
+    from tasks.context import CircleRef, lacks
 
     for each in data:
-        assert not lacks(Place(config, each, CIRCLE))
+        assert not lacks(CircleRef(config, each, CIRCLE))
 
 
 def _forked(config: str, data: str, at: str) -> tuple[int, int]:
@@ -109,10 +109,10 @@ def _forked(config: str, data: str, at: str) -> tuple[int, int]:
 
 def _round(config: str, data: str, at: str) -> dict[str, Any]:
     from flows.rounds import Order, carry_out
-    from tasks.context import Place
+    from tasks.context import CircleRef
 
     began = time.monotonic()
-    report = carry_out(Place(config, data, CIRCLE), Order(datetime.fromisoformat(at).astimezone(UTC)))
+    report = carry_out(CircleRef(config, data, CIRCLE), Order(datetime.fromisoformat(at).astimezone(UTC)))
     return report.as_json() | {"busy": report.busy, "seconds": time.monotonic() - began, "work": time.process_time()}
 
 

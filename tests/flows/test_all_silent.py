@@ -12,9 +12,9 @@ import pytest
 
 from flows.__main__ import main
 from tasks import clock
-from tasks import context as places
+from tasks import context as contexts
 from tasks.circle.model.records import Outcome
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.doors.google_sheet.sheet import GoogleSheet
 from tasks.doors.imap_mailbox.imap import ImapMailbox
 from tasks.doors.smtp_post.account import Account
@@ -39,12 +39,12 @@ class Unplugged:
     capsys: pytest.CaptureFixture[str]
 
     @property
-    def place(self) -> Place:
-        return self.outside.place
+    def ref(self) -> CircleRef:
+        return self.outside.ref
 
     def unplug(self, *services: str, google_json: str = "") -> None:
         """The circle's doors, impatient, with these services silent: "google", "zoom", "mail", "mailbox"."""
-        kit = equipped(self.place)
+        kit = equipped(self.ref)
         doors, zone = kit.settings.doors, kit.circle.zone
         self.google = self.nobody.url if "google" in services else doors.sheet.api_url
         port = self.nobody.port if "mail" in services else doors.post.port
@@ -60,18 +60,18 @@ class Unplugged:
                                   timeout=PATIENCE)),
             mailbox=ImapMailbox("127.0.0.1", self.nobody.port, USER, PASSWORD, timeout=PATIENCE) if "mailbox" in services else None,
         )  # fmt: skip
-        stamp = places._OPEN[self.place][0]
-        places._OPEN[self.place] = (stamp, replace(kit, doors=opened))
+        stamp = contexts._OPEN[self.ref][0]
+        contexts._OPEN[self.ref] = (stamp, replace(kit, doors=opened))
 
     def run(self) -> tuple[int, dict[str, Any], float]:
         """The command's exit status and report, and its seconds."""
         began = time.monotonic()
         with clock.set_to(datetime.fromisoformat(AT)):
-            status = main(["run", "--at", AT, "--json", "--config", self.place.config, "--data", self.place.data])
+            status = main(["run", "--at", AT, "--json", "--config", self.ref.config, "--data", self.ref.data])
         return status, json.loads(self.capsys.readouterr().out), time.monotonic() - began
 
     def outcomes(self) -> set[Outcome]:
-        return {letter.outcome for letter in equipped(self.place).doors.ledger.memory(self.place.circle).letters}
+        return {letter.outcome for letter in equipped(self.ref).doors.ledger.memory(self.ref.circle).letters}
 
 
 @pytest.fixture
@@ -93,11 +93,11 @@ def _only_its_tokens(unplugged: Unplugged) -> None:
 
 
 def _everything(unplugged: Unplugged) -> None:
-    doors = Path(unplugged.place.config) / "doors.toml"
+    doors = Path(unplugged.ref.config) / "doors.toml"
     told = doors.read_text(encoding="utf-8")
     assert '[ping]\nurl = ""' in told
     doors.write_text(told.replace('[ping]\nurl = ""', f'[ping]\nurl = "{unplugged.nobody.url}/ping"'), encoding="utf-8")
-    places.equipped_anew(unplugged.place)
+    contexts.equipped_anew(unplugged.ref)
     unplugged.unplug("google", "zoom", "mail", "mailbox")
 
 

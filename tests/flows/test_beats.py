@@ -7,7 +7,7 @@ from typing import Any
 from prefect import flow, task
 from prefect.context import TaskRunContext
 
-from tasks.context import Place
+from tasks.context import CircleRef
 from tasks.round.step import beat
 
 
@@ -28,12 +28,12 @@ def test_prefect_does_not_go_through_what_a_beat_is_given(prefect_server: None, 
     given, named = Watched([]), Watched([])
 
     @beat("prøv")
-    def act(_place: Place, rows: tuple[Watched, ...], *, more: list[Watched]) -> bool:
+    def act(_place: CircleRef, rows: tuple[Watched, ...], *, more: list[Watched]) -> bool:
         return rows[0] is given and more[0] is named
 
     @flow
     def round_() -> bool:
-        return act(Place("", str(tmp_path), "sirkel"), (given,), more=[named])
+        return act(CircleRef("", str(tmp_path), "sirkel"), (given,), more=[named])
 
     assert round_() is True
     assert (given.looked_at, named.looked_at) == ([], [])
@@ -43,17 +43,17 @@ def test_within_a_task_a_beat_is_a_part_of_it_and_no_task_of_its_own(prefect_ser
     seen: list[str] = []
 
     @beat("prøv")
-    def act(_place: Place) -> None:
+    def act(_place: CircleRef) -> None:
         seen.append(TaskRunContext.get().task.name)  # type: ignore[union-attr]
 
     @task(name="runde")
-    def whole(place: Place) -> None:
-        act(place)
+    def whole(ref: CircleRef) -> None:
+        act(ref)
 
     @flow
-    def round_(place: Place) -> None:
-        act(place)
-        whole(place)
+    def round_(ref: CircleRef) -> None:
+        act(ref)
+        whole(ref)
 
-    round_(Place("", str(tmp_path), "sirkel"))
+    round_(CircleRef("", str(tmp_path), "sirkel"))
     assert seen == ["prøv", "runde"]

@@ -12,7 +12,7 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks.circle.model.records import Outcome
-from tasks.context import Place, forget_doors
+from tasks.context import CircleRef, forget_doors
 from tests.benchmarks.ground import AT, people_and_meeting
 from tests.flows.served import CIRCLE, Served
 from tests.standins.certificates import Authority
@@ -87,9 +87,9 @@ def test_a_run_that_is_cancelled_in_the_page_ends_between_two_letters_and_the_ne
     assert not served.alive()
 
     server.script = replace(server.script, delay=0.0)
-    place = Place(str(served.folder / "config"), str(served.data), CIRCLE)
-    carry_out(place, Order(datetime.fromisoformat(f"{AT}+02:00")))
-    forget_doors(place)
+    ref = CircleRef(str(served.folder / "config"), str(served.data), CIRCLE)
+    carry_out(ref, Order(datetime.fromisoformat(f"{AT}+02:00")))
+    forget_doors(ref)
     assert outcomes(served).keys() == {Outcome.DONE}
     assert len(server.accepted) == outcomes(served).total() >= LETTERS
     assert set(server.copies().values()) == {1}

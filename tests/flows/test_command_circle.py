@@ -86,7 +86,7 @@ def test_check_finds_a_damaged_ledger_and_does_not_touch_it(office: Office) -> N
 
 def test_check_misses_the_key_that_the_ledger_was_made_with(office: Office) -> None:
     office.round()
-    forget_doors(office.place)
+    forget_doors(office.ref)
     (office.data / "key").unlink()
     _, found = office.json("check")
     assert "nye" in line(found, "Nøkkel")["next_step"]

@@ -117,6 +117,6 @@ def test_an_unknown_address_and_a_facilitators_change_nothing(office: Office) ->
 
 def test_forgetting_waits_for_a_round_at_work(office: Office) -> None:
     office.round()
-    with equipped(office.place).doors.ledger.lease(CIRCLE, "another", datetime.now(UTC), 30):
+    with equipped(office.ref).doors.ledger.lease(CIRCLE, "another", datetime.now(UTC), 30):
         assert office.call("forget", SIV)[0] == 3
     assert office.memory().replies

@@ -40,7 +40,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
 def call(live: Outside, *arguments: str) -> int:
     from flows.__main__ import main
 
-    return main([*arguments, "--circle", live.place.circle, "--config", live.place.config, "--data", live.place.data])
+    return main([*arguments, "--circle", live.ref.circle, "--config", live.ref.config, "--data", live.ref.data])
 
 
 def checked(live: Outside, capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
@@ -171,11 +171,11 @@ def test_a_prefect_whose_disk_fills_or_that_goes_away_in_the_middle_stops_no_let
 ) -> None:
     """A8, A11."""
     hold = live.mail.hold("data", after=4)
-    zoomless = Path(live.place.config) / "circles" / f"{live.place.circle}.toml"
+    zoomless = Path(live.ref.config) / "circles" / f"{live.ref.circle}.toml"
     zoomless.write_text(zoomless.read_text(encoding="utf-8").replace('kind = "zoom"', 'kind = "fixed"'), encoding="utf-8")
     environment = os.environ | {"PREFECT_API_URL": server.url, "PREFECT_CLIENT_MAX_RETRIES": "0", "PYTHONUNBUFFERED": "1",
-                                "PREFECT_HOME": str(tmp_path / "home"), "SIRKEL_DATA": live.place.data}  # fmt: skip
-    command = [sys.executable, "-m", "flows", "run", "--at", "2021-05-10T08:05", "--json", "--config", live.place.config]
+                                "PREFECT_HOME": str(tmp_path / "home"), "SIRKEL_DATA": live.ref.data}  # fmt: skip
+    command = [sys.executable, "-m", "flows", "run", "--at", "2021-05-10T08:05", "--json", "--config", live.ref.config]
     with (tmp_path / "out").open("w") as out, (tmp_path / "err").open("w") as err:
         run = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=err)
         try:

@@ -85,7 +85,7 @@ def test_a_new_circle_begins_without_asking(circle: OwnCircle) -> None:
 
 
 def by_the_clock(circle: OwnCircle, at: datetime, **more: bool) -> object:
-    return carry_out(circle.place, Order(at, by_clock=True, **more))
+    return carry_out(circle.ref, Order(at, by_clock=True, **more))
 
 
 def test_a_clock_two_years_ahead_or_days_back_stops_and_a_person_may_say_that_it_is_right(circle: OwnCircle) -> None:

@@ -65,7 +65,7 @@ def _live(lived: Year) -> None:
 
     @flow
     def whole_year() -> None:
-        circle = equipped(lived.outside.place).circle
+        circle = equipped(lived.outside.ref).circle
         for at in life((circle.first_day, UNTIL), circle.zone, lambda: lived.reports[-1].wakes):
             lived.count(at, acts_at(at, circle.zone))
 
@@ -109,7 +109,7 @@ def test_zoom_is_asked_once_for_its_list_and_once_for_each_change(year: Year) ->
     for report, calls in zip(year.reports, year.rooms, strict=True):
         assert calls["list"] <= 1
         assert sum(calls[kind] for kind in ("create", "update", "delete", "get")) == len(report.rooms)
-    known = equipped(year.outside.place).doors.ledger.memory(year.outside.place.circle)
+    known = equipped(year.outside.ref).doors.ledger.memory(year.outside.ref.circle)
     assert len(year.outside.zoom.rooms) == sum(meeting.room is not None for meeting in known.meetings) >= 4
 
 
@@ -121,8 +121,8 @@ def test_people_s_own_tabs_are_as_they_left_them(year: Year) -> None:
 
 def test_a_tab_of_the_sheet_says_who_every_code_is(year: Year) -> None:
     """By the ledger's own digests; the facilitators' codes are not in it."""
-    kit, contents = equipped(year.outside.place), year.outside.spreadsheet.contents()
-    codes = {known.digest: known.code for known in kit.doors.ledger.memory(year.outside.place.circle).people if known.joined}
+    kit, contents = equipped(year.outside.ref), year.outside.spreadsheet.contents()
+    codes = {known.digest: known.code for known in kit.doors.ledger.memory(year.outside.ref.circle).people if known.joined}
     rows = [row for row in contents["Påmelding"][1:] if len(row) > 2 and kit.keys.digest(address_key(str(row[2]))) in codes]
     names = {codes[kit.keys.digest(address_key(str(row[2])))]: str(row[1]) for row in rows}
     listed = {row[0]: row[1] for row in contents["Koder"][1:]}
@@ -151,7 +151,7 @@ def live(prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_who_was_there_is_counted_as_codes_when_somebody_has_chosen_to(live: Outside) -> None:
-    file = Path(live.place.config) / "circles" / f"{live.place.circle}.toml"
+    file = Path(live.ref.config) / "circles" / f"{live.ref.circle}.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('kind = "zoom"', 'kind = "zoom"\nattendance = true'), encoding="utf-8")
     live.round(datetime.fromisoformat("2021-05-10T08:05+02:00"))
@@ -164,8 +164,8 @@ def test_who_was_there_is_counted_as_codes_when_somebody_has_chosen_to(live: Out
     assert not [problem for problem in early.problems if "Oppmøtet" in problem.where]
     told = live.round(datetime.fromisoformat("2021-05-11T16:05+02:00"))
     assert any("1 i rommet kunne ikke kjennes igjen" in problem.what for problem in told.problems)
-    ledger = equipped(live.place).doors.ledger
-    known = ledger.memory(live.place.circle).attended
+    ledger = equipped(live.ref).doors.ledger
+    known = ledger.memory(live.ref.circle).attended
     assert len(known) == 4 and {each.minutes for each in known} == {140} and all(re.fullmatch(r"[DF]\d\d", each.person) for each in known)
     calls = live.zoom.calls()
     live.round(datetime.fromisoformat("2021-05-12T08:05+02:00"))
@@ -200,7 +200,7 @@ def test_an_administrator_who_sorts_inserts_and_deletes_rows_meanwhile_misleads_
     live.spreadsheet["Koder"].sort(2, descending=True)
     live.spreadsheet["Koder"].insert_rows(1, 2)
     with clock.set_to(at + timedelta(hours=4)):  # the sheet as it is now, out of order
-        carry_out(live.place, Order(at + timedelta(hours=4)))
+        carry_out(live.ref, Order(at + timedelta(hours=4)))
     assert len(live.mail.accepted) == before
     after = [row for row in live.spreadsheet.contents()["Koder"] if any(row)]
     assert len(after) == len(codes) - 1 and [row for row in codes if row in after] == after  # one row of «Påmelding» was deleted

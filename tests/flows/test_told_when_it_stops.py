@@ -37,8 +37,8 @@ def operated(office: Office) -> Office:
 def told(office: Office, *reports: RoundReport, at: datetime = MONDAY, by_clock: bool = True) -> list[RoundReport]:
     """After a run with these rounds; each run is a process of its own."""
     with clock.set_to(at):
-        seen = tell_outside([replace(office.place, circle=each.circle) for each in reports], reports, by_clock=by_clock)
-    forget_doors(office.place)
+        seen = tell_outside([replace(office.ref, circle=each.circle) for each in reports], reports, by_clock=by_clock)
+    forget_doors(office.ref)
     return seen
 
 
@@ -215,7 +215,7 @@ class TestAServiceThatWatches:
 
 class TestRoundsThatStandStill:
     def rounds_until(self, office: Office, at: datetime) -> None:
-        equipped(office.place).doors.ledger.close_round(CIRCLE, at, ("gather",), "nothing")
+        equipped(office.ref).doors.ledger.close_round(CIRCLE, at, ("gather",), "nothing")
 
     @pytest.mark.parametrize(("at", "status"), [("2021-09-07T09:00", 0), ("2021-09-07T11:00", 1), ("2022-03-01T08:00", 0), ("2021-08-01", 0)])
     def test_status_ends_with_1_when_the_last_round_of_a_living_circle_is_too_old(self, office: Office, at: str, status: int) -> None:
@@ -233,7 +233,7 @@ class TestRoundsThatStandStill:
     def test_how_old_is_too_old_can_be_set(self, office: Office) -> None:
         self.rounds_until(office, MONDAY)
         office.replace("doors.toml", "late_hours = 26", "late_hours = 200")
-        forget_doors(office.place)
+        forget_doors(office.ref)
         assert office.json("status", "--at", "2021-09-12")[1]["late"] is None
 
 

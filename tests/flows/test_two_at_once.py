@@ -112,11 +112,11 @@ def test_two_commands_at_once_the_second_ends_with_its_own_status_and_the_first_
 
 
 def test_a_round_that_lives_longer_than_its_lease_keeps_it(house: OwnCircle) -> None:
-    with lease(house.place, minutes=0.01), SqlLedger(house.ledger) as other:
+    with lease(house.ref, minutes=0.01), SqlLedger(house.ledger) as other:
         for _ in range(4):
             time.sleep(0.4)
             with pytest.raises(Busy), other.lease(CIRCLE, "en annen", datetime.now(UTC), 1):
                 pass
-    with lease(house.place):
+    with lease(house.ref):
         pass
     house.close()

@@ -111,8 +111,8 @@ def house(folder: Path) -> Iterator[House]:
             "GOOGLE_JSON": google.account(), "ZOOM_ACCOUNT_ID": zoom.ACCOUNT_ID, "ZOOM_CLIENT_ID": zoom.CLIENT_ID,
             "ZOOM_CLIENT_SECRET": zoom.CLIENT_SECRET, "SMTP_PASSWORD": PASSWORD, "KEY": REHEARSAL_KEY.decode(),
         }  # fmt: skip
-        places = [[str(folder / f"config{connections}"), str(folder / "data"), CIRCLE] for connections in (1, 4)]
-        with Nursery(folder, {f"SIRKEL_{name}": value for name, value in secrets.items()}, places) as nursery:
+        refs = [[str(folder / f"config{connections}"), str(folder / "data"), CIRCLE] for connections in (1, 4)]
+        with Nursery(folder, {f"SIRKEL_{name}": value for name, value in secrets.items()}, refs) as nursery:
             yield House(folder, google, spreadsheet, meetings, server, nursery)
 
 

@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import event
 
 from flows.rounds import Order, carry_out
-from tasks import context as places
+from tasks import context as contexts
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import DAILY
 from tasks.circle.model.records import Kind, Memory, Outcome
 from tasks.circle.people.sign_ups import address_key
-from tasks.context import Equipped, Place, equipped, forget_doors
+from tasks.context import CircleRef, Equipped, equipped, forget_doors
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.post import SmtpPost
 from tests.flows.outside import CIRCLE, ROOT
@@ -43,7 +43,7 @@ class Living:
     """`rows` are the people's by name, `dates` the meetings' by Nr; `now` goes on by hand."""
 
     server: SmtpServer
-    place: Place
+    ref: CircleRef
     now: datetime = datetime(2021, 5, 3, 8, 5, tzinfo=OSLO)
     rows: dict[str, list[object]] = field(default_factory=dict)
     dates: dict[int, list[object]] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Living:
 
     @property
     def kit(self) -> Equipped:
-        return equipped(self.place)
+        return equipped(self.ref)
 
     def memory(self) -> Memory:
         return self.kit.doors.ledger.memory(CIRCLE)
@@ -111,7 +111,7 @@ class Living:
         self.kit.doors.sheet.write({"Påmelding": people, "Møter": meetings})  # type: ignore[dict-item]
 
     def _carried_out(self) -> RoundReport:
-        return carry_out(self.place, Order(self.now, DAILY, confirm=True))
+        return carry_out(self.ref, Order(self.now, DAILY, confirm=True))
 
     @contextmanager
     def killed_at(self, act: str, after: int) -> Iterator[None]:
@@ -188,11 +188,11 @@ def living(template: Path, folder: Path, server: SmtpServer) -> Iterator[Living]
     """A circle with an empty sheet in `folder`; `template` is a data folder with a ledger, to be copied. Rounds are a rehearsal's (no
     task for Prefect), but for the mail line, which is the real one."""
     shutil.copytree(template, folder)
-    found = Place(str(ROOT / "config"), str(folder), CIRCLE, rehearsal=True)
+    found = CircleRef(str(ROOT / "config"), str(folder), CIRCLE, rehearsal=True)
     kit = equipped(found)
     account = Account("127.0.0.1", server.port, "none", "", "", kit.settings.doors.post.sender_address, timeout=5.0)
-    stamp = places._OPEN[found][0]
-    places._OPEN[found] = (stamp, replace(kit, doors=replace(kit.doors, post=SmtpPost(account))))
+    stamp = contexts._OPEN[found][0]
+    contexts._OPEN[found] = (stamp, replace(kit, doors=replace(kit.doors, post=SmtpPost(account))))
     server.forgive()
     server.accepted.clear()
     try:

@@ -27,8 +27,8 @@ PATIENCE = 60
 class Nursery:
     """A context manager; one round at a time."""
 
-    def __init__(self, folder: Path, secrets: Mapping[str, str], places: list[list[str]]) -> None:
-        """`places` are (config, data, circle) of the rounds to come, `secrets` as the environment has them; `folder` takes what goes wrong.
+    def __init__(self, folder: Path, secrets: Mapping[str, str], refs: list[list[str]]) -> None:
+        """`refs` are (config, data, circle) of the rounds to come, `secrets` as the environment has them; `folder` takes what goes wrong.
         A Prefect server is at work already."""
         self._errors = (folder / "errors.txt").open("w+", encoding="utf-8")
         prefect = its_environment() | {"PREFECT_HOME": str(folder), "PREFECT_LOGGING_LEVEL": "CRITICAL"}
@@ -36,7 +36,7 @@ class Nursery:
             [sys.executable, "-m", "tests.kills.nursery"], cwd=CHECKOUT, env=prefect | dict(secrets),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True,
         )  # fmt: skip
-        self._write(places)
+        self._write(refs)
         self._lines: Queue[dict[str, Any]] = Queue()
         Thread(target=self._listen, daemon=True).start()
         self.pid, self.over, self.report = 0, True, dict[str, Any]()
@@ -120,19 +120,19 @@ def _main() -> None:
         _tell({"ended": True, "report": json.loads(said) if said else {}})
 
 
-def _warm_up(places: list[list[str]]) -> None:
+def _warm_up(refs: list[list[str]]) -> None:
     """What every round would do anew: import, and read configuration and templates. Nothing is opened."""
     import babel.numbers  # noqa: F401
     import holidays
     import prefect.task_engine  # noqa: F401
 
     import flows.rounds  # noqa: F401
-    from tasks.context import Place, lacks
+    from tasks.context import CircleRef, lacks
     from tasks.doors.zoom_room import rooms as zoom_room  # noqa: F401
 
     _ = date(2021, 5, 1) in holidays.country_holidays("NO")
-    for place in places:
-        assert not lacks(Place(*place))
+    for ref in refs:
+        assert not lacks(CircleRef(*ref))
 
 
 def _tell(news: Mapping[str, Any]) -> None:
@@ -145,7 +145,7 @@ def _round(order: Mapping[str, Any], writing: int) -> None:
 
     from flows.rounds import Order, carry_out
     from tasks import clock
-    from tasks.context import Place
+    from tasks.context import CircleRef
     from tests.kills.inner_points import stop_at
 
     try:
@@ -154,7 +154,7 @@ def _round(order: Mapping[str, Any], writing: int) -> None:
         at, began = datetime.fromisoformat(order["at"]).astimezone(UTC), time.monotonic()
         # One client for all tasks, as in a flow run.
         with SyncClientContext.get_or_create(), clock.set_to(at):
-            report = carry_out(Place(order["config"], order["data"], order["circle"]), Order(at))
+            report = carry_out(CircleRef(order["config"], order["data"], order["circle"]), Order(at))
         said = report.as_json() | {"seconds": time.monotonic() - began}
         os.write(writing, json.dumps(said).encode())
     except BaseException:  # noqa: BLE001 - the child must not go on as a second nursery

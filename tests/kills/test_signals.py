@@ -15,7 +15,7 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks.circle.model.records import Outcome
-from tasks.context import Place, forget_doors
+from tasks.context import CircleRef, forget_doors
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.outside import CIRCLE, ROOT
 from tests.prefect_server import its_environment
@@ -42,9 +42,9 @@ class Running:
     def again(self) -> None:
         """The same round in this process: quicker than another start of the command."""
         self.server.script.delay = 0
-        place = Place(str(self.config), str(self.data), CIRCLE)
-        carry_out(place, Order(datetime.fromisoformat(AT).astimezone(UTC)))
-        forget_doors(place)
+        ref = CircleRef(str(self.config), str(self.data), CIRCLE)
+        carry_out(ref, Order(datetime.fromisoformat(AT).astimezone(UTC)))
+        forget_doors(ref)
 
     def outcomes(self) -> Counter[Outcome]:
         with SqlLedger(f"sqlite:///{self.data / 'ledger.db'}") as ledger:

@@ -16,7 +16,7 @@ import openpyxl
 from tasks import clock
 from tasks.circle.model.links import Links, Pages, links_for
 from tasks.circle.model.records import Candidate, Consultation, Facts, Known, Memory
-from tasks.context import Place, equipped, forget_doors
+from tasks.context import CircleRef, equipped, forget_doors
 from tasks.pages.server import Find, server_of
 from tests.flows.office import CIRCLE, Office
 
@@ -30,9 +30,9 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @dataclass
 class Served:
-    """`url` is the server's; `client` asks it, without following redirects. `place` is the circle's."""
+    """`url` is the server's; `client` asks it, without following redirects. `ref` is the circle's."""
 
-    place: Place
+    ref: CircleRef
     url: str
     office: Office
     client: httpx.Client = field(repr=False)
@@ -43,7 +43,7 @@ class Served:
 
     def links(self, code: str, meeting: int = SEPTEMBER) -> Links:
         """The links that a letter carries, to this server."""
-        kit = equipped(self.place)
+        kit = equipped(self.ref)
         return links_for(Pages(url=self.url), CIRCLE, self.known(code), kit.keys, meeting)
 
     def known(self, code: str) -> Known:
@@ -56,11 +56,11 @@ class Served:
         return self.client.post(link, data=form or {}, **more)  # type: ignore[arg-type]
 
     def memory(self) -> Memory:
-        return equipped(self.place).doors.ledger.memory(CIRCLE)
+        return equipped(self.ref).doors.ledger.memory(CIRCLE)
 
     def code(self, name: str) -> str:
         """The code of somebody in the sheet, by their address."""
-        kit = equipped(self.place)
+        kit = equipped(self.ref)
         digest = kit.keys.digest(f"{name}@example.org")
         return next(person.code for person in self.memory().people if person.digest == digest)
 
@@ -76,7 +76,7 @@ def set_date(book: openpyxl.Workbook) -> None:
 @contextmanager
 def unreadable(site: Served) -> Iterator[None]:
     """The ledger's file is no database any more until the end of the block."""
-    forget_doors(site.place)
+    forget_doors(site.ref)
     file = site.office.data / "ledger.db"
     content = file.read_bytes()
     file.write_bytes(b"Dette er ikke et minne. " * 100)
@@ -114,8 +114,8 @@ def in_september(folder: Path) -> Office:
         asked = Consultation(COMING, NOW.replace(hour=6), CLOSES, PROPOSALS, (date(2021, 10, 12), date(2021, 10, 19)))
         candidates = tuple(Candidate(SEPTEMBER, n + 1, title, 3 - n, (f"Mer om {title.lower()}",), "") for n, title in enumerate(PROPOSALS))
         facts = Facts(consultations=(asked,), candidates_of=frozenset({SEPTEMBER}), candidates=candidates)
-        equipped(office.place).doors.ledger.learn(CIRCLE, facts)
-    forget_doors(office.place)
+        equipped(office.ref).doors.ledger.learn(CIRCLE, facts)
+    forget_doors(office.ref)
     return office
 
 
@@ -125,7 +125,7 @@ def served(made: Office, folder: Path) -> Iterator[Served]:
     shutil.copytree(made.config.parent, folder, dirs_exist_ok=True)
     office = copy(made)
     office.config, office.data = folder / made.config.name, folder / made.data.name
-    office.place = Place(str(office.config), str(office.data), CIRCLE)
-    with clock.set_to(NOW), serving(office.places) as url, httpx.Client(base_url=url, timeout=60) as client:
-        yield Served(office.place, url, office, client)
-    forget_doors(office.place)
+    office.ref = CircleRef(str(office.config), str(office.data), CIRCLE)
+    with clock.set_to(NOW), serving(office.circle_refs) as url, httpx.Client(base_url=url, timeout=60) as client:
+        yield Served(office.ref, url, office, client)
+    forget_doors(office.ref)

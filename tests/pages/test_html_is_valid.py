@@ -34,7 +34,7 @@ def test_every_page_in_every_state_is_valid(site: Served, judge: Path, language:
 
 def test_every_letter_is_valid(site: Served, judge: Path) -> None:
     """The cases of a letter in the three languages by turns, the first of each kind in all."""
-    wording = equipped(site.place).wording
+    wording = equipped(site.ref).wording
     letters = [
         (f"{kind} {number} {language}", wording.render(kind, language, context).html)
         for kind in Kind

@@ -74,7 +74,7 @@ def running(office: Office) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def links(office: Office, url: str) -> dict[str, str]:
-    kit = equipped(office.place)
+    kit = equipped(office.ref)
     people = [person for person in office.memory().people if person.code.startswith("D")]
     return {known.code: links_for(Pages(url=url), CIRCLE, known, kit.keys, MEETING).answer for known in people}
 

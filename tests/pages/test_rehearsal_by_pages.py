@@ -19,7 +19,7 @@ from tasks.circle.answers.consultation import _days, _titles
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.links import Pages, links_for
 from tasks.circle.model.records import Memory
-from tasks.context import Place, equipped
+from tasks.context import CircleRef, equipped
 from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit
 from tests.flows.office import CIRCLE, ROOT
@@ -31,28 +31,28 @@ UNTIL = os.environ.get("REHEARSAL_UNTIL", "2021-06-20")
 FORMS = ("Refleksjoner", "Samråd", "Fravær")
 
 
-def place_of(folder: Path, *, emptied: bool) -> tuple[Place, list[tuple[datetime, str, tuple[Any, ...]]]]:
-    """A rehearsal's place, and what its forms' tabs held before they were emptied, oldest first."""
+def place_of(folder: Path, *, emptied: bool) -> tuple[CircleRef, list[tuple[datetime, str, tuple[Any, ...]]]]:
+    """A rehearsal's reference, and what its forms' tabs held before they were emptied, oldest first."""
     shutil.copytree(ROOT / "config", folder / "config")
     file = folder / "config" / "practice.xlsx"
-    place = Place(str(folder / "config"), str(folder / "data"), CIRCLE, rehearsal=True)
+    ref = CircleRef(str(folder / "config"), str(folder / "data"), CIRCLE, rehearsal=True)
     book = openpyxl.load_workbook(file)
     rows = [(row[0], tab, row) for tab in FORMS for row in book[tab].iter_rows(min_row=2, values_only=True) if row[0] and row[1] and row[2]]
     if emptied:
         for tab in FORMS:
             book[tab].delete_rows(2, book[tab].max_row)
         book.save(file)
-    start_afresh(place)
-    zone = equipped(place).circle.zone
+    start_afresh(ref)
+    zone = equipped(ref).circle.zone
     said = [(stamp.replace(tzinfo=zone), tab, row) for stamp, tab, row in rows]
-    return place, sorted(said, key=lambda each: each[0])
+    return ref, sorted(said, key=lambda each: each[0])
 
 
 class Participants:
     """Everybody at their own page, at the time the practice sheet says."""
 
-    def __init__(self, place: Place, url: str, said: list[tuple[datetime, str, tuple[Any, ...]]]) -> None:
-        self.place, self.url, self.said, self.done = place, url, said, 0
+    def __init__(self, ref: CircleRef, url: str, said: list[tuple[datetime, str, tuple[Any, ...]]]) -> None:
+        self.ref, self.url, self.said, self.done = ref, url, said, 0
         self.client = httpx.Client(timeout=30)
         self.statuses: list[int] = []
 
@@ -64,7 +64,7 @@ class Participants:
                 self.say(tab, row)
 
     def say(self, tab: str, row: tuple[Any, ...]) -> None:
-        kit = equipped(self.place)
+        kit = equipped(self.ref)
         digest = kit.keys.digest(str(row[1]).casefold())
         memory = kit.doors.ledger.memory(CIRCLE)
         known = next((person for person in memory.people if person.digest == digest), None)
@@ -89,15 +89,15 @@ class Participants:
         return {"proposal": ranks, "date": [day.isoformat() for day in _days(row[4], asked.dates)]}
 
 
-def lived(place: Place, people: Participants | None = None) -> Memory:
-    zone = equipped(place).circle.zone
-    days = equipped(place).circle.first_day, datetime.fromisoformat(UNTIL).date()
+def lived(ref: CircleRef, people: Participants | None = None) -> Memory:
+    zone = equipped(ref).circle.zone
+    days = equipped(ref).circle.first_day, datetime.fromisoformat(UNTIL).date()
     wakes: list[tuple[datetime, ...]] = [()]
     for at in life(days, zone, lambda: wakes[-1]):
         if people:
             people.until(at)
-        wakes.append(carry_out(place, Order(at, acts_at(at, zone))).wakes)
-    return equipped(place).doors.ledger.memory(CIRCLE)
+        wakes.append(carry_out(ref, Order(at, acts_at(at, zone))).wakes)
+    return equipped(ref).doors.ledger.memory(CIRCLE)
 
 
 def test_answers_by_the_pages_lead_to_the_same_proposals_as_by_the_sheet(

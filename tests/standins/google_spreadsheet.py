@@ -9,7 +9,7 @@ from tests.standins.google_cells import Cell, cell_of
 from tests.standins.google_ranges import Area, area_of, split
 
 ROWS, COLUMNS = 1000, 26
-Place = tuple[int, int]
+CircleRef = tuple[int, int]
 
 
 class Refused(Exception):  # noqa: N818 - an answer of Google's, not a mistake of ours
@@ -34,9 +34,9 @@ class Tab:
     columns: int = COLUMNS
     hidden: bool = False
     frozen_rows: int = 0
-    cells: dict[Place, Cell] = field(default_factory=dict)
-    notes: dict[Place, str] = field(default_factory=dict)
-    bold: set[Place] = field(default_factory=set)
+    cells: dict[CircleRef, Cell] = field(default_factory=dict)
+    notes: dict[CircleRef, str] = field(default_factory=dict)
+    bold: set[CircleRef] = field(default_factory=set)
     choices: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def put(self, row: int, column: int, cell: Cell | None) -> None:
@@ -63,7 +63,7 @@ class Tab:
         """Insert (`by` > 0) or delete rows (`axis` 0) or columns (1) at `start`; what lies beyond moves along."""
         gone = range(start, start - by) if by < 0 else range(0)
         for name in ("cells", "notes"):
-            kept: dict[Place, Any] = {}
+            kept: dict[CircleRef, Any] = {}
             for place, what in getattr(self, name).items():
                 if place[axis] in gone:
                     continue
