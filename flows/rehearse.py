@@ -12,7 +12,7 @@ from tasks.admin.rehearsal import publish, start_afresh
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.errors import Problem, Stop
-from tasks.context import CircleRef, circle_refs, equipped
+from tasks.context import CircleRef, circle_refs, context_of
 
 
 @flow(
@@ -42,7 +42,7 @@ def rehearse(
 def live(ref: CircleRef, first: str, last: str) -> list[RoundReport]:
     """Every round of the circle's life that would have run, from an empty ledger and an empty outbox."""
     start_afresh(ref)
-    circle = equipped(ref).circle
+    circle = context_of(ref).circle
     days = _day(first, circle.first_day, "from"), _day(last, circle.last_day, "until")
     if days[1] < days[0]:
         raise Stop([Problem("--until", "Siste dag kommer før den første.", "Bytt om på datoene.")])

@@ -29,7 +29,7 @@ from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.preflight import CLOCK, adopted, believe_clock, standing_still
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import Ground, Values, World, understand
-from tasks.context import CircleRef, Equipped, equipped, equipped_anew
+from tasks.context import CircleContext, CircleRef, context_of, reloaded_context
 from tasks.interrupts import INTERRUPTED
 from tasks.round import incoming_mail as mail
 from tasks.round import ledger as memory
@@ -58,7 +58,7 @@ def carry_out(ref: CircleRef, order: Order) -> RoundReport:
     """The round, or its plan. `Busy` when another round holds the lease; a round that must stop says so in its report."""
     try:
         if not ref.rehearsal:
-            equipped_anew(ref)
+            reloaded_context(ref)
         if order.plan:
             values, known = _read(ref, order)
             return _Round(ref, order, values, mail.with_mail(ref, known)).planned()
@@ -84,8 +84,8 @@ class _Round:
         self.known = known = mailed.memory
         self.joined = sign_ups.with_waiting(ref, values, known)
         self.values = self.joined.values
-        self.kit: Equipped = equipped(ref)
-        self.acts = with_missed(order.acts, known.last_consult, order.at, self.kit.circle.zone)
+        self.context: CircleContext = context_of(ref)
+        self.acts = with_missed(order.acts, known.last_consult, order.at, self.context.circle.zone)
         self.kinds = kinds_of(self.acts)
         self.over = known.erased is not None
         self.problems: list[Problem] = [*mailed.problems, *self.joined.problems]
@@ -99,7 +99,7 @@ class _Round:
         world = self._world()
         acts = self._room_acts(world)
         told = told_of(self.known)
-        made = [with_room(act.meeting, assumed(act, self.kit.doors.link), told) for act in acts]
+        made = [with_room(act.meeting, assumed(act, self.context.doors.link), told) for act in acts]
         letters = self._due(world, merged(world.programme.meetings, made))
         problems = (*world.problems, *self.problems)
         digest = digest_of(world, self.known.letters, problems)
@@ -153,7 +153,7 @@ class _Round:
             self.ref.circle, self.order.at, state, sent(self.letters), rooms_of(self.acts_on_rooms), problems, world.candidates,
             wakes=wakes(meetings, self.order.at), waiting=waiting_of(world), explained=self._explained(world),
             unsettled=digest.unknown,
-            quiet_since=standing_still(self.kit.circle, self.known, self.order.at, self.kit.settings.doors.operator.late_hours),
+            quiet_since=standing_still(self.context.circle, self.known, self.order.at, self.context.settings.doors.operator.late_hours),
         )  # fmt: skip
 
     def _explained(self, world: World) -> Explained | None:
@@ -163,31 +163,31 @@ class _Round:
 
     def _world(self) -> World:
         ground = Ground(
-            circle=self.kit.circle,
+            circle=self.context.circle,
             memory=self.known,
             now=self.order.at,
-            digest=self.kit.keys.digest,
-            domain=self.kit.domain,
+            digest=self.context.keys.digest,
+            domain=self.context.domain,
             confirmed=self.order.confirm,
             consult="consult" in self.acts,
         )
         return understand(self.values, ground)
 
     def _count_attendance(self, world: World) -> None:
-        if "gather" in self.acts and self.kit.settings.doors.room.attendance and not self.ref.rehearsal:
+        if "gather" in self.acts and self.context.settings.doors.room.attendance and not self.ref.rehearsal:
             over = to_count(world.programme.meetings, self.known.attended, self.order.at)
             self.problems += room_tasks.count_those_there(self.ref, over, world.roster.people) if over else []
 
     def _room_acts(self, world: World) -> list[RoomAct]:
         if "meetings" not in self.acts or world.closing:
             return []
-        return room_acts(self.kit.circle, world.programme.meetings, self.order.at, self.kit.doors.link)
+        return room_acts(self.context.circle, world.programme.meetings, self.order.at, self.context.doors.link)
 
     def _due(self, world: World, meetings: Sequence[Meeting]) -> list[Letter]:
         situation = Situation.of(world, meetings)
         letters = [letter for letter in due_letters(situation) if letter.kind in self.kinds]
         self.problems += missed(situation, self.known.last_round)
-        cap = self.kit.settings.doors.post.per_round
+        cap = self.context.settings.doors.post.per_round
         if len(letters) > cap and not self.order.adopt:
             self.problems.append(capped(len(letters), cap))
         return letters if self.order.adopt else letters[:cap]
@@ -200,7 +200,7 @@ class _Round:
     def _send(self, world: World, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:
         if not letters:
             return
-        telling = Telling(world, meetings, self._all_letters(), problems, self.kit.keys, self.kit.settings.doors.pages)
+        telling = Telling(world, meetings, self._all_letters(), problems, self.context.keys, self.context.settings.doors.pages)
         batch = post.Batch(
             tuple(letters),
             {person.code: person for person in world.roster.people},
@@ -230,7 +230,7 @@ class _Round:
         clock = {CLOCK: self.order.at} if self.order.by_clock else {}
         facts = Facts(notices=(dict(digest.told) if told else {}) | clock, closed=closed, marks=self.mailed.marks)
         tabs = overview.own_tabs(
-            self.kit.circle,
+            self.context.circle,
             meetings,
             tallies(self._all_letters(), world.replies.values(), self.known.attended),
             world.absent,

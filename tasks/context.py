@@ -52,7 +52,7 @@ class CircleRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Equipped:
+class CircleContext:
     """A circle with everything a task needs."""
 
     ref: CircleRef
@@ -68,13 +68,13 @@ class Equipped:
         return self.settings.doors.post.sender_address.rpartition("@")[2]
 
 
-def equipped(ref: CircleRef) -> Equipped:
+def context_of(ref: CircleRef) -> CircleContext:
     """Settings, templates and doors of `ref`. Raises `Stop` with everything that is wrong in the configuration."""
     kept = _OPEN.get(ref) or _open(ref, _stamp(ref.config))
     return kept[1]
 
 
-def equipped_anew(ref: CircleRef) -> Equipped:
+def reloaded_context(ref: CircleRef) -> CircleContext:
     """The same at the start of a round: a configuration that people have changed since is read again, and secrets must be there."""
     stamp = _stamp(ref.config)
     missing = _lacks(ref, stamp)
@@ -82,22 +82,22 @@ def equipped_anew(ref: CircleRef) -> Equipped:
     return _with_changes(ref, stamp)
 
 
-def with_changes(ref: CircleRef) -> Equipped:
+def with_changes(ref: CircleRef) -> CircleContext:
     """The same when secrets may be lacking. A wrong change raises `Stop`, and what was open stays so."""
     return _with_changes(ref, _stamp(ref.config))
 
 
-def _with_changes(ref: CircleRef, stamp: Stamp) -> Equipped:
+def _with_changes(ref: CircleRef, stamp: Stamp) -> CircleContext:
     kept = _OPEN.get(ref)
     if kept is None or kept[0] != stamp:
-        changed = (stamp, _equip(ref, stamp))
+        changed = (stamp, _new_context(ref, stamp))
         forget_doors(ref)
         kept = _OPEN[ref] = changed
     return kept[1]
 
 
-def _open(ref: CircleRef, stamp: Stamp) -> tuple[Stamp, Equipped]:
-    _OPEN[ref] = (stamp, _equip(ref, stamp))
+def _open(ref: CircleRef, stamp: Stamp) -> tuple[Stamp, CircleContext]:
+    _OPEN[ref] = (stamp, _new_context(ref, stamp))
     return _OPEN[ref]
 
 
@@ -144,14 +144,14 @@ def installation(ref: CircleRef) -> tuple[Settings, Wording]:
     return _settings(ref.config, ref.data, _stamp(ref.config))
 
 
-def _equip(ref: CircleRef, stamp: Stamp) -> Equipped:
+def _new_context(ref: CircleRef, stamp: Stamp) -> CircleContext:
     settings, wording = _settings(ref.config, ref.data, stamp)
     chosen = settings.circle(ref.circle)
     keys = Keys(REHEARSAL_KEY if ref.rehearsal else key(settings))
     doors = open_doors(
         chosen, settings.secrets, ref.folder, ref.ledger_folder, clock.now, rehearsal=ref.rehearsal
     )
-    return Equipped(ref, chosen, chosen.circle, doors, wording, keys)
+    return CircleContext(ref, chosen, chosen.circle, doors, wording, keys)
 
 
 def lacks(ref: CircleRef) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def lend_secrets(secrets: Mapping[str, str]) -> None:
 
 
 #: What this process has open.
-_OPEN: dict[CircleRef, tuple[Stamp, Equipped]] = {}
+_OPEN: dict[CircleRef, tuple[Stamp, CircleContext]] = {}
 
 
 def circle_refs(circle: str = "", config: Path | None = None, data: Path | None = None, *, rehearsal: bool = False) -> list[CircleRef]:

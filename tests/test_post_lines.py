@@ -17,7 +17,7 @@ from tasks.circle.letters.content import Telling
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import Outcome, Sent
 from tasks.circle.snapshot import TABS, Ground, understand
-from tasks.context import CircleRef, equipped, forget_doors
+from tasks.context import CircleRef, context_of, forget_doors
 from tasks.round.connections import how_many
 from tasks.round.send import Batch, Sealed, send_letters
 from tests.standins.smtp import SmtpServer
@@ -50,12 +50,12 @@ class Office:
         file.write_text("".join((before, table, "\n".join((*kept, *new)), gap, after)), encoding="utf-8")
 
     def batch(self) -> Batch:
-        kit = equipped(self.ref)
-        ground = Ground(kit.circle, kit.doors.ledger.memory(CIRCLE), AT, kit.keys.digest, kit.domain)
-        world = understand(kit.doors.sheet.read(TABS, AT), ground)
-        kit.doors.ledger.learn(CIRCLE, world.facts)
+        context = context_of(self.ref)
+        ground = Ground(context.circle, context.doors.ledger.memory(CIRCLE), AT, context.keys.digest, context.domain)
+        world = understand(context.doors.sheet.read(TABS, AT), ground)
+        context.doors.ledger.learn(CIRCLE, world.facts)
         meetings = world.programme.meetings
-        telling = Telling(world, meetings, [], (), kit.keys, kit.settings.doors.pages)
+        telling = Telling(world, meetings, [], (), context.keys, context.settings.doors.pages)
         people = {person.code: person for person in world.roster.people}
         letters = tuple(due_letters(Situation.of(world, meetings)))
         return Batch(letters, people, {each.number: each for each in meetings}, telling, AT)
@@ -65,7 +65,7 @@ class Office:
 
     def outcomes(self) -> Counter[Outcome]:
         """What the ledger remembers."""
-        return Counter(each.outcome for each in equipped(self.ref).doors.ledger.memory(CIRCLE).letters)
+        return Counter(each.outcome for each in context_of(self.ref).doors.ledger.memory(CIRCLE).letters)
 
     def nothing_twice(self) -> bool:
         return set(self.server.copies().values()) <= {1}
@@ -142,7 +142,7 @@ def test_a_refused_mailbox_is_remembered_as_refused(office: Office) -> None:
     office.server.on("rcpt", "550 5.1.1 user unknown", times=1)
     refused = [each for each in office.send() if each.refused]
     assert [each.outcome for each in refused] == [Outcome.REJECTED]
-    kept = equipped(office.ref).doors.ledger.memory(CIRCLE).letters
+    kept = context_of(office.ref).doors.ledger.memory(CIRCLE).letters
     assert [each.person for each in kept if each.refused] == [refused[0].person]
 
 
@@ -200,7 +200,7 @@ def test_killed_at_any_point_and_run_again_loses_none_and_sends_none_twice(offic
     killed.kill()
     killed.join()
     hold.release()
-    unknown = equipped(office.ref).doors.ledger.stale_claims(CIRCLE)
+    unknown = context_of(office.ref).doors.ledger.stale_claims(CIRCLE)
     # Lines that were open beside the held one may each have a letter between claim and answer.
     assert unknown <= connections - (connections == 1 and point in ("connect", "ehlo"))
     office.send()
@@ -231,4 +231,4 @@ def test_a_fault_of_our_own_in_one_line_ends_the_batch_and_is_not_hidden(office:
 ])  # fmt: skip
 def test_no_more_lines_are_opened_than_are_of_use(office: Office, settings: dict[str, object], letters: int, lines: int) -> None:
     office.post(**settings)
-    assert how_many(equipped(office.ref).settings.doors.post, letters) == lines
+    assert how_many(context_of(office.ref).settings.doors.post, letters) == lines

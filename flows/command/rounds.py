@@ -22,7 +22,7 @@ from tasks.admin.status import read_status
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
-from tasks.context import CircleRef, circle_refs, equipped, instant, sound_circle_refs
+from tasks.context import CircleRef, circle_refs, context_of, instant, sound_circle_refs
 
 EXIT = {"done": 0, "nothing": 0, "problems": 1, "stopped": 1}
 BUSY = 3
@@ -98,15 +98,15 @@ def _show(report: RoundReport) -> None:
 
 
 def _summary(ref: CircleRef, reports: list[RoundReport]) -> dict[str, object]:
-    kit = equipped(ref)
+    context = context_of(ref)
     problems = {problem: None for report in reports for problem in report.problems}
     return {
         **read_status(ref, reports[-1].at),
         "rounds": len(reports),
         "problems": list(map(asdict, problems)),
-        "outbox": str(kit.doors.outbox),
+        "outbox": str(context.doors.outbox),
         "report": str(ref.folder / "report.html"),
-        "sheet": str(kit.doors.sheet_file),
+        "sheet": str(context.doors.sheet_file),
     }
 
 
@@ -118,7 +118,7 @@ def _show_life(ref: CircleRef, summary: dict[str, object], reports: list[RoundRe
     problems = [problem for report in reports for problem in report.problems]
     if problems:
         console.print(problem_table(problems))
-    index = equipped(ref).doors.outbox / "index.html"
+    index = context_of(ref).doors.outbox / "index.html"
     console.print("\nLes videre:")
     for words, path in (("brevene", index), ("rapporten", summary["report"]), ("arket", summary["sheet"])):
         console.print(f"  {words:10} {path}")

@@ -20,7 +20,7 @@ from types import FrameType
 from flows.command.output import say
 from flows.command.prefect_home import make_home
 from tasks.circle.model.errors import Problem, Stop, reason
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.pages.server import port_of
 from tasks.settings.prefect_environment import PASSWORD, address, page_password
 
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def pages_port(found: Sequence[CircleRef], given: int = 0) -> int:
     """Where the participants' pages listen: as given, else as `[pages] url` says; 0 when no circle has any."""
-    wanted = any(equipped(ref).settings.doors.pages.url for ref in found)
+    wanted = any(context_of(ref).settings.doors.pages.url for ref in found)
     return (given or port_of(found)) if wanted else 0
 
 

@@ -22,7 +22,7 @@ from tasks.circle.people import sign_ups as people
 from tasks.circle.people.form_rows import MARKED
 from tasks.circle.people.sign_ups import address_key
 from tasks.circle.snapshot import TABS, Values
-from tasks.context import CircleRef, Equipped, equipped
+from tasks.context import CircleContext, CircleRef, context_of
 from tasks.doors.ledger.forget import FORGOTTEN
 from tasks.round.sign_ups import waiting_of
 
@@ -61,55 +61,55 @@ def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
     Raises `Stop` when the sheet can't be read (nothing is erased then), `Busy` while a round is at work (it may have the
     person's letters in hand).
     """
-    kit = equipped(ref)
+    context = context_of(ref)
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    with kit.doors.ledger.lease(ref.circle, holder, now, LEASE_MINUTES):
-        memory = kit.doors.ledger.memory(ref.circle)
-        known = _find(kit, memory, address)
-        values = kit.doors.sheet.read((*TABS, CODES), now)
-        rows = tuple(_rows(values, address_key(address), _words(kit, known)))
+    with context.doors.ledger.lease(ref.circle, holder, now, LEASE_MINUTES):
+        memory = context.doors.ledger.memory(ref.circle)
+        known = _find(context, memory, address)
+        values = context.doors.sheet.read((*TABS, CODES), now)
+        rows = tuple(_rows(values, address_key(address), _words(context, known)))
         if known is None:
-            _drop_waiting(kit, memory, address)
+            _drop_waiting(context, memory, address)
             return Forgotten(ref.circle, rows=rows)
-        if _leads(kit, address):
+        if _leads(context, address):
             return Forgotten(ref.circle, known.code, facilitator=True, rows=rows)
-        _drop_waiting(kit, memory, address)
-        return _erase(kit, memory, known, (*rows, *_take_from_codes(kit, values, known.code)), now)
+        _drop_waiting(context, memory, address)
+        return _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), now)
 
 
-def _find(kit: Equipped, memory: Memory, address: str) -> Known | None:
-    digest = kit.keys.digest(address_key(address))
+def _find(context: CircleContext, memory: Memory, address: str) -> Known | None:
+    digest = context.keys.digest(address_key(address))
     return next((person for person in memory.people if person.digest == digest), None)
 
 
-def _drop_waiting(kit: Equipped, memory: Memory, address: str) -> None:
+def _drop_waiting(context: CircleContext, memory: Memory, address: str) -> None:
     """A sign-up from the pages that no round has read yet."""
-    waiting = waiting_of(kit.keys, memory.waiting, address)
+    waiting = waiting_of(context.keys, memory.waiting, address)
     if waiting:
-        kit.doors.ledger.learn(kit.circle.name, Facts(moved_in=waiting))
+        context.doors.ledger.learn(context.circle.name, Facts(moved_in=waiting))
 
 
-def _take_from_codes(kit: Equipped, values: Values, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _take_from_codes(context: CircleContext, values: Values, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The name leaves the program's own tab at once; where that can't be written now, its rows are told like people's own."""
     listed = list(enumerate(values.get(CODES, ()), start=1))
     found = tuple(number for number, row in listed if row and clean(row[0]) == code)
     try:
         if found:
-            kit.doors.sheet.write({CODES: [list(row) for number, row in listed if number not in found]})
+            context.doors.sheet.write({CODES: [list(row) for number, row in listed if number not in found]})
     except Stop:
         return ((CODES, found),)
     return ()
 
 
-def _leads(kit: Equipped, address: str) -> bool:
-    return address_key(address) in {address_key(leader.address) for leader in kit.circle.facilitators}
+def _leads(context: CircleContext, address: str) -> bool:
+    return address_key(address) in {address_key(leader.address) for leader in context.circle.facilitators}
 
 
 def _erase(
-    kit: Equipped, memory: Memory, known: Known, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime
+    context: CircleContext, memory: Memory, known: Known, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime
 ) -> Forgotten:
     """The mark first: if this is cut off between the two, nobody is written to, and asking again finishes it."""
-    ledger, circle = kit.doors.ledger, kit.circle.name
+    ledger, circle = context.doors.ledger, context.circle.name
     there = bool(SIGN_UPS & dict(rows).keys())
     gone = None if there else known.gone or now
     ledger.learn(circle, Facts(people=(replace(known, row_digest="", left=known.left or now, gone=gone, stay=FORGOTTEN),)))
@@ -121,13 +121,13 @@ def _erase(
         votes=sum(vote.person == known.code for vote in memory.votes),
         digest=not there,
         rows=rows,
-        files=sum(1 for _ in kit.doors.outbox.glob(f"*_{known.code}*.eml")),
+        files=sum(1 for _ in context.doors.outbox.glob(f"*_{known.code}*.eml")),
     )
 
 
-def _words(kit: Equipped, known: Known | None) -> frozenset[str]:
+def _words(context: CircleContext, known: Known | None) -> frozenset[str]:
     """What may stand for the person in the forms' tabs: the code, and the mark of a prefilled form (with any code before it)."""
-    return frozenset({known.code.casefold(), form_mark(known, kit.keys.digest)} - {""}) if known else frozenset()
+    return frozenset({known.code.casefold(), form_mark(known, context.keys.digest)} - {""}) if known else frozenset()
 
 
 def _rows(sheet: Values, key: str, own: frozenset[str]) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -12,7 +12,7 @@ from tasks.circle.model.records import Facts
 from tasks.circle.proposals.correcting import Wanted, correct
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import TABS, Ground, understand
-from tasks.context import CircleRef, equipped_anew
+from tasks.context import CircleRef, reloaded_context
 from tasks.round.ledger import lease
 
 
@@ -22,12 +22,12 @@ def correct_proposals(ref: CircleRef, wanted: Wanted, at: datetime, *, plan: boo
 
     Raises `Stop` when a number names nothing, `Busy` while a round is at work.
     """
-    kit = equipped_anew(ref)
-    ledger = kit.doors.ledger
+    context = reloaded_context(ref)
+    ledger = context.doors.ledger
     if plan:
-        return correct(kit.circle, ledger.memory(ref.circle), wanted, at)[1]
+        return correct(context.circle, ledger.memory(ref.circle), wanted, at)[1]
     with lease(ref):
-        facts, seen = correct(kit.circle, ledger.memory(ref.circle), wanted, at)
+        facts, seen = correct(context.circle, ledger.memory(ref.circle), wanted, at)
         if facts != Facts():
             ledger.learn(ref.circle, facts)
     return seen
@@ -47,8 +47,8 @@ class Standing:
 @task(name="les hva som skal velges", cache_policy=NO_CACHE)
 def read_standing(ref: CircleRef, number: int, at: datetime) -> Standing:
     """Read the sheet as of `at` (UTC) and the ledger, and change neither. `number` 0: the first meeting that lacks something."""
-    kit = equipped_anew(ref)
-    memory = kit.doors.ledger.memory(ref.circle)
-    ground = Ground(kit.circle, memory, at, kit.keys.digest, kit.domain, confirmed=True)
-    world = understand(kit.doors.sheet.read(TABS, at), ground)
-    return Standing(kit.circle, bool(number) and is_settled(world, number), choice_of(world, number))
+    context = reloaded_context(ref)
+    memory = context.doors.ledger.memory(ref.circle)
+    ground = Ground(context.circle, memory, at, context.keys.digest, context.domain, confirmed=True)
+    world = understand(context.doors.sheet.read(TABS, at), ground)
+    return Standing(context.circle, bool(number) and is_settled(world, number), choice_of(world, number))

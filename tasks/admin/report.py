@@ -14,7 +14,7 @@ from tasks.circle.coordinator import timeline as drawing
 from tasks.circle.coordinator.circle_report import CircleReport, tell_circle
 from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 
 
 def write_report(ref: CircleRef, now: datetime | None = None) -> Path:
@@ -22,11 +22,11 @@ def write_report(ref: CircleRef, now: datetime | None = None) -> Path:
 
     The same ledger and time give the same bytes. Raises `Stop` when the file can't be written.
     """
-    kit = equipped(ref)
+    context = context_of(ref)
     told = _told(ref, now)
     file = ref.folder / "report.html"
-    page = _pages(kit.circle.zone).get_template("report.html").render(
-        report=told, drawing=drawing.draw(kit.circle, told), frame=drawing
+    page = _pages(context.circle.zone).get_template("report.html").render(
+        report=told, drawing=drawing.draw(context.circle, told), frame=drawing
     )
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -44,8 +44,8 @@ def report_data(ref: CircleRef, now: datetime | None = None) -> dict[str, Any]:
 
 
 def _told(ref: CircleRef, now: datetime | None) -> CircleReport:
-    kit = equipped(ref)
-    return tell_circle(kit.circle, kit.doors.ledger.memory(ref.circle), now or clock.now())
+    context = context_of(ref)
+    return tell_circle(context.circle, context.doors.ledger.memory(ref.circle), now or clock.now())
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Outcome, Sent
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.round.ledger import lease
 
 WHERE = "BREV"
@@ -41,7 +41,7 @@ def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, Sent
     """
     ref, letter = _meant(refs, typed)
     with lease(ref):
-        ledger = equipped(ref).doors.ledger
+        ledger = context_of(ref).doors.ledger
         now = next(each for each in ledger.memory(ref.circle).letters if each.message_id == letter.message_id)
         if now.outcome not in OPEN:
             raise Stop([Problem(WHERE, *REFUSALS[now.outcome])])
@@ -63,7 +63,7 @@ def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, Sent]:
 
 
 def _called(refs: Sequence[CircleRef], typed: str) -> Iterator[tuple[CircleRef, Sent]]:
-    letters = [(ref, each) for ref in refs for each in equipped(ref).doors.ledger.memory(ref.circle).letters]
+    letters = [(ref, each) for ref in refs for each in context_of(ref).doors.ledger.memory(ref.circle).letters]
     exact = [(ref, each) for ref, each in letters if typed in _names(each, ref.circle)]
     yield from exact
     if typed and not exact:

@@ -5,7 +5,7 @@ from datetime import datetime
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.status import status_of
 from tasks.circle.preflight import overdue_since
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.round.operator_letter import read_told
 
 
@@ -15,13 +15,13 @@ def read_status(ref: CircleRef, now: datetime) -> dict[str, object]:
     `late` is when the last round was, or should first have been, when that is too long ago; `operator_waits` since when a letter to
     the operator can't go out.
     """
-    kit = equipped(ref)
-    memory = kit.doors.ledger.memory(ref.circle)
-    late = overdue_since(kit.circle, memory, now, kit.settings.doors.operator.late_hours)
+    context = context_of(ref)
+    memory = context.doors.ledger.memory(ref.circle)
+    late = overdue_since(context.circle, memory, now, context.settings.doors.operator.late_hours)
     waits = None if ref.rehearsal else unsent_since(read_told(ref))
     return {
-        **status_of(kit.circle, memory, now),
+        **status_of(context.circle, memory, now),
         "late": late.isoformat() if late else None,
-        "late_hours": kit.settings.doors.operator.late_hours,
+        "late_hours": context.settings.doors.operator.late_hours,
         "operator_waits": waits.isoformat() if waits else None,
     }

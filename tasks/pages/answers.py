@@ -28,7 +28,7 @@ def answers(asked: Asked) -> Response:
     visitor, meeting = _about_meeting(asked)
     if visitor is None or meeting is None or meeting.cancelled:
         return refused(asked)
-    now, circle = clock.now(), asked.desk.kit.circle
+    now, circle = clock.now(), asked.desk.context.circle
     state = answer_state(circle, meeting, now)
     questions, saved = questions_of(circle, visitor.memory, meeting), answers_of(visitor.memory, meeting.number)
     typed, errors, status = dict(saved), {}, 200
@@ -58,7 +58,7 @@ def absence(asked: Asked) -> Response:
     visitor, meeting = _about_meeting(asked)
     if visitor is None or meeting is None:
         return refused(asked)
-    now, circle, errors, status = clock.now(), asked.desk.kit.circle, {}, 200
+    now, circle, errors, status = clock.now(), asked.desk.context.circle, {}, 200
     if asked.sent and meeting.start > now and not meeting.cancelled and asked.form.get("comes") in ("yes", "no"):
         if not kept(asked):
             return too_often(asked)
@@ -82,7 +82,7 @@ def consultation(asked: Asked) -> Response:
     about = next((each for each in open_ones if str(each.meeting) == asked.path["number"]), None)
     if visitor is None or about is None:
         return refused(asked)
-    now, circle, errors, status = clock.now(), asked.desk.kit.circle, {}, 200
+    now, circle, errors, status = clock.now(), asked.desk.context.circle, {}, 200
     if asked.sent and now < about.closes:
         if not kept(asked):
             return too_often(asked)

@@ -85,7 +85,7 @@ class _Pages:
 
     def folders(self) -> set[str]:
         """The folders that a proxy may leave in front of a path: those of `[pages] url`."""
-        found = {urlsplit(desk.kit.settings.doors.pages.url).path.rstrip("/") for desk in self.desks.now().values()}
+        found = {urlsplit(desk.context.settings.doors.pages.url).path.rstrip("/") for desk in self.desks.now().values()}
         return found - {""}
 
     def _asked(self, request: Request, desk: Desk, fields: list[tuple[str, str]]) -> Asked:

@@ -16,7 +16,7 @@ from tasks.circle.model.records import FORGOTTEN, Facts, Known, Memory
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people.sign_ups import TAB as SHEET_TAB
 from tasks.circle.people.sign_ups import WEB_TAB, address_key, read_sign_ups, with_web
-from tasks.context import CircleRef, Equipped, with_changes
+from tasks.context import CircleContext, CircleRef, with_changes
 
 # What the pages make of the configuration, made anew soon after people changed it: nobody has to start the server again.
 
@@ -89,21 +89,21 @@ class Desk:
 
     def __init__(self, ref: CircleRef) -> None:
         self.ref = ref
-        self._kit = Fresh(partial(with_changes, ref))
+        self._context = Fresh(partial(with_changes, ref))
         self._lock, self._read_at = Lock(), -SHEET_HOLDS
         self._readers: Mapping[str, tuple[str, str]] = {}
         self._names: Sequence[str] = ()
 
     @property
-    def kit(self) -> Equipped:
-        return self._kit.now()
+    def context(self) -> CircleContext:
+        return self._context.now()
 
     def memory(self, code: str = "") -> Memory:
-        return self.kit.doors.ledger.memory_of(self.ref.circle, code)
+        return self.context.doors.ledger.memory_of(self.ref.circle, code)
 
     def learn(self, facts: Facts) -> None:
         """Durable when it returns. Raises `Stop` when it can't be kept."""
-        self.kit.doors.ledger.learn(self.ref.circle, facts)
+        self.context.doors.ledger.learn(self.ref.circle, facts)
 
     def code_of(self, who: str) -> str:
         """The code of who a personal link was made for, "" when for nobody here.
@@ -111,7 +111,7 @@ class Desk:
         Only the secret in it is believed: the code in front may have been dealt to somebody else since the letter was written.
         """
         found, circle = _WHO.fullmatch(who), self.ref.circle
-        return self.kit.keys.owner(circle, found[1], self.kit.doors.ledger.digests(circle)) if found else ""
+        return self.context.keys.owner(circle, found[1], self.context.doors.ledger.digests(circle)) if found else ""
 
     def visitor(self, who: str) -> Visitor | None:
         """Who a link belongs to; None for a wrong link and for who is not in the circle any more."""
@@ -124,12 +124,12 @@ class Desk:
         known = memory.people[0] if memory.people else None
         if known is None or known.gone or known.stay == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
             return None
-        name, language = self._people().get(known.digest, ("", self.kit.circle.language))
+        name, language = self._people().get(known.digest, ("", self.context.circle.language))
         return Visitor(code, memory, language, name)
 
     def _leaders(self) -> frozenset[str]:
         """The facilitators of today; who was one and never signed up has no page any more."""
-        return frozenset(self.kit.keys.digest(address_key(each.address)) for each in self.kit.circle.facilitators)
+        return frozenset(self.context.keys.digest(address_key(each.address)) for each in self.context.circle.facilitators)
 
     def redacted(self, text: str) -> str:
         """An answer as the ledger may keep it: one line, without names, addresses and telephone numbers (RULES.md «Privacy»)."""
@@ -148,12 +148,12 @@ class Desk:
             return self._readers
 
     def _read_sheet(self) -> None:
-        kit, now = self.kit, clock.now()
-        values = kit.doors.sheet.read((SHEET_TAB, WEB_TAB), now)
-        typed, _ = read_sign_ups(values.get(SHEET_TAB, ()), kit.circle.zone, kit.circle.language, now)
-        people, _ = with_web(typed, values.get(WEB_TAB, ()), kit.circle.zone, kit.circle.language, now)
+        context, now = self.context, clock.now()
+        values = context.doors.sheet.read((SHEET_TAB, WEB_TAB), now)
+        typed, _ = read_sign_ups(values.get(SHEET_TAB, ()), context.circle.zone, context.circle.language, now)
+        people, _ = with_web(typed, values.get(WEB_TAB, ()), context.circle.zone, context.circle.language, now)
         self._names = tuple(sorted({each.name for each in people if each.name}))
-        self._readers = {kit.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}
+        self._readers = {context.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}
 
 
 # The circles that have pages now: one whose file people add has them within seconds, one whose file is gone has none.

@@ -51,7 +51,7 @@ class Asked:
     def page(self, template: str, language: str, status: int = 200, **told: Any) -> Response:
         """The page `template` in the reader's language: the chosen one, else `language`."""
         reading = self.chosen_language or language
-        html = self.look.render(template, reading, circle=self.desk.kit.circle, root=self.root, chosen=self.chosen_language, **told)
+        html = self.look.render(template, reading, circle=self.desk.context.circle, root=self.root, chosen=self.chosen_language, **told)
         return HTMLResponse(html, status)
 
     def again(self, path: str = "") -> Response:

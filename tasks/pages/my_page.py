@@ -19,7 +19,7 @@ def mine(asked: Asked) -> Response:
     visitor = asked.desk.visitor(asked.path["who"])
     if visitor is None:
         return refused(asked)
-    now, circle = clock.now(), asked.desk.kit.circle
+    now, circle = clock.now(), asked.desk.context.circle
     language = asked.chosen_language or visitor.language
     open_ones = [each for each in visitor.memory.consultations if each.opened <= now < each.closes]
     return asked.page(
@@ -31,7 +31,7 @@ def mine(asked: Asked) -> Response:
 
 
 def _meetings(asked: Asked, visitor: Visitor, language: str) -> list[dict[str, object]]:
-    now, circle, memory = clock.now(), asked.desk.kit.circle, visitor.memory
+    now, circle, memory = clock.now(), asked.desk.context.circle, visitor.memory
     known = visitor.known
     return [
         {
@@ -80,7 +80,7 @@ def unsubscribing(asked: Asked) -> Response:
     if not code:
         return refused(asked)
     visitor = asked.desk.visitor_of(code)
-    language = visitor.language if visitor else asked.desk.kit.circle.language
+    language = visitor.language if visitor else asked.desk.context.circle.language
     errors, status, done = {}, 200, visitor is None or visitor.out
     if asked.sent and not done:
         if not kept(asked):

@@ -25,7 +25,7 @@ TRAP = "nettsted"
 
 def circle_page(asked: Asked) -> Response:
     """The circle's own page: what it is, for whom, dates and focus areas, the agenda, who leads it."""
-    circle, now = asked.desk.kit.circle, clock.now()
+    circle, now = asked.desk.context.circle, clock.now()
     language = asked.chosen_language or circle.language
     memory = asked.desk.memory()
     coming = next_meeting(memory, now)
@@ -40,7 +40,7 @@ def circle_page(asked: Asked) -> Response:
 
 def sign_up(asked: Asked) -> Response:
     """One form for all meetings from the next one on. Thanks look the same for everybody."""
-    circle = asked.desk.kit.circle
+    circle = asked.desk.context.circle
     language = asked.chosen_language or circle.language
     new, errors = read_sign_up(asked.form, language, clock.now())
     status = 200
@@ -52,32 +52,32 @@ def sign_up(asked: Asked) -> Response:
                 return too_often(asked)
             try:
                 if not asked.form.get(TRAP):
-                    asked.desk.learn(Facts(waiting=(seal(asked.desk.kit.keys, new),)))
+                    asked.desk.learn(Facts(waiting=(seal(asked.desk.context.keys, new),)))
                 return asked.again()
             except Stop:
                 errors, status = {"form": "not_saved"}, 503
     return asked.page(
         "sign_up.html", circle.language, status, personal=False, over=_over(asked), saved=asked.saved and not asked.sent, typed=new,
-        errors=errors if asked.sent else {}, opened=opened_mark(asked.desk.kit.keys, time.time()), trap=TRAP,
+        errors=errors if asked.sent else {}, opened=opened_mark(asked.desk.context.keys, time.time()), trap=TRAP,
         first=_next(asked, language), consented=asked.form.get("consent") == "yes",
     )  # fmt: skip
 
 
 def _next(asked: Asked, language: str) -> object:
     now, meeting = clock.now(), next_meeting(asked.desk.memory(), clock.now())
-    return meeting_told(asked.desk.kit.circle, meeting, language, now) if meeting else None
+    return meeting_told(asked.desk.context.circle, meeting, language, now) if meeting else None
 
 
 def _hasty(asked: Asked) -> dict[str, str]:
     """Nobody fills the form in within seconds; who does is asked to send it once more, and a person can."""
-    taken = seconds_open(asked.desk.kit.keys, asked.form.get("opened", ""), time.time())
+    taken = seconds_open(asked.desk.context.keys, asked.form.get("opened", ""), time.time())
     return {} if taken is not None and QUICKEST <= taken <= LONGEST else {"form": "hasty"}
 
 
 def _over(asked: Asked) -> bool:
     """Nobody can join a circle whose last day has passed, or that was closed."""
-    kit = asked.desk.kit
-    return clock.now().astimezone(kit.circle.zone).date() > kit.circle.last_day or asked.desk.memory().closed is not None
+    context = asked.desk.context
+    return clock.now().astimezone(context.circle.zone).date() > context.circle.last_day or asked.desk.memory().closed is not None
 
 
 # Calendars to subscribe to (RFC 5545, METHOD:PUBLISH): a participant's own with links to the rooms, the circle's without.
@@ -99,11 +99,11 @@ def open_calendar(asked: Asked) -> Response:
 
 
 def _calendar(asked: Asked, entries: list[Entry]) -> Response:
-    return Response(feed(entries, asked.desk.kit.circle.title), media_type="text/calendar; charset=utf-8")
+    return Response(feed(entries, asked.desk.context.circle.title), media_type="text/calendar; charset=utf-8")
 
 
 def _entry(asked: Asked, meeting: Meeting, memory: Memory, now: datetime, *, personal: bool, out: bool) -> Entry:
-    kit = asked.desk.kit
+    context = asked.desk.context
     link = meeting.room.link if personal and meeting.room else ""
     return Entry(
         method="CANCEL" if meeting.cancelled or (out and meeting.start > now) else "REQUEST",
@@ -113,12 +113,12 @@ def _entry(asked: Asked, meeting: Meeting, memory: Memory, now: datetime, *, per
         stamp=memory.last_round or now,
         start=meeting.start,
         end=meeting.end,
-        summary=f"{kit.circle.title}: {meeting.focus}" if meeting.focus else kit.circle.title,
-        description="\n".join(kit.circle.agenda),
+        summary=f"{context.circle.title}: {meeting.focus}" if meeting.focus else context.circle.title,
+        description="\n".join(context.circle.agenda),
         location=" · ".join(part for part in (meeting.place, link) if part),
         link=link,
-        organizer_name=kit.circle.title,
-        organizer_address=kit.settings.doors.post.sender_address,
+        organizer_name=context.circle.title,
+        organizer_address=context.settings.doors.post.sender_address,
         attendee_name="",
         attendee_address="",
     )

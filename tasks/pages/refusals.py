@@ -15,11 +15,11 @@ def refused(asked: Asked) -> Response:
     """404 in the circle's language: foreign, mistyped and outlived links can't be told apart."""
     if not WRONG.passes(asked.client):
         return too_often(asked)
-    return asked.page("refused.html", asked.desk.kit.circle.language, 404, personal=False)
+    return asked.page("refused.html", asked.desk.context.circle.language, 404, personal=False)
 
 
 def too_often(asked: Asked) -> Response:
-    response = asked.page("too_often.html", asked.desk.kit.circle.language, 429, personal=False)
+    response = asked.page("too_often.html", asked.desk.context.circle.language, 429, personal=False)
     response.headers["Retry-After"] = "60"
     return response
 
@@ -29,7 +29,7 @@ def later(asked: Asked, status: int) -> Response:
 
     In all languages: where nothing can be read, nobody knows the reader's.
     """
-    response = asked.page("later.html", asked.desk.kit.circle.language, status, personal=False, sent=asked.sent, fields=asked.many)
+    response = asked.page("later.html", asked.desk.context.circle.language, status, personal=False, sent=asked.sent, fields=asked.many)
     response.headers["Retry-After"] = "60"
     return response
 

@@ -8,7 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from tasks.circle.model.errors import Problem, Stop
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.pages.application import application
 from tasks.pages.circle_site import Desks
 from tasks.pages.render import Look
@@ -28,7 +28,7 @@ def pages_of(find: Find) -> ASGIApp:
 def port_of(refs: Sequence[CircleRef]) -> int:
     """The port of `[pages] url` where it names one on this machine, else the usual one: a proxy in front has its own."""
     for ref in refs:
-        url = urlsplit(equipped(ref).settings.doors.pages.url)
+        url = urlsplit(context_of(ref).settings.doors.pages.url)
         if url.scheme == "http" and url.port:
             return url.port
     return USUAL_PORT

@@ -6,7 +6,7 @@ from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Facts, MailMark, Memory
 from tasks.circle.people.mail import take_in
 from tasks.circle.people.mail_unread import unread_problems
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.round.step import beat
 
 
@@ -22,7 +22,7 @@ class Mailed:
 
 def with_mail(ref: CircleRef, memory: Memory) -> Mailed:
     """`memory` and the new mail. Where no mailbox is read, or nothing is left to do for the circle, nobody is asked."""
-    if equipped(ref).doors.mailbox is None or memory.erased is not None:
+    if context_of(ref).doors.mailbox is None or memory.erased is not None:
         return Mailed(memory)
     return read_mailbox(ref, memory)
 
@@ -33,12 +33,12 @@ def read_mailbox(ref: CircleRef, memory: Memory) -> Mailed:
 
     A message that can't be read is one too, told in this round alone: the mark is behind it when the round is over.
     """
-    kit = equipped(ref)
-    assert kit.doors.mailbox is not None  # noqa: S101 - `with_mail` asks only where there is one
+    context = context_of(ref)
+    assert context.doors.mailbox is not None  # noqa: S101 - `with_mail` asks only where there is one
     try:
-        found = kit.doors.mailbox.read(memory.marks)
+        found = context.doors.mailbox.read(memory.marks)
     except Stop as stop:
         return Mailed(memory, problems=stop.problems)
-    heard = take_in(found.messages, memory, ref.circle, kit.keys)
+    heard = take_in(found.messages, memory, ref.circle, context.keys)
     marks = () if found.mark in memory.marks else (found.mark,)
-    return Mailed(heard.memory, heard.facts, marks, tuple(unread_problems(heard.unread, kit.circle.zone)))
+    return Mailed(heard.memory, heard.facts, marks, tuple(unread_problems(heard.unread, context.circle.zone)))

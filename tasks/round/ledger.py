@@ -10,7 +10,7 @@ from threading import Event, Thread
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Decision, Facts
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.doors.ports import Ledger
 from tasks.doors.process_lock import sign_of_life
 from tasks.round.step import beat
@@ -30,7 +30,7 @@ def lease(ref: CircleRef, minutes: float = LEASE_MINUTES) -> Iterator[None]:
     """
     # A process number alone is not one round: threads share it, containers begin at 1, and it is used again.
     holder = f"{socket.gethostname()}, prosess {os.getpid()}, {secrets.token_hex(3)}"
-    ledger = equipped(ref).doors.ledger
+    ledger = context_of(ref).doors.ledger
     with (
         sign_of_life(ref.folder / ".runde", holder) as dead,
         ledger.lease(ref.circle, holder, datetime.now(UTC), minutes, dead),
@@ -62,13 +62,13 @@ def _renewed(ledger: Ledger, circle: str, minutes: float) -> Iterator[None]:
 @beat("husk det nye")
 def learn(ref: CircleRef, facts: Facts) -> None:
     """Keep what the round learnt, before anything is done on it."""
-    equipped(ref).doors.ledger.learn(ref.circle, facts)
+    context_of(ref).doors.ledger.learn(ref.circle, facts)
 
 
 @beat("avslutt runden")
 def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, facts: Facts) -> None:
     """Record that the round was carried out, with what it told."""
-    ledger = equipped(ref).doors.ledger
+    ledger = context_of(ref).doors.ledger
     ledger.learn(ref.circle, facts)
     ledger.close_round(ref.circle, at, acts, state)
 
@@ -76,4 +76,4 @@ def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, f
 @beat("husk beslutningen")
 def keep_decision(ref: CircleRef, decision: Decision) -> None:
     """Record a person's choice of date or focus area made in Prefect's page (R16)."""
-    equipped(ref).doors.ledger.decide(ref.circle, decision)
+    context_of(ref).doors.ledger.decide(ref.circle, decision)

@@ -19,7 +19,7 @@ from tasks.circle.letters.template_check import OPERATOR
 from tasks.circle.letters.templates import Rendered
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Facts, Outcome
-from tasks.context import CircleRef, equipped, installation
+from tasks.context import CircleRef, context_of, installation
 from tasks.doors.bootstrap import open_post
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ping import ping
@@ -114,14 +114,14 @@ def read_told(ref: CircleRef) -> dict[str, datetime]:
     """When each cause was last told (UTC), as far as it can be known."""
     told = _read_file(ref.folder / FILE)
     with suppress(Stop):  # a circle that can't be opened, or a ledger: then the file beside it is what there is
-        kept = equipped(ref).doors.ledger.notices(ref.circle)
+        kept = context_of(ref).doors.ledger.notices(ref.circle)
         told = {cause: max(found[cause] for found in (kept, told) if cause in found) for cause in {*kept, *told}}
     return told
 
 
 def _keep(ref: CircleRef, told: Mapping[str, datetime]) -> None:
     try:
-        equipped(ref).doors.ledger.learn(ref.circle, Facts(notices=told))
+        context_of(ref).doors.ledger.learn(ref.circle, Facts(notices=told))
     except Stop:
         with suppress(OSError):  # a disk that takes nothing: then it is told once more by the next round
             ref.folder.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tasks.circle.model.records import CALENDAR_KINDS, Memory, Outcome, Sent
 from tasks.circle.preflight import ADOPTED_SEQUENCE, believe_memory
 from tasks.circle.snapshot import Values
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.round.send import Sealed, intent_of
 from tasks.round.step import beat
 
@@ -14,20 +14,20 @@ _DETAIL = "Regnet som sendt: minnet var borte."
 
 def trust_memory(ref: CircleRef, values: Values, known: Memory) -> None:
     """Raise `Stop` when the ledger is empty although the circle has had rounds (the own tab, or letters in the outbox)."""
-    outbox = equipped(ref).doors.outbox
+    outbox = context_of(ref).doors.outbox
     believe_memory(ref.circle, known, values, any(outbox.glob("*.eml")))
 
 
 @beat("ta over uten å sende")
 def take_over(ref: CircleRef, sealed: Sealed) -> list[Sent]:
     """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on."""
-    kit, batch = equipped(ref), sealed.batch
-    ledger = kit.doors.ledger
+    context, batch = context_of(ref), sealed.batch
+    ledger = context.doors.ledger
     for meeting in batch.meetings.values():
         if meeting.sequence < ADOPTED_SEQUENCE and not meeting.history:
             ledger.keep_room(ref.circle, replace(meeting, sequence=ADOPTED_SEQUENCE))
     for letter in batch.letters:
-        intent = intent_of(kit, batch, letter)
+        intent = intent_of(context, batch, letter)
         if letter.kind in CALENDAR_KINDS:
             intent = replace(intent, sequence=max(intent.sequence, ADOPTED_SEQUENCE))
         if ledger.claim(ref.circle, intent):

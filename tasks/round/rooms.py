@@ -7,7 +7,7 @@ from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import Attended, Facts, Meeting, Outcome
 from tasks.circle.people.attendance import recognised
 from tasks.circle.people.roster import Person
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.doors.ports import RoomResult, Rooms
 from tasks.round.step import beat
 
@@ -15,7 +15,7 @@ from tasks.round.step import beat
 @beat("gjør klart rom")
 def see_to_rooms(ref: CircleRef, acts: Sequence[RoomAct], told: frozenset[int]) -> tuple[list[Meeting], list[Problem]]:
     """The meetings whose rooms are as they should be now, and what did not go well. `told`: the Nr people are invited to."""
-    doors = equipped(ref).doors
+    doors = context_of(ref).doors
     meetings: list[Meeting] = []
     problems: list[Problem] = []
     for act in acts:
@@ -32,13 +32,13 @@ def see_to_rooms(ref: CircleRef, acts: Sequence[RoomAct], told: frozenset[int]) 
 @beat("tell hvem som var der")
 def count_those_there(ref: CircleRef, meetings: Sequence[Meeting], people: Sequence[Person]) -> list[Problem]:
     """Ask the room's service who was at `meetings`, and keep codes and minutes. What it can't tell yet, a later round asks again."""
-    kit = equipped(ref)
+    context = context_of(ref)
     problems: list[Problem] = []
     for meeting in meetings:
         assert meeting.room is not None  # noqa: S101 - only held meetings with a room come here
-        told = kit.doors.rooms.attendance(meeting.room)
-        minutes, strangers = recognised(told.presences, people, kit.keys.digest)
-        kit.doors.ledger.learn(ref.circle, Facts(attended=tuple(Attended(code, meeting.number, m) for code, m in minutes.items())))
+        told = context.doors.rooms.attendance(meeting.room)
+        minutes, strangers = recognised(told.presences, people, context.keys.digest)
+        context.doors.ledger.learn(ref.circle, Facts(attended=tuple(Attended(code, meeting.number, m) for code, m in minutes.items())))
         where = f"Oppmøtet på møte {meeting.number}"
         if told.outcome is Outcome.REJECTED:
             problems.append(Problem(where, f"Det kunne ikke telles. {told.detail}", "Rett det, eller sett [room] attendance = false."))

@@ -16,7 +16,7 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import CALENDAR_KINDS, Kind, Meeting, Outcome, Sent
 from tasks.circle.people.mail import farewell_link
 from tasks.circle.people.roster import Person
-from tasks.context import CircleRef, Equipped, equipped
+from tasks.context import CircleContext, CircleRef, context_of
 from tasks.doors.message.ics import Entry, calendar_part
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ports import Envelope, Session
@@ -55,18 +55,18 @@ def send_letters(ref: CircleRef, sealed: Sealed) -> list[Sent]:
 
     Raises `Stop` when the ledger goes away meanwhile: what was done until then stands in `sealed.over`.
     """
-    kit, batch = equipped(ref), sealed.batch
+    context, batch = context_of(ref), sealed.batch
     count = len(batch.letters)
     lines = Lines(
-        kit.doors.post, count, lambda number: _written(kit, batch, batch.letters[number]), partial(_Courier, kit, sealed)
+        context.doors.post, count, lambda number: _written(context, batch, batch.letters[number]), partial(_Courier, context, sealed)
     )
     try:
-        ended = lines.run(1 if ref.rehearsal else how_many(kit.settings.doors.post, count), sealed.progress)
+        ended = lines.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), sealed.progress)
     except Stop as stop:
-        raise Stop([*stop.problems, *not_recorded(_left(kit, sealed.unrecorded))]) from stop
+        raise Stop([*stop.problems, *not_recorded(_left(context, sealed.unrecorded))]) from stop
     results = []
     for number, letter in enumerate(batch.letters):
-        sent = ended.tried[number] if number in ended.tried else _waiting(kit, batch, letter, ended.why)
+        sent = ended.tried[number] if number in ended.tried else _waiting(context, batch, letter, ended.why)
         results += [sent] if sent else []
     return results
 
@@ -78,16 +78,16 @@ class _Written(NamedTuple):
     envelope: Envelope
 
 
-def _written(kit: Equipped, batch: Batch, letter: Letter) -> _Written:
-    intent = intent_of(kit, batch, letter)
-    return _Written(intent, _envelope(kit, batch, letter, intent))
+def _written(context: CircleContext, batch: Batch, letter: Letter) -> _Written:
+    intent = intent_of(context, batch, letter)
+    return _Written(intent, _envelope(context, batch, letter, intent))
 
 
-def _left(kit: Equipped, unrecorded: Sequence[Sent]) -> Iterator[Sent]:
+def _left(context: CircleContext, unrecorded: Sequence[Sent]) -> Iterator[Sent]:
     """Those of them that the ledger does not take now either: it may have been away for a moment only."""
     for letter in unrecorded:
         try:
-            kit.doors.ledger.settle(kit.ref.circle, letter)
+            context.doors.ledger.settle(context.ref.circle, letter)
         except Stop:
             yield letter
 
@@ -98,14 +98,14 @@ class _Courier:
     An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`).
     """
 
-    def __init__(self, kit: Equipped, sealed: Sealed, session: Session) -> None:
-        self._kit, self._sealed, self._session = kit, sealed, session
+    def __init__(self, context: CircleContext, sealed: Sealed, session: Session) -> None:
+        self._context, self._sealed, self._session = context, sealed, session
         self._over: Sent | None = None
 
     def send(self, letter: _Written) -> Tried:
         """A letter that is settled already is passed over."""
         intent = letter.intent
-        claimed = self._kit.doors.ledger.claim(self._kit.ref.circle, intent, self._over)
+        claimed = self._context.doors.ledger.claim(self._context.ref.circle, intent, self._over)
         self._over = None
         if not claimed:
             return Tried(None)
@@ -120,23 +120,23 @@ class _Courier:
         if over is None:
             return
         try:
-            self._kit.doors.ledger.settle(self._kit.ref.circle, over)
+            self._context.doors.ledger.settle(self._context.ref.circle, over)
         except Stop:
             self._sealed.unrecorded.append(over)
             raise
 
 
-def _waiting(kit: Equipped, batch: Batch, letter: Letter, why: str) -> Sent:
-    return replace(intent_of(kit, batch, letter), outcome=Outcome.LATER, detail=why)
+def _waiting(context: CircleContext, batch: Batch, letter: Letter, why: str) -> Sent:
+    return replace(intent_of(context, batch, letter), outcome=Outcome.LATER, detail=why)
 
 
-def intent_of(kit: Equipped, batch: Batch, letter: Letter) -> Sent:
+def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> Sent:
     """The letter as the ledger remembers it; a calendar letter with what it tells."""
     meeting = batch.meetings.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
     # A cancellation tells of the entry that leaves the calendar: the date and place people had.
     old = letter.told if letter.kind is Kind.CANCELLATION else None
     epoch = f"{letter.epoch}." if letter.epoch > 1 else ""
-    name = f"{letter.kind}.{kit.circle.name}.{letter.meeting}.{letter.person}.{epoch}{letter.revision}"
+    name = f"{letter.kind}.{context.circle.name}.{letter.meeting}.{letter.person}.{epoch}{letter.revision}"
     return Sent(
         person=letter.person,
         meeting=letter.meeting,
@@ -150,19 +150,19 @@ def intent_of(kit: Equipped, batch: Batch, letter: Letter) -> Sent:
         end=(old.end if old else meeting.end) if meeting else None,
         where=(old.where if old else meeting.where) if meeting else "",
         focus_revision=meeting.focus_revision if meeting else 0,
-        message_id=f"<{name}@{kit.domain}>",
+        message_id=f"<{name}@{context.domain}>",
     )
 
 
-def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Envelope:
-    person, circle, post = batch.people[letter.person], kit.circle, kit.settings.doors.post
-    context = batch.telling.context(letter, person)
-    rendered = kit.wording.render(letter.kind, person.language, context)
-    unsubscribe = getattr(context["links"], "unsubscribe", "")
+def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: Sent) -> Envelope:
+    person, circle, post = batch.people[letter.person], context.circle, context.settings.doors.post
+    values = batch.telling.context(letter, person)
+    rendered = context.wording.render(letter.kind, person.language, values)
+    unsubscribe = getattr(values["links"], "unsubscribe", "")
     leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)
     # Where nobody reads the sender's mailbox for us, a farewell must reach a person; a facilitator can only be taken out by one.
-    read_at = post.sender_address if kit.doors.mailbox and person.participant else leaders[0][1]
-    calendar = _calendar(kit, batch, letter, intent, person, rendered.text) if letter.kind in CALENDAR_KINDS else None
+    read_at = post.sender_address if context.doors.mailbox and person.participant else leaders[0][1]
+    calendar = _calendar(context, batch, letter, intent, person, rendered.text) if letter.kind in CALENDAR_KINDS else None
     message = compose(
         LetterFile(
             sender_name=post.sender.rpartition("<")[0].strip(' "'),
@@ -181,7 +181,7 @@ def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Enve
             kind=letter.kind,
             meeting=letter.meeting,
             unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
-            unsubscribe_mail=farewell_link(read_at, circle.name, person.known, kit.keys),
+            unsubscribe_mail=farewell_link(read_at, circle.name, person.known, context.keys),
             language=person.language,
             participant=person.code,
         )
@@ -191,10 +191,10 @@ def _envelope(kit: Equipped, batch: Batch, letter: Letter, intent: Sent) -> Enve
     return Envelope(post.sender_address, person.address, intent.message_id, name, message)
 
 
-def _calendar(kit: Equipped, batch: Batch, letter: Letter, intent: Sent, person: Person, text: str) -> bytes:
+def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: Sent, person: Person, text: str) -> bytes:
     meeting = batch.meetings[letter.meeting]
     link = meeting.room.link if meeting.room else ""
-    summary = f"{kit.circle.title}: {meeting.focus}" if meeting.focus else kit.circle.title
+    summary = f"{context.circle.title}: {meeting.focus}" if meeting.focus else context.circle.title
     assert intent.start is not None and intent.end is not None  # noqa: S101 - calendar letters tell a time
     return calendar_part(
         Entry(
@@ -208,8 +208,8 @@ def _calendar(kit: Equipped, batch: Batch, letter: Letter, intent: Sent, person:
             description=text,
             location=" · ".join(part for part in (meeting.place, link) if part),
             link=link,
-            organizer_name=kit.circle.title,
-            organizer_address=kit.settings.doors.post.sender_address,
+            organizer_name=context.circle.title,
+            organizer_address=context.settings.doors.post.sender_address,
             attendee_name=person.name,
             attendee_address=person.address,
             chair=person.facilitator,

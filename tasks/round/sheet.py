@@ -7,18 +7,18 @@ from tasks.circle.coordinator.own_tabs import OWN_TABS
 from tasks.circle.model.records import Memory
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import TABS, Values
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.round.step import beat
 
 
 @beat("les ark og hukommelse")
 def read_circle(ref: CircleRef, at: datetime) -> tuple[Values, Memory]:
     """Everything a round looks at: one read of the sheet (as of `at`, UTC, where it is recorded), one of the ledger."""
-    doors = equipped(ref).doors
+    doors = context_of(ref).doors
     return doors.sheet.read((*TABS, *OWN_TABS), at), doors.ledger.memory(ref.circle)
 
 
 @beat("skriv egne faner")
 def write_tabs(ref: CircleRef, tabs: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
     """Replace the program's own tabs, all in one call."""
-    equipped(ref).doors.sheet.write(tabs)
+    context_of(ref).doors.sheet.write(tabs)

@@ -18,7 +18,7 @@ from tasks.circle.model.links import Keys
 from tasks.circle.model.records import Memory, Waiting
 from tasks.circle.people.sign_ups import WEB_TAB, NewSignUp, address_key, rows_with
 from tasks.circle.snapshot import Values
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 
 if TYPE_CHECKING:  # 7 MB, and few rounds find anybody waiting
     from cryptography.fernet import Fernet
@@ -60,11 +60,11 @@ def with_waiting(ref: CircleRef, values: Values, memory: Memory) -> Joined:
     """`values` as if those who wait stood in «Nettpåmelding» already."""
     if not memory.waiting:
         return Joined(values)
-    kit = equipped(ref)
-    opened = {each.id: unseal(kit.keys, each) for each in memory.waiting}
+    context = context_of(ref)
+    opened = {each.id: unseal(context.keys, each) for each in memory.waiting}
     new = [sign_up for sign_up in opened.values() if sign_up]
     problems = [_unreadable(len(opened) - len(new))] if len(new) < len(opened) else []
-    rows = rows_with(values.get(WEB_TAB, ()), new, kit.circle.zone)
+    rows = rows_with(values.get(WEB_TAB, ()), new, context.circle.zone)
     read = frozenset(name for name, sign_up in opened.items() if sign_up)
     return Joined({**values, WEB_TAB: rows}, read, tuple(problems))
 

@@ -18,7 +18,7 @@ from tasks.circle.letters.content import Telling
 from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.records import CALENDAR_KINDS, Kind
-from tasks.context import equipped, forget_doors
+from tasks.context import context_of, forget_doors
 from tasks.round.send import Batch, Sealed, send_letters
 from tests.bad_input.desk import Desk, alone
 from tests.bad_input.odd_text import quickly, text
@@ -49,16 +49,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str) -> Iterator[tuple[Letter, bytes]]:
     """The letters that somebody of this row gets, with focus area, place and answers as typed, through the door to the outbox."""
-    kit = equipped(desk.ref)
+    context = context_of(desk.ref)
     values = sheet(
         people=[("1.5.2021 10.00", row[0], "kari@example.org", row[1], "nb", row[2])],
         meetings=[(1, "11.5.2021", "", "", f"Om {focus}", "hybrid", f"{place} Moss", "", "")],
         replies=[("4.5.2021", "kari@example.org", "", 1, said, said, said)],
     )
-    world = see(values, now=NOW, circle=kit.circle)
-    acts = room_acts(kit.circle, world.programme.meetings, NOW, kit.doors.link)
-    made = [with_room(act.meeting, assumed(act, kit.doors.link), frozenset()) for act in acts]
-    telling = Telling(world, made, [], world.problems, kit.keys, kit.settings.doors.pages)
+    world = see(values, now=NOW, circle=context.circle)
+    acts = room_acts(context.circle, world.programme.meetings, NOW, context.doors.link)
+    made = [with_room(act.meeting, assumed(act, context.doors.link), frozenset()) for act in acts]
+    telling = Telling(world, made, [], world.problems, context.keys, context.settings.doors.pages)
     due = due_letters(Situation.of(world, made))
     letters = tuple(_each_kind(due))
     batch = Batch(letters, {each.code: each for each in world.roster.people}, {each.number: each for each in made}, telling, NOW)

@@ -16,7 +16,7 @@ from flows.__main__ import main
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import Memory, Outcome, Sent
 from tasks.circle.snapshot import TABS, Ground, World, understand
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.settings.load import circle_names
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,14 +71,14 @@ class Office:
         path.write_text(text.replace(old, new), encoding="utf-8")
 
     def memory(self) -> Memory:
-        return equipped(self.ref).doors.ledger.memory(CIRCLE)
+        return context_of(self.ref).doors.ledger.memory(CIRCLE)
 
     def round(self, at: datetime = SEPTEMBER) -> tuple[World, list[Sent]]:
         """What a round learns, and the letters it may send."""
-        kit = equipped(self.ref)
-        ledger = kit.doors.ledger
-        ground = Ground(kit.circle, ledger.memory(CIRCLE), at, kit.keys.digest, kit.domain)
-        world = understand(kit.doors.sheet.read(TABS, at), ground)
+        context = context_of(self.ref)
+        ledger = context.doors.ledger
+        ground = Ground(context.circle, ledger.memory(CIRCLE), at, context.keys.digest, context.domain)
+        world = understand(context.doors.sheet.read(TABS, at), ground)
         ledger.learn(CIRCLE, world.facts)
         letters = due_letters(Situation.of(world, world.programme.meetings))
         sent = [

@@ -14,7 +14,7 @@ from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
 from tasks.circle.snapshot import TABS
-from tasks.context import REHEARSAL_KEY, CircleRef, equipped, forget_doors, lend_secrets
+from tasks.context import REHEARSAL_KEY, CircleRef, context_of, forget_doors, lend_secrets
 from tasks.doors.workbook.workbook import Workbook
 from tests.standins import zoom
 from tests.standins.certificates import Authority
@@ -85,7 +85,7 @@ def outside(folder: Path, monkeypatch: pytest.MonkeyPatch, **script: object) -> 
             file.write(doors)
         _give_secrets(google, monkeypatch)
         ref = CircleRef(str(config), str(folder / "data"), CIRCLE)
-        zone = equipped(ref).circle.zone
+        zone = context_of(ref).circle.zone
         yield Outside(google, spreadsheet, meetings, server, ref, Workbook(ROOT / "config" / "practice.xlsx", zone=zone))
         forget_doors(ref)
 

@@ -14,7 +14,7 @@ from flows.__main__ import main
 from tasks import clock
 from tasks import context as contexts
 from tasks.circle.model.records import Outcome
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.doors.google_sheet.sheet import GoogleSheet
 from tasks.doors.imap_mailbox.imap import ImapMailbox
 from tasks.doors.smtp_post.account import Account
@@ -44,15 +44,15 @@ class Unplugged:
 
     def unplug(self, *services: str, google_json: str = "") -> None:
         """The circle's doors, impatient, with these services silent: "google", "zoom", "mail", "mailbox"."""
-        kit = equipped(self.ref)
-        doors, zone = kit.settings.doors, kit.circle.zone
+        context = context_of(self.ref)
+        doors, zone = context.settings.doors, context.circle.zone
         self.google = self.nobody.url if "google" in services else doors.sheet.api_url
         port = self.nobody.port if "mail" in services else doors.post.port
         way = self.nobody.url if "zoom" in services else self.outside.zoom.api_url
         account = ZoomAccount(zoom.ACCOUNT_ID, zoom.CLIENT_ID, zoom.CLIENT_SECRET, zoom.HOST, zone, api_url=way,
                               token_url=self.outside.zoom.token_url, timeout=PATIENCE)  # fmt: skip
         opened = replace(
-            kit.doors,
+            context.doors,
             sheet=GoogleSheet(self.outside.spreadsheet.id, google_json or self.outside.google.account(), api_url=self.google, zone=zone,
                               timeouts=(PATIENCE, PATIENCE), sleep=lambda seconds: None),
             rooms=ZoomRoom(account, clock.now),
@@ -61,7 +61,7 @@ class Unplugged:
             mailbox=ImapMailbox("127.0.0.1", self.nobody.port, USER, PASSWORD, timeout=PATIENCE) if "mailbox" in services else None,
         )  # fmt: skip
         stamp = contexts._OPEN[self.ref][0]
-        contexts._OPEN[self.ref] = (stamp, replace(kit, doors=opened))
+        contexts._OPEN[self.ref] = (stamp, replace(context, doors=opened))
 
     def run(self) -> tuple[int, dict[str, Any], float]:
         """The command's exit status and report, and its seconds."""
@@ -71,7 +71,7 @@ class Unplugged:
         return status, json.loads(self.capsys.readouterr().out), time.monotonic() - began
 
     def outcomes(self) -> set[Outcome]:
-        return {letter.outcome for letter in equipped(self.ref).doors.ledger.memory(self.ref.circle).letters}
+        return {letter.outcome for letter in context_of(self.ref).doors.ledger.memory(self.ref.circle).letters}
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def _everything(unplugged: Unplugged) -> None:
     told = doors.read_text(encoding="utf-8")
     assert '[ping]\nurl = ""' in told
     doors.write_text(told.replace('[ping]\nurl = ""', f'[ping]\nurl = "{unplugged.nobody.url}/ping"'), encoding="utf-8")
-    contexts.equipped_anew(unplugged.ref)
+    contexts.reloaded_context(unplugged.ref)
     unplugged.unplug("google", "zoom", "mail", "mailbox")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import openpyxl
 
 from tasks.circle.model.records import Kind
-from tasks.context import equipped
+from tasks.context import context_of
 from tests.flows.office import CIRCLE, Office
 
 SIV = "siv.haugerud@example.org"
@@ -117,6 +117,6 @@ def test_an_unknown_address_and_a_facilitators_change_nothing(office: Office) ->
 
 def test_forgetting_waits_for_a_round_at_work(office: Office) -> None:
     office.round()
-    with equipped(office.ref).doors.ledger.lease(CIRCLE, "another", datetime.now(UTC), 30):
+    with context_of(office.ref).doors.ledger.lease(CIRCLE, "another", datetime.now(UTC), 30):
         assert office.call("forget", SIV)[0] == 3
     assert office.memory().replies

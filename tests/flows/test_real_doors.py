@@ -20,7 +20,7 @@ from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.people.sign_ups import address_key
-from tasks.context import equipped
+from tasks.context import context_of
 from tests.flows.outside import ROOT, Outside, outside
 from tests.standins.zoom_meetings import Visit
 
@@ -65,7 +65,7 @@ def _live(lived: Year) -> None:
 
     @flow
     def whole_year() -> None:
-        circle = equipped(lived.outside.ref).circle
+        circle = context_of(lived.outside.ref).circle
         for at in life((circle.first_day, UNTIL), circle.zone, lambda: lived.reports[-1].wakes):
             lived.count(at, acts_at(at, circle.zone))
 
@@ -109,7 +109,7 @@ def test_zoom_is_asked_once_for_its_list_and_once_for_each_change(year: Year) ->
     for report, calls in zip(year.reports, year.rooms, strict=True):
         assert calls["list"] <= 1
         assert sum(calls[kind] for kind in ("create", "update", "delete", "get")) == len(report.rooms)
-    known = equipped(year.outside.ref).doors.ledger.memory(year.outside.ref.circle)
+    known = context_of(year.outside.ref).doors.ledger.memory(year.outside.ref.circle)
     assert len(year.outside.zoom.rooms) == sum(meeting.room is not None for meeting in known.meetings) >= 4
 
 
@@ -121,10 +121,10 @@ def test_people_s_own_tabs_are_as_they_left_them(year: Year) -> None:
 
 def test_a_tab_of_the_sheet_says_who_every_code_is(year: Year) -> None:
     """By the ledger's own digests; the facilitators' codes are not in it."""
-    kit, contents = equipped(year.outside.ref), year.outside.spreadsheet.contents()
-    codes = {known.digest: known.code for known in kit.doors.ledger.memory(year.outside.ref.circle).people if known.joined}
-    rows = [row for row in contents["Påmelding"][1:] if len(row) > 2 and kit.keys.digest(address_key(str(row[2]))) in codes]
-    names = {codes[kit.keys.digest(address_key(str(row[2])))]: str(row[1]) for row in rows}
+    context, contents = context_of(year.outside.ref), year.outside.spreadsheet.contents()
+    codes = {known.digest: known.code for known in context.doors.ledger.memory(year.outside.ref.circle).people if known.joined}
+    rows = [row for row in contents["Påmelding"][1:] if len(row) > 2 and context.keys.digest(address_key(str(row[2]))) in codes]
+    names = {codes[context.keys.digest(address_key(str(row[2])))]: str(row[1]) for row in rows}
     listed = {row[0]: row[1] for row in contents["Koder"][1:]}
     assert len(listed) > 20 and listed == names
     written_to = {person for report in year.reports for _, person, *_ in report.letters if person.startswith("D")}
@@ -164,7 +164,7 @@ def test_who_was_there_is_counted_as_codes_when_somebody_has_chosen_to(live: Out
     assert not [problem for problem in early.problems if "Oppmøtet" in problem.where]
     told = live.round(datetime.fromisoformat("2021-05-11T16:05+02:00"))
     assert any("1 i rommet kunne ikke kjennes igjen" in problem.what for problem in told.problems)
-    ledger = equipped(live.ref).doors.ledger
+    ledger = context_of(live.ref).doors.ledger
     known = ledger.memory(live.ref.circle).attended
     assert len(known) == 4 and {each.minutes for each in known} == {140} and all(re.fullmatch(r"[DF]\d\d", each.person) for each in known)
     calls = live.zoom.calls()

@@ -10,7 +10,7 @@ import pytest
 
 from tasks.circle.model.records import MailMark
 from tasks.circle.people.mail import Message, Returned
-from tasks.context import CircleRef, equipped, forget_doors
+from tasks.context import CircleRef, context_of, forget_doors
 from tasks.doors.imap_mailbox import imap as mailbox_imap
 from tasks.doors.imap_mailbox import messages as mailbox_reading
 from tests.circle.people_of_the_circle import local
@@ -50,7 +50,7 @@ def of_mail(report: dict[str, Any]) -> list[str]:
 
 def mark(desk: Desk) -> MailMark:
     ref = CircleRef(str(desk.config), str(desk.data), CIRCLE)
-    (found,) = equipped(ref).doors.ledger.memory(CIRCLE).marks
+    (found,) = context_of(ref).doors.ledger.memory(CIRCLE).marks
     forget_doors(ref)
     return found
 

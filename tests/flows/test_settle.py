@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 
 from tasks.circle.model.records import Outcome, Sent
-from tasks.context import equipped
+from tasks.context import context_of
 from tasks.round.ledger import lease
 from tests.flows.office import CIRCLE, SEPTEMBER, Office
 
 
 def in_doubt(office: Office, count: int = 2) -> list[Sent]:
     """The letters of a round whose first `count` came to be unknown, the others done; named as the program names them."""
-    ledger = equipped(office.ref).doors.ledger
+    ledger = context_of(office.ref).doors.ledger
     office.round()
     known = ledger.memory(CIRCLE).letters
     for number, letter in enumerate(known):
@@ -49,7 +49,7 @@ def test_lost_opens_the_letter_and_it_is_due_once_more(office: Office) -> None:
 @pytest.mark.parametrize("made", [Outcome.DONE, Outcome.REJECTED, Outcome.LATER, Outcome.NOT_SENT])
 def test_what_is_not_unknown_is_left_alone_and_the_reason_is_said(office: Office, made: Outcome) -> None:
     first, *_ = in_doubt(office)
-    equipped(office.ref).doors.ledger.settle(CIRCLE, replace(first, outcome=made))
+    context_of(office.ref).doors.ledger.settle(CIRCLE, replace(first, outcome=made))
     for fate in ("sent", "lost"):
         status, said = office.json("settle", first.message_id, fate)
         assert status == 2
@@ -61,7 +61,7 @@ def test_what_is_not_unknown_is_left_alone_and_the_reason_is_said(office: Office
 
 def test_a_letter_is_found_by_short_forms_of_its_name_and_never_by_one_that_fits_two(office: Office) -> None:
     letters = in_doubt(office, count=0)
-    ledger = equipped(office.ref).doors.ledger
+    ledger = context_of(office.ref).doors.ledger
     names = [f"<invitation.{CIRCLE}.7.D0{n}.{n}@example.org>" for n in (1, 2)]
     for number, name in enumerate(names, start=1):
         new = replace(letters[0], person=f"D0{number}", meeting=7, revision="9", message_id=name, outcome=Outcome.CLAIMED)

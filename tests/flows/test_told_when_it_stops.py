@@ -14,7 +14,7 @@ from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.model.records import Kind, Outcome, Sent
-from tasks.context import equipped, forget_doors, lend_secrets
+from tasks.context import context_of, forget_doors, lend_secrets
 from tasks.round.operator_letter import tell_outside
 from tests.flows.office import CIRCLE, Office
 from tests.standins.smtp import SmtpServer
@@ -215,7 +215,7 @@ class TestAServiceThatWatches:
 
 class TestRoundsThatStandStill:
     def rounds_until(self, office: Office, at: datetime) -> None:
-        equipped(office.ref).doors.ledger.close_round(CIRCLE, at, ("gather",), "nothing")
+        context_of(office.ref).doors.ledger.close_round(CIRCLE, at, ("gather",), "nothing")
 
     @pytest.mark.parametrize(("at", "status"), [("2021-09-07T09:00", 0), ("2021-09-07T11:00", 1), ("2022-03-01T08:00", 0), ("2021-08-01", 0)])
     def test_status_ends_with_1_when_the_last_round_of_a_living_circle_is_too_old(self, office: Office, at: str, status: int) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.context import CircleRef, equipped, forget_doors
+from tasks.context import CircleRef, context_of, forget_doors
 from tests.flows.outside import CIRCLE, ROOT
 
 
@@ -13,6 +13,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an empty ledger: making its tables takes longer than a life."""
     folder = tmp_path_factory.mktemp("template") / "data"
     ref = CircleRef(str(ROOT / "config"), str(folder), CIRCLE, rehearsal=True)
-    equipped(ref)
+    context_of(ref)
     forget_doors(ref)
     return folder

@@ -20,7 +20,7 @@ from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import DAILY
 from tasks.circle.model.records import Kind, Memory, Outcome
 from tasks.circle.people.sign_ups import address_key
-from tasks.context import CircleRef, Equipped, equipped, forget_doors
+from tasks.context import CircleContext, CircleRef, context_of, forget_doors
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.post import SmtpPost
 from tests.flows.outside import CIRCLE, ROOT
@@ -53,11 +53,11 @@ class Living:
     seen: int = 0
 
     @property
-    def kit(self) -> Equipped:
-        return equipped(self.ref)
+    def context(self) -> CircleContext:
+        return context_of(self.ref)
 
     def memory(self) -> Memory:
-        return self.kit.doors.ledger.memory(CIRCLE)
+        return self.context.doors.ledger.memory(CIRCLE)
 
     # What people do in the sheet.
 
@@ -108,7 +108,7 @@ class Living:
     def _save(self) -> None:
         people = [SIGN_UP, *map(tuple, self.rows.values())]
         meetings = [MEETING, *map(tuple, self.dates.values())]
-        self.kit.doors.sheet.write({"Påmelding": people, "Møter": meetings})  # type: ignore[dict-item]
+        self.context.doors.sheet.write({"Påmelding": people, "Møter": meetings})  # type: ignore[dict-item]
 
     def _carried_out(self) -> RoundReport:
         return carry_out(self.ref, Order(self.now, DAILY, confirm=True))
@@ -116,7 +116,7 @@ class Living:
     @contextmanager
     def killed_at(self, act: str, after: int) -> Iterator[None]:
         """A round inside is killed before the (`after` + 1)th statement that does `act` (`inner_points.ACTS`)."""
-        left, engine = [after], self.kit.doors.ledger._engine  # type: ignore[attr-defined]
+        left, engine = [after], self.context.doors.ledger._engine  # type: ignore[attr-defined]
 
         def at(_: object, __: object, text: str, *___: object) -> None:
             if ACTS[act].match(text):
@@ -175,7 +175,7 @@ class Living:
         codes = {known.digest: known for known in memory.people}
         begun = {meeting.number for meeting in memory.meetings if meeting.start <= self.now}  # whose row says another date by now: too late
         for row in self.rows.values():
-            known = codes[self.kit.keys.digest(address_key(str(row[2])))]
+            known = codes[self.context.keys.digest(address_key(str(row[2])))]
             for number, meeting in self.dates.items():
                 begins = datetime.combine(meeting[1], datetime.min.time(), OSLO) + timedelta(hours=9, minutes=15)  # type: ignore[arg-type]
                 soon = self.now < begins and (meeting[1] - self.now.date()).days <= 28  # type: ignore[operator]
@@ -189,10 +189,10 @@ def living(template: Path, folder: Path, server: SmtpServer) -> Iterator[Living]
     task for Prefect), but for the mail line, which is the real one."""
     shutil.copytree(template, folder)
     found = CircleRef(str(ROOT / "config"), str(folder), CIRCLE, rehearsal=True)
-    kit = equipped(found)
-    account = Account("127.0.0.1", server.port, "none", "", "", kit.settings.doors.post.sender_address, timeout=5.0)
+    context = context_of(found)
+    account = Account("127.0.0.1", server.port, "none", "", "", context.settings.doors.post.sender_address, timeout=5.0)
     stamp = contexts._OPEN[found][0]
-    contexts._OPEN[found] = (stamp, replace(kit, doors=replace(kit.doors, post=SmtpPost(account))))
+    contexts._OPEN[found] = (stamp, replace(context, doors=replace(context.doors, post=SmtpPost(account))))
     server.forgive()
     server.accepted.clear()
     try:

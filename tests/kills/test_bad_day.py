@@ -15,7 +15,7 @@ import pytest
 from tasks import clock
 from tasks import context as contexts
 from tasks.circle.model.records import Outcome
-from tasks.context import equipped, forget_doors
+from tasks.context import context_of, forget_doors
 from tasks.doors.google_sheet.sheet import GoogleSheet
 from tasks.doors.zoom_room.client import ZoomAccount
 from tasks.doors.zoom_room.rooms import ZoomRoom
@@ -116,14 +116,14 @@ class BadGoogle(Script):
 @contextmanager
 def hurried(found: Outside) -> Iterator[None]:
     """Rounds are a rehearsal's (no task for Prefect) on the real doors, and wait for nothing between a fault and the next try."""
-    real, ref = equipped(found.ref), replace(found.ref, rehearsal=True)
-    doors, zone, kit = real.settings.doors, real.circle.zone, equipped(ref)
+    real, ref = context_of(found.ref), replace(found.ref, rehearsal=True)
+    doors, zone, context = real.settings.doors, real.circle.zone, context_of(ref)
     account = ZoomAccount(zoom.ACCOUNT_ID, zoom.CLIENT_ID, zoom.CLIENT_SECRET, zoom.HOST, zone, api_url=found.zoom.api_url,
                           token_url=found.zoom.token_url)  # fmt: skip
     sheet = GoogleSheet(found.spreadsheet.id, found.google.account(), api_url=doors.sheet.api_url, zone=zone, sleep=lambda seconds: None)
     rooms = ZoomRoom(account, clock.now, sleep=lambda seconds: None)
-    opened = replace(kit.doors, sheet=sheet, rooms=rooms, post=real.doors.post, link="")
-    contexts._OPEN[ref] = (contexts._OPEN[ref][0], replace(kit, doors=opened))
+    opened = replace(context.doors, sheet=sheet, rooms=rooms, post=real.doors.post, link="")
+    contexts._OPEN[ref] = (contexts._OPEN[ref][0], replace(context, doors=opened))
     found.ref = ref
     try:
         yield
@@ -157,7 +157,7 @@ def test_after_bad_rounds_with_google_and_zoom_there_is_one_room_a_meeting_and_n
         bad.all_well = True
         found.zoom.clear_faults()
         found.round(at)
-        memory = equipped(found.ref).doors.ledger.memory(found.ref.circle)
+        memory = context_of(found.ref).doors.ledger.memory(found.ref.circle)
         assert {letter.outcome for letter in memory.letters} == {Outcome.DONE}
         assert len(found.mail.accepted) == len(memory.letters) > 60 and set(found.mail.copies().values()) == {1}
         rooms = [each["start_time"] for each in found.zoom.rooms]

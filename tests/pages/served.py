@@ -16,7 +16,7 @@ import openpyxl
 from tasks import clock
 from tasks.circle.model.links import Links, Pages, links_for
 from tasks.circle.model.records import Candidate, Consultation, Facts, Known, Memory
-from tasks.context import CircleRef, equipped, forget_doors
+from tasks.context import CircleRef, context_of, forget_doors
 from tasks.pages.server import Find, server_of
 from tests.flows.office import CIRCLE, Office
 
@@ -43,8 +43,8 @@ class Served:
 
     def links(self, code: str, meeting: int = SEPTEMBER) -> Links:
         """The links that a letter carries, to this server."""
-        kit = equipped(self.ref)
-        return links_for(Pages(url=self.url), CIRCLE, self.known(code), kit.keys, meeting)
+        context = context_of(self.ref)
+        return links_for(Pages(url=self.url), CIRCLE, self.known(code), context.keys, meeting)
 
     def known(self, code: str) -> Known:
         return next(person for person in self.memory().people if person.code == code)
@@ -56,12 +56,12 @@ class Served:
         return self.client.post(link, data=form or {}, **more)  # type: ignore[arg-type]
 
     def memory(self) -> Memory:
-        return equipped(self.ref).doors.ledger.memory(CIRCLE)
+        return context_of(self.ref).doors.ledger.memory(CIRCLE)
 
     def code(self, name: str) -> str:
         """The code of somebody in the sheet, by their address."""
-        kit = equipped(self.ref)
-        digest = kit.keys.digest(f"{name}@example.org")
+        context = context_of(self.ref)
+        digest = context.keys.digest(f"{name}@example.org")
         return next(person.code for person in self.memory().people if person.digest == digest)
 
 
@@ -114,7 +114,7 @@ def in_september(folder: Path) -> Office:
         asked = Consultation(COMING, NOW.replace(hour=6), CLOSES, PROPOSALS, (date(2021, 10, 12), date(2021, 10, 19)))
         candidates = tuple(Candidate(SEPTEMBER, n + 1, title, 3 - n, (f"Mer om {title.lower()}",), "") for n, title in enumerate(PROPOSALS))
         facts = Facts(consultations=(asked,), candidates_of=frozenset({SEPTEMBER}), candidates=candidates)
-        equipped(office.ref).doors.ledger.learn(CIRCLE, facts)
+        context_of(office.ref).doors.ledger.learn(CIRCLE, facts)
     forget_doors(office.ref)
     return office
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tasks import clock
-from tasks.context import equipped
+from tasks.context import context_of
 from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit, opened_mark
 from tests.flows.office import CIRCLE
@@ -26,7 +26,7 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     def post(link: str, form: dict[str, object] | None = None) -> httpx.Response:
         return site.post(f"{link}?sprak={language}", form)
 
-    mine, sign_up, mark = site.links("D01", COMING), f"/{CIRCLE}/paamelding", opened_mark(equipped(site.ref).keys, time.time() - 5)
+    mine, sign_up, mark = site.links("D01", COMING), f"/{CIRCLE}/paamelding", opened_mark(context_of(site.ref).keys, time.time() - 5)
     yield "the circle", 200, get(f"/{CIRCLE}")
     yield "sign-up", 200, get(sign_up)
     yield "sign-up, everything missing", 422, post(sign_up, {})

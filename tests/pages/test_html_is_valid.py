@@ -6,7 +6,7 @@ import pytest
 
 from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.records import Kind
-from tasks.context import equipped
+from tasks.context import context_of
 from tests.pages.node import installed, run
 from tests.pages.served import Served
 from tests.pages.states import every_state
@@ -34,7 +34,7 @@ def test_every_page_in_every_state_is_valid(site: Served, judge: Path, language:
 
 def test_every_letter_is_valid(site: Served, judge: Path) -> None:
     """The cases of a letter in the three languages by turns, the first of each kind in all."""
-    wording = equipped(site.ref).wording
+    wording = context_of(site.ref).wording
     letters = [
         (f"{kind} {number} {language}", wording.render(kind, language, context).html)
         for kind in Kind

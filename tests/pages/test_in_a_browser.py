@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tasks import clock
 from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.records import Kind
-from tasks.context import equipped
+from tasks.context import context_of
 from tasks.pages import limits
 from tasks.pages import public as open_pages
 from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, WCAG, axe_source, chromium, findings
@@ -203,7 +203,7 @@ def looked_at(page: Page, axe: str, rules: dict[str, Any], language: str) -> Ite
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_in_any_letter(site: Served, browser: Browser, axe: str, language: str) -> None:
     """The fullest of each kind, in the dark too; nothing is cut at 400 %. A letter's heading is its subject, shown by the mail program."""
-    wording, page, found = equipped(site.ref).wording, browser.new_page(viewport=DESKTOP), []  # type: ignore[arg-type]
+    wording, page, found = context_of(site.ref).wording, browser.new_page(viewport=DESKTOP), []  # type: ignore[arg-type]
     for kind in Kind:
         page.set_content(max((wording.render(kind, language, context).html for context in sample_contexts(kind)), key=len))
         assert page.locator("html").get_attribute("lang") == language

@@ -13,7 +13,7 @@ from tasks.circle.model.records import Meeting
 from tasks.circle.model.table import LONGEST_TEXT
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import World
-from tasks.context import equipped
+from tasks.context import context_of
 from tasks.pages.limits import opened_mark
 from tasks.round.sign_ups import unseal
 from tests.flows.office import CIRCLE
@@ -87,7 +87,7 @@ def test_an_answer_that_differs_only_at_its_end_is_another_answer(site: Served) 
 
 def test_what_is_taken_out_of_an_answer_makes_it_too_long_neither_for_the_ledger_nor_for_the_form(site: Served) -> None:
     """«[…]» is longer than what stood there. The form shows it, and is sent again."""
-    first = str(equipped(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1][1]).split()[0]
+    first = str(context_of(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1][1]).split()[0]
     text = ("Bo sa ønsket, " * LONGEST_TEXT)[:LONGEST_TEXT].replace("Bo", first[:2].title())
     site.office.edit(lambda book: book["Påmelding"].append(["1.6.2021 10:00:00", f"{first[:2].title()} Ek", "ek@example.org"]))
     link = site.links("D02").answer
@@ -102,7 +102,7 @@ def test_what_is_taken_out_of_an_answer_makes_it_too_long_neither_for_the_ledger
 @pytest.mark.parametrize("beyond", AROUND)
 @pytest.mark.parametrize(("field", "longest"), [("name", LONGEST_NAME), ("organisation", LONGEST_NAME), ("wish", LONGEST_TEXT)])
 def test_a_sign_up_is_kept_whole_or_comes_back_whole(site: Served, field: str, longest: int, beyond: int) -> None:
-    mark = opened_mark(equipped(site.ref).keys, time.time() - 5)
+    mark = opened_mark(context_of(site.ref).keys, time.time() - 5)
     text = written(longest + beyond)
     form = {"name": "Eva Berg", "address": "eva.berg@example.org", "consent": "yes", "opened": mark, field: text}
     answer = site.post(f"/{CIRCLE}/paamelding", form)
@@ -111,7 +111,7 @@ def test_a_sign_up_is_kept_whole_or_comes_back_whole(site: Served, field: str, l
         assert f'id="{field}-fault"' in answer.text and text in answer.text and site.memory().waiting == ()
         return
     [waiting] = site.memory().waiting
-    assert answer.status_code == 303 and getattr(unseal(equipped(site.ref).keys, waiting), field) == text
+    assert answer.status_code == 303 and getattr(unseal(context_of(site.ref).keys, waiting), field) == text
 
 
 def test_no_form_lets_the_browser_cut_what_is_pasted(site: Served) -> None:

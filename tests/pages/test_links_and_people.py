@@ -5,16 +5,16 @@ import openpyxl
 from flows.rounds import Order, carry_out
 from tasks.circle.model.records import Facts, Known
 from tasks.circle.model.table import clean
-from tasks.context import equipped, forget_doors
+from tasks.context import context_of, forget_doors
 from tests.flows.office import CIRCLE
 from tests.pages.served import COMING, NOW, Served, serving, set_date
 
 
 def everybody(site: Served) -> dict[str, tuple[Known, str]]:
     """Who is known, and the first name in the sheet, by the digest of the address."""
-    kit = equipped(site.ref)
-    rows = kit.doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1:]
-    names = {kit.keys.digest(clean(row[2]).casefold()): clean(row[1]).partition(" ")[0] for row in rows if clean(row[1])}
+    context = context_of(site.ref)
+    rows = context.doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1:]
+    names = {context.keys.digest(clean(row[2]).casefold()): clean(row[1]).partition(" ")[0] for row in rows if clean(row[1])}
     return {each.digest: (each, names[each.digest]) for each in site.memory().people if each.digest in names and not each.left}
 
 
@@ -39,8 +39,8 @@ def lose_the_ledger_and(site: Served, first: str) -> None:
 def test_when_codes_are_dealt_anew_no_old_link_opens_anothers_page_and_ones_own_still_works(prefect_server: None, site: Served) -> None:
     before = everybody(site)
     old = {digest: site.links(known.code, COMING) for digest, (known, _) in before.items()}
-    address = next(clean(row[2]).casefold() for row in equipped(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1:])
-    gone = equipped(site.ref).keys.digest(address)
+    address = next(clean(row[2]).casefold() for row in context_of(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1:])
+    gone = context_of(site.ref).keys.digest(address)
     lose_the_ledger_and(site, address)
     after = everybody(site)
     moved = [digest for digest in after if digest in before and after[digest][0].code != before[digest][0].code]
@@ -68,7 +68,7 @@ def test_a_corrected_address_ends_the_links_that_went_to_the_old_one(site: Serve
     known = site.known("D02")
 
     def corrected(book: openpyxl.Workbook) -> None:
-        keys = equipped(site.ref).keys
+        keys = context_of(site.ref).keys
         cells = [row[2] for row in book["Påmelding"].iter_rows(min_row=2)]
         next(cell for cell in cells if keys.digest(clean(cell.value).casefold()) == known.digest).value = "rettet@example.org"
 
@@ -86,6 +86,6 @@ def test_the_secret_alone_tells_who_it_is_and_another_code_before_it_gets_nobody
 
 
 def test_who_was_a_facilitator_and_never_signed_up_has_no_page_any_more(site: Served) -> None:
-    former = Known("F09", equipped(site.ref).keys.digest("sluttet@example.org"))
-    equipped(site.ref).doors.ledger.learn(CIRCLE, Facts(people=(former,)))
+    former = Known("F09", context_of(site.ref).keys.digest("sluttet@example.org"))
+    context_of(site.ref).doors.ledger.learn(CIRCLE, Facts(people=(former,)))
     assert [site.get(site.links(code).me).status_code for code in ("F01", "F09")] == [200, 404]

@@ -12,7 +12,7 @@ import pytest
 from tasks import clock
 from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.snapshot import TABS, Ground, understand
-from tasks.context import equipped
+from tasks.context import context_of
 from tasks.pages import public as open_pages
 from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit, opened_mark, seconds_open
@@ -25,7 +25,7 @@ EVA = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", 
 
 
 def sign_up(site: Served, seconds: float = 5, **changes: str) -> httpx.Response:
-    mark = opened_mark(equipped(site.ref).keys, time.time() - seconds)
+    mark = opened_mark(context_of(site.ref).keys, time.time() - seconds)
     return site.post(f"/{CIRCLE}/paamelding", {**EVA, "opened": mark, **changes})
 
 
@@ -41,7 +41,7 @@ def test_a_sign_up_waits_sealed_and_no_name_or_address_lies_on_the_disk(site: Se
     assert sign_up(site).status_code == 303
     assert "Takk for påmeldingen" in site.get(f"/{CIRCLE}/paamelding?lagret=1").text
     [waiting] = site.memory().waiting
-    new = unseal(equipped(site.ref).keys, waiting)
+    new = unseal(context_of(site.ref).keys, waiting)
     assert new is not None and (new.name, new.address, new.language) == ("Eva Berg", "eva.berg@example.org", "nn")
     files = [file for file in Path(site.ref.data).rglob("*") if file.is_file()]
     assert files and not any(b"eva.berg" in file.read_bytes().lower() or b"Eva Berg" in file.read_bytes() for file in files)
@@ -49,20 +49,20 @@ def test_a_sign_up_waits_sealed_and_no_name_or_address_lies_on_the_disk(site: Se
 
 def test_the_next_round_moves_a_sign_up_into_the_sheet_as_a_participant(site: Served) -> None:
     sign_up(site)
-    kit = equipped(site.ref)
-    joined = with_waiting(site.ref, kit.doors.sheet.read(TABS, NOW), site.memory())
-    world = understand(joined.values, Ground(kit.circle, site.memory(), NOW, kit.keys.digest, kit.domain))
+    context = context_of(site.ref)
+    joined = with_waiting(site.ref, context.doors.sheet.read(TABS, NOW), site.memory())
+    world = understand(joined.values, Ground(context.circle, site.memory(), NOW, context.keys.digest, context.domain))
     eva = next(person for person in world.roster.people if person.address == "eva.berg@example.org")
     assert eva.participant and eva.language == "nn" and eva.wish == "Å lage tavler"
-    kit.doors.sheet.write({WEB_TAB: [[*row] for row in joined.values[WEB_TAB]]})
-    rows = kit.doors.sheet.read([WEB_TAB], NOW)[WEB_TAB]
+    context.doors.sheet.write({WEB_TAB: [[*row] for row in joined.values[WEB_TAB]]})
+    rows = context.doors.sheet.read([WEB_TAB], NOW)[WEB_TAB]
     assert [row[1] for row in rows] == ["Navn", "Eva Berg"]
-    again = with_waiting(site.ref, kit.doors.sheet.read(TABS, NOW), site.memory())
+    again = with_waiting(site.ref, context.doors.sheet.read(TABS, NOW), site.memory())
     assert again.values[WEB_TAB] == [list(row) for row in rows], "a round that died before it forgot the waiting one adds no second row"
 
 
 def test_known_and_unknown_addresses_are_answered_alike(site: Served) -> None:
-    known = str(equipped(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1][2])
+    known = str(context_of(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1][2])
     answers = [sign_up(site, address=address) for address in (known, "ingen@example.org")]
     assert len({(each.status_code, each.text, each.headers["location"], each.headers["content-length"]) for each in answers}) == 1
 
@@ -162,7 +162,7 @@ def test_a_limit_forgets_what_is_long_ago_and_whom_it_has_no_room_for() -> None:
 
 
 def test_only_our_own_marks_tell_how_long_a_form_was_open(site: Served) -> None:
-    keys = equipped(site.ref).keys
+    keys = context_of(site.ref).keys
     assert seconds_open(keys, opened_mark(keys, 1000), 1007) == 7
     assert [seconds_open(keys, mark, 1007) for mark in ("", "1000", "1000.", "999" + opened_mark(keys, 1000)[4:], "١.x")] == [None] * 5
 

@@ -19,7 +19,7 @@ import pytest
 
 from tasks.circle.model.links import Pages, links_for
 from tasks.circle.model.records import Kind, Outcome, Sent
-from tasks.context import equipped
+from tasks.context import context_of
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.office import CIRCLE, ROOT, Office
 from tests.ports import free_port
@@ -74,9 +74,9 @@ def running(office: Office) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 
 
 def links(office: Office, url: str) -> dict[str, str]:
-    kit = equipped(office.ref)
+    context = context_of(office.ref)
     people = [person for person in office.memory().people if person.code.startswith("D")]
-    return {known.code: links_for(Pages(url=url), CIRCLE, known, kit.keys, MEETING).answer for known in people}
+    return {known.code: links_for(Pages(url=url), CIRCLE, known, context.keys, MEETING).answer for known in people}
 
 
 async def answer(client: httpx.AsyncClient, link: str, text: str, wait: float) -> float:

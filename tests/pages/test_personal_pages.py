@@ -9,7 +9,7 @@ import vobject
 from tasks import clock
 from tasks.circle.model.records import Facts
 from tasks.circle.snapshot import TABS, Ground, World, understand
-from tasks.context import equipped
+from tasks.context import context_of
 from tests.flows.office import CIRCLE
 from tests.pages.served import AUGUST, CLOSES, COMING, NOW, PROPOSALS, SEPTEMBER, Served
 
@@ -18,9 +18,9 @@ NEED, RELEVANCE = "Hva har jeg behov for å lære nå?", "Hva i dagens fokusomr�
 
 def world(site: Served, at: datetime = NOW + timedelta(hours=1)) -> World:
     """What the next round understands."""
-    kit = equipped(site.ref)
-    ground = Ground(kit.circle, site.memory(), at, kit.keys.digest, kit.domain)
-    return understand(kit.doors.sheet.read(TABS, at), ground)
+    context = context_of(site.ref)
+    ground = Ground(context.circle, site.memory(), at, context.keys.digest, context.domain)
+    return understand(context.doors.sheet.read(TABS, at), ground)
 
 
 def test_an_answer_is_saved_shown_and_changed_until_it_closes(site: Served) -> None:
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(site: Serv
 
 
 def test_names_addresses_and_numbers_never_reach_the_ledger(site: Served) -> None:
-    names = [row[1] for row in equipped(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1:6]]
+    names = [row[1] for row in context_of(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1:6]]
     site.post(site.links("D02").answer, {"need": f"Som {names[2]} sa: ring 912 34 567 eller skriv til a@example.org"})
     [reply] = site.memory().own_replies
     assert reply.text == "Som […] sa: ring […] eller skriv til […]"
@@ -110,7 +110,7 @@ def test_my_page_shows_my_meetings_and_ways(site: Served) -> None:
 
 
 def test_a_reader_of_nynorsk_or_english_gets_it_and_anyone_may_choose(site: Served) -> None:
-    sheet = equipped(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"]
+    sheet = context_of(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"]
     address = next(str(row[2]) for row in sheet[1:] if len(row) > 4 and row[4] == "nn")
     link = site.links(site.code(address.partition("@")[0].casefold())).me
     assert '<html lang="nn">' in site.get(link).text and "Møta dine" in site.get(link).text
@@ -158,10 +158,10 @@ def test_a_mail_program_leaves_with_one_click(site: Served, kind: str) -> None:
 
 
 def test_a_personal_calendar_shows_every_meeting_at_its_instant_and_the_open_one_no_room(site: Served) -> None:
-    kit = equipped(site.ref)
+    context = context_of(site.ref)
     meeting = next(each for each in site.memory().meetings if each.number == SEPTEMBER)
-    room = kit.doors.rooms.create("n", "t", meeting.start, meeting.end).room
-    kit.doors.ledger.keep_room(CIRCLE, replace(meeting, room=room))
+    room = context.doors.rooms.create("n", "t", meeting.start, meeting.end).room
+    context.doors.ledger.keep_room(CIRCLE, replace(meeting, room=room))
     mine, everybodys = site.get(site.links("D01").feed), site.get(f"{site.links('D01').page}/kalender.ics")
     for feed in (mine, everybodys):
         calendar = vobject.readOne(feed.text)
@@ -175,7 +175,7 @@ def test_a_personal_calendar_shows_every_meeting_at_its_instant_and_the_open_one
 def test_who_is_gone_or_forgotten_has_no_page_any_more(site: Served) -> None:
     people = {person.code: person for person in site.memory().people}
     gone, forgotten = replace(people["D07"], gone=NOW), replace(people["D08"], stay=0)
-    equipped(site.ref).doors.ledger.learn(CIRCLE, Facts(people=(gone, forgotten)))
+    context_of(site.ref).doors.ledger.learn(CIRCLE, Facts(people=(gone, forgotten)))
     for code in ("D07", "D08"):
         links = site.links(code)
         assert [site.get(link).status_code for link in (links.me, links.answer, links.feed)] == [404, 404, 404]

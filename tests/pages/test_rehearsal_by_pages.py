@@ -19,7 +19,7 @@ from tasks.circle.answers.consultation import _days, _titles
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.links import Pages, links_for
 from tasks.circle.model.records import Memory
-from tasks.context import CircleRef, equipped
+from tasks.context import CircleRef, context_of
 from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit
 from tests.flows.office import CIRCLE, ROOT
@@ -43,7 +43,7 @@ def place_of(folder: Path, *, emptied: bool) -> tuple[CircleRef, list[tuple[date
             book[tab].delete_rows(2, book[tab].max_row)
         book.save(file)
     start_afresh(ref)
-    zone = equipped(ref).circle.zone
+    zone = context_of(ref).circle.zone
     said = [(stamp.replace(tzinfo=zone), tab, row) for stamp, tab, row in rows]
     return ref, sorted(said, key=lambda each: each[0])
 
@@ -64,13 +64,13 @@ class Participants:
                 self.say(tab, row)
 
     def say(self, tab: str, row: tuple[Any, ...]) -> None:
-        kit = equipped(self.ref)
-        digest = kit.keys.digest(str(row[1]).casefold())
-        memory = kit.doors.ledger.memory(CIRCLE)
+        context = context_of(self.ref)
+        digest = context.keys.digest(str(row[1]).casefold())
+        memory = context.doors.ledger.memory(CIRCLE)
         known = next((person for person in memory.people if person.digest == digest), None)
         if known is None:
             return  # a row that fits nobody in the sheet has no link either
-        links = links_for(Pages(url=self.url), CIRCLE, known, kit.keys, int(row[2]))
+        links = links_for(Pages(url=self.url), CIRCLE, known, context.keys, int(row[2]))
         if tab == "Refleksjoner":
             form: dict[str, Any] = dict(zip(("relevance", "need", "suggestion"), (str(cell or "") for cell in row[3:6]), strict=False))
             link = links.answer
@@ -90,14 +90,14 @@ class Participants:
 
 
 def lived(ref: CircleRef, people: Participants | None = None) -> Memory:
-    zone = equipped(ref).circle.zone
-    days = equipped(ref).circle.first_day, datetime.fromisoformat(UNTIL).date()
+    zone = context_of(ref).circle.zone
+    days = context_of(ref).circle.first_day, datetime.fromisoformat(UNTIL).date()
     wakes: list[tuple[datetime, ...]] = [()]
     for at in life(days, zone, lambda: wakes[-1]):
         if people:
             people.until(at)
         wakes.append(carry_out(ref, Order(at, acts_at(at, zone))).wakes)
-    return equipped(ref).doors.ledger.memory(CIRCLE)
+    return context_of(ref).doors.ledger.memory(CIRCLE)
 
 
 def test_answers_by_the_pages_lead_to_the_same_proposals_as_by_the_sheet(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.context import equipped
+from tasks.context import context_of
 from tasks.pages import circle_site
 from tasks.pages.limits import opened_mark
 from tasks.pages.render import load_words
@@ -107,7 +107,7 @@ def test_nobody_is_thanked_for_what_would_go_into_a_ledger_that_was_moved_away_u
 
 
 def test_what_was_sent_while_nothing_could_be_read_goes_with_the_pages_button_when_it_can(site: Served, ledger: Path) -> None:
-    mark = opened_mark(equipped(site.ref).keys, time.time() - 5)
+    mark = opened_mark(context_of(site.ref).keys, time.time() - 5)
     eva = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": TEXT, "opened": mark}
     sent: list[tuple[str, dict[str, object]]] = [
         (site.links("D02").answer, {"need": TEXT, "relevance": "", "suggestion": "Miro"}),
