@@ -28,7 +28,7 @@ from tasks.circle.people.attendance import to_count
 from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.preflight import CLOCK, adopted, believe_clock, standing_still
 from tasks.circle.proposals.explaining import Explained
-from tasks.circle.snapshot import Ground, Values, World, understand
+from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 from tasks.context import CircleContext, CircleRef, context_of, reloaded_context
 from tasks.interrupts import INTERRUPTED
 from tasks.round import incoming_mail as mail
@@ -96,18 +96,18 @@ class _Round:
         """What `done` would do, decided by the same code (R19); rooms are taken for granted."""
         if self.over:
             return RoundReport(self.ref.circle, self.order.at, "nothing", plan=True)
-        world = self._world()
-        acts = self._room_acts(world)
+        snapshot = self._snapshot()
+        acts = self._room_acts(snapshot)
         told = told_of(self.known)
         made = [with_room(act.meeting, assumed(act, self.context.doors.link), told) for act in acts]
-        letters = self._due(world, merged(world.programme.meetings, made))
-        problems = (*world.problems, *self.problems)
-        digest = digest_of(world, self.known.letters, problems)
-        letters += self._digest_letters(world, digest, [])
+        letters = self._due(snapshot, merged(snapshot.programme.meetings, made))
+        problems = (*snapshot.problems, *self.problems)
+        digest = digest_of(snapshot, self.known.letters, problems)
+        letters += self._digest_letters(snapshot, digest, [])
         state = state_of(bool(acts or letters), problems)
         return RoundReport(
-            self.ref.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, world.candidates, plan=True,
-            explained=self._explained(world),
+            self.ref.circle, self.order.at, state, planned(letters), rooms_of(acts), problems, snapshot.candidates, plan=True,
+            explained=self._explained(snapshot),
         )  # fmt: skip
 
     def done(self) -> RoundReport:
@@ -129,40 +129,40 @@ class _Round:
     def _done(self) -> RoundReport:
         if self.over:
             return RoundReport(self.ref.circle, self.order.at, "nothing")
-        world = self._world()
-        for facts in (self.mailed.facts, world.facts):
+        snapshot = self._snapshot()
+        for facts in (self.mailed.facts, snapshot.facts):
             if facts != Facts():
                 memory.learn(self.ref, facts)
-        self._count_attendance(world)
-        acts = self._room_acts(world)
+        self._count_attendance(snapshot)
+        acts = self._room_acts(snapshot)
         made, trouble = room_tasks.see_to_rooms(self.ref, acts, told_of(self.known)) if acts else ([], [])
         self.acts_on_rooms = [act for act in acts if act.meeting.number in {meeting.number for meeting in made}]
         self.problems += trouble
-        meetings = merged(world.programme.meetings, made)
-        self._send(world, meetings, self._due(world, meetings))
+        meetings = merged(snapshot.programme.meetings, made)
+        self._send(snapshot, meetings, self._due(snapshot, meetings))
         self.problems += [adopted(len(self.letters))] if self.order.adopt else []
-        problems = (*world.problems, *self.problems, *unfinished(self.letters))
-        digest = digest_of(world, self._all_letters(), problems)
-        self._send(world, meetings, self._digest_letters(world, digest, self.letters), problems)
+        problems = (*snapshot.problems, *self.problems, *unfinished(self.letters))
+        digest = digest_of(snapshot, self._all_letters(), problems)
+        self._send(snapshot, meetings, self._digest_letters(snapshot, digest, self.letters), problems)
         state = state_of(bool(acts or self.letters), problems)
         try:
-            self._record(world, meetings, digest, problems, state)
+            self._record(snapshot, meetings, digest, problems, state)
         except Stop as stop:
             problems, state = (*problems, *stop.problems), "problems"
         return RoundReport(
-            self.ref.circle, self.order.at, state, sent(self.letters), rooms_of(self.acts_on_rooms), problems, world.candidates,
-            wakes=wakes(meetings, self.order.at), waiting=waiting_of(world), explained=self._explained(world),
+            self.ref.circle, self.order.at, state, sent(self.letters), rooms_of(self.acts_on_rooms), problems, snapshot.candidates,
+            wakes=wakes(meetings, self.order.at), waiting=waiting_of(snapshot), explained=self._explained(snapshot),
             unsettled=digest.unknown,
             quiet_since=standing_still(self.context.circle, self.known, self.order.at, self.context.settings.doors.operator.late_hours),
         )  # fmt: skip
 
-    def _explained(self, world: World) -> Explained | None:
+    def _explained(self, snapshot: Snapshot) -> Explained | None:
         """Asked for by who starts «foreslå fokusområde»; nobody looks at a rehearsal's."""
         asked = "propose" in self.order.acts and "invite" not in self.order.acts
-        return None if self.ref.rehearsal else explained_now(world, asked=asked)
+        return None if self.ref.rehearsal else explained_now(snapshot, asked=asked)
 
-    def _world(self) -> World:
-        ground = Ground(
+    def _snapshot(self) -> Snapshot:
+        inputs = Inputs(
             circle=self.context.circle,
             memory=self.known,
             now=self.order.at,
@@ -171,20 +171,20 @@ class _Round:
             confirmed=self.order.confirm,
             consult="consult" in self.acts,
         )
-        return understand(self.values, ground)
+        return take_snapshot(self.values, inputs)
 
-    def _count_attendance(self, world: World) -> None:
+    def _count_attendance(self, snapshot: Snapshot) -> None:
         if "gather" in self.acts and self.context.settings.doors.room.attendance and not self.ref.rehearsal:
-            over = to_count(world.programme.meetings, self.known.attended, self.order.at)
-            self.problems += room_tasks.count_those_there(self.ref, over, world.roster.people) if over else []
+            over = to_count(snapshot.programme.meetings, self.known.attended, self.order.at)
+            self.problems += room_tasks.count_those_there(self.ref, over, snapshot.roster.people) if over else []
 
-    def _room_acts(self, world: World) -> list[RoomAct]:
-        if "meetings" not in self.acts or world.closing:
+    def _room_acts(self, snapshot: Snapshot) -> list[RoomAct]:
+        if "meetings" not in self.acts or snapshot.closing:
             return []
-        return room_acts(self.context.circle, world.programme.meetings, self.order.at, self.context.doors.link)
+        return room_acts(self.context.circle, snapshot.programme.meetings, self.order.at, self.context.doors.link)
 
-    def _due(self, world: World, meetings: Sequence[Meeting]) -> list[Letter]:
-        situation = Situation.of(world, meetings)
+    def _due(self, snapshot: Snapshot, meetings: Sequence[Meeting]) -> list[Letter]:
+        situation = Situation.of(snapshot, meetings)
         letters = [letter for letter in due_letters(situation) if letter.kind in self.kinds]
         self.problems += missed(situation, self.known.last_round)
         cap = self.context.settings.doors.post.per_round
@@ -192,18 +192,18 @@ class _Round:
             self.problems.append(capped(len(letters), cap))
         return letters if self.order.adopt else letters[:cap]
 
-    def _digest_letters(self, world: World, digest: Digest, before: Sequence[Sent]) -> list[Letter]:
+    def _digest_letters(self, snapshot: Snapshot, digest: Digest, before: Sequence[Sent]) -> list[Letter]:
         if Kind.DIGEST not in self.kinds or any(letter.outcome is Outcome.LATER for letter in before):
             return []
-        return digest_letters(world, digest)
+        return digest_letters(snapshot, digest)
 
-    def _send(self, world: World, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:
+    def _send(self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:
         if not letters:
             return
-        telling = Telling(world, meetings, self._all_letters(), problems, self.context.keys, self.context.settings.doors.pages)
+        telling = Telling(snapshot, meetings, self._all_letters(), problems, self.context.keys, self.context.settings.doors.pages)
         batch = post.Batch(
             tuple(letters),
-            {person.code: person for person in world.roster.people},
+            {person.code: person for person in snapshot.roster.people},
             {meeting.number: meeting for meeting in meetings},
             telling,
             self.order.at,
@@ -221,22 +221,22 @@ class _Round:
         return lambda over: None if self.ref.rehearsal else tell(over, of, "brev")
 
     def _record(
-        self, world: World, meetings: Sequence[Meeting], digest: Digest, problems: Sequence[Problem], state: str
+        self, snapshot: Snapshot, meetings: Sequence[Meeting], digest: Digest, problems: Sequence[Problem], state: str
     ) -> None:
         digests = [letter for letter in self.letters if letter.kind is Kind.DIGEST]
         told = digests and all(letter.outcome in SETTLED or letter.outcome is Outcome.REJECTED for letter in digests)
-        closed = world.closing if "close" in self.acts and self.known.closed is None else None
+        closed = snapshot.closing if "close" in self.acts and self.known.closed is None else None
         # The mail counts as read when all that it led to is done: a round that dies before reads it once more.
         clock = {CLOCK: self.order.at} if self.order.by_clock else {}
         facts = Facts(notices=(dict(digest.told) if told else {}) | clock, closed=closed, marks=self.mailed.marks)
         tabs = overview.own_tabs(
             self.context.circle,
             meetings,
-            tallies(self._all_letters(), world.replies.values(), self.known.attended),
-            world.absent,
-            world.heard,
+            tallies(self._all_letters(), snapshot.replies.values(), self.known.attended),
+            snapshot.absent,
+            snapshot.heard,
             problems,
-            () if world.facts.erase else world.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
+            () if snapshot.facts.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
             self.order.at,
         )
         changed = overview.changed_tabs(tabs, self.values)

@@ -16,7 +16,7 @@ from tasks.circle.coordinator.round_report import unfinished
 from tasks.circle.letters.content import Telling
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import Outcome, Sent
-from tasks.circle.snapshot import TABS, Ground, understand
+from tasks.circle.snapshot import TABS, Inputs, take_snapshot
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.round.connections import how_many
 from tasks.round.send import Batch, Sealed, send_letters
@@ -51,13 +51,13 @@ class Office:
 
     def batch(self) -> Batch:
         context = context_of(self.ref)
-        ground = Ground(context.circle, context.doors.ledger.memory(CIRCLE), AT, context.keys.digest, context.domain)
-        world = understand(context.doors.sheet.read(TABS, AT), ground)
-        context.doors.ledger.learn(CIRCLE, world.facts)
-        meetings = world.programme.meetings
-        telling = Telling(world, meetings, [], (), context.keys, context.settings.doors.pages)
-        people = {person.code: person for person in world.roster.people}
-        letters = tuple(due_letters(Situation.of(world, meetings)))
+        inputs = Inputs(context.circle, context.doors.ledger.memory(CIRCLE), AT, context.keys.digest, context.domain)
+        snapshot = take_snapshot(context.doors.sheet.read(TABS, AT), inputs)
+        context.doors.ledger.learn(CIRCLE, snapshot.facts)
+        meetings = snapshot.programme.meetings
+        telling = Telling(snapshot, meetings, [], (), context.keys, context.settings.doors.pages)
+        people = {person.code: person for person in snapshot.roster.people}
+        letters = tuple(due_letters(Situation.of(snapshot, meetings)))
         return Batch(letters, people, {each.number: each for each in meetings}, telling, AT)
 
     def send(self) -> list[Sent]:

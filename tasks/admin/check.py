@@ -15,7 +15,7 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory
-from tasks.circle.snapshot import Ground, Values
+from tasks.circle.snapshot import Inputs, Values
 from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, ledger_url
 from tasks.doors.ledger.check import look_into
@@ -148,7 +148,7 @@ class _Look:
             return [Check("Rader", True, "sirkelen er avsluttet og svarene slettet; radene leses ikke mer")]
         key = self.settings.secrets.key.encode() or _key_file(self.settings.data)
         domain = self.doors.post.sender_address.rpartition("@")[2]
-        return rows(values, Ground(self.circle, self.memory or Memory(), self.now, Keys(key).digest, domain))
+        return rows(values, Inputs(self.circle, self.memory or Memory(), self.now, Keys(key).digest, domain))
 
 
 def _key_file(data: Path) -> bytes:

@@ -11,7 +11,7 @@ from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.table import Cell, Column, clean, header_problems, is_blank, normal
 from tasks.circle.people import sign_ups as people
 from tasks.circle.people.form_rows import WHO
-from tasks.circle.snapshot import Ground, Values, understand
+from tasks.circle.snapshot import Inputs, Values, take_snapshot
 
 #: How many cells are named one by one.
 MOST_PLACES = 3
@@ -92,15 +92,15 @@ def _folded(cell: Cell) -> str:
     return normal(cell).replace(" ", "")
 
 
-def rows(values: Values, ground: Ground) -> list[Check]:
+def rows(values: Values, inputs: Inputs) -> list[Check]:
     """The rows as a plan of a round sees them: how many people and meetings, and each row that needs a person."""
     try:
-        world = understand(values, ground)
+        snapshot = take_snapshot(values, inputs)
     except Stop as stop:
         return from_problems(stop.problems)
-    problems = list(dict.fromkeys(world.problems))
-    taking_part = sum(1 for person in world.roster.people if person.participant)
-    words = f"{taking_part} deltakere og {len(world.programme.meetings)} møter"
+    problems = list(dict.fromkeys(snapshot.problems))
+    taking_part = sum(1 for person in snapshot.roster.people if person.participant)
+    words = f"{taking_part} deltakere og {len(snapshot.programme.meetings)} møter"
     if not problems:
         return [Check("Rader", True, words)]
     count = "1 merknad" if len(problems) == 1 else f"{len(problems)} merknader"

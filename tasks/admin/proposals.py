@@ -11,7 +11,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Facts
 from tasks.circle.proposals.correcting import Wanted, correct
 from tasks.circle.proposals.explaining import Explained
-from tasks.circle.snapshot import TABS, Ground, understand
+from tasks.circle.snapshot import TABS, Inputs, take_snapshot
 from tasks.context import CircleRef, reloaded_context
 from tasks.round.ledger import lease
 
@@ -49,6 +49,6 @@ def read_standing(ref: CircleRef, number: int, at: datetime) -> Standing:
     """Read the sheet as of `at` (UTC) and the ledger, and change neither. `number` 0: the first meeting that lacks something."""
     context = reloaded_context(ref)
     memory = context.doors.ledger.memory(ref.circle)
-    ground = Ground(context.circle, memory, at, context.keys.digest, context.domain, confirmed=True)
-    world = understand(context.doors.sheet.read(TABS, at), ground)
-    return Standing(context.circle, bool(number) and is_settled(world, number), choice_of(world, number))
+    inputs = Inputs(context.circle, memory, at, context.keys.digest, context.domain, confirmed=True)
+    snapshot = take_snapshot(context.doors.sheet.read(TABS, at), inputs)
+    return Standing(context.circle, bool(number) and is_settled(snapshot, number), choice_of(snapshot, number))

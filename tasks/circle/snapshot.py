@@ -30,8 +30,8 @@ TABS = (sign_ups.TAB, meetings.TAB, reflections.TAB, consultation.TAB, reflectio
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What a round stands on besides the sheet: configuration, memory, time, and the installation's keyed digest.
+class Inputs:
+    """What a snapshot is taken of besides the sheet: configuration, memory, time, and the installation's keyed digest.
 
     `domain` ends UIDs and Message-IDs; `confirmed` says that a person has confirmed a shrunken list (R5);
     `consult` that a consultation may be opened.
@@ -47,10 +47,10 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Snapshot:
     """The circle as understood now. `facts` is what the ledger does not know yet, `fresh` what answers read anew ask for."""
 
-    ground: Ground
+    inputs: Inputs
     roster: Roster
     programme: Programme
     replies: Mapping[ReplyKey, Reply]
@@ -72,15 +72,15 @@ class World:
         return tuple(each for each in self.heard if each.meeting == number)
 
 
-def understand(sheet: Values, ground: Ground) -> World:
+def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     """Bring sheet and memory together. Raises `Stop` when the sheet can't be used (all reasons at once) or R5 says so."""
-    typed_people, typed, problems = _tabs(sheet, ground)
-    circle, memory, now = ground.circle, ground.memory, ground.now
-    roster = bring_together(typed_people, circle.facilitators, memory.people, ground.digest, now, circle.language)
-    if not ground.confirmed:
+    typed_people, typed, problems = _tabs(sheet, inputs)
+    circle, memory, now = inputs.circle, inputs.memory, inputs.now
+    roster = bring_together(typed_people, circle.facilitators, memory.people, inputs.digest, now, circle.language)
+    if not inputs.confirmed:
         guard(memory.people, roster)
-    programme = in_force(typed, memory, circle, now, ground.domain)
-    register = _register(ground, roster, programme, typed)
+    programme = in_force(typed, memory, circle, now, inputs.domain)
+    register = _register(inputs, roster, programme, typed)
     names = tuple(sorted({row.name for row in typed_people if row.name}))
     typed_replies, unclear = reflections.read_replies(
         sheet.get(reflections.TAB, ()),
@@ -94,15 +94,15 @@ def understand(sheet: Values, ground: Ground) -> World:
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, lambda text: _redacted(text, names), now)
     replies = merged.replies
     absent, odd = reflections.read_absences(sheet.get(reflections.ABSENCE_TAB, ()), circle, register, programme.meetings, memory.intentions)
-    heard = _Heard(ground, programme, merged, names)
+    heard = _Heard(inputs, programme, merged, names)
     number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
-    opened = consultation.to_open(circle, programme, candidates, memory, now) if ground.consult else None
+    opened = consultation.to_open(circle, programme, candidates, memory, now) if inputs.consult else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
     typed_votes, strange = consultation.read_votes(sheet.get(consultation.TAB, ()), circle, register, consultations, memory.votes, now)
     votes = merge_votes(typed_votes, memory.own_votes, consultations)
     closing = memory.closed or closing_instant(circle, programme.meetings, now)
-    return World(
-        ground=ground,
+    return Snapshot(
+        inputs=inputs,
         roster=roster,
         programme=programme,
         replies=replies,
@@ -117,38 +117,38 @@ def understand(sheet: Values, ground: Ground) -> World:
         names=names,
         closing=closing if closing and closing <= now else None,
         problems=(*problems, *roster.problems, *programme.problems, *unclear, *merged.problems, *odd, *strange),
-        facts=_facts(ground, roster, programme, merged, votes, heard, opened),
+        facts=_facts(inputs, roster, programme, merged, votes, heard, opened),
     )
 
 
-def _register(ground: Ground, roster: Roster, programme: Programme, typed: meetings.Typed) -> Register:
+def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meetings.Typed) -> Register:
     by_code = {person.code: person for person in roster.people}
-    by_mark = {form_mark(person.known, ground.digest): person for person in roster.people}
+    by_mark = {form_mark(person.known, inputs.digest): person for person in roster.people}
     numbers = frozenset(meeting.number for meeting in programme.meetings)
     called_off = frozenset(number for number, wanted in typed.wanted.items() if wanted.cancelled)
-    return Register(by_code, by_mark, roster.keys, ground.digest, numbers, called_off - numbers)
+    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers)
 
 
-def _tabs(sheet: Values, ground: Ground) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
+def _tabs(sheet: Values, inputs: Inputs) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
     """People and meetings as typed; what is wrong with the headers of any tab is said at once."""
-    circle = ground.circle
+    circle = inputs.circle
     wrong: list[Problem] = [_missing(tab) for tab in (sign_ups.TAB, meetings.TAB) if tab not in sheet]
     typed_people: list[SignUp] = []
     problems: list[Problem] = []
     typed = meetings.Typed({}, frozenset(), ())
     try:
-        typed_people, problems = sign_ups.read_sign_ups(sheet.get(sign_ups.TAB, ()), circle.zone, circle.language, ground.now)
+        typed_people, problems = sign_ups.read_sign_ups(sheet.get(sign_ups.TAB, ()), circle.zone, circle.language, inputs.now)
     except Stop as stop:
         wrong += stop.problems if sign_ups.TAB in sheet else ()
     try:
         typed_people, more = sign_ups.with_web(
-            typed_people, sheet.get(sign_ups.WEB_TAB, ()), circle.zone, circle.language, ground.now
+            typed_people, sheet.get(sign_ups.WEB_TAB, ()), circle.zone, circle.language, inputs.now
         )
         problems += more
     except Stop as stop:
         wrong += stop.problems
     try:
-        typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, _decided(ground.memory))
+        typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, _decided(inputs.memory))
     except Stop as stop:
         wrong += stop.problems if meetings.TAB in sheet else ()
     forms = ((reflections.TAB, ()), (consultation.TAB, consultation.COLUMNS), (reflections.ABSENCE_TAB, reflections.ABSENCE_COLUMNS))
@@ -182,13 +182,13 @@ class _Heard:
     """Proposals: read anew only for a meeting whose answers changed since the ledger saw them."""
 
     def __init__(
-        self, ground: Ground, programme: Programme, merged: Merged, names: Sequence[str]
+        self, inputs: Inputs, programme: Programme, merged: Merged, names: Sequence[str]
     ) -> None:
         self.fresh: dict[int, tuple[Candidate, ...]] = {}
         self.reports: dict[int, FocusReport] = {}
-        circle, memory, replies = ground.circle, ground.memory, merged.replies
+        circle, memory, replies = inputs.circle, inputs.memory, merged.replies
         taken_back = {number for _, number, _ in merged.unsaid}
-        for meeting in held(programme.meetings, ground.now):
+        for meeting in held(programme.meetings, inputs.now):
             said = in_time(replies.values(), meeting, circle)
             if (said or meeting.number in taken_back) and said != in_time(memory.replies, meeting, circle):
                 report = report_of(circle, meeting, programme.meetings, said, names, memory)
@@ -196,15 +196,15 @@ class _Heard:
                 self.fresh[meeting.number] = candidates_of(report, meeting)
         self.closed = {
             meeting.number
-            for meeting in held(programme.meetings, ground.now)
-            if answers_close(meeting, circle) <= ground.now and in_time(replies.values(), meeting, circle)
+            for meeting in held(programme.meetings, inputs.now)
+            if answers_close(meeting, circle) <= inputs.now and in_time(replies.values(), meeting, circle)
         }
         kept = tuple(each for each in memory.candidates if each.meeting not in self.fresh)
         self.candidates = kept + tuple(each for found in self.fresh.values() for each in found)
 
 
 def _facts(
-    ground: Ground,
+    inputs: Inputs,
     roster: Roster,
     programme: Programme,
     merged: Merged,
@@ -212,9 +212,9 @@ def _facts(
     heard: _Heard,
     opened: Consultation | None,
 ) -> Facts:
-    memory = ground.memory
+    memory = inputs.memory
     known_replies, known_votes = set(memory.replies), set(memory.votes)
-    over = ground.now >= erase_instant(ground.circle) and memory.closed is not None and memory.erased is None
+    over = inputs.now >= erase_instant(inputs.circle) and memory.closed is not None and memory.erased is None
     return Facts(
         people=roster.changed,
         meetings=programme.changed,

@@ -55,13 +55,13 @@ def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str)
         meetings=[(1, "11.5.2021", "", "", f"Om {focus}", "hybrid", f"{place} Moss", "", "")],
         replies=[("4.5.2021", "kari@example.org", "", 1, said, said, said)],
     )
-    world = see(values, now=NOW, circle=context.circle)
-    acts = room_acts(context.circle, world.programme.meetings, NOW, context.doors.link)
+    snapshot = see(values, now=NOW, circle=context.circle)
+    acts = room_acts(context.circle, snapshot.programme.meetings, NOW, context.doors.link)
     made = [with_room(act.meeting, assumed(act, context.doors.link), frozenset()) for act in acts]
-    telling = Telling(world, made, [], world.problems, context.keys, context.settings.doors.pages)
-    due = due_letters(Situation.of(world, made))
+    telling = Telling(snapshot, made, [], snapshot.problems, context.keys, context.settings.doors.pages)
+    due = due_letters(Situation.of(snapshot, made))
     letters = tuple(_each_kind(due))
-    batch = Batch(letters, {each.code: each for each in world.roster.people}, {each.number: each for each in made}, telling, NOW)
+    batch = Batch(letters, {each.code: each for each in snapshot.roster.people}, {each.number: each for each in made}, telling, NOW)
     before = set(desk_files(desk))
     sent = send_letters.__wrapped__(desk.ref, Sealed(batch, lambda over: None))
     assert [each.outcome for each in sent] == ["done"] * len(letters)

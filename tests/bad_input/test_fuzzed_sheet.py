@@ -21,7 +21,7 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.table import clean
 from tasks.circle.people import form_rows
 from tasks.circle.people import sign_ups as people
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 from tasks.doors.answers_file.reading import read_answers
 from tasks.doors.answers_file.rows import from_rows
 from tasks.doors.workbook.workbook import Workbook
@@ -46,10 +46,10 @@ HEADS = {"Påmelding": SIGN_UP_HEAD, "Møter": MEETING_HEAD, "Refleksjoner": REP
 rows = st.lists(st.lists(st.one_of(likely, cell), max_size=10), max_size=5)
 
 
-def understood(tabs: dict[str, object]) -> World | Stop:
-    """The world, or what there is to mend: every word of it can be shown to somebody."""
+def understood(tabs: dict[str, object]) -> Snapshot | Stop:
+    """The snapshot, or what there is to mend: every word of it can be shown to somebody."""
     try:
-        found: World | Stop = see(tabs, now=NOW, consult=True)  # type: ignore[arg-type]
+        found: Snapshot | Stop = see(tabs, now=NOW, consult=True)  # type: ignore[arg-type]
     except Stop as stop:
         found = stop
     for problem in found.problems:
@@ -65,15 +65,15 @@ def test_any_rows_under_the_right_headers_are_understood_and_known_people_stay_s
     tabs = {tab: [list(HEADS[tab]), *typed[tab]] for tab in HEADS}
     tabs["Påmelding"][1:1] = [list(KARI), list(OLA)]
     tabs["Møter"][1:1] = [[77, "8.6.2021"]]
-    world = understood(tabs)  # type: ignore[arg-type]
-    assert isinstance(world, World)
-    written_to = {person.address for person in world.roster.people if person.participant}
+    snapshot = understood(tabs)  # type: ignore[arg-type]
+    assert isinstance(snapshot, Snapshot)
+    written_to = {person.address for person in snapshot.roster.people if person.participant}
     typed_addresses = {clean(value, 400).casefold() for row in typed["Påmelding"] for value in row}
     assert "ola@example.org" in {each.casefold() for each in written_to} or any("ola@" in each for each in typed_addresses)
-    for letter in due_letters(Situation.of(world, world.programme.meetings)):
+    for letter in due_letters(Situation.of(snapshot, snapshot.programme.meetings)):
         assert letter.person and letter.kind
-    assert len({person.address.casefold() for person in world.roster.people if person.address}) == len(
-        [person for person in world.roster.people if person.address]
+    assert len({person.address.casefold() for person in snapshot.roster.people if person.address}) == len(
+        [person for person in snapshot.roster.people if person.address]
     )
 
 
@@ -95,11 +95,11 @@ def test_any_cell_in_any_column_costs_itself(tab: str, at: int, odd: object) -> 
     tabs["Påmelding"][1:1] = [list(KARI), list(OLA)]
     tabs["Møter"][1:1] = [[1, "11.5.2021"], [2, "8.6.2021"]]
     tabs[tab][-1][at] = odd
-    world = understood(tabs)  # type: ignore[arg-type]
-    assert isinstance(world, World)
-    assert {"kari@example.org", "ola@example.org"} <= {person.address for person in world.roster.people if person.participant}
-    assert tab == "Møter" or {1, 2, 3} == {meeting.number for meeting in world.programme.meetings}
-    assert [problem for problem in world.problems if problem.next_step == TELL] == []
+    snapshot = understood(tabs)  # type: ignore[arg-type]
+    assert isinstance(snapshot, Snapshot)
+    assert {"kari@example.org", "ola@example.org"} <= {person.address for person in snapshot.roster.people if person.participant}
+    assert tab == "Møter" or {1, 2, 3} == {meeting.number for meeting in snapshot.programme.meetings}
+    assert [problem for problem in snapshot.problems if problem.next_step == TELL] == []
 
 
 @pytest.mark.parametrize(("module", "name", "tab"), [
@@ -114,12 +114,12 @@ def test_a_fault_of_our_own_in_one_row_is_told_and_costs_that_row(module: Module
     tabs["Påmelding"][1:1] = [list(KARI), list(OLA)]
     tabs["Møter"][1:1] = [[1, "11.5.2021"], [2, "8.6.2021"]]
     monkeypatch.setattr(module, name, broken if name != "partial" else lambda *_: broken)
-    world = understood(tabs)  # type: ignore[arg-type]
-    assert isinstance(world, World)
-    told = [problem for problem in world.problems if problem.next_step == TELL]
+    snapshot = understood(tabs)  # type: ignore[arg-type]
+    assert isinstance(snapshot, Snapshot)
+    told = [problem for problem in snapshot.problems if problem.next_step == TELL]
     assert any(tab in problem.where for problem in told)
     assert all("KeyError i " in problem.what and "@" not in str(problem) for problem in told)
-    assert "ola@example.org" in {person.address for person in world.roster.people if person.participant}
+    assert "ola@example.org" in {person.address for person in snapshot.roster.people if person.participant}
 
 
 @quickly(80)
@@ -133,8 +133,8 @@ def test_any_tabs_with_any_headers_are_understood_or_all_that_is_wrong_is_told(t
 def test_headers_are_known_in_any_order_case_and_with_any_blanks(order: list[str], more: list[str], loud: bool) -> None:
     head = [f" {name.upper() if loud else name}{blank}" for name, blank in zip(order, more, strict=True)]
     row = [dict(zip(SIGN_UP_HEAD, (*KARI, "", "", "", ""), strict=True))[name] for name in order]
-    world = see({**sheet(), "Påmelding": [head, row]}, now=NOW)
-    assert [person.address for person in world.roster.people if person.participant] == ["kari@example.org"]
+    snapshot = see({**sheet(), "Påmelding": [head, row]}, now=NOW)
+    assert [person.address for person in snapshot.roster.people if person.participant] == ["kari@example.org"]
 
 
 @quickly(25)

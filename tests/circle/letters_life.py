@@ -10,7 +10,7 @@ from tasks.circle.meetings.closing import closing_instant
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
 from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
-from tasks.circle.snapshot import Ground, World, understand
+from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 
 OSLO = ZoneInfo("Europe/Oslo")
 HEADERS = {
@@ -43,12 +43,12 @@ def circle(first: date = date(2021, 5, 1), last: date = date(2021, 12, 31), offs
 
 @dataclass(frozen=True)
 class Gone:
-    """One letter that was tried, and how the world was just then."""
+    """One letter that was tried, and how the circle was just then."""
 
     who: str
     letter: Letter
     sent: Sent
-    world: World
+    snapshot: Snapshot
     meeting: Meeting | None
 
 
@@ -69,7 +69,7 @@ class Life:
     memory: Memory = field(default_factory=Memory)
     letters: dict[Key, Sent] = field(default_factory=dict)
     log: list[Gone] = field(default_factory=list)
-    last: World | None = None
+    last: Snapshot | None = None
 
     # What people type. Times are UTC instants, written to the sheet as local wall-clock times.
 
@@ -93,15 +93,15 @@ class Life:
 
     # What the program does.
 
-    def world(self, at: datetime, *, consult: bool = False) -> World:
+    def snapshot(self, at: datetime, *, consult: bool = False) -> Snapshot:
         rows = {"Påmelding": self.people.values(), "Møter": self.meetings.values(), **self.said}
         sheet = {tab: [HEADERS[tab], *map(tuple, rows[tab])] for tab in HEADERS}
-        ground = Ground(self.circle, self.memory, at, str, "example.org", confirmed=True, consult=consult)
-        return understand(sheet, ground)  # type: ignore[arg-type] # cells are what people type
+        inputs = Inputs(self.circle, self.memory, at, str, "example.org", confirmed=True, consult=consult)
+        return take_snapshot(sheet, inputs)  # type: ignore[arg-type] # cells are what people type
 
     def round(self, at: datetime, *, consult: bool = False) -> set[str]:
         """A round; returns «Kari invitation 1» for each letter tried."""
-        return self._carry_out(self.world(at, consult=consult), at)
+        return self._carry_out(self.snapshot(at, consult=consult), at)
 
     def round_again(self, at: datetime) -> set[str]:
         """A round on a sheet that nobody has touched since the last one: only time and memory differ (and it is much faster)."""
@@ -109,28 +109,28 @@ class Life:
         assert before is not None
         programme = replace(before.programme, meetings=self.memory.meetings, changed=())
         closing = self.memory.closed or closing_instant(self.circle, self.memory.meetings, at)
-        ground = replace(before.ground, now=at, memory=self.memory)
+        inputs = replace(before.inputs, now=at, memory=self.memory)
         over = closing if closing and closing <= at else None
-        return self._carry_out(replace(before, ground=ground, programme=programme, closing=over, facts=Facts()), at)
+        return self._carry_out(replace(before, inputs=inputs, programme=programme, closing=over, facts=Facts()), at)
 
-    def _carry_out(self, world: World, at: datetime) -> set[str]:
-        self.last = world
-        closed = world.closing if world.closing and not self.memory.closed else self.memory.closed
-        self.memory = _learnt(self.memory, replace(world.facts, closed=closed))
-        meetings = {m.number: m for m in world.programme.meetings}
-        if not world.closing and self.rooms_work:
+    def _carry_out(self, snapshot: Snapshot, at: datetime) -> set[str]:
+        self.last = snapshot
+        closed = snapshot.closing if snapshot.closing and not self.memory.closed else self.memory.closed
+        self.memory = _learnt(self.memory, replace(snapshot.facts, closed=closed))
+        meetings = {m.number: m for m in snapshot.programme.meetings}
+        if not snapshot.closing and self.rooms_work:
             told = frozenset(s.meeting for s in self.memory.letters if s.kind in CALENDAR_KINDS and s.outcome in SETTLED)
             for act in room_acts(self.circle, meetings.values(), at):
                 meetings[act.meeting.number] = with_room(act.meeting, assumed(act, f"https://video.example.org/{act.key}"), told)
-        return self._send(world, meetings, at)
+        return self._send(snapshot, meetings, at)
 
-    def _send(self, world: World, meetings: dict[int, Meeting], at: datetime) -> set[str]:
-        names = {person.code: person.name for person in world.roster.people}
+    def _send(self, snapshot: Snapshot, meetings: dict[int, Meeting], at: datetime) -> set[str]:
+        names = {person.code: person.name for person in snapshot.roster.people}
         tried = []
-        for letter in due_letters(Situation.of(world, list(meetings.values()))):
+        for letter in due_letters(Situation.of(snapshot, list(meetings.values()))):
             sent = _intent(letter, meetings.get(letter.meeting), at, self.outcome(letter))
             self._claim(sent)
-            tried.append(Gone(names[letter.person], letter, sent, world, meetings.get(letter.meeting)))
+            tried.append(Gone(names[letter.person], letter, sent, snapshot, meetings.get(letter.meeting)))
         self.log += tried
         first = self.memory.first_round or at
         kept = tuple(meetings.values())

@@ -13,7 +13,7 @@ from tasks.circle.model.circle import Circle, Facilitator, Questions, Rhythm
 from tasks.circle.model.links import Keys
 from tasks.circle.model.records import CALENDAR_KINDS, Facts, Kind, Known, Meeting, Memory, Outcome, Sent
 from tasks.circle.model.table import Cell
-from tasks.circle.snapshot import Ground, Values, World, understand
+from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 
 OSLO = ZoneInfo("Europe/Oslo")
 KEYS = Keys(b"an installation")
@@ -74,10 +74,10 @@ def sheet(
     }
 
 
-def see(values: Values | None = None, memory: Memory = Memory(), now: datetime | None = None, **ground: Any) -> World:  # noqa: B008
-    """The world as a round at `now` (5 May, 08.05) understands it; `ground` may bring another circle, confirmed, consult."""
+def see(values: Values | None = None, memory: Memory = Memory(), now: datetime | None = None, **inputs: Any) -> Snapshot:  # noqa: B008
+    """The snapshot a round takes at `now` (5 May, 08.05); `inputs` may bring another circle, confirmed, consult."""
     stands = {"circle": circle(), "memory": memory, "now": now or local("2021-05-05"), "digest": KEYS.digest, "domain": DOMAIN}
-    return understand(sheet() if values is None else values, Ground(**{**stands, **ground}))
+    return take_snapshot(sheet() if values is None else values, Inputs(**{**stands, **inputs}))
 
 
 def remembered(memory: Memory, facts: Facts, now: datetime, letters: Iterable[Sent] = (), **changes: Any) -> Memory:
@@ -98,31 +98,31 @@ def remembered(memory: Memory, facts: Facts, now: datetime, letters: Iterable[Se
     )  # fmt: skip
 
 
-def with_rooms(world: World, memory: Memory) -> list[Meeting]:
+def with_rooms(snapshot: Snapshot, memory: Memory) -> list[Meeting]:
     """The programme after every room was made, changed or deleted with success."""
     told = frozenset(sent.meeting for sent in memory.letters if sent.kind in CALENDAR_KINDS)
-    acts = {act.meeting.number: act for act in room_acts(world.ground.circle, world.programme.meetings, world.ground.now, LINK)}
+    acts = {act.meeting.number: act for act in room_acts(snapshot.inputs.circle, snapshot.programme.meetings, snapshot.inputs.now, LINK)}
     return [
         with_room(meeting, assumed(acts[meeting.number], LINK), told) if meeting.number in acts else meeting
-        for meeting in world.programme.meetings
+        for meeting in snapshot.programme.meetings
     ]
 
 
-def round_at(now: datetime, values: Values | None = None, memory: Memory = Memory(), **ground: Any) -> tuple[list[Sent], Memory]:  # noqa: B008
+def round_at(now: datetime, values: Values | None = None, memory: Memory = Memory(), **inputs: Any) -> tuple[list[Sent], Memory]:  # noqa: B008
     """A whole round on doors that never fail: what was sent, and what the ledger remembers afterwards."""
-    world = see(values, memory, now, **ground)
-    meetings = with_rooms(world, memory)
+    snapshot = see(values, memory, now, **inputs)
+    meetings = with_rooms(snapshot, memory)
     by_number = {meeting.number: meeting for meeting in meetings}
     sent = []
-    for letter in due_letters(Situation.of(world, meetings)):
+    for letter in due_letters(Situation.of(snapshot, meetings)):
         meeting = by_number.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
         sent.append(
             Sent(letter.person, letter.meeting, letter.kind, letter.revision, letter.epoch, Outcome.DONE, now, letter.sequence,
                  meeting.start if meeting else None, meeting.end if meeting else None, meeting.where if meeting else "",
                  meeting.focus_revision if meeting else 0, f"<{letter.kind}.{letter.meeting}.{letter.person}.{letter.revision}>")
         )  # fmt: skip
-    facts = replace(world.facts, meetings=tuple(meetings))
-    return sent, remembered(memory, facts, now, sent, closed=memory.closed or world.closing)
+    facts = replace(snapshot.facts, meetings=tuple(meetings))
+    return sent, remembered(memory, facts, now, sent, closed=memory.closed or snapshot.closing)
 
 
 def invited(person: str, meeting: Meeting, at: datetime) -> Sent:
@@ -134,11 +134,11 @@ def known(memory: Memory, code: str) -> Known:
     return next(each for each in memory.people if each.code == code)
 
 
-def meeting(world: World | Memory, number: int) -> Meeting:
-    found = world.meetings if isinstance(world, Memory) else world.programme.meetings
+def meeting(snapshot: Snapshot | Memory, number: int) -> Meeting:
+    found = snapshot.meetings if isinstance(snapshot, Memory) else snapshot.programme.meetings
     return next(each for each in found if each.number == number)
 
 
-def told(world: World) -> str:
+def told(snapshot: Snapshot) -> str:
     """All problems as one text."""
-    return "\n".join(map(str, world.problems))
+    return "\n".join(map(str, snapshot.problems))

@@ -4,7 +4,7 @@ import pytest
 
 from tasks.circle.model.links import form_code
 from tasks.circle.model.records import Kind, Memory
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import (
     KARI,
     KEYS,
@@ -33,20 +33,20 @@ def memory() -> Memory:
     return round_at(FIRST)[1]
 
 
-def heard(memory: Memory, *rows: Row, now: object = AFTER) -> World:
+def heard(memory: Memory, *rows: Row, now: object = AFTER) -> Snapshot:
     return see(sheet(replies=rows), memory, now)  # type: ignore[arg-type]
 
 
-def texts(world: World) -> dict[tuple[str, int, str], str]:
-    return {key: reply.text for key, reply in world.replies.items()}
+def texts(snapshot: Snapshot) -> dict[tuple[str, int, str], str]:
+    return {key: reply.text for key, reply in snapshot.replies.items()}
 
 
 def test_each_question_of_a_row_is_one_answer(memory: Memory) -> None:
     """R13."""
-    world = heard(memory, (DAY, "D01", "", 1, "Alt", "Miro", "Tavler"))
-    assert texts(world) == {("D01", 1, "relevance"): "Alt", ("D01", 1, "need"): "Miro", ("D01", 1, "suggestion"): "Tavler"}
-    assert world.answered == {("D01", 1)}
-    assert len(world.facts.replies) == 3
+    snapshot = heard(memory, (DAY, "D01", "", 1, "Alt", "Miro", "Tavler"))
+    assert texts(snapshot) == {("D01", 1, "relevance"): "Alt", ("D01", 1, "need"): "Miro", ("D01", 1, "suggestion"): "Tavler"}
+    assert snapshot.answered == {("D01", 1)}
+    assert len(snapshot.facts.replies) == 3
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_what_a_form_was_prefilled_with_is_the_persons_own_also_when_codes_were_
     fewer = round_at(FIRST, sheet(people=[OLA, ÅSE]))[1]
     assert see(sheet(people=[OLA, ÅSE], replies=[row]), fewer, AFTER).answered == {("D01", 1)}
     gone = round_at(FIRST, sheet(people=[KARI, ÅSE]))[1]
-    world = see(sheet(people=[KARI, ÅSE], replies=[row]), gone, AFTER)
-    assert not world.answered and "hører ikke til noen" in told(world)
+    snapshot = see(sheet(people=[KARI, ÅSE], replies=[row]), gone, AFTER)
+    assert not snapshot.answered and "hører ikke til noen" in told(snapshot)
 
 
 @pytest.mark.parametrize(
@@ -80,24 +80,24 @@ def test_what_a_form_was_prefilled_with_is_the_persons_own_also_when_codes_were_
 )
 def test_a_row_that_fits_nothing_is_a_problem_and_the_others_count(memory: Memory, row: Row, cell: str, said: str) -> None:
     """R3."""
-    world = heard(memory, row, (DAY, "D02", "", 1, "Alt"))
-    assert f"«Refleksjoner», celle {cell}: " in told(world)
-    assert said in told(world)
-    assert world.answered == {("D02", 1)}
+    snapshot = heard(memory, row, (DAY, "D02", "", 1, "Alt"))
+    assert f"«Refleksjoner», celle {cell}: " in told(snapshot)
+    assert said in told(snapshot)
+    assert snapshot.answered == {("D02", 1)}
 
 
 def test_a_row_about_a_meeting_that_was_called_off_before_anybody_heard_of_it_needs_nobody() -> None:
     """A first round over an old sheet: the meeting stands in «Møter», and whoever answered it did nothing wrong."""
     off = (1, "11.5.2021", "", "", "", "", "", "avlyst")
     row, vote, absence = (DAY, "D01", "", 1, "Alt"), (DAY, "D01", 1, "Verktøy", ""), (DAY, "D01", "", 1, "nei")
-    world = see(sheet(meetings=[off], replies=[row], votes=[vote], absences=[absence]), now=AFTER)
-    assert not world.problems and not world.answered and not world.programme.meetings
+    snapshot = see(sheet(meetings=[off], replies=[row], votes=[vote], absences=[absence]), now=AFTER)
+    assert not snapshot.problems and not snapshot.answered and not snapshot.programme.meetings
 
 
 def test_of_several_answers_the_latest_counts_wherever_it_stands(memory: Memory) -> None:
     """R13: an answer can be changed."""
-    world = heard(memory, ("13.5.2021", "D01", "", 1, "", "Ny"), ("12.5.2021", "D01", "", 1, "Alt", "Gammel"))
-    assert texts(world) == {("D01", 1, "relevance"): "Alt", ("D01", 1, "need"): "Ny"}
+    snapshot = heard(memory, ("13.5.2021", "D01", "", 1, "", "Ny"), ("12.5.2021", "D01", "", 1, "Alt", "Gammel"))
+    assert texts(snapshot) == {("D01", 1, "relevance"): "Alt", ("D01", 1, "need"): "Ny"}
 
 
 def test_after_the_close_an_answer_is_kept_and_changes_no_other(memory: Memory) -> None:
@@ -111,9 +111,9 @@ def test_after_the_close_an_answer_is_kept_and_changes_no_other(memory: Memory) 
 def test_an_answer_without_a_stamp_is_as_old_as_the_round_that_first_saw_it(memory: Memory) -> None:
     row = ("", "D01", "", 1, "", "Miro")
     later = round_at(AFTER, sheet(replies=[row]), memory)[1]
-    world = heard(later, row, now=local("2021-06-01"))
-    assert world.replies["D01", 1, "need"].at == AFTER
-    assert world.facts.replies == (), "R18: nothing new"
+    snapshot = heard(later, row, now=local("2021-06-01"))
+    assert snapshot.replies["D01", 1, "need"].at == AFTER
+    assert snapshot.facts.replies == (), "R18: nothing new"
 
 
 def test_an_answer_carries_no_address_number_or_name_of_a_participant(memory: Memory) -> None:
@@ -126,16 +126,16 @@ def test_an_answer_carries_no_address_number_or_name_of_a_participant(memory: Me
 
 def test_of_an_answer_of_a_megabyte_the_beginning_is_kept_with_a_word(memory: Memory) -> None:
     """long-name, «also as an answer in the form»."""
-    world = heard(memory, (DAY, "D01", "", 1, "", "a " * 500_000))
-    assert len(world.replies["D01", 1, "need"].text) <= 4000
-    assert "«Refleksjoner», celle F2: Svaret er svært langt" in told(world)
+    snapshot = heard(memory, (DAY, "D01", "", 1, "", "a " * 500_000))
+    assert len(snapshot.replies["D01", 1, "need"].text) <= 4000
+    assert "«Refleksjoner», celle F2: Svaret er svært langt" in told(snapshot)
 
 
 def test_a_question_under_another_heading_is_said_and_stops_nothing(memory: Memory) -> None:
     head = tuple("Hva lærte du?" if name == NEED else name for name in REPLY_HEAD)
-    world = see({**sheet(), "Refleksjoner": [head, (DAY, "D01", "", 1, "Alt", "Miro")]}, memory, AFTER)
-    assert f"Kolonnen «{NEED}» mangler" in told(world)
-    assert texts(world) == {("D01", 1, "relevance"): "Alt"}
+    snapshot = see({**sheet(), "Refleksjoner": [head, (DAY, "D01", "", 1, "Alt", "Miro")]}, memory, AFTER)
+    assert f"Kolonnen «{NEED}» mangler" in told(snapshot)
+    assert texts(snapshot) == {("D01", 1, "relevance"): "Alt"}
 
 
 def test_who_answered_is_not_nudged_even_when_the_row_is_gone_since(memory: Memory) -> None:

@@ -18,8 +18,8 @@ class Seen:
 
 
 def at_the_meeting(*seen: Seen, people: Any = (KARI, OLA)) -> tuple[dict[str, int], int]:
-    world = see(sheet(people), now=local("2021-05-11", "12:00"))
-    return recognised(seen, world.roster.people, KEYS.digest)
+    snapshot = see(sheet(people), now=local("2021-05-11", "12:00"))
+    return recognised(seen, snapshot.roster.people, KEYS.digest)
 
 
 def test_a_participant_is_known_by_address_whatever_name_is_shown() -> None:

@@ -9,7 +9,7 @@ from tasks.circle.coordinator.choice import choice_of, titles, waiting_of
 from tasks.circle.coordinator.choice_form import NONE, fields, question, read
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Candidate, Consultation, Decision, Memory, Vote
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, OSLO, SEPTEMBER, circle, local, round_at, see, sheet
 
 MIRO, KLIMA = "Miro og andre tavler", "Miljø og klima"
@@ -25,33 +25,33 @@ def memory() -> Memory:
     return replace(memory, candidates=found)
 
 
-def world(memory: Memory, *more: tuple[object, ...], day: str = "2021-09-25") -> World:
+def snapshot(memory: Memory, *more: tuple[object, ...], day: str = "2021-09-25") -> Snapshot:
     return see(sheet(meetings=[*HELD, *more]), memory, local(day))
 
 
 def test_nobody_is_asked_before_the_answers_are_in_and_then_about_the_first_meeting_that_lacks_something(memory: Memory) -> None:
-    assert waiting_of(world(memory, OCTOBER, day="2021-09-20")).number == 0
-    found = waiting_of(world(memory, OCTOBER, (6, "9.11.2021")))
+    assert waiting_of(snapshot(memory, OCTOBER, day="2021-09-20")).number == 0
+    found = waiting_of(snapshot(memory, OCTOBER, (6, "9.11.2021")))
     assert found.number == 5 and {1, 2, 3, 4} == found.settled
 
 
 def test_while_participants_are_asked_nobody_chooses_unless_the_meeting_is_two_weeks_away(memory: Memory) -> None:
     asked = replace(memory, consultations=(replace(ASKED, opened=local("2021-09-24"), closes=local("2021-10-02", "00:00")),))
-    assert [waiting_of(world(asked, OCTOBER, day=day)).number for day in ("2021-09-25", "2021-09-28", "2021-10-02")] == [0, 5, 5]
+    assert [waiting_of(snapshot(asked, OCTOBER, day=day)).number for day in ("2021-09-25", "2021-09-28", "2021-10-02")] == [0, 5, 5]
 
 
 def test_there_is_more_to_go_by_when_the_consultation_is_over(memory: Memory) -> None:
     asked = replace(memory, consultations=(replace(ASKED, opened=local("2021-09-24"), closes=local("2021-10-02", "00:00")),))
-    assert waiting_of(world(memory, OCTOBER)).basis != waiting_of(world(asked, OCTOBER, day="2021-10-02")).basis
+    assert waiting_of(snapshot(memory, OCTOBER)).basis != waiting_of(snapshot(asked, OCTOBER, day="2021-10-02")).basis
 
 
 def test_what_is_typed_in_the_sheet_settles_it(memory: Memory) -> None:
-    found = waiting_of(world(memory, (*OCTOBER, "", "", "Valgt i arket")))
+    found = waiting_of(snapshot(memory, (*OCTOBER, "", "", "Valgt i arket")))
     assert 5 in found.settled and found.number != 5
 
 
 def test_a_meeting_by_the_rhythm_lacks_both_and_the_form_asks_for_both(memory: Memory) -> None:
-    choice = choice_of(world(memory))
+    choice = choice_of(snapshot(memory))
     assert choice and (choice.number, choice.lacks_focus, choice.lacks_date, choice.rowless) == (5, True, True, True)
     assert list(fields(choice)) == ["forslag", "eget", "dato"]
     assert fields(choice)["forslag"]["enum"] == [NONE, MIRO, KLIMA]
@@ -74,7 +74,7 @@ def test_the_question_tells_what_the_consultation_said_with_turnout(memory: Memo
     ({"forslag": None, "eget": None, "dato": "12.10.2021"}, ("", date(2021, 10, 12))),
 ])  # fmt: skip
 def test_an_answer_is_a_decision(memory: Memory, answer: dict[str, str | None], decided: tuple[str, date]) -> None:
-    choice = choice_of(world(memory))
+    choice = choice_of(snapshot(memory))
     assert choice is not None
     assert read(choice, answer, circle(), local("2021-09-25")) == Decision(5, local("2021-09-25"), *decided)
 
@@ -87,7 +87,7 @@ def test_an_answer_is_a_decision(memory: Memory, answer: dict[str, str | None], 
     ({"forslag": MIRO, "dato": "12.10.2022"}, "sirkelens tid"),
 ])  # fmt: skip
 def test_an_answer_that_can_not_be_used_says_what_to_fill_in(memory: Memory, answer: dict[str, str], says: str) -> None:
-    choice = choice_of(world(memory))
+    choice = choice_of(snapshot(memory))
     assert choice is not None
     with pytest.raises(Stop, match=says):
         read(choice, answer, circle(), local("2021-09-25"))

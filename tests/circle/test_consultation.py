@@ -26,13 +26,13 @@ def memory() -> Memory:
 
 
 def opened(memory: Memory, meetings: list[Row], day: str = "2021-10-01") -> Consultation | None:
-    world = see(sheet(meetings=meetings), memory, local(day), consult=True)  # type: ignore[arg-type]
-    return world.facts.consultations[0] if world.facts.consultations else None
+    snapshot = see(sheet(meetings=meetings), memory, local(day), consult=True)  # type: ignore[arg-type]
+    return snapshot.facts.consultations[0] if snapshot.facts.consultations else None
 
 
 def votes(*rows: Row, now: str = "2021-10-05") -> dict[str, tuple[tuple[str, ...], tuple[date, ...]]]:
-    world = see(sheet(votes=rows), Memory(consultations=(ASKED,)), local(now))  # type: ignore[arg-type]
-    return {vote.person: (vote.proposals, vote.dates) for vote in world.votes}
+    snapshot = see(sheet(votes=rows), Memory(consultations=(ASKED,)), local(now))  # type: ignore[arg-type]
+    return {vote.person: (vote.proposals, vote.dates) for vote in snapshot.votes}
 
 
 def test_it_opens_when_the_next_meeting_has_no_date_and_asks_about_dates_and_proposals(memory: Memory) -> None:
@@ -100,9 +100,9 @@ def test_what_suits_people_becomes_no_meeting(memory: Memory) -> None:
     sent, later = round_at(OPENED, sheet(meetings=WITH_FOCUS), memory, consult=True)
     assert {each.person for each in sent if each.kind is Kind.CONSULTATION} == {"D01", "D02", "D03"}
     rows = [("2.10.2021", f"D0{number}", 5, MIRO, "12.10.2021") for number in (1, 2, 3)]
-    world = see(sheet(meetings=WITH_FOCUS, votes=rows), later, local("2021-10-10"))
-    assert [each.number for each in world.programme.meetings] == [1, 2, 3, 4]
-    assert meeting(world, 4).focus == "Fokus 4"
+    snapshot = see(sheet(meetings=WITH_FOCUS, votes=rows), later, local("2021-10-10"))
+    assert [each.number for each in snapshot.programme.meetings] == [1, 2, 3, 4]
+    assert meeting(snapshot, 4).focus == "Fokus 4"
 
 
 @pytest.mark.parametrize(
@@ -154,15 +154,15 @@ def test_a_vote_that_is_changed_after_the_close_stays_what_it_was(memory: Memory
     for stamp in ("", "5.10.2021 08.00"):
         early, late = (stamp, "D01", 5, MIRO, ""), ("", "D01", 5, KLIMA, "") if not stamp else ("10.10.2021", "D01", 5, KLIMA, "")
         seen = round_at(local("2021-10-05"), sheet(meetings=WITH_FOCUS, votes=[early]), asked)[1]
-        world = see(sheet(meetings=WITH_FOCUS, votes=[late] if not stamp else [early, late]), seen, local("2021-10-20"))
-        assert result(ASKED, world.votes).proposals == ((TAVLER, 0), (MIRO, 1), (KLIMA, 0))
-        assert world.facts.votes == ()
+        snapshot = see(sheet(meetings=WITH_FOCUS, votes=[late] if not stamp else [early, late]), seen, local("2021-10-20"))
+        assert result(ASKED, snapshot.votes).proposals == ((TAVLER, 0), (MIRO, 1), (KLIMA, 0))
+        assert snapshot.facts.votes == ()
 
 
 def test_the_result_counts_people_in_the_order_things_were_shown() -> None:
     rows = [("2.10.2021", "D01", 5, "2, 3", "12.10.2021"), ("2.10.2021", "D02", 5, "2", "12.10, 19.10")]
-    world = see(sheet(votes=rows), replace(Memory(), consultations=(ASKED,)), local("2021-10-05"))
-    found = result(ASKED, world.votes)
+    snapshot = see(sheet(votes=rows), replace(Memory(), consultations=(ASKED,)), local("2021-10-05"))
+    found = result(ASKED, snapshot.votes)
     assert found.turnout == 2
     assert found.proposals == ((TAVLER, 0), (MIRO, 2), (KLIMA, 1))
     assert found.dates == ((DAYS[0], 2), (DAYS[1], 1))

@@ -120,8 +120,8 @@ def test_names_moves_and_drops_are_done_by_number_and_code(memory: Memory) -> No
 
 def test_new_answers_keep_what_was_corrected(memory: Memory) -> None:
     more = [*SAID, ("21.5.2021 09.00", "D05", "", 1, "", "", "Kornetter")]
-    world = see(sheet(people=PEOPLE, meetings=MEETINGS, replies=more), merged(memory), local("2021-05-21", "12:05"))
-    assert world.candidates[0].participants == 5
+    snapshot = see(sheet(people=PEOPLE, meetings=MEETINGS, replies=more), merged(memory), local("2021-05-21", "12:05"))
+    assert snapshot.candidates[0].participants == 5
 
 
 def test_the_pair_is_used_from_the_next_meeting_on_until_somebody_removes_it(memory: Memory) -> None:
@@ -181,15 +181,15 @@ def test_the_page_shows_everything_that_can_be_answered_and_names_nobody(memory:
 
 def test_what_participants_write_is_no_markup_on_the_page(memory: Memory) -> None:
     odd = [*SAID[:4], ("12.5.2021 10.00", "D05", "", 1, "", "", "Miro [her](x) *nå* | <b>"), SAID[5]]
-    world = see(sheet(people=PEOPLE, meetings=MEETINGS, replies=odd), memory, NOW)
-    seen = explained_now(world, asked=False)
+    snapshot = see(sheet(people=PEOPLE, meetings=MEETINGS, replies=odd), memory, NOW)
+    seen = explained_now(snapshot, asked=False)
     assert seen is not None
     page = proposals_markdown(seen)
     assert "[her](x)" not in page and "<b>" not in page.replace("\\<b\\>", "")
 
 
 def test_a_round_shows_proposals_only_when_answers_are_new_or_somebody_asks(memory: Memory) -> None:
-    world = see(sheet(people=PEOPLE, meetings=MEETINGS, replies=SAID), memory, NOW)
-    assert explained_now(world, asked=False) is None
-    seen = explained_now(world, asked=True)
+    snapshot = see(sheet(people=PEOPLE, meetings=MEETINGS, replies=SAID), memory, NOW)
+    assert explained_now(snapshot, asked=False) is None
+    seen = explained_now(snapshot, asked=True)
     assert seen is not None and [each.participants for each in seen.report.proposals] == counts(memory)

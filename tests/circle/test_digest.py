@@ -26,9 +26,9 @@ def memory() -> Memory:
 
 
 def digest(memory: Memory, now: datetime, problems: Sequence[Problem] = (), meetings: list[Line] = ALL_SET) -> tuple[Digest, list[str]]:
-    world = see(sheet(meetings=meetings), memory, now)
-    found = digest_of(world, memory.letters, problems)
-    return found, [letter.person for letter in digest_letters(world, found)]
+    snapshot = see(sheet(meetings=meetings), memory, now)
+    found = digest_of(snapshot, memory.letters, problems)
+    return found, [letter.person for letter in digest_letters(snapshot, found)]
 
 
 def told(memory: Memory, found: Digest, now: datetime) -> Memory:

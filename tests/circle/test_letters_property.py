@@ -123,10 +123,10 @@ def check_window(gone: Gone, life: Life) -> None:
     if kind is Kind.WELCOME:
         assert known.participant and today <= life.circle.last_day
     elif kind is Kind.CLOSING:
-        closing = gone.world.closing
+        closing = gone.snapshot.closing
         assert known.participant and closing and closing <= at and today <= day_of(closing) + timedelta(days=30)
     elif kind is Kind.CONSULTATION:
-        asked = next(c for c in gone.world.consultations if c.meeting == gone.letter.meeting)
+        asked = next(c for c in gone.snapshot.consultations if c.meeting == gone.letter.meeting)
         assert known.participant and asked.opened <= at and today <= day_of(asked.opened) + timedelta(days=7)
     elif kind is Kind.CANCELLATION:
         assert told and told.start and at < told.start and about and (about.cancelled or known.known.left)
@@ -141,15 +141,15 @@ def check_window(gone: Gone, life: Life) -> None:
             Kind.REMINDER: days <= 2 and ahead and known.participant,
             Kind.DAY_SHEET: days <= 1 and ahead and known.facilitator,
             Kind.REFLECTION: at >= about.end and since <= 10 and known.participant,
-            Kind.NUDGE: 4 <= since <= 10 and known.participant and (known.code, about.number) not in gone.world.answered,
+            Kind.NUDGE: 4 <= since <= 10 and known.participant and (known.code, about.number) not in gone.snapshot.answered,
         }
         assert right[kind]
         if kind in (Kind.REMINDER, Kind.REFLECTION, Kind.NUDGE):
-            assert (known.code, about.number) not in gone.world.absent
+            assert (known.code, about.number) not in gone.snapshot.absent
 
 
 def who(gone: Gone) -> Person:
-    found = next(each for each in gone.world.roster.people if each.code == gone.letter.person)
+    found = next(each for each in gone.snapshot.roster.people if each.code == gone.letter.person)
     assert found.address
     return found
 
@@ -199,7 +199,7 @@ def check_pauses(life: Life) -> None:
 def check_silence(life: Life) -> None:
     for gone in life.log:
         known = who(gone)
-        assert not gone.world.closing or gone.letter.kind is Kind.CLOSING
+        assert not gone.snapshot.closing or gone.letter.kind is Kind.CLOSING
         if not (known.participant or known.facilitator):
             assert gone.letter.kind is Kind.CANCELLATION and gone.letter.personal and known.known.left
 

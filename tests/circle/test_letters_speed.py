@@ -30,7 +30,7 @@ def life() -> Life:
 
 
 def situation(life: Life, at: str) -> Situation:
-    return Situation.of(life.world(instant(at)), life.memory.meetings)
+    return Situation.of(life.snapshot(instant(at)), life.memory.meetings)
 
 
 # In August three meetings are under way at once, in December everything but one is over.

@@ -58,8 +58,8 @@ def test_a_bounce_marks_the_address_and_the_letter_and_is_shown_by_row(memory: M
 def test_a_corrected_address_is_tried_again_with_what_had_come_back(memory: Memory) -> None:
     refused = heard(memory, bounce(memory), bounce(memory, kind="welcome.0.D01")).memory
     corrected = [(*KARI[:2], "kari.n@example.org"), *PEOPLE[1:]]
-    world = see(sheet(people=corrected), refused, SIXTH)
-    assert not told(world)
+    snapshot = see(sheet(people=corrected), refused, SIXTH)
+    assert not told(snapshot)
     again = letters(sheet(people=corrected), refused, "2021-05-06")
     assert sorted(again) == [(Kind.INVITATION, 1, "D01"), (Kind.WELCOME, 0, "D01")]
 
@@ -145,8 +145,8 @@ def test_who_leaves_by_mail_is_taken_out_of_the_calendar_and_then_left_alone(mem
     found = heard(memory, farewell())
     assert found.facts == Facts(withdrawn={"D01": SIXTH})
     assert letters(sheet(people=PEOPLE), found.memory, "2021-05-06") == [(Kind.CANCELLATION, 1, "D01")]
-    world = see(sheet(people=PEOPLE), found.memory, SIXTH)
-    assert "«Påmelding», rad 2" in told(world) and "D01 har meldt seg av" in told(world)
+    snapshot = see(sheet(people=PEOPLE), found.memory, SIXTH)
+    assert "«Påmelding», rad 2" in told(snapshot) and "D01 har meldt seg av" in told(snapshot)
     after = round_at(SIXTH, sheet(people=PEOPLE), found.memory)[1]
     assert known(after, "D01").left == SIXTH
     assert "D01" not in {person for _, _, person in letters(sheet(people=PEOPLE), after, "2021-05-20")}
@@ -189,6 +189,6 @@ def test_who_asked_to_be_forgotten_is_not_known_by_mail(memory: Memory) -> None:
 def test_a_letter_that_failed_while_sending_counts_the_same(memory: Memory) -> None:
     """What `settle` keeps: the epoch whose address was refused."""
     people = tuple(replace(each, refused=each.epoch) if each.code == "D02" else each for each in memory.people)
-    world = see(sheet(people=PEOPLE), remembered(replace(memory, people=()), Facts(people=people), SIXTH), SIXTH)
-    assert "rad 3" in told(world)
-    assert not [letter for letter in due_letters(Situation.of(world, world.programme.meetings)) if letter.person == "D02"]
+    snapshot = see(sheet(people=PEOPLE), remembered(replace(memory, people=()), Facts(people=people), SIXTH), SIXTH)
+    assert "rad 3" in told(snapshot)
+    assert not [letter for letter in due_letters(Situation.of(snapshot, snapshot.programme.meetings)) if letter.person == "D02"]

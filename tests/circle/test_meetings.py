@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from tasks.circle.model.records import Decision, Form, Memory
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import JUNE, MAY, circle, local, meeting, round_at, see, sheet, told
 
 NOW = local("2021-05-05")
 
 
-def numbers(world: World) -> list[int]:
-    return [each.number for each in world.programme.meetings]
+def numbers(snapshot: Snapshot) -> list[int]:
+    return [each.number for each in snapshot.programme.meetings]
 
 
 def test_empty_cells_mean_the_rhythms_times_digital_and_planned() -> None:
@@ -23,8 +23,8 @@ def test_empty_cells_mean_the_rhythms_times_digital_and_planned() -> None:
 
 
 def test_a_winter_date_is_in_winter_time() -> None:
-    world = see(sheet(meetings=[(8, "14.12.2021")]))
-    assert meeting(world, 8).start.isoformat() == "2021-12-14T08:15:00+00:00"
+    snapshot = see(sheet(meetings=[(8, "14.12.2021")]))
+    assert meeting(snapshot, 8).start.isoformat() == "2021-12-14T08:15:00+00:00"
 
 
 def test_typed_times_win_over_the_rhythms() -> None:
@@ -35,15 +35,15 @@ def test_typed_times_win_over_the_rhythms() -> None:
 @pytest.mark.parametrize("typed", ["12. januar", "2027-13-45", "TBA", "31.2.2021", "29.2.2021", "onsdag 11. mai 2021"])
 def test_a_date_that_does_not_exist_names_its_cell_and_the_others_go_on(typed: str) -> None:
     """date-text, date-leap."""
-    world = see(sheet(meetings=[(1, typed), JUNE]))
-    assert f"«Møter», celle B2: «{typed}» er ikke en dato som finnes." in told(world)
-    assert numbers(world) == [2]
+    snapshot = see(sheet(meetings=[(1, typed), JUNE]))
+    assert f"«Møter», celle B2: «{typed}» er ikke en dato som finnes." in told(snapshot)
+    assert numbers(snapshot) == [2]
 
 
 def test_a_date_that_does_not_exist_leaves_what_was_known_in_force() -> None:
     memory = round_at(NOW)[1]
-    world = see(sheet(meetings=[(1, "31.2.2021"), JUNE]), memory, NOW)
-    assert meeting(world, 1) == meeting(memory, 1)
+    snapshot = see(sheet(meetings=[(1, "31.2.2021"), JUNE]), memory, NOW)
+    assert meeting(snapshot, 1) == meeting(memory, 1)
 
 
 @pytest.mark.parametrize(
@@ -64,34 +64,34 @@ def test_a_date_that_does_not_exist_leaves_what_was_known_in_force() -> None:
 )
 def test_a_row_that_cannot_be_used_names_its_cell_and_the_others_go_on(row: tuple[object, ...], cell: str, said: str) -> None:
     """R3, R7, R23; date-order."""
-    world = see(sheet(meetings=[row, JUNE]))  # type: ignore[list-item]
-    assert f"«Møter», celle {cell}: " in told(world)
-    assert said in told(world)
-    assert all(problem.next_step for problem in world.problems)
-    assert numbers(world) == [2]
+    snapshot = see(sheet(meetings=[row, JUNE]))  # type: ignore[list-item]
+    assert f"«Møter», celle {cell}: " in told(snapshot)
+    assert said in told(snapshot)
+    assert all(problem.next_step for problem in snapshot.problems)
+    assert numbers(snapshot) == [2]
 
 
 def test_two_rows_with_one_number_are_a_problem_each_and_neither_is_served() -> None:
     """R7, date-twice."""
-    world = see(sheet(meetings=[MAY, (1, "12.5.2021"), JUNE]))
-    assert "celle A2: Nr 1 står i 2 rader." in told(world)
-    assert "celle A3: Nr 1 står i 2 rader." in told(world)
-    assert numbers(world) == [2]
+    snapshot = see(sheet(meetings=[MAY, (1, "12.5.2021"), JUNE]))
+    assert "celle A2: Nr 1 står i 2 rader." in told(snapshot)
+    assert "celle A3: Nr 1 står i 2 rader." in told(snapshot)
+    assert numbers(snapshot) == [2]
 
 
 def test_one_date_typed_twice_is_an_overlap_and_neither_new_meeting_is_served() -> None:
     """R7, date-twice: no second room."""
-    world = see(sheet(meetings=[MAY, (2, "11.5.2021"), (3, "8.6.2021")]))
-    assert "«Møter», celle B2 og «Møter», celle B3: Nr 1 og Nr 2 overlapper hverandre." in told(world)
-    assert numbers(world) == [3]
+    snapshot = see(sheet(meetings=[MAY, (2, "11.5.2021"), (3, "8.6.2021")]))
+    assert "«Møter», celle B2 og «Møter», celle B3: Nr 1 og Nr 2 overlapper hverandre." in told(snapshot)
+    assert numbers(snapshot) == [3]
 
 
 def test_a_long_meeting_overlaps_all_that_lie_within_it() -> None:
     """R7."""
     hours = ((1, "09.00", "17.00"), (2, "10.00", "11.00"), (3, "12.00", "13.00"))
-    world = see(sheet(meetings=[*((number, "11.5.2021", start, end) for number, start, end in hours), (4, "8.6.2021")]))
-    assert numbers(world) == [4]
-    assert len(world.problems) == 2
+    snapshot = see(sheet(meetings=[*((number, "11.5.2021", start, end) for number, start, end in hours), (4, "8.6.2021")]))
+    assert numbers(snapshot) == [4]
+    assert len(snapshot.problems) == 2
 
 
 def test_meetings_that_meet_end_to_start_do_not_overlap() -> None:
@@ -103,27 +103,27 @@ def test_the_hour_that_spring_leaves_out_is_refused_and_of_the_doubled_one_the_f
     """date-dst."""
     later = circle(first_day=date(2027, 1, 1), last_day=date(2027, 12, 31))
     rows = [(1, "28.3.2027", "02.30", "04.00"), (2, "31.10.2027", "02.30", "04.00")]
-    world = see(sheet(people=[], meetings=rows), now=local("2027-01-02"), circle=later)
-    assert "celle C2: Klokkeslettet finnes ikke den dagen" in told(world)
-    assert "celle C3: Klokkeslettet kommer to ganger den natten" in told(world)
-    assert [(m.number, m.start.isoformat()) for m in world.programme.meetings] == [(2, "2027-10-31T00:30:00+00:00")]
+    snapshot = see(sheet(people=[], meetings=rows), now=local("2027-01-02"), circle=later)
+    assert "celle C2: Klokkeslettet finnes ikke den dagen" in told(snapshot)
+    assert "celle C3: Klokkeslettet kommer to ganger den natten" in told(snapshot)
+    assert [(m.number, m.start.isoformat()) for m in snapshot.programme.meetings] == [(2, "2027-10-31T00:30:00+00:00")]
 
 
 def test_a_row_without_a_date_is_no_meeting_yet() -> None:
     """RULES.md «Møter»: no date, no meeting."""
-    world = see(sheet(meetings=[MAY, (5, "", "", "", "Miro")]))
-    assert numbers(world) == [1]
-    assert world.programme.undated == (5,)
-    assert not world.problems
+    snapshot = see(sheet(meetings=[MAY, (5, "", "", "", "Miro")]))
+    assert numbers(snapshot) == [1]
+    assert snapshot.programme.undated == (5,)
+    assert not snapshot.problems
 
 
 @pytest.mark.parametrize("day", ["30.4.2021", "1.1.2022", "11.1.2022"])
 def test_a_date_outside_the_circles_life_is_a_problem_and_not_served(day: str) -> None:
     """RULES.md «Møter»: outside the circle's life."""
-    world = see(sheet(meetings=[(1, day), JUNE]))
-    assert "«Møter», celle B2: Datoen (" in told(world)
-    assert "ligger utenfor sirkelens tid (01.05.2021–31.12.2021)." in told(world)
-    assert numbers(world) == [2]
+    snapshot = see(sheet(meetings=[(1, day), JUNE]))
+    assert "«Møter», celle B2: Datoen (" in told(snapshot)
+    assert "ligger utenfor sirkelens tid (01.05.2021–31.12.2021)." in told(snapshot)
+    assert numbers(snapshot) == [2]
 
 
 def test_the_last_day_of_the_circle_is_within_it() -> None:
@@ -168,6 +168,6 @@ def test_a_decided_date_needs_no_row() -> None:
 
 
 def test_a_cancelled_row_that_was_never_known_is_nothing() -> None:
-    world = see(sheet(meetings=[(1, "11.5.2021", "", "", "", "", "", "Avlyst"), JUNE]))
-    assert numbers(world) == [2]
-    assert not world.problems
+    snapshot = see(sheet(meetings=[(1, "11.5.2021", "", "", "", "", "", "Avlyst"), JUNE]))
+    assert numbers(snapshot) == [2]
+    assert not snapshot.problems

@@ -7,7 +7,7 @@ import pytest
 
 from tasks.circle.model.records import Consultation, Memory, Reply, Vote
 from tasks.circle.people.sign_ups import WEB_TAB, NewSignUp, rows_with
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import OSLO, SIGN_UP_HEAD, local, remembered, round_at, see, sheet, told
 
 AFTER = local("2021-05-12")
@@ -22,11 +22,11 @@ def memory() -> Memory:
     return round_at(FIRST)[1]
 
 
-def texts(world: World) -> dict[tuple[str, str], str]:
-    return {(person, question): reply.text for (person, _, question), reply in world.replies.items()}
+def texts(snapshot: Snapshot) -> dict[tuple[str, str], str]:
+    return {(person, question): reply.text for (person, _, question), reply in snapshot.replies.items()}
 
 
-def heard(memory: Memory, *own: Reply, rows: tuple[tuple[object, ...], ...] = (), now: object = CLOSED) -> World:
+def heard(memory: Memory, *own: Reply, rows: tuple[tuple[object, ...], ...] = (), now: object = CLOSED) -> Snapshot:
     return see(sheet(replies=rows), replace(memory, own_replies=own), now)  # type: ignore[arg-type]
 
 
@@ -35,16 +35,16 @@ def row(clock: str, text: str) -> tuple[object, ...]:
 
 
 def test_an_answer_of_a_page_counts_like_one_of_the_sheet(memory: Memory) -> None:
-    world = heard(memory, OWN)
-    assert texts(world) == {("D01", "need"): "Miro"} and ("D01", 1) in world.answered
-    assert world.facts.replies == (OWN,)
+    snapshot = heard(memory, OWN)
+    assert texts(snapshot) == {("D01", "need"): "Miro"} and ("D01", 1) in snapshot.answered
+    assert snapshot.facts.replies == (OWN,)
 
 
 @pytest.mark.parametrize(("clock", "counts"), [("11.00", "Miro"), ("13.00", "Lyd"), ("", "Miro")])
 def test_of_two_answers_the_later_counts_and_a_row_without_a_stamp_yields(memory: Memory, clock: str, counts: str) -> None:
-    world = heard(memory, OWN, rows=(row(clock, "Lyd"),))
-    assert texts(world) == {("D01", "need"): counts}
-    again = heard(remembered(memory, world.facts, CLOSED, [], closed=None), OWN, rows=(row(clock, "Lyd"),))
+    snapshot = heard(memory, OWN, rows=(row(clock, "Lyd"),))
+    assert texts(snapshot) == {("D01", "need"): counts}
+    again = heard(remembered(memory, snapshot.facts, CLOSED, [], closed=None), OWN, rows=(row(clock, "Lyd"),))
     assert texts(again) == {("D01", "need"): counts}, "the next round says the same"
 
 
@@ -57,18 +57,18 @@ def test_an_answer_taken_back_is_gone_whatever_older_row_holds_it_and_the_coordi
     before = heard(memory, rows=(row("10.00", "Miro"),))
     known = remembered(memory, before.facts, CLOSED, [], closed=None)
     late = replace(OWN, text="", at=CLOSED - timedelta(hours=1))
-    world = heard(known, late, rows=(row("10.00", "Miro"),))
-    assert texts(world) == {} and world.facts.unsaid == {("D01", 1, "need")}
-    assert 1 in world.facts.candidates_of and "Slett raden" in told(world)
-    assert ("D01", 1) in world.answered, "nobody is nudged for having changed their mind"
+    snapshot = heard(known, late, rows=(row("10.00", "Miro"),))
+    assert texts(snapshot) == {} and snapshot.facts.unsaid == {("D01", 1, "need")}
+    assert 1 in snapshot.facts.candidates_of and "Slett raden" in told(snapshot)
+    assert ("D01", 1) in snapshot.answered, "nobody is nudged for having changed their mind"
 
 
 def test_a_vote_of_a_page_counts_while_the_consultation_is_open(memory: Memory) -> None:
     asked = Consultation(2, MORNING, EVENING, ("Tavler", "Lyd"), ())
     votes = tuple(Vote(person, 2, ("Lyd",), (), at) for person, at in (("D01", NOON), ("D02", EVENING), ("D03", FIRST)))
     rows = (("12.5.2021 13.00", "D01", 2, "Tavler", ""),)
-    world = see(sheet(votes=rows), replace(memory, consultations=(asked,), own_votes=votes), AFTER.replace(hour=20))
-    assert [(vote.person, vote.proposals) for vote in world.votes] == [("D01", ("Tavler",))]
+    snapshot = see(sheet(votes=rows), replace(memory, consultations=(asked,), own_votes=votes), AFTER.replace(hour=20))
+    assert [(vote.person, vote.proposals) for vote in snapshot.votes] == [("D01", ("Tavler",))]
     alone = see(sheet(), replace(memory, consultations=(asked,), own_votes=votes), AFTER.replace(hour=20))
     assert alone.facts.votes == votes[:1]
 
@@ -81,15 +81,15 @@ EVA = ("2021-05-05 10:00:00", "Eva Berg", "eva@example.org", "", "nn")
 
 
 def test_who_signs_up_on_a_page_takes_part_like_the_others() -> None:
-    world = see({**sheet(), **web(EVA)}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
-    eva = next(person for person in world.roster.people if person.address == "eva@example.org")
+    snapshot = see({**sheet(), **web(EVA)}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
+    eva = next(person for person in snapshot.roster.people if person.address == "eva@example.org")
     assert eva.participant and eva.language == "nn"
 
 
 def test_the_row_of_the_sheet_wins_over_the_page_for_one_address() -> None:
     kari = ("2021-05-05 10:00:00", "Karoline", "KARI@example.org", "Nav")
-    world = see({**sheet(), **web(kari)}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
-    names = [person.name for person in world.roster.people if person.address.casefold() == "kari@example.org"]
+    snapshot = see({**sheet(), **web(kari)}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
+    names = [person.name for person in snapshot.roster.people if person.address.casefold() == "kari@example.org"]
     assert names == ["Kari Nordmann"]
 
 
@@ -101,17 +101,17 @@ def test_who_left_by_a_link_comes_back_by_the_page_but_not_past_a_tick_in_the_sh
     assert person(see(sheet(), left, now), "D01") is False
     assert person(see({**sheet(), **web(kari)}, left, now), "D01") is True  # type: ignore[dict-item]
     ticked = sheet(people=(("1.5.2021 10.00", "Kari Nordmann", "kari@example.org", "", "", "", "ja"),))
-    world = see({**ticked, **web(kari)}, Memory(), now)  # type: ignore[dict-item]
-    assert person(world, "D01") is False and "Ta bort krysset" in told(world)
+    snapshot = see({**ticked, **web(kari)}, Memory(), now)  # type: ignore[dict-item]
+    assert person(snapshot, "D01") is False and "Ta bort krysset" in told(snapshot)
 
 
-def person(world: World, code: str) -> bool:
-    return next(each.participant for each in world.roster.people if each.code == code)
+def person(snapshot: Snapshot, code: str) -> bool:
+    return next(each.participant for each in snapshot.roster.people if each.code == code)
 
 
 def test_problems_of_the_web_tab_name_it() -> None:
-    world = see({**sheet(), **web(("", "Uten adresse", "nei"))}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
-    assert f"«{WEB_TAB}», celle C2" in told(world)
+    snapshot = see({**sheet(), **web(("", "Uten adresse", "nei"))}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
+    assert f"«{WEB_TAB}», celle C2" in told(snapshot)
 
 
 def test_new_sign_ups_come_after_the_rows_that_stand_there_and_only_once() -> None:

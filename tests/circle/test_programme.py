@@ -99,66 +99,66 @@ def test_called_off_and_taken_back_is_an_update_to_those_who_had_been_invited(me
 
 def test_a_row_that_vanished_after_the_invitations_is_a_problem_and_nothing_is_cancelled(memory: Memory) -> None:
     """RULES.md «Møter»: only «avlyst» cancels."""
-    world = see(typed(JUNE), memory, SECOND)  # type: ignore[arg-type]
-    assert "«Møter», Nr 1: Raden er borte" in told(world)
-    assert meeting(world, 1) == meeting(memory, 1)
+    snapshot = see(typed(JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert "«Møter», Nr 1: Raden er borte" in told(snapshot)
+    assert meeting(snapshot, 1) == meeting(memory, 1)
 
 
 def test_a_number_changed_after_the_invitations_is_a_problem_and_serves_no_double(memory: Memory) -> None:
     """RULES.md «Møter»: a row whose Nr changed."""
-    world = see(typed((7, "11.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
-    assert [each.number for each in world.programme.meetings] == [1, 2]
-    assert "Nr 1: Raden er borte" in told(world)
+    snapshot = see(typed((7, "11.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert [each.number for each in snapshot.programme.meetings] == [1, 2]
+    assert "Nr 1: Raden er borte" in told(snapshot)
 
 
 def test_a_row_that_vanished_before_anybody_was_invited_is_no_meeting_any_more(memory: Memory) -> None:
-    world = see(typed(MAY), memory, SECOND)  # type: ignore[arg-type]
-    assert meeting(world, 2).cancelled
-    assert not world.problems
+    snapshot = see(typed(MAY), memory, SECOND)  # type: ignore[arg-type]
+    assert meeting(snapshot, 2).cancelled
+    assert not snapshot.problems
 
 
 def test_a_date_taken_away_after_the_invitations_is_a_problem(memory: Memory) -> None:
-    world = see(typed((1, ""), JUNE), memory, SECOND)  # type: ignore[arg-type]
-    assert "celle B2: Datoen er tatt bort etter at invitasjonene gikk ut" in told(world)
-    assert meeting(world, 1) == meeting(memory, 1)
+    snapshot = see(typed((1, ""), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert "celle B2: Datoen er tatt bort etter at invitasjonene gikk ut" in told(snapshot)
+    assert meeting(snapshot, 1) == meeting(memory, 1)
 
 
 def test_a_date_taken_away_before_is_open_again(memory: Memory) -> None:
-    world = see(typed(MAY, (2, "")), memory, SECOND)  # type: ignore[arg-type]
-    assert meeting(world, 2).cancelled
-    assert world.programme.undated == (2,)
+    snapshot = see(typed(MAY, (2, "")), memory, SECOND)  # type: ignore[arg-type]
+    assert meeting(snapshot, 2).cancelled
+    assert snapshot.programme.undated == (2,)
 
 
 def test_moved_into_the_past_is_a_problem_and_what_was_known_stays(memory: Memory) -> None:
     """RULES.md «Møter», date-past."""
-    world = see(typed((1, "3.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
-    assert "celle B2: Møtet er flyttet til en tid som er passert." in told(world)
-    assert meeting(world, 1) == meeting(memory, 1)
+    snapshot = see(typed((1, "3.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert "celle B2: Møtet er flyttet til en tid som er passert." in told(snapshot)
+    assert meeting(snapshot, 1) == meeting(memory, 1)
 
 
 def test_moved_onto_another_meeting_is_a_problem_and_both_stay(memory: Memory) -> None:
     """R7."""
-    world = see(typed((1, "8.6.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
-    assert "overlapper hverandre" in told(world)
-    assert [meeting(world, number) for number in (1, 2)] == [meeting(memory, number) for number in (1, 2)]
+    snapshot = see(typed((1, "8.6.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    assert "overlapper hverandre" in told(snapshot)
+    assert [meeting(snapshot, number) for number in (1, 2)] == [meeting(memory, number) for number in (1, 2)]
 
 
 def test_a_new_meeting_on_the_date_that_a_refused_move_goes_back_to_is_refused_too(memory: Memory) -> None:
     """R7: no two meetings in force ever overlap."""
-    world = see(typed((1, "8.6.2021"), JUNE, (3, "11.5.2021")), memory, SECOND)  # type: ignore[arg-type]
-    assert [each.number for each in world.programme.meetings] == [1, 2]
+    snapshot = see(typed((1, "8.6.2021"), JUNE, (3, "11.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    assert [each.number for each in snapshot.programme.meetings] == [1, 2]
 
 
 def test_two_meetings_may_change_places(memory: Memory) -> None:
-    world = see(typed((1, "8.6.2021"), (2, "11.5.2021")), memory, SECOND)  # type: ignore[arg-type]
-    assert not world.problems
-    assert [each.number for each in world.programme.meetings] == [2, 1]
+    snapshot = see(typed((1, "8.6.2021"), (2, "11.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    assert not snapshot.problems
+    assert [each.number for each in snapshot.programme.meetings] == [2, 1]
 
 
 def test_a_meeting_that_was_held_cannot_be_moved(memory: Memory) -> None:
-    world = see(typed((1, "20.5.2021"), JUNE), memory, local("2021-05-12"))  # type: ignore[arg-type]
-    assert "Møtet har begynt eller er holdt og kan ikke flyttes." in told(world)
-    assert meeting(world, 1).start == local("2021-05-11", "09:15")
+    snapshot = see(typed((1, "20.5.2021"), JUNE), memory, local("2021-05-12"))  # type: ignore[arg-type]
+    assert "Møtet har begynt eller er holdt og kan ikke flyttes." in told(snapshot)
+    assert meeting(snapshot, 1).start == local("2021-05-11", "09:15")
 
 
 def test_past_at_the_very_first_round_is_history_and_its_focus_counts_as_used() -> None:
@@ -175,13 +175,13 @@ def test_past_at_the_very_first_round_is_history_and_its_focus_counts_as_used() 
 def test_history_that_is_moved_is_said_and_stays_history() -> None:
     """R9b, R23: nothing is swallowed."""
     memory = round_at(local("2021-05-12"), typed(MAY, JUNE))[1]
-    world = see(typed((1, "25.5.2021"), JUNE), memory, local("2021-05-13"))  # type: ignore[arg-type]
-    assert "kan ikke flyttes" in told(world)
-    assert meeting(world, 1).history
+    snapshot = see(typed((1, "25.5.2021"), JUNE), memory, local("2021-05-13"))  # type: ignore[arg-type]
+    assert "kan ikke flyttes" in told(snapshot)
+    assert meeting(snapshot, 1).history
 
 
 def test_a_past_date_typed_later_is_a_problem(memory: Memory) -> None:
     """R7, date-past: no room, no letter."""
-    world = see(typed(MAY, JUNE, (3, "4.5.2021")), memory, SECOND)  # type: ignore[arg-type]
-    assert "celle B4: Datoen er allerede passert." in told(world)
-    assert [each.number for each in world.programme.meetings] == [1, 2]
+    snapshot = see(typed(MAY, JUNE, (3, "4.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    assert "celle B4: Datoen er allerede passert." in told(snapshot)
+    assert [each.number for each in snapshot.programme.meetings] == [1, 2]

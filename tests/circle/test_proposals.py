@@ -6,7 +6,7 @@ import pytest
 
 from tasks.circle.model.records import Candidate, Memory
 from tasks.circle.proposals.proposing import shown
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, Line, local, meeting, round_at, see, sheet
 
 PEOPLE = [KARI, OLA, ÅSE, PER, ("4.5.2021 11.00", "Liv Moe", "liv@example.org")]
@@ -24,26 +24,26 @@ def rows(wishes: tuple[str, ...], day: str = DAY) -> list[Line]:
     return [(day, f"D0{number}", "", 1, "", wish) for number, wish in enumerate(wishes, 1)]
 
 
-def heard(memory: Memory, replies: list[Line], day: str = "2021-05-23", meetings: list[Line] = MEETINGS) -> World:
+def heard(memory: Memory, replies: list[Line], day: str = "2021-05-23", meetings: list[Line] = MEETINGS) -> Snapshot:
     return see(sheet(people=PEOPLE, meetings=meetings, replies=replies), memory, local(day))
 
 
 def test_the_proposal_most_people_ask_for_comes_first_with_their_sentences(memory: Memory) -> None:
     """R14."""
-    world = heard(memory, rows(WISHES))
-    first = world.candidates[0]
+    snapshot = heard(memory, rows(WISHES))
+    first = snapshot.candidates[0]
     assert (first.rank, first.title, first.participants) == (1, "Miro og andre tavler", 4)
     assert first.quotes
     assert all(any(quote in wish for wish in WISHES) for quote in first.quotes)
-    assert (world.candidates_of, world.facts.candidates_of) == (1, frozenset({1}))
+    assert (snapshot.candidates_of, snapshot.facts.candidates_of) == (1, frozenset({1}))
 
 
 def test_the_same_answers_are_not_read_twice(memory: Memory) -> None:
     """R18."""
     later = round_at(local("2021-05-13"), sheet(people=PEOPLE, meetings=MEETINGS, replies=rows(WISHES)), memory)[1]
-    world = heard(later, rows(WISHES), "2021-05-14")
-    assert world.facts.candidates == ()
-    assert world.candidates == later.candidates
+    snapshot = heard(later, rows(WISHES), "2021-05-14")
+    assert snapshot.facts.candidates == ()
+    assert snapshot.candidates == later.candidates
 
 
 def test_a_changed_answer_is_read_anew(memory: Memory) -> None:
@@ -57,9 +57,9 @@ def test_answers_after_the_close_change_no_proposal(memory: Memory) -> None:
     """RULES.md «Answers close»: later ones are kept."""
     later = round_at(local("2021-05-13"), sheet(people=PEOPLE, meetings=MEETINGS, replies=rows(WISHES[:4])), memory)[1]
     late = [*rows(WISHES[:4]), ("25.5.2021", "D05", "", 1, "", "Miro")]
-    world = heard(later, late, "2021-05-26")
-    assert world.candidates == later.candidates
-    assert ("D05", 1, "need") in world.replies
+    snapshot = heard(later, late, "2021-05-26")
+    assert snapshot.candidates == later.candidates
+    assert ("D05", 1, "need") in snapshot.replies
 
 
 def test_a_past_focus_area_is_not_proposed_again(memory: Memory) -> None:
@@ -75,9 +75,9 @@ def test_a_proposal_that_somebody_chose_is_shown_no_more_but_remembered(memory: 
     """R16."""
     chosen: list[Line] = [MEETINGS[0], (2, "8.6.2021", "", "", "Miro og andre tavler")]
     later = round_at(local("2021-05-13"), sheet(people=PEOPLE, meetings=MEETINGS, replies=rows(WISHES)), memory)[1]
-    world = heard(later, rows(WISHES), meetings=chosen)
-    assert "Miro og andre tavler" not in [each.title for each in world.candidates]
-    assert "Miro og andre tavler" in [each.title for each in world.heard_of(1)]
+    snapshot = heard(later, rows(WISHES), meetings=chosen)
+    assert "Miro og andre tavler" not in [each.title for each in snapshot.candidates]
+    assert "Miro og andre tavler" in [each.title for each in snapshot.heard_of(1)]
 
 
 def test_too_few_answers_to_the_last_meeting_leave_no_older_proposal_standing(memory: Memory) -> None:

@@ -53,9 +53,9 @@ def test_only_dates_after_the_day_asked_about_are_free() -> None:
 
 def test_a_proposed_date_is_no_meeting_no_room_and_no_invitation() -> None:
     """R6: material for consultation only."""
-    world = see(sheet(meetings=[]))
-    assert world.programme.meetings == ()
-    assert world.facts.meetings == ()
+    snapshot = see(sheet(meetings=[]))
+    assert snapshot.programme.meetings == ()
+    assert snapshot.facts.meetings == ()
 
 
 def test_participants_choose_between_the_date_and_a_week_before_and_after() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Kind, Memory
 from tasks.circle.people.roster import Person
-from tasks.circle.snapshot import Values, World
+from tasks.circle.snapshot import Snapshot, Values
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, known, local, round_at, see, sheet, told
 
 LINE = tuple[object, ...]
@@ -22,8 +22,8 @@ def memory() -> Memory:
     return round_at(FIFTH, sheet(people=FIVE))[1]
 
 
-def person(world: World, code: str) -> Person:
-    return next(each for each in world.roster.people if each.code == code)
+def person(snapshot: Snapshot, code: str) -> Person:
+    return next(each for each in snapshot.roster.people if each.code == code)
 
 
 def letters(values: Values, memory: Memory, day: str = "2021-05-06") -> list[tuple[Kind, int, str]]:
@@ -32,8 +32,8 @@ def letters(values: Values, memory: Memory, day: str = "2021-05-06") -> list[tup
 
 def test_nothing_new_in_the_sheet_is_nothing_new_for_the_ledger(memory: Memory) -> None:
     """R18."""
-    world = see(sheet(people=FIVE), memory, SIXTH)
-    assert world.facts.people == world.facts.meetings == ()
+    snapshot = see(sheet(people=FIVE), memory, SIXTH)
+    assert snapshot.facts.people == snapshot.facts.meetings == ()
     assert letters(sheet(people=FIVE), memory) == []
 
 
@@ -64,10 +64,10 @@ def test_who_comes_back_is_welcomed_and_invited_again_with_a_higher_sequence(mem
 
 def test_a_row_that_is_simply_gone_means_silence_and_a_word_to_the_coordinator(memory: Memory) -> None:
     """R4: nothing keeps the address; «Avmeldt» would have said goodbye."""
-    world = see(sheet(people=FIVE[1:]), memory, SIXTH)
-    assert "deltaker D01 er borte" in told(world)
-    assert "Avmeldt" in told(world)
-    assert "D01" not in {each.code for each in world.roster.people}
+    snapshot = see(sheet(people=FIVE[1:]), memory, SIXTH)
+    assert "deltaker D01 er borte" in told(snapshot)
+    assert "Avmeldt" in told(snapshot)
+    assert "D01" not in {each.code for each in snapshot.roster.people}
     assert letters(sheet(people=FIVE[1:]), memory) == []
 
 
@@ -87,27 +87,27 @@ def test_a_row_that_is_put_back_goes_on_as_before(memory: Memory) -> None:
 def test_a_corrected_address_is_the_same_person_and_gets_the_coming_meetings(memory: Memory) -> None:
     """RULES.md «People»: same Tidsmerke and name, other address; a second keyed digest recognises the row."""
     corrected = sheet(people=[(KARI[0], KARI[1], "kari.nordmann@example.org"), *FIVE[1:]])
-    world = see(corrected, memory, SIXTH)
-    assert person(world, "D01").address == "kari.nordmann@example.org"
-    assert (person(world, "D01").known.epoch, person(world, "D01").known.stay) == (2, 1)
+    snapshot = see(corrected, memory, SIXTH)
+    assert person(snapshot, "D01").address == "kari.nordmann@example.org"
+    assert (person(snapshot, "D01").known.epoch, person(snapshot, "D01").known.stay) == (2, 1)
     assert letters(corrected, memory) == [(Kind.INVITATION, 1, "D01")]
 
 
 def test_a_row_whose_address_became_unusable_keeps_the_person_unwritten_to(memory: Memory) -> None:
     """RULES.md «People»: a problem, the person is kept and not written to."""
-    world = see(sheet(people=[(KARI[0], KARI[1], "kari at example.org"), *FIVE[1:]]), memory, SIXTH)
-    assert person(world, "D01").participant
-    assert person(world, "D01").address == ""
-    assert "celle C2" in told(world)
-    assert "borte" not in told(world)
+    snapshot = see(sheet(people=[(KARI[0], KARI[1], "kari at example.org"), *FIVE[1:]]), memory, SIXTH)
+    assert person(snapshot, "D01").participant
+    assert person(snapshot, "D01").address == ""
+    assert "celle C2" in told(snapshot)
+    assert "borte" not in told(snapshot)
 
 
 def test_two_people_of_one_name_and_stamp_are_never_mistaken_for_one() -> None:
     """dup-name: only a row whose old address is gone is a corrected one."""
     twins = [("1.5.2021", "Kari", "kari@example.org"), ("1.5.2021", "Kari", "kari@example.net")]
     memory = round_at(FIFTH, sheet(people=twins[:1]))[1]
-    world = see(sheet(people=twins), memory, SIXTH)
-    assert {each.address: each.code for each in world.roster.people if each.participant} == {
+    snapshot = see(sheet(people=twins), memory, SIXTH)
+    assert {each.address: each.code for each in snapshot.roster.people if each.participant} == {
         "kari@example.org": "D01", "kari@example.net": "D02"}  # fmt: skip
 
 
@@ -140,9 +140,9 @@ def test_half_of_the_people_without_a_row_stops_the_round(memory: Memory) -> Non
 
 def test_a_confirmed_shrunken_list_goes_on(memory: Memory) -> None:
     """R5."""
-    world = see(sheet(people=[]), memory, SIXTH, confirmed=True)
-    assert not any(each.participant for each in world.roster.people)
-    assert len([each for each in world.facts.people if each.gone]) == 5
+    snapshot = see(sheet(people=[]), memory, SIXTH, confirmed=True)
+    assert not any(each.participant for each in snapshot.roster.people)
+    assert len([each for each in snapshot.facts.people if each.gone]) == 5
 
 
 def test_the_only_one_replaced_by_others_is_no_emptied_list() -> None:

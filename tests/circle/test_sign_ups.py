@@ -3,15 +3,15 @@
 import pytest
 
 from tasks.circle.people.roster import Person
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, local, see, sheet, told
 
 BAD = ["ola at example.org", "x@y@z.no", "a b@c.no", "@c.no", "a@", "ola", "ola@example..org", "a@b\x00@c"]
 USABLE = ["åse@example.org", "post@blåbær.no", "mailto:kari@example.org", "<kari@example.org>", "kari@example.org;"]
 
 
-def participants(world: World) -> list[Person]:
-    return [person for person in world.roster.people if person.participant]
+def participants(snapshot: Snapshot) -> list[Person]:
+    return [person for person in snapshot.roster.people if person.participant]
 
 
 def test_a_row_with_a_usable_address_is_a_participant() -> None:
@@ -21,28 +21,28 @@ def test_a_row_with_a_usable_address_is_a_participant() -> None:
 
 def test_a_row_without_address_is_a_problem_and_stops_nobody_else() -> None:
     """R3, mail-none."""
-    world = see(sheet(people=[KARI, ("2.5.2021", "Ola", ""), ÅSE]))
-    assert "«Påmelding», celle C3: E-postadressen mangler." in told(world)
-    assert [person.name for person in participants(world)] == ["Kari Nordmann", "Åse Ødegård"]
+    snapshot = see(sheet(people=[KARI, ("2.5.2021", "Ola", ""), ÅSE]))
+    assert "«Påmelding», celle C3: E-postadressen mangler." in told(snapshot)
+    assert [person.name for person in participants(snapshot)] == ["Kari Nordmann", "Åse Ødegård"]
 
 
 @pytest.mark.parametrize("address", BAD)
 def test_a_bad_address_is_a_problem_that_names_the_cell_and_not_the_address(address: str) -> None:
     """R3, mail-bad; a problem never carries an address."""
-    world = see(sheet(people=[KARI, ("2.5.2021", "Ola", address)]))
-    assert "«Påmelding», celle C3: E-postadressen kan ikke brukes." in told(world)
-    assert address not in told(world)
-    assert "Ola" not in told(world)
-    assert len(participants(world)) == 1
+    snapshot = see(sheet(people=[KARI, ("2.5.2021", "Ola", address)]))
+    assert "«Påmelding», celle C3: E-postadressen kan ikke brukes." in told(snapshot)
+    assert address not in told(snapshot)
+    assert "Ola" not in told(snapshot)
+    assert len(participants(snapshot)) == 1
 
 
 def test_the_same_address_in_another_case_is_one_person_and_the_row_is_said() -> None:
     """R1, dup-mail: earliest sign-up time, latest other values."""
-    world = see(sheet(people=[KARI, OLA, ("3.5.2021 12.00", "Kari N.", "KARI@Example.ORG", "", "nn")]))
-    kari = participants(world)[0]
+    snapshot = see(sheet(people=[KARI, OLA, ("3.5.2021 12.00", "Kari N.", "KARI@Example.ORG", "", "nn")]))
+    kari = participants(snapshot)[0]
     assert (kari.name, kari.language, kari.known.joined) == ("Kari N.", "nn", local("2021-05-01", "10:00"))
-    assert len(participants(world)) == 2
-    assert "«Påmelding», rad 2: Adressen er den samme som i rad 4." in told(world)
+    assert len(participants(snapshot)) == 2
+    assert "«Påmelding», rad 2: Adressen er den samme som i rad 4." in told(snapshot)
 
 
 def test_of_two_rows_with_one_stamp_the_lower_one_decides() -> None:
@@ -58,9 +58,9 @@ def test_the_row_with_the_latest_stamp_decides_wherever_it_stands() -> None:
 
 def test_a_later_row_of_a_withdrawn_person_brings_them_back_without_a_word() -> None:
     """RULES.md «People»: the latest row decides, also whether withdrawn; two rows have a reason then."""
-    world = see(sheet(people=[("", "Kari", "kari@example.org", "", "", "", "x"), ("4.5.2021", "Kari", "kari@example.org")]))
-    assert len(participants(world)) == 1
-    assert not world.problems
+    snapshot = see(sheet(people=[("", "Kari", "kari@example.org", "", "", "", "x"), ("4.5.2021", "Kari", "kari@example.org")]))
+    assert len(participants(snapshot)) == 1
+    assert not snapshot.problems
 
 
 def test_what_the_latest_row_leaves_empty_is_taken_from_the_earlier() -> None:
@@ -97,18 +97,18 @@ def test_without_a_stamp_the_time_the_row_was_first_seen_counts() -> None:
 )
 def test_a_stamp_that_cannot_be_is_a_problem_and_the_person_takes_part(stamp: str, said: str) -> None:
     """RULES.md «People»: a stamp in the future; R3."""
-    world = see(sheet(people=[(stamp, "Kari", "kari@example.org"), OLA]))
-    assert f"«Påmelding», celle A2: Tidsmerket {said}" in told(world)
-    assert {person.known.joined for person in participants(world)} == {local("2021-05-05"), local("2021-05-02", "10:00")}
+    snapshot = see(sheet(people=[(stamp, "Kari", "kari@example.org"), OLA]))
+    assert f"«Påmelding», celle A2: Tidsmerket {said}" in told(snapshot)
+    assert {person.known.joined for person in participants(snapshot)} == {local("2021-05-05"), local("2021-05-02", "10:00")}
 
 
 @pytest.mark.parametrize(
     ("typed", "language"), [("nn", "nn"), ("Nynorsk", "nn"), ("EN", "en"), ("Bokmål", "nb"), ("", "nb"), ("tysk", "nb")]
 )
 def test_the_language_is_the_persons_else_the_circles(typed: str, language: str) -> None:
-    world = see(sheet(people=[("1.5.2021", "Kari", "kari@example.org", "", typed)]))
-    assert participants(world)[0].language == language
-    assert bool(world.problems) == (typed == "tysk")
+    snapshot = see(sheet(people=[("1.5.2021", "Kari", "kari@example.org", "", typed)]))
+    assert participants(snapshot)[0].language == language
+    assert bool(snapshot.problems) == (typed == "tysk")
 
 
 @pytest.mark.parametrize("typed", [True, "ja", "x", "1.6.2021", "Avmeldt"])
@@ -119,22 +119,22 @@ def test_a_withdrawn_row_is_no_participant(typed: bool | str) -> None:
 
 def test_an_unclear_withdrawal_is_a_problem() -> None:
     """R3: a word nobody can read must not quietly keep somebody on the list."""
-    world = see(sheet(people=[(*KARI, "", "", "", "kanskje"), OLA]))
-    assert "«Påmelding», celle G2: «Avmeldt» kan ikke leses." in told(world)
-    assert len(participants(world)) == 2
+    snapshot = see(sheet(people=[(*KARI, "", "", "", "kanskje"), OLA]))
+    assert "«Påmelding», celle G2: «Avmeldt» kan ikke leses." in told(snapshot)
+    assert len(participants(snapshot)) == 2
 
 
 def test_a_name_of_a_megabyte_is_cut_with_a_word() -> None:
     """long-name."""
-    world = see(sheet(people=[("1.5.2021", "Ola" * 400_000, "ola@example.org")]))
-    assert "«Påmelding», celle B2: Navnet er svært langt: Bare begynnelsen er brukt (120 tegn)" in told(world)
-    assert len(participants(world)[0].name) == 120
+    snapshot = see(sheet(people=[("1.5.2021", "Ola" * 400_000, "ola@example.org")]))
+    assert "«Påmelding», celle B2: Navnet er svært langt: Bare begynnelsen er brukt (120 tegn)" in told(snapshot)
+    assert len(participants(snapshot)[0].name) == 120
 
 
 def test_a_name_with_line_breaks_and_controls_is_harmless() -> None:
     """crlf-name, nul-name."""
-    world = see(sheet(people=[("1.5.2021", "Ola\r\nBcc: evil\x00\u202e", "ola@example.org")]))
-    assert participants(world)[0].name == "Ola Bcc: evil"
+    snapshot = see(sheet(people=[("1.5.2021", "Ola\r\nBcc: evil\x00\u202e", "ola@example.org")]))
+    assert participants(snapshot)[0].name == "Ola Bcc: evil"
 
 
 def test_codes_follow_the_order_of_sign_up_and_not_of_the_rows() -> None:

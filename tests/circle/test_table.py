@@ -69,15 +69,15 @@ def test_an_empty_form_tab_is_no_fault() -> None:
 
 def test_blank_rows_and_rows_of_unticked_boxes_are_passed_over() -> None:
     """blank-rows."""
-    world = see(sheet(people=[(), (None, "", "  "), KARI, (None, None, None, None, None, None, False)]))
-    assert [person.name for person in world.roster.people if person.participant] == ["Kari Nordmann"]
-    assert not world.problems
+    snapshot = see(sheet(people=[(), (None, "", "  "), KARI, (None, None, None, None, None, None, False)]))
+    assert [person.name for person in snapshot.roster.people if person.participant] == ["Kari Nordmann"]
+    assert not snapshot.problems
 
 
 def test_a_note_alone_is_no_meeting() -> None:
-    world = see({**sheet(), "Møter": [MEETING_HEAD, ("", "", "", "", "", "", "", "", "husk kaffe"), (1, "11.5.2021")]})
-    assert meeting(world, 1)
-    assert not told(world)
+    snapshot = see({**sheet(), "Møter": [MEETING_HEAD, ("", "", "", "", "", "", "", "", "husk kaffe"), (1, "11.5.2021")]})
+    assert meeting(snapshot, 1)
+    assert not told(snapshot)
 
 
 def test_control_characters_go_and_letters_of_the_world_stay() -> None:

@@ -44,9 +44,9 @@ def context(
 ) -> Any:
     """The values of one letter, as a round on `day` would give them to its template."""
     values = sheet(**{"meetings": MEETINGS, **tabs})
-    world = see(values, memory, local(day))
-    telling = Telling(world, with_rooms(world, memory), memory.letters, world.problems, KEYS, pages)
-    reader = next(each for each in world.roster.people if each.code == person)
+    snapshot = see(values, memory, local(day))
+    telling = Telling(snapshot, with_rooms(snapshot, memory), memory.letters, snapshot.problems, KEYS, pages)
+    reader = next(each for each in snapshot.roster.people if each.code == person)
     return telling.context(Letter(person, number, kind, "1", reader.known.epoch, told=told), reader)
 
 

@@ -15,7 +15,7 @@ import pytest
 from flows.__main__ import main
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import Memory, Outcome, Sent
-from tasks.circle.snapshot import TABS, Ground, World, understand
+from tasks.circle.snapshot import TABS, Inputs, Snapshot, take_snapshot
 from tasks.context import CircleRef, context_of
 from tasks.settings.load import circle_names
 
@@ -73,18 +73,18 @@ class Office:
     def memory(self) -> Memory:
         return context_of(self.ref).doors.ledger.memory(CIRCLE)
 
-    def round(self, at: datetime = SEPTEMBER) -> tuple[World, list[Sent]]:
+    def round(self, at: datetime = SEPTEMBER) -> tuple[Snapshot, list[Sent]]:
         """What a round learns, and the letters it may send."""
         context = context_of(self.ref)
         ledger = context.doors.ledger
-        ground = Ground(context.circle, ledger.memory(CIRCLE), at, context.keys.digest, context.domain)
-        world = understand(context.doors.sheet.read(TABS, at), ground)
-        ledger.learn(CIRCLE, world.facts)
-        letters = due_letters(Situation.of(world, world.programme.meetings))
+        inputs = Inputs(context.circle, ledger.memory(CIRCLE), at, context.keys.digest, context.domain)
+        snapshot = take_snapshot(context.doors.sheet.read(TABS, at), inputs)
+        ledger.learn(CIRCLE, snapshot.facts)
+        letters = due_letters(Situation.of(snapshot, snapshot.programme.meetings))
         sent = [
             Sent(each.person, each.meeting, each.kind, each.revision, each.epoch, Outcome.CLAIMED, at, message_id=f"<{n}.{at}>")
             for n, each in enumerate(letters)
         ]
         claimed = [letter for letter in sent if ledger.claim(CIRCLE, letter)]
         ledger.close_round(CIRCLE, at, ("gather",), "done")
-        return world, claimed
+        return snapshot, claimed

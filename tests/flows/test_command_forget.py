@@ -21,8 +21,8 @@ def delete_rows(book: openpyxl.Workbook, tab: str, value: str) -> None:
 
 
 def test_forgetting_takes_what_the_ledger_knows_and_says_what_the_sheet_still_holds(office: Office) -> None:
-    world, _ = office.round()
-    code = next(person.code for person in world.roster.people if person.address == SIV)
+    snapshot, _ = office.round()
+    code = next(person.code for person in snapshot.roster.people if person.address == SIV)
     status, found = office.json("forget", SIV.upper())
     assert status == 0
     assert found["participant"] == code
@@ -45,8 +45,8 @@ def test_the_address_is_never_said_back(office: Office) -> None:
 
 def test_who_is_forgotten_is_not_welcomed_again_while_the_row_is_still_there(office: Office) -> None:
     """R4: silence. Neither the person nor their answers come back with the next rounds."""
-    world, letters = office.round()
-    code = next(person.code for person in world.roster.people if person.address == SIV)
+    snapshot, letters = office.round()
+    code = next(person.code for person in snapshot.roster.people if person.address == SIV)
     assert code in {letter.person for letter in letters}
     people = len(office.memory().people)
     office.call("forget", SIV)
@@ -64,8 +64,8 @@ def in_codes(office: Office, *wanted: str) -> list[tuple[object, ...]]:
 
 
 def test_the_name_leaves_the_tab_of_codes_at_once(office: Office) -> None:
-    world, _ = office.round()
-    code = next(person.code for person in world.roster.people if person.address == SIV)
+    snapshot, _ = office.round()
+    code = next(person.code for person in snapshot.roster.people if person.address == SIV)
     rows = [["Kode", "Navn"], ["D98", "En annen"], [code, "Siv Haugerud"], ["D99", "En til"]]
     office.edit(lambda book: list(map(book.create_sheet("Koder").append, rows)))
     office.json("forget", SIV)
@@ -73,8 +73,8 @@ def test_the_name_leaves_the_tab_of_codes_at_once(office: Office) -> None:
 
 
 def test_a_workbook_that_is_open_keeps_nobody_from_being_forgotten_and_the_row_of_the_code_is_told(office: Office) -> None:
-    world, _ = office.round()
-    code = next(person.code for person in world.roster.people if person.address == SIV)
+    snapshot, _ = office.round()
+    code = next(person.code for person in snapshot.roster.people if person.address == SIV)
     office.edit(lambda book: list(map(book.create_sheet("Koder").append, [["Kode", "Navn"], [code, "Siv Haugerud"]])))
     (office.config / ".~lock.practice.xlsx#").touch()
     status, found = office.json("forget", SIV)
@@ -84,8 +84,8 @@ def test_a_workbook_that_is_open_keeps_nobody_from_being_forgotten_and_the_row_o
 
 
 def test_the_digest_goes_with_the_row(office: Office) -> None:
-    world, _ = office.round()
-    code = next(person.code for person in world.roster.people if person.address == SIV)
+    snapshot, _ = office.round()
+    code = next(person.code for person in snapshot.roster.people if person.address == SIV)
     office.call("forget", SIV)
     office.edit(lambda book: delete_rows(book, "Påmelding", SIV))
     _, letters = office.round(datetime(2021, 9, 11, 6, 5, tzinfo=UTC))

@@ -95,11 +95,11 @@ def test_while_a_round_is_at_work_nothing_is_settled_and_it_says_who_works(offic
 
 
 def test_nothing_it_says_has_a_name_or_an_address_of_a_person(office: Office) -> None:
-    world, _ = office.round(SEPTEMBER)
+    snapshot, _ = office.round(SEPTEMBER)
     letter = office.memory().letters[0]
     said = office.call("settle", letter.message_id, "sent")[1] + office.err
     assert said
-    for person in world.roster.people:
+    for person in snapshot.roster.people:
         assert person.address not in said
         assert person.name not in said
 

@@ -12,18 +12,18 @@ from tasks.circle.coordinator.own_tabs import PROPOSALS, own_tabs
 from tasks.circle.model.records import Meeting
 from tasks.circle.model.table import LONGEST_TEXT
 from tasks.circle.people.roster import Person
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 from tasks.context import context_of
 from tasks.pages.limits import opened_mark
 from tasks.round.sign_ups import unseal
 from tests.flows.office import CIRCLE
 from tests.pages.served import COMING, NOW, SEPTEMBER, Served, set_date
-from tests.pages.test_personal_pages import world
+from tests.pages.test_personal_pages import snapshot
 
 QUESTIONS = ("relevance", "need", "suggestion")
 LONGEST_NAME, LONGEST_FOCUS, LONGEST_QUOTE = 120, 200, 600
 #: What «Påmelding», «Refleksjoner» and «Møter» hold in which column, how much of it is used, and where the round has it.
-CELLS: dict[tuple[str, str], tuple[int, Callable[[World], str]]] = {
+CELLS: dict[tuple[str, str], tuple[int, Callable[[Snapshot], str]]] = {
     ("Påmelding", "B"): (LONGEST_NAME, lambda seen: person(seen).name),
     ("Refleksjoner", "D"): (LONGEST_TEXT, lambda seen: seen.replies["D01", SEPTEMBER, "relevance"].text),
     ("Refleksjoner", "E"): (LONGEST_TEXT, lambda seen: seen.replies["D01", SEPTEMBER, "need"].text),
@@ -40,11 +40,11 @@ def written(length: int) -> str:
     return text[:-1] + "x" if text.endswith(" ") else text
 
 
-def person(seen: World) -> Person:
+def person(seen: Snapshot) -> Person:
     return next(each for each in seen.roster.people if each.address == "ny@example.org")
 
 
-def meeting(seen: World) -> Meeting:
+def meeting(seen: Snapshot) -> Meeting:
     return next(each for each in seen.programme.meetings if each.number == COMING)
 
 
@@ -59,7 +59,7 @@ def test_an_answer_on_the_page_is_kept_whole_or_comes_back_whole(site: Served, q
         return
     assert answer.status_code == 303
     assert [(each.question, each.text) for each in site.memory().own_replies] == [(question, text)]
-    assert world(site).replies["D02", SEPTEMBER, question].text == text
+    assert snapshot(site).replies["D02", SEPTEMBER, question].text == text
     assert text in site.get(link).text, "and it is her own to see whole"
 
 
@@ -148,7 +148,7 @@ def test_a_cell_is_used_whole_or_the_cell_is_named(site: Served, cell: tuple[str
         book[tab][f"{column}{at}"] = text
 
     site.office.edit(write)
-    seen = world(site)
+    seen = snapshot(site)
     named = [problem for problem in seen.problems if problem.where == f"«{tab}», celle {column}{at}"]
     if beyond > 0:
         [problem] = named
@@ -163,10 +163,10 @@ def test_of_a_long_answer_others_are_shown_the_beginning_and_all_of_it_counts(si
     wish = "Jeg trenger å lære mer om lystavler"
     for code in ("D01", "D02", "D03", "D04"):
         site.post(site.links(code).answer, {"need": f"{'Takk for et fint møte! ' * 60}{wish}. {'Det var bra. ' * 100}"})
-    seen = world(site)
+    seen = snapshot(site)
     heard = [each for each in seen.heard_of(SEPTEMBER) if "lystavler" in each.title.casefold()]
     assert [each.participants for each in heard] == [4]
     for each in heard:
         assert each.quotes and all(len(quote) <= LONGEST_QUOTE for quote in each.quotes)
-    tabs = own_tabs(seen.ground.circle, seen.programme.meetings, {}, seen.absent, seen.heard, (), (), NOW)
+    tabs = own_tabs(seen.inputs.circle, seen.programme.meetings, {}, seen.absent, seen.heard, (), (), NOW)
     assert tabs[PROPOSALS][1:] and all(len(str(line[-1])) <= 3 * (LONGEST_QUOTE + 3) for line in tabs[PROPOSALS][1:])

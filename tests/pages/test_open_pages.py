@@ -11,7 +11,7 @@ import pytest
 
 from tasks import clock
 from tasks.circle.people.sign_ups import WEB_TAB
-from tasks.circle.snapshot import TABS, Ground, understand
+from tasks.circle.snapshot import TABS, Inputs, take_snapshot
 from tasks.context import context_of
 from tasks.pages import public as open_pages
 from tasks.pages import refusals as refusing
@@ -51,8 +51,8 @@ def test_the_next_round_moves_a_sign_up_into_the_sheet_as_a_participant(site: Se
     sign_up(site)
     context = context_of(site.ref)
     joined = with_waiting(site.ref, context.doors.sheet.read(TABS, NOW), site.memory())
-    world = understand(joined.values, Ground(context.circle, site.memory(), NOW, context.keys.digest, context.domain))
-    eva = next(person for person in world.roster.people if person.address == "eva.berg@example.org")
+    snapshot = take_snapshot(joined.values, Inputs(context.circle, site.memory(), NOW, context.keys.digest, context.domain))
+    eva = next(person for person in snapshot.roster.people if person.address == "eva.berg@example.org")
     assert eva.participant and eva.language == "nn" and eva.wish == "Å lage tavler"
     context.doors.sheet.write({WEB_TAB: [[*row] for row in joined.values[WEB_TAB]]})
     rows = context.doors.sheet.read([WEB_TAB], NOW)[WEB_TAB]

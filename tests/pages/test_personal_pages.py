@@ -8,7 +8,7 @@ import vobject
 
 from tasks import clock
 from tasks.circle.model.records import Facts
-from tasks.circle.snapshot import TABS, Ground, World, understand
+from tasks.circle.snapshot import TABS, Inputs, Snapshot, take_snapshot
 from tasks.context import context_of
 from tests.flows.office import CIRCLE
 from tests.pages.served import AUGUST, CLOSES, COMING, NOW, PROPOSALS, SEPTEMBER, Served
@@ -16,11 +16,11 @@ from tests.pages.served import AUGUST, CLOSES, COMING, NOW, PROPOSALS, SEPTEMBER
 NEED, RELEVANCE = "Hva har jeg behov for å lære nå?", "Hva i dagens fokusområde er relevant for meg i min jobb?"
 
 
-def world(site: Served, at: datetime = NOW + timedelta(hours=1)) -> World:
+def snapshot(site: Served, at: datetime = NOW + timedelta(hours=1)) -> Snapshot:
     """What the next round understands."""
     context = context_of(site.ref)
-    ground = Ground(context.circle, site.memory(), at, context.keys.digest, context.domain)
-    return understand(context.doors.sheet.read(TABS, at), ground)
+    inputs = Inputs(context.circle, site.memory(), at, context.keys.digest, context.domain)
+    return take_snapshot(context.doors.sheet.read(TABS, at), inputs)
 
 
 def test_an_answer_is_saved_shown_and_changed_until_it_closes(site: Served) -> None:
@@ -35,7 +35,7 @@ def test_an_answer_is_saved_shown_and_changed_until_it_closes(site: Served) -> N
         site.post(link, {"need": "Lyd", "relevance": "", "suggestion": ""})
     again = site.get(link).text
     assert "Lyd" in again and "Miro" not in again
-    replies = {key: reply.text for key, reply in world(site).replies.items() if key[:2] == ("D02", SEPTEMBER)}
+    replies = {key: reply.text for key, reply in snapshot(site).replies.items() if key[:2] == ("D02", SEPTEMBER)}
     assert replies == {("D02", SEPTEMBER, "need"): "Lyd"}
 
 
@@ -77,11 +77,11 @@ def test_who_cannot_come_says_so_and_may_take_it_back(site: Served) -> None:
         assert "Vi regner med deg" in site.get(link).text
         assert site.post(link, {"comes": "no"}).status_code == 303
         assert "Du har sagt fra at du ikke kan" in site.get(link).text and "likevel" in site.get(link).text
-        assert ("D02", SEPTEMBER) in world(site, clock.now()).absent
+        assert ("D02", SEPTEMBER) in snapshot(site, clock.now()).absent
         assert "Du har sagt fra" in site.get(site.links("D02").me).text
     with clock.set_to(datetime(2021, 9, 13, 9, tzinfo=UTC)):
         site.post(link, {"comes": "yes"})
-        assert ("D02", SEPTEMBER) not in world(site, clock.now()).absent
+        assert ("D02", SEPTEMBER) not in snapshot(site, clock.now()).absent
     assert "har begynt" in site.get(link).text and "<form" not in site.get(link).text
     site.post(link, {"comes": "no"})
     assert all(each.comes for each in site.memory().intentions)
@@ -95,7 +95,7 @@ def test_what_suits_is_saved_changed_and_closed(site: Served) -> None:
     [vote] = site.memory().own_votes
     assert (vote.proposals, [str(day) for day in vote.dates]) == ((PROPOSALS[0], PROPOSALS[2]), ["2021-10-19"])
     assert site.get(link).text.count(" checked") == 3
-    assert [each.proposals for each in world(site).votes if each.person == "D03"] == [vote.proposals]
+    assert [each.proposals for each in snapshot(site).votes if each.person == "D03"] == [vote.proposals]
     with clock.set_to(CLOSES):
         assert "avsluttet" in site.get(link).text and PROPOSALS[2] in site.get(link).text
         site.post(link, {"proposal": "1"})
@@ -127,7 +127,7 @@ def test_answers_are_deleted_after_a_second_question_and_stay_away(site: Served)
     assert site.post(link).status_code == 303
     assert "er slettet" in site.get(f"{link}?lagret=1").text
     assert not any(reply.text for reply in site.memory().replies if reply.person == "D01")
-    understood = world(site)
+    understood = snapshot(site)
     assert not [key for key in understood.replies if key[0] == "D01"] and understood.facts.unsaid
     assert any("Deltaker D01 har slettet" in problem.what for problem in understood.problems)
     assert "Slett svarene mine" not in site.get(site.links("D01").me).text
@@ -141,7 +141,7 @@ def test_opening_the_way_out_changes_nothing_and_the_button_does(site: Served) -
     left = site.post(link)
     assert left.status_code == 200 and "Du er meldt av" in left.text
     assert next(person.withdrawn for person in site.memory().people if person.code == "D05") == NOW
-    assert not next(person.participant for person in world(site).roster.people if person.code == "D05")
+    assert not next(person.participant for person in snapshot(site).roster.people if person.code == "D05")
     assert "Du er meldt av" in site.get(site.links("D05").me).text
 
 

@@ -10,7 +10,7 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.rhythm import candidate_dates
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.records import Candidate
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,67 +45,67 @@ class Waiting:
     basis: str = ""
 
 
-def choice_of(world: World, number: int = 0) -> Choice | None:
+def choice_of(snapshot: Snapshot, number: int = 0) -> Choice | None:
     """The choice about meeting `number`, or about the first that lacks something (0); None when nothing lacks."""
-    ground = world.ground
-    for each in lacking(ground.circle, world.programme, ground.now, whole=True):
+    inputs = snapshot.inputs
+    for each in lacking(inputs.circle, snapshot.programme, inputs.now, whole=True):
         if number in (0, each.number):
-            return _choice(world, each)
+            return _choice(snapshot, each)
     return None
 
 
-def _choice(world: World, found: Lacking) -> Choice:
-    ground, circle = world.ground, world.ground.circle
-    own = next((m for m in world.programme.meetings if m.number == found.number and not m.cancelled), None)
-    said = _said(world, found.number)
-    taken = [m.start.astimezone(circle.zone).date() for m in world.programme.meetings if not m.cancelled]
-    today = ground.now.astimezone(circle.zone).date()
+def _choice(snapshot: Snapshot, found: Lacking) -> Choice:
+    inputs, circle = snapshot.inputs, snapshot.inputs.circle
+    own = next((m for m in snapshot.programme.meetings if m.number == found.number and not m.cancelled), None)
+    said = _said(snapshot, found.number)
+    taken = [m.start.astimezone(circle.zone).date() for m in snapshot.programme.meetings if not m.cancelled]
+    today = inputs.now.astimezone(circle.zone).date()
     dates = said.consultation.dates if said and said.consultation.dates else candidate_dates(circle, found.day, taken, today)
-    letters = {sent.person for sent in ground.memory.letters if sent.kind == "consultation" and sent.meeting == found.number}
+    letters = {sent.person for sent in inputs.memory.letters if sent.kind == "consultation" and sent.meeting == found.number}
     return Choice(
         number=found.number,
         start=own.start if own and not found.undated else start_of_day(found.day, circle.zone),
         lacks_focus=not (own and own.focus),
         lacks_date=found.undated,
         rowless=found.rowless,
-        proposals=world.candidates,
+        proposals=snapshot.candidates,
         dates=dates if found.undated else (),
         said=said,
         asked=len(letters),
     )
 
 
-def _said(world: World, number: int) -> Result | None:
-    asked = [each for each in world.consultations if each.meeting == number]
-    return result(asked[-1], world.votes) if asked else None
+def _said(snapshot: Snapshot, number: int) -> Result | None:
+    asked = [each for each in snapshot.consultations if each.meeting == number]
+    return result(asked[-1], snapshot.votes) if asked else None
 
 
-def waiting_of(world: World) -> Waiting:
+def waiting_of(snapshot: Snapshot) -> Waiting:
     """Whom a round should ask: when the proposals are ready, the consultation is over, or the meeting is two weeks away."""
-    ground, circle = world.ground, world.ground.circle
-    if world.closing:
-        return Waiting(settled=frozenset(meeting.number for meeting in world.programme.meetings))
-    undated = set(world.programme.undated)
-    settled = (m.number for m in world.programme.meetings if m.number not in undated and (m.focus or m.cancelled or m.start <= ground.now))
-    first = next(iter(lacking(circle, world.programme, ground.now)), None)
-    asked = first and next((each for each in world.consultations if each.meeting == first.number), None)
-    over = bool(asked and asked.closes <= ground.now)
-    soon = first and first.day <= (ground.now + DECIDE_BEFORE).astimezone(circle.zone).date()
-    if first is None or not (over or soon or (not asked and _ready(world))):
+    inputs, circle = snapshot.inputs, snapshot.inputs.circle
+    if snapshot.closing:
+        return Waiting(settled=frozenset(meeting.number for meeting in snapshot.programme.meetings))
+    undated = set(snapshot.programme.undated)
+    settled = (m.number for m in snapshot.programme.meetings if m.number not in undated and (m.focus or m.cancelled or m.start <= inputs.now))
+    first = next(iter(lacking(circle, snapshot.programme, inputs.now)), None)
+    asked = first and next((each for each in snapshot.consultations if each.meeting == first.number), None)
+    over = bool(asked and asked.closes <= inputs.now)
+    soon = first and first.day <= (inputs.now + DECIDE_BEFORE).astimezone(circle.zone).date()
+    if first is None or not (over or soon or (not asked and _ready(snapshot))):
         return Waiting(frozenset(settled))
-    basis = f"{world.candidates_of}{'' if _ready(world) else ' så langt'}{', samrådet' if over else ''}"
+    basis = f"{snapshot.candidates_of}{'' if _ready(snapshot) else ' så langt'}{', samrådet' if over else ''}"
     return Waiting(frozenset(settled), first.number, basis)
 
 
-def _ready(world: World) -> bool:
+def _ready(snapshot: Snapshot) -> bool:
     """The answers that the proposals rest on are all in."""
-    rest_on = [m for m in world.programme.meetings if m.number == world.candidates_of]
-    return bool(world.candidates) and all(answers_close(m, world.ground.circle) <= world.ground.now for m in rest_on)
+    rest_on = [m for m in snapshot.programme.meetings if m.number == snapshot.candidates_of]
+    return bool(snapshot.candidates) and all(answers_close(m, snapshot.inputs.circle) <= snapshot.inputs.now for m in rest_on)
 
 
-def is_settled(world: World, number: int) -> bool:
+def is_settled(snapshot: Snapshot, number: int) -> bool:
     """Nothing is left to choose about meeting `number`: somebody has chosen, it was called off, or it has begun."""
-    return number in waiting_of(world).settled
+    return number in waiting_of(snapshot).settled
 
 
 def titles(choice: Choice) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from tasks.circle.model.phrases import clock_words, date_words, join_words, rhyt
 from tasks.circle.model.records import Candidate, Consultation, Form, Kind, Meeting, Sent
 from tasks.circle.model.table import normal
 from tasks.circle.people.roster import Person
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 
 # The day's agenda with times, and the balance of themes over the series (R16b).
 
@@ -68,11 +68,11 @@ class Telling:
     """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
 
     def __init__(
-        self, world: World, meetings: Sequence[Meeting], letters: Sequence[Sent], problems: Sequence[Problem], keys: Keys,
+        self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[Sent], problems: Sequence[Problem], keys: Keys,
         pages: Pages,
     ) -> None:
         """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `pages` where they answer."""
-        self.world, self.circle, self.now = world, world.ground.circle, world.ground.now
+        self.snapshot, self.circle, self.now = snapshot, snapshot.inputs.circle, snapshot.inputs.now
         self.meetings = sorted(meetings, key=lambda meeting: (meeting.start, meeting.number))
         self.by_number = {meeting.number: meeting for meeting in meetings}
         self.letters, self.problems, self.keys, self.pages = letters, problems, keys, pages
@@ -98,7 +98,7 @@ class Telling:
             return self._consultation(letter.meeting, language)
         if letter.kind is Kind.DIGEST:
             coming_up = self._coming(language)
-            return digest_told(self._digest, self.world, self.by_number, language, self._candidates, coming_up, self._similar)
+            return digest_told(self._digest, self.snapshot, self.by_number, language, self._candidates, coming_up, self._similar)
         if letter.kind is Kind.CLOSING:
             return self._closing(language)
         if meeting is None:
@@ -173,7 +173,7 @@ class Telling:
         )  # fmt: skip
 
     def _absent_from(self, number: int) -> int:
-        return sum(1 for _, meeting in self.world.absent if meeting == number)
+        return sum(1 for _, meeting in self.snapshot.absent if meeting == number)
 
     def _change(self, letter: Letter, told: Sent, meeting: Meeting, language: str) -> Mapping[str, object]:
         zone = self.circle.zone
@@ -192,10 +192,10 @@ class Telling:
         }
 
     def _consultation(self, number: int, language: str) -> Mapping[str, object]:
-        asked: Consultation | None = next((c for c in self.world.consultations if c.meeting == number), None)
+        asked: Consultation | None = next((c for c in self.snapshot.consultations if c.meeting == number), None)
         if asked is None:
             return {}
-        titles = {each.title: each for each in self.world.candidates}
+        titles = {each.title: each for each in self.snapshot.candidates}
         return {
             "proposals": tuple(self._candidate(titles.get(title) or _bare(title), {}) for title in asked.proposals),
             "dates": tuple(date_words(day, language) for day in asked.dates),
@@ -210,7 +210,7 @@ class Telling:
         if not before:
             return {}
         last = before[-1].number
-        found = self.world.heard_of(last)
+        found = self.snapshot.heard_of(last)
         return {
             "summary": tuple((each.title, each.participants) for each in found),
             "answered": self._tallies.get(last, Tally()).answered,
@@ -218,14 +218,14 @@ class Telling:
         }
 
     def _day_sheet(self, meeting: Meeting, language: str) -> Mapping[str, object]:
-        people = [person for person in self.world.roster.people if person.participant]
+        people = [person for person in self.snapshot.roster.people if person.participant]
         number = meeting.number
         invited = {s.person for s in self.letters if s.meeting == number and s.kind is Kind.INVITATION}
-        away = {code for code, which in self.world.absent if which == number}
+        away = {code for code, which in self.snapshot.absent if which == number}
         before = next((m for m in reversed(held(self.meetings, self.now)) if m.start < meeting.start), None)
         there = [person for person in people if person.code in invited]
         new = [person for person in there if before and person.known.joined and person.known.joined >= before.start]
-        said = self.world.replies.values()
+        said = self.snapshot.replies.values()
         needs = [quoted(r.text) for r in said if before and r.meeting == before.number and r.question == "need"]
         return {
             "schedule": schedule(self.circle, meeting, language),
@@ -234,7 +234,7 @@ class Telling:
             "expected": sum(1 for person in there if person.code not in away),
             "quotes": tuple(sorted(needs, key=len, reverse=True)[:MOST_QUOTES]),
             "candidates": self._candidates,
-            "candidates_of": self.world.candidates_of,
+            "candidates_of": self.snapshot.candidates_of,
         }
 
     def _closing(self, language: str) -> Mapping[str, object]:
@@ -242,8 +242,8 @@ class Telling:
         day: date = (erase_instant(self.circle) - timedelta(seconds=1)).astimezone(self.circle.zone).date()
         return {
             "held": tuple(self._item(m, language, self._tallies.get(m.number)) for m in meetings),
-            "still_wanted": tuple((each.title, each.participants) for each in self.world.candidates[:3]),
-            "thanks_participants": sum(1 for person in self.world.roster.people if person.participant),
+            "still_wanted": tuple((each.title, each.participants) for each in self.snapshot.candidates[:3]),
+            "thanks_participants": sum(1 for person in self.snapshot.roster.people if person.participant),
             "deleted_after": date_words(day, language),
             "balance": balance(self.circle, meetings),
         }
@@ -254,9 +254,9 @@ class Telling:
     @cached_property
     def _candidates(self) -> tuple[Told, ...]:
         votes = {}
-        for asked in self.world.consultations[-1:]:
-            votes = dict(result(asked, self.world.votes).proposals)
-        return tuple(self._candidate(each, votes) for each in self.world.candidates)
+        for asked in self.snapshot.consultations[-1:]:
+            votes = dict(result(asked, self.snapshot.votes).proposals)
+        return tuple(self._candidate(each, votes) for each in self.snapshot.candidates)
 
     def _candidate(self, each: Candidate, votes: Mapping[str, int]) -> Told:
         count = votes.get(each.title, 0)
@@ -264,15 +264,15 @@ class Telling:
 
     @cached_property
     def _similar(self) -> tuple[tuple[str, str], ...]:
-        return similar_now(self.world, self.by_number)
+        return similar_now(self.snapshot, self.by_number)
 
     @cached_property
     def _digest(self) -> Digest:
-        return digest_of(self.world, self.letters, self.problems)
+        return digest_of(self.snapshot, self.letters, self.problems)
 
     @cached_property
     def _tallies(self) -> dict[int, Tally]:
-        return tallies(self.letters, self.world.replies.values())
+        return tallies(self.letters, self.snapshot.replies.values())
 
 
 def _bare(title: str) -> Candidate:

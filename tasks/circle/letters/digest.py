@@ -14,7 +14,7 @@ from tasks.circle.meetings.rhythm import free_dates
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import SETTLED, Kind, Outcome, Sent
 from tasks.circle.people import mail_unread
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 
 #: A choice not taken and a letter that needs a person are told of again after a week; a row that nobody mends
 #: stands in every digest, but is no reason for one more than once a month.
@@ -48,36 +48,36 @@ class Digest:
     told: Mapping[str, datetime]
 
 
-def digest_of(world: World, letters: Sequence[Sent], problems: Iterable[Problem]) -> Digest:
+def digest_of(snapshot: Snapshot, letters: Sequence[Sent], problems: Iterable[Problem]) -> Digest:
     """The digest as it would be now. `letters` are the ledger's with those of this round."""
-    now, told = world.ground.now, world.ground.memory.notices
-    epochs = {person.code: person.known.epoch for person in world.roster.people}
+    now, told = snapshot.inputs.now, snapshot.inputs.memory.notices
+    epochs = {person.code: person.known.epoch for person in snapshot.roster.people}
     rejected = tuple(s for s in letters if s.outcome is Outcome.REJECTED and epochs.get(s.person) == s.epoch)
     unknown = tuple(s for s in letters if s.outcome in (Outcome.UNKNOWN, Outcome.CLAIMED))
-    open_choices, last = undecided(world), _last_consultation(world)
-    month = now.astimezone(world.ground.circle.zone).strftime("monthly:%Y-%m")
-    first = world.ground.memory.first_round
-    monthly = month not in told and first is not None and _month(world, first) != month
+    open_choices, last = undecided(snapshot), _last_consultation(snapshot)
+    month = now.astimezone(snapshot.inputs.circle.zone).strftime("monthly:%Y-%m")
+    first = snapshot.inputs.memory.first_round
+    monthly = month not in told and first is not None and _month(snapshot, first) != month
     found = tuple(dict.fromkeys(problems))
     keys = [f"problem:{_short(_same(problem))}" for problem in found]
     keys += [f"unknown:{s.message_id}" for s in unknown] + [f"rejected:{s.message_id}" for s in rejected]
     keys += [f"undecided:{choice.what}:{choice.day}" for choice in open_choices]
     news = {key for key in keys if key not in told or now >= told[key] + (AGAIN_ROWS if key.startswith("problem:") else AGAIN)}
-    once = [*_proposals_ready(world), *([f"consultation:{last.consultation.meeting}"] if last and _over(last, now) else [])]
+    once = [*_proposals_ready(snapshot), *([f"consultation:{last.consultation.meeting}"] if last and _over(last, now) else [])]
     news |= {key for key in once if key not in told} | ({month} if monthly else set())
     listed = dict.fromkeys((*keys, *news), now)
     return Digest(found, unknown, rejected, open_choices, last, monthly, frozenset(news), listed)
 
 
-def digest_letters(world: World, digest: Digest) -> list[Letter]:
+def digest_letters(snapshot: Snapshot, digest: Digest) -> list[Letter]:
     """One to each facilitator when there is anything new; at most one a day."""
-    today = str(world.ground.now.astimezone(world.ground.circle.zone).date())
-    letters = world.ground.memory.letters
+    today = str(snapshot.inputs.now.astimezone(snapshot.inputs.circle.zone).date())
+    letters = snapshot.inputs.memory.letters
     gone_out = {s.person for s in letters if s.kind is Kind.DIGEST and s.revision == today and s.outcome in SETTLED}
     refused = {(s.person, s.epoch) for s in letters if s.kind is Kind.DIGEST and s.outcome is Outcome.REJECTED}
-    if not digest.news or world.closing:
+    if not digest.news or snapshot.closing:
         return []
-    leaders = [person for person in world.roster.people if person.facilitator and person.address]
+    leaders = [person for person in snapshot.roster.people if person.facilitator and person.address]
     return [
         Letter(person.code, 0, Kind.DIGEST, today, person.known.epoch)
         for person in leaders
@@ -85,11 +85,11 @@ def digest_letters(world: World, digest: Digest) -> list[Letter]:
     ]
 
 
-def undecided(world: World) -> tuple[Undecided, ...]:
+def undecided(snapshot: Snapshot) -> tuple[Undecided, ...]:
     """Dates and focus areas of the next two weeks that nobody has set."""
-    now, circle = world.ground.now, world.ground.circle
+    now, circle = snapshot.inputs.now, snapshot.inputs.circle
     limit = now + DECIDE_BEFORE
-    meetings = world.programme.meetings
+    meetings = snapshot.programme.meetings
     missing = [
         Undecided("focus", m.number, m.start.astimezone(circle.zone).date())
         for m in coming(meetings, now)
@@ -97,34 +97,34 @@ def undecided(world: World) -> tuple[Undecided, ...]:
     ]
     today, last = now.astimezone(circle.zone).date(), limit.astimezone(circle.zone).date()
     taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
-    open_again = world.programme.undated
+    open_again = snapshot.programme.undated
     called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled and m.number not in open_again]
     free = free_dates(circle, taken, called_off, today, last + timedelta(days=1))
     return (*missing, *(Undecided("date", 0, day) for day in free))
 
 
-def _proposals_ready(world: World) -> list[str]:
+def _proposals_ready(snapshot: Snapshot) -> list[str]:
     """The proposals (or that there are too few answers for any) are ready when the answers are closed; news for two weeks."""
-    number, now = world.candidates_of, world.ground.now
-    open_still = world.candidates or not world.heard_of(number)  # else somebody has chosen
-    for meeting in world.programme.meetings:
-        close = answers_close(meeting, world.ground.circle)
+    number, now = snapshot.candidates_of, snapshot.inputs.now
+    open_still = snapshot.candidates or not snapshot.heard_of(number)  # else somebody has chosen
+    for meeting in snapshot.programme.meetings:
+        close = answers_close(meeting, snapshot.inputs.circle)
         if meeting.number == number and open_still and close <= now < close + NEWS_FOR:
             return [f"proposals:{number}"]
     return []
 
 
-def _last_consultation(world: World) -> Result | None:
-    found = [c for c in world.consultations if world.ground.now < c.closes + NEWS_FOR]
-    return result(found[-1], world.votes) if found else None
+def _last_consultation(snapshot: Snapshot) -> Result | None:
+    found = [c for c in snapshot.consultations if snapshot.inputs.now < c.closes + NEWS_FOR]
+    return result(found[-1], snapshot.votes) if found else None
 
 
 def _over(last: Result, now: datetime) -> bool:
     return now >= last.consultation.closes
 
 
-def _month(world: World, moment: datetime) -> str:
-    return moment.astimezone(world.ground.circle.zone).strftime("monthly:%Y-%m")
+def _month(snapshot: Snapshot, moment: datetime) -> str:
+    return moment.astimezone(snapshot.inputs.circle.zone).strftime("monthly:%Y-%m")
 
 
 def _same(problem: Problem) -> str:

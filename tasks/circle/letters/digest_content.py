@@ -11,7 +11,7 @@ from tasks.circle.model.phrases import KIND_WORDS, date_words
 from tasks.circle.model.records import Kind, Meeting, Sent
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.explaining import Explained, explained
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 
 #: A letter asks about so many pairs; Prefect's page has all.
 MOST_SIMILAR = 2
@@ -27,7 +27,7 @@ UNDECIDED = {
 
 def digest_told(
     digest: Digest,
-    world: World,
+    snapshot: Snapshot,
     meetings: Mapping[int, Meeting],
     language: str,
     candidates: Sequence[Told],
@@ -35,34 +35,34 @@ def digest_told(
     similar: Sequence[tuple[str, str]],
 ) -> Mapping[str, object]:
     """The values of the digest's template. Proposals are told when the answers they rest on are closed."""
-    ready = _ready(world, meetings)
+    ready = _ready(snapshot, meetings)
     return {
         "problems": digest.problems,
         "unknown": _letters(digest.unknown, language),
         "rejected": _letters(digest.rejected, language),
         "undecided": tuple(_undecided(choice, language) for choice in digest.undecided),
         "candidates": tuple(candidates) if ready else (),
-        "candidates_of": world.candidates_of if ready else 0,
+        "candidates_of": snapshot.candidates_of if ready else 0,
         "similar": tuple(similar),
-        "too_few": ready and not world.heard_of(world.candidates_of),
-        "consultation_result": _result(digest, world, language),
+        "too_few": ready and not snapshot.heard_of(snapshot.candidates_of),
+        "consultation_result": _result(digest, snapshot, language),
         "coming": tuple(coming),
         "monthly": digest.monthly,
     }
 
 
-def _ready(world: World, meetings: Mapping[int, Meeting]) -> bool:
-    last = meetings.get(world.candidates_of)
-    return last is not None and answers_close(last, world.ground.circle) <= world.ground.now
+def _ready(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> bool:
+    last = meetings.get(snapshot.candidates_of)
+    return last is not None and answers_close(last, snapshot.inputs.circle) <= snapshot.inputs.now
 
 
-def similar_now(world: World, meetings: Mapping[int, Meeting]) -> tuple[tuple[str, str], ...]:
+def similar_now(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> tuple[tuple[str, str], ...]:
     """The titles of proposals that a person might say are one theme, with somebody's wish or another proposal; a few."""
-    seen = explained_now(world, asked=True) if _ready(world, meetings) and world.candidates else None
+    seen = explained_now(snapshot, asked=True) if _ready(snapshot, meetings) and snapshot.candidates else None
     if seen is None:
         return ()
     titles = {each.rank: each.title for each in seen.report.proposals + seen.report.also}
-    shown = {each.title for each in world.candidates}
+    shown = {each.title for each in snapshot.candidates}
     found = ((titles[each.one], titles[each.other]) for each in seen.report.merges)
     return tuple(pair for pair in found if shown & set(pair) and not seen.chosen & set(map(normal, pair)))[:MOST_SIMILAR]
 
@@ -76,13 +76,13 @@ def _undecided(choice: Undecided, language: str) -> str:
     return UNDECIDED[choice.what, language].format(day=date_words(choice.day, language), number=choice.number)
 
 
-def _result(digest: Digest, world: World, language: str) -> Told | None:
+def _result(digest: Digest, snapshot: Snapshot, language: str) -> Told | None:
     found = digest.consultation
     if found is None:
         return None
-    zone, now = world.ground.circle.zone, world.ground.now
+    zone, now = snapshot.inputs.circle.zone, snapshot.inputs.now
     number = found.consultation.meeting
-    asked = {s.person for s in world.ground.memory.letters if s.kind is Kind.CONSULTATION and s.meeting == number}
+    asked = {s.person for s in snapshot.inputs.memory.letters if s.kind is Kind.CONSULTATION and s.meeting == number}
     return Told(
         turnout=found.turnout,
         invited=len(asked),
@@ -93,13 +93,13 @@ def _result(digest: Digest, world: World, language: str) -> Told | None:
     )
 
 
-def explained_now(world: World, *, asked: bool) -> Explained | None:
+def explained_now(snapshot: Snapshot, *, asked: bool) -> Explained | None:
     """What a round has to show: of answers it read anew, or (`asked` for) of the last that were read; None when there is nothing."""
-    number, memory = world.candidates_of, world.ground.memory
-    if not number or not (asked or number in world.fresh):
+    number, memory = snapshot.candidates_of, snapshot.inputs.memory
+    if not number or not (asked or number in snapshot.fresh):
         return None
-    anew = world.facts.candidates_of
+    anew = snapshot.facts.candidates_of
     kept = tuple(each for each in memory.pairs if each.removed or each.meeting not in anew)
-    memory = replace(memory, candidates=world.heard, pairs=kept + world.facts.pairs)
-    circle, meetings = world.ground.circle, world.programme.meetings
-    return explained(circle, memory, number, meetings, tuple(world.replies.values()), world.names, world.fresh.get(number))
+    memory = replace(memory, candidates=snapshot.heard, pairs=kept + snapshot.facts.pairs)
+    circle, meetings = snapshot.inputs.circle, snapshot.programme.meetings
+    return explained(circle, memory, number, meetings, tuple(snapshot.replies.values()), snapshot.names, snapshot.fresh.get(number))

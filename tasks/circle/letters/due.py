@@ -10,7 +10,7 @@ from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Consultation, Kind, Meeting, Outcome, Sent
 from tasks.circle.people.roster import Person
-from tasks.circle.snapshot import World
+from tasks.circle.snapshot import Snapshot
 
 #: Local days: nobody is reminded who was written to about the meeting so shortly before the reminder falls due.
 QUIET_BEFORE_REMINDER = 2
@@ -56,20 +56,20 @@ class Situation:
     closing: datetime | None = None
 
     @classmethod
-    def of(cls, world: World, meetings: Sequence[Meeting]) -> "Situation":
-        """The circle as understood in `world`, with its meetings as they are after the rooms were seen to."""
-        ground = world.ground
+    def of(cls, snapshot: Snapshot, meetings: Sequence[Meeting]) -> "Situation":
+        """The circle as understood in `snapshot`, with its meetings as they are after the rooms were seen to."""
+        inputs = snapshot.inputs
         return cls(
-            circle=ground.circle,
-            now=ground.now,
-            people=world.roster.people,
+            circle=inputs.circle,
+            now=inputs.now,
+            people=snapshot.roster.people,
             meetings=meetings,
-            letters=ground.memory.letters,
-            absent=world.absent,
-            answered=world.answered,
-            consultations=world.consultations,
-            voted=frozenset((vote.person, vote.meeting) for vote in world.votes),
-            closing=world.closing,
+            letters=inputs.memory.letters,
+            absent=snapshot.absent,
+            answered=snapshot.answered,
+            consultations=snapshot.consultations,
+            voted=frozenset((vote.person, vote.meeting) for vote in snapshot.votes),
+            closing=snapshot.closing,
         )
 
 
