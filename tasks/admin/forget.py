@@ -15,7 +15,7 @@ from tasks.circle.answers import consultation, reflections
 from tasks.circle.coordinator.own_tabs import CODES
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import form_mark
-from tasks.circle.model.records import Facts, Known, Memory
+from tasks.circle.model.records import Facts, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people import sign_ups
 from tasks.circle.people import sign_ups as people
@@ -77,7 +77,7 @@ def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
         return _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), now)
 
 
-def _find(context: CircleContext, memory: Memory, address: str) -> Known | None:
+def _find(context: CircleContext, memory: Memory, address: str) -> PersonRecord | None:
     digest = context.keys.digest(address_key(address))
     return next((person for person in memory.people if person.digest == digest), None)
 
@@ -106,13 +106,13 @@ def _leads(context: CircleContext, address: str) -> bool:
 
 
 def _erase(
-    context: CircleContext, memory: Memory, known: Known, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime
+    context: CircleContext, memory: Memory, known: PersonRecord, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime
 ) -> Forgotten:
     """The mark first: if this is cut off between the two, nobody is written to, and asking again finishes it."""
     ledger, circle = context.doors.ledger, context.circle.name
     there = bool(SIGN_UPS & dict(rows).keys())
     gone = None if there else known.gone or now
-    ledger.learn(circle, Facts(people=(replace(known, row_digest="", left=known.left or now, gone=gone, stay=FORGOTTEN),)))
+    ledger.learn(circle, Facts(people=(replace(known, row_digest="", left=known.left or now, gone=gone, member_since_version=FORGOTTEN),)))
     ledger.forget(circle, known.code)
     return Forgotten(
         circle,
@@ -125,7 +125,7 @@ def _erase(
     )
 
 
-def _words(context: CircleContext, known: Known | None) -> frozenset[str]:
+def _words(context: CircleContext, known: PersonRecord | None) -> frozenset[str]:
     """What may stand for the person in the forms' tabs: the code, and the mark of a prefilled form (with any code before it)."""
     return frozenset({known.code.casefold(), form_mark(known, context.keys.digest)} - {""}) if known else frozenset()
 

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from tasks import clock
 from tasks.circle.focus.propose import clean_quote
 from tasks.circle.model.errors import Problem, Stop, stop_if
-from tasks.circle.model.records import FORGOTTEN, Facts, Known, Memory
+from tasks.circle.model.records import FORGOTTEN, Facts, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people.sign_ups import TAB as SHEET_TAB
 from tasks.circle.people.sign_ups import WEB_TAB, address_key, read_sign_ups, with_web
@@ -71,7 +71,7 @@ class Visitor:
     name: str = field(default="", repr=False)
 
     @property
-    def known(self) -> Known | None:
+    def known(self) -> PersonRecord | None:
         return self.memory.people[0] if self.memory.people else None
 
     @property
@@ -122,7 +122,7 @@ class Desk:
         """The person of this code; None for who is not in the circle any more."""
         memory = self.memory(code)
         known = memory.people[0] if memory.people else None
-        if known is None or known.gone or known.stay == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
+        if known is None or known.gone or known.member_since_version == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
             return None
         name, language = self._people().get(known.digest, ("", self.context.circle.language))
         return Visitor(code, memory, language, name)

@@ -135,14 +135,14 @@ def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> Sent:
     meeting = batch.meetings.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
     # A cancellation tells of the entry that leaves the calendar: the date and place people had.
     old = letter.told if letter.kind is Kind.CANCELLATION else None
-    epoch = f"{letter.epoch}." if letter.epoch > 1 else ""
-    name = f"{letter.kind}.{context.circle.name}.{letter.meeting}.{letter.person}.{epoch}{letter.revision}"
+    version = f"{letter.address_version}." if letter.address_version > 1 else ""
+    name = f"{letter.kind}.{context.circle.name}.{letter.meeting}.{letter.person}.{version}{letter.revision}"
     return Sent(
         person=letter.person,
         meeting=letter.meeting,
         kind=letter.kind,
         revision=letter.revision,
-        epoch=letter.epoch,
+        address_version=letter.address_version,
         outcome=Outcome.CLAIMED,
         at=batch.at,
         sequence=letter.sequence,

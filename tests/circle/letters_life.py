@@ -141,7 +141,7 @@ class Life:
         """As the ledger does: what is settled is never sent again, what was refused only to another mailbox."""
         key = (sent.person, sent.meeting, sent.kind, sent.revision)
         before = self.letters.get(key)
-        refused = before is not None and before.outcome is Outcome.REJECTED and before.epoch >= sent.epoch
+        refused = before is not None and before.outcome is Outcome.REJECTED and before.address_version >= sent.address_version
         assert before is None or not (before.outcome in SETTLED or refused), f"{sent} after {before}"
         self.letters[key] = sent
 
@@ -153,9 +153,9 @@ def _typed(at: datetime) -> datetime:
 def _intent(letter: Letter, meeting: Meeting | None, at: datetime, outcome: Outcome) -> Sent:
     told = letter.told if letter.kind is Kind.CANCELLATION else meeting
     if letter.kind not in CALENDAR_KINDS or told is None or meeting is None:
-        return Sent(letter.person, letter.meeting, letter.kind, letter.revision, letter.epoch, outcome, at)
+        return Sent(letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, outcome, at)
     return Sent(
-        letter.person, letter.meeting, letter.kind, letter.revision, letter.epoch, outcome, at,
+        letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, outcome, at,
         letter.sequence, told.start, told.end, told.where, meeting.focus_revision,
     )  # fmt: skip
 

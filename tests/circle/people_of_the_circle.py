@@ -11,7 +11,7 @@ from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, Questions, Rhythm
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import CALENDAR_KINDS, Facts, Kind, Known, Meeting, Memory, Outcome, Sent
+from tasks.circle.model.records import CALENDAR_KINDS, Facts, Kind, Meeting, Memory, Outcome, PersonRecord, Sent
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 
@@ -117,7 +117,7 @@ def round_at(now: datetime, values: Values | None = None, memory: Memory = Memor
     for letter in due_letters(Situation.of(snapshot, meetings)):
         meeting = by_number.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
         sent.append(
-            Sent(letter.person, letter.meeting, letter.kind, letter.revision, letter.epoch, Outcome.DONE, now, letter.sequence,
+            Sent(letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, Outcome.DONE, now, letter.sequence,
                  meeting.start if meeting else None, meeting.end if meeting else None, meeting.where if meeting else "",
                  meeting.focus_revision if meeting else 0, f"<{letter.kind}.{letter.meeting}.{letter.person}.{letter.revision}>")
         )  # fmt: skip
@@ -130,7 +130,7 @@ def invited(person: str, meeting: Meeting, at: datetime) -> Sent:
     return Sent(person, meeting.number, Kind.INVITATION, "1", 1, Outcome.DONE, at, 0, meeting.start, meeting.end, meeting.where)
 
 
-def known(memory: Memory, code: str) -> Known:
+def known(memory: Memory, code: str) -> PersonRecord:
     return next(each for each in memory.people if each.code == code)
 
 

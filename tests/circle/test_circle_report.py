@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tasks.circle.coordinator.circle_report import CircleReport, Tagged, tell_circle
 from tasks.circle.coordinator.timeline import APART, RIGHT, draw
-from tasks.circle.model.records import Candidate, Consultation, Kind, Known, Meeting, Memory, Outcome, Reply, Sent, Vote
+from tasks.circle.model.records import Candidate, Consultation, Kind, Meeting, Memory, Outcome, PersonRecord, Reply, Sent, Vote
 from tests.circle.people_of_the_circle import circle
 
 JULY = datetime(2021, 7, 1, 12, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ JUNE = meeting(2, datetime(2021, 6, 8, 7, 15, tzinfo=UTC), "Miljø og klima")
 OFF = meeting(3, datetime(2021, 8, 10, 7, 15, tzinfo=UTC), "Noe helt annet", cancelled=True)
 MOVED = meeting(4, datetime(2021, 8, 24, 7, 15, tzinfo=UTC), "Spatial Chat", moves=1)
 HELD = Memory(
-    people=(Known("D01", "a", joined=JULY), Known("D02", "b", joined=JULY, left=JULY), Known("F01", "c")),
+    people=(PersonRecord("D01", "a", joined=JULY), PersonRecord("D02", "b", joined=JULY, left=JULY), PersonRecord("F01", "c")),
     meetings=(MAY, JUNE, OFF, MOVED),
     letters=(
         sent("D01", 1, Kind.INVITATION), sent("D02", 1, Kind.INVITATION), sent("F01", 1, Kind.INVITATION),

@@ -74,7 +74,7 @@ def test_letters_nobody_knows_about_and_refused_ones_are_told(memory: Memory, ou
 
 
 def test_a_refusal_by_an_address_that_was_corrected_since_is_told_no_more(memory: Memory) -> None:
-    refused = replace(memory.letters[0], outcome=Outcome.REJECTED, epoch=0)
+    refused = replace(memory.letters[0], outcome=Outcome.REJECTED, address_version=0)
     assert digest(replace(memory, letters=(refused, *memory.letters[1:])), local("2021-05-06"))[0].rejected == ()
 
 

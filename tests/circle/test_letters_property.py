@@ -162,7 +162,7 @@ def joined_before(gone: Gone) -> bool:
 def check_ceilings(life: Life) -> None:
     went = [gone for gone in life.log if gone.sent.outcome in SETTLED]
     each: Counter[tuple[object, ...]] = Counter((g.sent.person, g.sent.meeting, g.sent.kind, g.sent.revision) for g in went)
-    each.update((g.sent.person, g.sent.meeting, g.sent.epoch) for g in went if g.sent.kind is Kind.INVITATION)
+    each.update((g.sent.person, g.sent.meeting, g.sent.address_version) for g in went if g.sent.kind is Kind.INVITATION)
     each.update((g.sent.person, g.meeting.number, g.meeting.start) for g in went if g.meeting and g.sent.kind is Kind.REMINDER)
     once = (Kind.REFLECTION, Kind.NUDGE, Kind.CONSULTATION, Kind.CLOSING)
     each.update((g.sent.person, g.sent.meeting, g.sent.kind) for g in went if g.sent.kind in once)
@@ -229,7 +229,7 @@ def test_r12_r18_whatever_happens_letters_keep_their_windows_ceilings_and_sequen
 
 
 def what_went(life: Life) -> set[tuple[object, ...]]:
-    return {(s.person, s.meeting, s.kind, s.revision, s.epoch, s.sequence, s.start, s.where) for s in life.letters.values()}
+    return {(s.person, s.meeting, s.kind, s.revision, s.address_version, s.sequence, s.start, s.where) for s in life.letters.values()}
 
 
 @settings(lives, max_examples=30)

@@ -182,13 +182,13 @@ def test_the_same_mail_again_changes_nothing(memory: Memory) -> None:
 
 
 def test_who_asked_to_be_forgotten_is_not_known_by_mail(memory: Memory) -> None:
-    forgotten = replace(memory, people=tuple(replace(each, stay=0) if each.code == "D01" else each for each in memory.people))
+    forgotten = replace(memory, people=tuple(replace(each, member_since_version=0) if each.code == "D01" else each for each in memory.people))
     assert heard(forgotten, reply(memory), farewell()).facts == Facts()
 
 
 def test_a_letter_that_failed_while_sending_counts_the_same(memory: Memory) -> None:
-    """What `settle` keeps: the epoch whose address was refused."""
-    people = tuple(replace(each, refused=each.epoch) if each.code == "D02" else each for each in memory.people)
+    """What `settle` keeps: the version whose address was refused."""
+    people = tuple(replace(each, refused=each.address_version) if each.code == "D02" else each for each in memory.people)
     snapshot = see(sheet(people=PEOPLE), remembered(replace(memory, people=()), Facts(people=people), SIXTH), SIXTH)
     assert "rad 3" in told(snapshot)
     assert not [letter for letter in due_letters(Situation.of(snapshot, snapshot.programme.meetings)) if letter.person == "D02"]

@@ -137,7 +137,7 @@ def test_people_of_one_name_are_told_apart_by_their_addresses_and_so_is_who_has_
 
 def test_who_is_forgotten_or_has_no_row_any_more_is_not_in_it() -> None:
     memory = round_at(NOW, sheet())[1]
-    asked = replace(known(memory, "D02"), stay=FORGOTTEN, row_digest="", left=NOW)
+    asked = replace(known(memory, "D02"), member_since_version=FORGOTTEN, row_digest="", left=NOW)
     after = replace(memory, people=tuple(asked if each.code == "D02" else each for each in memory.people))
     assert [row[0] for row in codes(KARI, OLA, ÅSE, memory=after)] == ["D01", "D03"]
     assert [row[0] for row in codes(KARI, OLA, memory=memory)] == ["D01", "D02"]

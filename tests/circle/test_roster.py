@@ -59,7 +59,7 @@ def test_who_comes_back_is_welcomed_and_invited_again_with_a_higher_sequence(mem
     sent, back = round_at(local("2021-05-07"), sheet(people=FIVE), after)
     assert [(each.kind, each.person) for each in sent] == [(Kind.INVITATION, "D01"), (Kind.WELCOME, "D01")]
     assert sent[0].sequence == 2
-    assert (known(back, "D01").left, known(back, "D01").epoch, known(back, "D01").stay) == (None, 2, 2)
+    assert (known(back, "D01").left, known(back, "D01").address_version, known(back, "D01").member_since_version) == (None, 2, 2)
 
 
 def test_a_row_that_is_simply_gone_means_silence_and_a_word_to_the_coordinator(memory: Memory) -> None:
@@ -89,7 +89,7 @@ def test_a_corrected_address_is_the_same_person_and_gets_the_coming_meetings(mem
     corrected = sheet(people=[(KARI[0], KARI[1], "kari.nordmann@example.org"), *FIVE[1:]])
     snapshot = see(corrected, memory, SIXTH)
     assert person(snapshot, "D01").address == "kari.nordmann@example.org"
-    assert (person(snapshot, "D01").known.epoch, person(snapshot, "D01").known.stay) == (2, 1)
+    assert (person(snapshot, "D01").known.address_version, person(snapshot, "D01").known.member_since_version) == (2, 1)
     assert letters(corrected, memory) == [(Kind.INVITATION, 1, "D01")]
 
 

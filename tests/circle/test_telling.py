@@ -47,7 +47,7 @@ def context(
     snapshot = see(values, memory, local(day))
     telling = Telling(snapshot, with_rooms(snapshot, memory), memory.letters, snapshot.problems, KEYS, pages)
     reader = next(each for each in snapshot.roster.people if each.code == person)
-    return telling.context(Letter(person, number, kind, "1", reader.known.epoch, told=told), reader)
+    return telling.context(Letter(person, number, kind, "1", reader.known.address_version, told=told), reader)
 
 
 @pytest.mark.parametrize("kind", list(Kind))

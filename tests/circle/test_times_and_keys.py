@@ -7,11 +7,11 @@ import pytest
 
 from tasks.circle.model.acts import ALL, DAILY, acts_at, fixed_times, typed_instant, wakes
 from tasks.circle.model.links import Keys, Links, Pages, form_mark, links_for
-from tasks.circle.model.records import Known, Meeting
+from tasks.circle.model.records import Meeting, PersonRecord
 from tests.circle.people_of_the_circle import KEYS, OSLO, local
 
 NOW = local("2021-05-05")
-KARI = Known("D01", KEYS.digest("kari@example.org"))
+KARI = PersonRecord("D01", KEYS.digest("kari@example.org"))
 PLAIN = Meeting(1, "", local("2021-05-11", "09:15"), local("2021-05-11", "11:30"))
 
 

@@ -14,10 +14,10 @@ from tasks.circle.model.records import (
     Facts,
     Form,
     Kind,
-    Known,
     Meeting,
     Memory,
     Outcome,
+    PersonRecord,
     Reply,
     Room,
     Sent,
@@ -31,8 +31,8 @@ from tests.doors.ledger_proposals_contract import ProposalsContract
 CIRCLE = "sirkelen"
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-KARI = Known("k4r1", "digest-k", "row-k", MAY - timedelta(days=3))
-OLA = Known("0l4", "digest-o", "row-o", MAY, epoch=2, stay=2, left=MAY, gone=MAY)
+KARI = PersonRecord("k4r1", "digest-k", "row-k", MAY - timedelta(days=3))
+OLA = PersonRecord("0l4", "digest-o", "row-o", MAY, address_version=2, member_since_version=2, left=MAY, gone=MAY)
 ROOM = Room("r1", "https://rom.example/1", "Omstilling", MAY, MAY + timedelta(minutes=135))
 MEETING = Meeting(1, "uid-1", MAY, ROOM.end, Form.HYBRID, "Sal 2", "Omstilling", moved=MAY, history=True, room=ROOM)
 LETTER = Sent("k4r1", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, 1, MAY, ROOM.end, "digital||", 2, "<1@e.org>", "")
@@ -63,7 +63,7 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
 
     def test_learning_again_replaces_what_has_the_same_key(self, ledger: SqlLedger) -> None:
         ledger.learn(CIRCLE, FACTS)
-        back = replace(OLA, left=None, gone=None, epoch=3)
+        back = replace(OLA, left=None, gone=None, address_version=3)
         moved = replace(MEETING, sequence=1, room=None)
         newer = replace(ANSWER, text="Ombruk", at=NOW)
         vote = replace(VOTE, dates=())
@@ -144,13 +144,13 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         """R21."""
         ledger.claim(CIRCLE, LETTER)
         ledger.settle(CIRCLE, replace(LETTER, outcome=outcome))
-        assert not ledger.claim(CIRCLE, replace(LETTER, epoch=2, message_id="<2@e.org>"))
+        assert not ledger.claim(CIRCLE, replace(LETTER, address_version=2, message_id="<2@e.org>"))
 
     def test_a_rejected_letter_is_tried_again_only_in_a_newer_epoch(self, ledger: SqlLedger) -> None:
         ledger.claim(CIRCLE, LETTER)
         ledger.settle(CIRCLE, replace(LETTER, outcome=Outcome.REJECTED))
         assert not ledger.claim(CIRCLE, LETTER)
-        assert ledger.claim(CIRCLE, replace(LETTER, epoch=2))
+        assert ledger.claim(CIRCLE, replace(LETTER, address_version=2))
 
     def test_of_many_claims_at_once_one_wins(self, ledger: SqlLedger, another: SqlLedger) -> None:
         letters = [replace(LETTER, person=f"p{n}", message_id=f"<p{n}@e.org>") for n in range(20)]

@@ -5,21 +5,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.circle.model.records import Attended, Facts, Intention, Kind, Known, MailMark, Outcome, Sent
+from tasks.circle.model.records import Attended, Facts, Intention, Kind, MailMark, Outcome, PersonRecord, Sent
 from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-KARI, OLA = Known("D01", "digest-k", "row-k", MAY), Known("D02", "digest-o", "row-o", MAY, epoch=2)
+KARI, OLA = PersonRecord("D01", "digest-k", "row-k", MAY), PersonRecord("D02", "digest-o", "row-o", MAY, address_version=2)
 LETTER = Sent("D01", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, message_id="<1@e.org>")
-TO_OLA = replace(LETTER, person="D02", epoch=2, message_id="<2@e.org>")
+TO_OLA = replace(LETTER, person="D02", address_version=2, message_id="<2@e.org>")
 COMES, STAYS = Intention("D01", 1, True, MAY), Intention("D02", 1, False, MAY)
 WAS_THERE = (Attended("D01", 1, 130), Attended("D02", 1, 0))
 MARK = MailMark("INBOX:0a1b2c", 4_294_967_295, 4_294_967_290)
 SIRKEL = "sirkelen"
 
 
-def people(ledger: SqlLedger) -> dict[str, Known]:
+def people(ledger: SqlLedger) -> dict[str, PersonRecord]:
     return {known.code: known for known in ledger.memory(SIRKEL).people}
 
 
@@ -32,7 +32,7 @@ class HeardContract:
         assert (memory.intentions, memory.attended, memory.marks) == ((COMES, STAYS), WAS_THERE, (MARK,))
 
     def test_a_refused_mailbox_is_kept_with_the_letter_and_takes_no_other(self, ledger: SqlLedger, another: SqlLedger) -> None:
-        """In one transaction, so that no crash comes between; a corrected address is a new epoch."""
+        """In one transaction, so that no crash comes between; a corrected address is a new version."""
         ledger.learn(SIRKEL, Facts(people=(KARI, OLA)))
         ledger.claim(SIRKEL, LETTER)
         refused = replace(LETTER, outcome=Outcome.REJECTED, refused=True, detail="550 5.1.1")
@@ -41,8 +41,8 @@ class HeardContract:
         assert people(another) == {"D01": replace(KARI, refused=1), "D02": OLA}
         welcome = replace(LETTER, meeting=0, kind=Kind.WELCOME, message_id="<3@e.org>")
         assert not another.claim(SIRKEL, welcome)
-        assert another.claim(SIRKEL, replace(welcome, epoch=2))
-        assert another.claim(SIRKEL, replace(LETTER, epoch=2)), "what was refused goes to the corrected address"
+        assert another.claim(SIRKEL, replace(welcome, address_version=2))
+        assert another.claim(SIRKEL, replace(LETTER, address_version=2)), "what was refused goes to the corrected address"
         assert not another.memory(SIRKEL).letters[0].refused
 
     def test_a_letter_rejected_for_another_reason_leaves_the_address_in_use(self, ledger: SqlLedger) -> None:
@@ -74,7 +74,7 @@ class HeardContract:
         ledger.learn(SIRKEL, Facts(people=(OLA,)))
         ledger.claim(SIRKEL, TO_OLA)
         ledger.settle(SIRKEL, done := replace(TO_OLA, outcome=Outcome.DONE))
-        ledger.learn(SIRKEL, Facts(returned=(replace(TO_OLA, epoch=1, outcome=Outcome.REJECTED, refused=True),)))
+        ledger.learn(SIRKEL, Facts(returned=(replace(TO_OLA, address_version=1, outcome=Outcome.REJECTED, refused=True),)))
         assert ledger.memory(SIRKEL).letters == (done,)
         assert people(ledger) == {"D02": OLA}
 
@@ -111,7 +111,7 @@ class HeardContract:
         assert (memory.intentions, memory.attended) == ((STAYS,), WAS_THERE[1:])
 
     def test_nothing_is_learnt_again_of_who_asked_to_be_forgotten(self, ledger: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(people=(replace(KARI, stay=0), OLA)))
+        ledger.learn(SIRKEL, Facts(people=(replace(KARI, member_since_version=0), OLA)))
         ledger.learn(SIRKEL, Facts(intentions=(COMES, STAYS), attended=WAS_THERE))
         memory = ledger.memory(SIRKEL)
         assert (memory.intentions, memory.attended) == ((STAYS,), WAS_THERE[1:])

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tasks.circle.model.records import Candidate, Facts, Intention, Kind, Known, Meeting, Outcome, Reply, Sent, Vote, Waiting
+from tasks.circle.model.records import Candidate, Facts, Intention, Kind, Meeting, Outcome, PersonRecord, Reply, Sent, Vote, Waiting
 from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 10, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-KARI, OLA = Known("D01", "digest-k", "row-k", MAY), Known("D02", "digest-o", "row-o", MAY)
+KARI, OLA = PersonRecord("D01", "digest-k", "row-k", MAY), PersonRecord("D02", "digest-o", "row-o", MAY)
 NEED = Reply("D01", 1, "need", "Å lage tavler. Og mer om lyd.", MAY)
 HERS, HIS = (NEED, replace(NEED, question="relevance", text="Alt.")), (replace(NEED, person="D02", text="Lyd."),)
 VOTES = (Vote("D01", 2, ("Tavler", "Lyd"), (date(2021, 6, 8),), MAY), Vote("D02", 2, (), (), MAY))

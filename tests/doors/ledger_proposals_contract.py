@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tasks.circle.focus.corrections import NONE
-from tasks.circle.model.records import Candidate, Corrected, Facts, Known, Reply, TaughtPair
+from tasks.circle.model.records import Candidate, Corrected, Facts, PersonRecord, Reply, TaughtPair
 from tasks.doors.ledger.ledger import SqlLedger
 
 JUNE = datetime(2021, 6, 8, 10, 15, tzinfo=UTC)
@@ -47,6 +47,6 @@ class ProposalsContract:
         shared = replace(PAIR, one="horn", other="trompeter")
         hers = Reply("D01", 2, "need", "Kornetter, horn og trompeter!", JUNE)
         his = replace(hers, person="D02", text="Horn og trompeter")
-        ledger.learn(THE_CIRCLE, replace(TAUGHT, people=(Known("D01", "digest"),), replies=(hers, his), pairs=(PAIR, shared)))
+        ledger.learn(THE_CIRCLE, replace(TAUGHT, people=(PersonRecord("D01", "digest"),), replies=(hers, his), pairs=(PAIR, shared)))
         ledger.forget(THE_CIRCLE, "D01")
         assert ledger.memory(THE_CIRCLE).pairs == (shared,)

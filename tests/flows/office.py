@@ -82,7 +82,7 @@ class Office:
         ledger.learn(CIRCLE, snapshot.facts)
         letters = due_letters(Situation.of(snapshot, snapshot.programme.meetings))
         sent = [
-            Sent(each.person, each.meeting, each.kind, each.revision, each.epoch, Outcome.CLAIMED, at, message_id=f"<{n}.{at}>")
+            Sent(each.person, each.meeting, each.kind, each.revision, each.address_version, Outcome.CLAIMED, at, message_id=f"<{n}.{at}>")
             for n, each in enumerate(letters)
         ]
         claimed = [letter for letter in sent if ledger.claim(CIRCLE, letter)]

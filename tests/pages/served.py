@@ -15,7 +15,7 @@ import openpyxl
 
 from tasks import clock
 from tasks.circle.model.links import Links, Pages, links_for
-from tasks.circle.model.records import Candidate, Consultation, Facts, Known, Memory
+from tasks.circle.model.records import Candidate, Consultation, Facts, Memory, PersonRecord
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.pages.server import Find, server_of
 from tests.flows.office import CIRCLE, Office
@@ -46,7 +46,7 @@ class Served:
         context = context_of(self.ref)
         return links_for(Pages(url=self.url), CIRCLE, self.known(code), context.keys, meeting)
 
-    def known(self, code: str) -> Known:
+    def known(self, code: str) -> PersonRecord:
         return next(person for person in self.memory().people if person.code == code)
 
     def get(self, link: str, **more: object) -> httpx.Response:

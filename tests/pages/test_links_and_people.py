@@ -3,14 +3,14 @@
 import openpyxl
 
 from flows.rounds import Order, carry_out
-from tasks.circle.model.records import Facts, Known
+from tasks.circle.model.records import Facts, PersonRecord
 from tasks.circle.model.table import clean
 from tasks.context import context_of, forget_doors
 from tests.flows.office import CIRCLE
 from tests.pages.served import COMING, NOW, Served, serving, set_date
 
 
-def everybody(site: Served) -> dict[str, tuple[Known, str]]:
+def everybody(site: Served) -> dict[str, tuple[PersonRecord, str]]:
     """Who is known, and the first name in the sheet, by the digest of the address."""
     context = context_of(site.ref)
     rows = context.doors.sheet.read(["Påmelding"], NOW)["Påmelding"][1:]
@@ -74,7 +74,7 @@ def test_a_corrected_address_ends_the_links_that_went_to_the_old_one(site: Serve
 
     site.office.edit(corrected)
     site.office.round(NOW)
-    assert site.known("D02").epoch == known.epoch + 1
+    assert site.known("D02").address_version == known.address_version + 1
     assert [site.get(link).status_code for link in (old.me, old.answer, old.feed, old.unsubscribe)] == [404] * 4
     assert site.get(site.links("D02").me).status_code == 200
 
@@ -86,6 +86,6 @@ def test_the_secret_alone_tells_who_it_is_and_another_code_before_it_gets_nobody
 
 
 def test_who_was_a_facilitator_and_never_signed_up_has_no_page_any_more(site: Served) -> None:
-    former = Known("F09", context_of(site.ref).keys.digest("sluttet@example.org"))
+    former = PersonRecord("F09", context_of(site.ref).keys.digest("sluttet@example.org"))
     context_of(site.ref).doors.ledger.learn(CIRCLE, Facts(people=(former,)))
     assert [site.get(site.links(code).me).status_code for code in ("F01", "F09")] == [200, 404]

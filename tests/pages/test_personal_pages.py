@@ -174,7 +174,7 @@ def test_a_personal_calendar_shows_every_meeting_at_its_instant_and_the_open_one
 
 def test_who_is_gone_or_forgotten_has_no_page_any_more(site: Served) -> None:
     people = {person.code: person for person in site.memory().people}
-    gone, forgotten = replace(people["D07"], gone=NOW), replace(people["D08"], stay=0)
+    gone, forgotten = replace(people["D07"], gone=NOW), replace(people["D08"], member_since_version=0)
     context_of(site.ref).doors.ledger.learn(CIRCLE, Facts(people=(gone, forgotten)))
     for code in ("D07", "D08"):
         links = site.links(code)

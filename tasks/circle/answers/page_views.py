@@ -10,7 +10,7 @@ from tasks.circle.meetings.closing import answers_close, is_last
 from tasks.circle.meetings.programme import coming
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.phrases import clock_words, date_words, when_words, where_words
-from tasks.circle.model.records import Consultation, Known, Meeting, Memory, Vote
+from tasks.circle.model.records import Consultation, Meeting, Memory, PersonRecord, Vote
 
 State = Literal["early", "open", "closed"]
 
@@ -39,7 +39,7 @@ def in_order(meetings: Sequence[Meeting]) -> list[Meeting]:
     return sorted(meetings, key=lambda meeting: (meeting.start, meeting.number))
 
 
-def belongs(known: Known, meeting: Meeting) -> bool:
+def belongs(known: PersonRecord, meeting: Meeting) -> bool:
     """Whether a person is (or was) counted on at a meeting: those that start after the sign-up (R2), and all for a facilitator."""
     return not meeting.history and (known.joined is None or meeting.start > known.joined)
 

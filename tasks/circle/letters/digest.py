@@ -51,8 +51,8 @@ class Digest:
 def digest_of(snapshot: Snapshot, letters: Sequence[Sent], problems: Iterable[Problem]) -> Digest:
     """The digest as it would be now. `letters` are the ledger's with those of this round."""
     now, told = snapshot.inputs.now, snapshot.inputs.memory.notices
-    epochs = {person.code: person.known.epoch for person in snapshot.roster.people}
-    rejected = tuple(s for s in letters if s.outcome is Outcome.REJECTED and epochs.get(s.person) == s.epoch)
+    versions = {person.code: person.known.address_version for person in snapshot.roster.people}
+    rejected = tuple(s for s in letters if s.outcome is Outcome.REJECTED and versions.get(s.person) == s.address_version)
     unknown = tuple(s for s in letters if s.outcome in (Outcome.UNKNOWN, Outcome.CLAIMED))
     open_choices, last = undecided(snapshot), _last_consultation(snapshot)
     month = now.astimezone(snapshot.inputs.circle.zone).strftime("monthly:%Y-%m")
@@ -74,14 +74,14 @@ def digest_letters(snapshot: Snapshot, digest: Digest) -> list[Letter]:
     today = str(snapshot.inputs.now.astimezone(snapshot.inputs.circle.zone).date())
     letters = snapshot.inputs.memory.letters
     gone_out = {s.person for s in letters if s.kind is Kind.DIGEST and s.revision == today and s.outcome in SETTLED}
-    refused = {(s.person, s.epoch) for s in letters if s.kind is Kind.DIGEST and s.outcome is Outcome.REJECTED}
+    refused = {(s.person, s.address_version) for s in letters if s.kind is Kind.DIGEST and s.outcome is Outcome.REJECTED}
     if not digest.news or snapshot.closing:
         return []
     leaders = [person for person in snapshot.roster.people if person.facilitator and person.address]
     return [
-        Letter(person.code, 0, Kind.DIGEST, today, person.known.epoch)
+        Letter(person.code, 0, Kind.DIGEST, today, person.known.address_version)
         for person in leaders
-        if person.code not in gone_out and (person.code, person.known.epoch) not in refused
+        if person.code not in gone_out and (person.code, person.known.address_version) not in refused
     ]
 
 

@@ -33,7 +33,7 @@ class Letter:
     meeting: int
     kind: Kind
     revision: str
-    epoch: int
+    address_version: int
     sequence: int = 0
     told: Sent | None = None
     personal: bool = False
@@ -137,16 +137,16 @@ class _Decider:
 
     def _calendar(self, meeting: Meeting, person: Person, past: Sequence[Sent], window: _Window) -> Letter | None:
         """The one letter that puts right what this person's calendar says of the meeting, if one is needed."""
-        last = _last(past, person.known.epoch)
+        last = _last(past, person.known.address_version)
         if last is None:
             due = self._belongs(meeting, person) and meeting.ready and window.invite <= self.now < meeting.start
-            return _calendar_letter(person, meeting, past, Kind.INVITATION, str(person.known.epoch)) if due else None
+            return _calendar_letter(person, meeting, past, Kind.INVITATION, str(person.known.address_version)) if due else None
         leaves = not (person.participant or person.facilitator)
         if leaves or meeting.cancelled:
             ahead = last.kind is not Kind.CANCELLATION and last.start is not None and last.start > self.now
             if not ahead or (leaves and person.known.left is None):
                 return None
-            revision = f"leave{person.known.epoch}" if leaves else str(meeting.sequence)
+            revision = f"leave{person.known.address_version}" if leaves else str(meeting.sequence)
             return _calendar_letter(person, meeting, past, Kind.CANCELLATION, revision, last, leaves)
         return _news(meeting, person, past, last, window) if meeting.ready and self.now < meeting.start else None
 
@@ -160,7 +160,7 @@ class _Decider:
         reminds = window.remind <= self.now < meeting.start and meeting.ready
         if not (reminds or meeting.end <= self.now):
             return
-        invited = _last(past, person.known.stay)
+        invited = _last(past, person.known.member_since_version)
         key = (person.code, meeting.number)
         if invited is None or invited.kind is Kind.CANCELLATION or key in self.s.absent:
             return
@@ -176,9 +176,9 @@ class _Decider:
 
     def _to_participant(self, person: Person) -> Iterator[Letter]:
         past = self.past.get((person.code, 0), ())
-        welcomed = any(s.kind is Kind.WELCOME and s.epoch >= person.known.stay and _told(s) for s in past)
+        welcomed = any(s.kind is Kind.WELCOME and s.address_version >= person.known.member_since_version and _told(s) for s in past)
         if not welcomed and self.now < end_of_day(self.s.circle.last_day, self.zone):
-            yield from _once(past, person, 0, Kind.WELCOME, str(person.known.epoch))
+            yield from _once(past, person, 0, Kind.WELCOME, str(person.known.address_version))
         for consultation in self.consultations:
             key = (person.code, consultation.meeting)
             if key not in self.s.voted:
@@ -223,7 +223,7 @@ def _news(meeting: Meeting, person: Person, past: Sequence[Sent], last: Sent, wi
 
 
 def _once(past: Iterable[Sent], person: Person, meeting: int, kind: Kind, revision: str) -> Iterator[Letter]:
-    letter = Letter(person.code, meeting, kind, revision, person.known.epoch)
+    letter = Letter(person.code, meeting, kind, revision, person.known.address_version)
     if _open(past, letter):
         yield letter
 
@@ -232,7 +232,7 @@ def _open(past: Iterable[Sent], letter: Letter) -> bool:
     """Not sent, not perhaps sent (R21), and not refused for good by the mailbox it would go to."""
     return not any(
         (sent.kind, sent.revision) == (letter.kind, letter.revision)
-        and (_told(sent) or (sent.outcome is Outcome.REJECTED and sent.epoch == letter.epoch))
+        and (_told(sent) or (sent.outcome is Outcome.REJECTED and sent.address_version == letter.address_version))
         for sent in past
     )
 
@@ -242,7 +242,7 @@ def _calendar_letter(
 ) -> Letter:
     """SEQUENCE is the meeting's, or one more than the last this person was sent when that is higher (RFC 5545 §3.8.7.4)."""
     sequence = max(meeting.sequence, 1 + max((s.sequence for s in past if _told(s) and s.kind in CALENDAR_KINDS), default=-1))
-    return Letter(person.code, meeting.number, kind, revision, person.known.epoch, sequence, told, leaves)
+    return Letter(person.code, meeting.number, kind, revision, person.known.address_version, sequence, told, leaves)
 
 
 def _told(sent: Sent) -> bool:
@@ -250,8 +250,8 @@ def _told(sent: Sent) -> bool:
 
 
 def _last(past: Iterable[Sent], since: int) -> Sent | None:
-    """The calendar letter that counts: the latest one sent (or perhaps sent) in epoch `since` or later."""
-    told = [s for s in past if s.epoch >= since and s.kind in CALENDAR_KINDS and _told(s)]
+    """The calendar letter that counts: the latest one sent (or perhaps sent) in version `since` or later."""
+    told = [s for s in past if s.address_version >= since and s.kind in CALENDAR_KINDS and _told(s)]
     if len(told) < 2:  # nearly always, and this is asked for every person and meeting
         return told[0] if told else None
     return max(told, key=lambda s: (s.at, s.sequence, s.focus_revision))

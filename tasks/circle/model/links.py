@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from tasks.circle.model.records import Known
+from tasks.circle.model.records import PersonRecord
 
 #: 128 bits, 22 characters: a List-Unsubscribe line with it stays under 78 columns.
 TOKEN_BYTES = 16
@@ -67,17 +67,17 @@ class Links:
     feed: str = ""
 
 
-def form_code(known: Known, digest: Callable[[str], str]) -> str:
+def form_code(known: PersonRecord, digest: Callable[[str], str]) -> str:
     """What a form elsewhere is prefilled with: the code, for people to read, and a mark of the address, which decides."""
     return f"{known.code}-{form_mark(known, digest)}"
 
 
-def form_mark(known: Known, digest: Callable[[str], str]) -> str:
+def form_mark(known: PersonRecord, digest: Callable[[str], str]) -> str:
     """The same for a person whatever their code, "" for who has no address any more; eight hexadecimal digits."""
     return digest(f"form|{known.digest}")[:8] if known.digest else ""
 
 
-def links_for(pages: Pages, circle: str, known: Known, keys: Keys, meeting: int = 0) -> Links:
+def links_for(pages: Pages, circle: str, known: PersonRecord, keys: Keys, meeting: int = 0) -> Links:
     """The personal links of `known`; those about a meeting are "" when `meeting` is 0."""
     links = _own_pages(pages.url, circle, known, keys, meeting)
     if not meeting:
@@ -94,7 +94,7 @@ def links_for(pages: Pages, circle: str, known: Known, keys: Keys, meeting: int 
     )
 
 
-def _own_pages(url: str, circle: str, known: Known, keys: Keys, meeting: int) -> Links:
+def _own_pages(url: str, circle: str, known: PersonRecord, keys: Keys, meeting: int) -> Links:
     if not url:
         return Links()
     root, token = f"{url.rstrip('/')}/{circle}", f"{known.code}.{keys.token(circle, known.digest)}"

@@ -163,18 +163,18 @@ CALENDAR_KINDS = frozenset({Kind.INVITATION, Kind.UPDATE, Kind.CANCELLATION, Kin
 SETTLED = frozenset({Outcome.DONE, Outcome.UNKNOWN, Outcome.CLAIMED})
 
 
-#: `Known.stay` of who asked to be forgotten: no stay begins from the row they left behind (RULES.md «Privacy»).
+#: `PersonRecord.member_since_version` of who asked to be forgotten: no stay begins from the row they left behind (RULES.md «Privacy»).
 FORGOTTEN = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class PersonRecord:
     """A person as the ledger knows them.
 
-    `epoch` grows with each return and each corrected address: letters of an older epoch went to another mailbox or to an
-    earlier stay. `stay` is the epoch in which the present stay began. `left` is set by «Avmeldt» or by `withdrawn`, `gone` by a
-    vanished row. `joined` is None for a facilitator who has not signed up. `refused` is the latest epoch whose address does not
-    exist for the mail servers (0: none). `withdrawn` is when the person last said outside the sheet that they leave; it stays
+    `address_version` grows with each return and each corrected address: letters of an older version went to another mailbox or to
+    an earlier stay. `member_since_version` is the version in which the present stay began. `left` is set by «Avmeldt» or by
+    `withdrawn`, `gone` by a vanished row. `joined` is None for a facilitator who has not signed up. `refused` is the latest version
+    whose address does not exist for the mail servers (0: none). `withdrawn` is when the person last said outside the sheet that they leave; it stays
     there for ever, and counts until a row of the sheet is later. Neither ever goes backwards.
     """
 
@@ -182,8 +182,8 @@ class Known:
     digest: str
     row_digest: str = ""
     joined: datetime | None = None
-    epoch: int = 1
-    stay: int = 1
+    address_version: int = 1
+    member_since_version: int = 1
     left: datetime | None = None
     gone: datetime | None = None
     refused: int = 0
@@ -191,8 +191,8 @@ class Known:
 
     @property
     def unreachable(self) -> bool:
-        """The present address was refused for good: nothing goes there until it is corrected, which begins a new epoch."""
-        return self.refused == self.epoch
+        """The present address was refused for good: nothing goes there until it is corrected, which begins a new version."""
+        return self.refused == self.address_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class Sent:
     meeting: int
     kind: Kind
     revision: str
-    epoch: int
+    address_version: int
     outcome: Outcome
     at: datetime
     sequence: int = 0
@@ -288,7 +288,7 @@ class Memory:
     last_consult: datetime | None = None
     closed: datetime | None = None
     erased: datetime | None = None
-    people: tuple[Known, ...] = ()
+    people: tuple[PersonRecord, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     letters: tuple[Sent, ...] = ()
     replies: tuple[Reply, ...] = ()
@@ -317,7 +317,7 @@ class Facts:
     now.
     """
 
-    people: tuple[Known, ...] = ()
+    people: tuple[PersonRecord, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     replies: tuple[Reply, ...] = ()
     candidates_of: frozenset[int] = frozenset()

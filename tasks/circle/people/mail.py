@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, Known, Memory, Outcome, Sent
+from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, Memory, Outcome, PersonRecord, Sent
 from tasks.circle.people.sign_ups import address_key
 
 #: The subject of a farewell: this word, the person's code (for people who read it), a dot, the secret part of their links.
@@ -83,7 +83,7 @@ class Unread:
 Message = Returned | CalendarReply | Farewell | LeftAlone | Unread
 
 
-def farewell_link(address: str, circle: str, known: Known, keys: Keys) -> str:
+def farewell_link(address: str, circle: str, known: PersonRecord, keys: Keys) -> str:
     """The mailto link (RFC 6068) by which `known` leaves; nobody can make somebody else's without the installation's key."""
     return f"mailto:{address}?subject={FAREWELL}%20{known.code}.{keys.token(circle, known.digest)}"
 
@@ -168,12 +168,12 @@ class _Desk:
             known = self.people.get(sent.person) if sent else None
             if sent is None or known is None or sent.outcome not in SETTLED or not self._names(report, known):
                 continue
-            if sent.epoch == known.epoch:  # else the address has been corrected since
+            if sent.address_version == known.address_version:  # else the address has been corrected since
                 detail = f"Det kom i retur ({report.status})." if report.status else "Det kom i retur."
                 refused = report.status in NO_SUCH_ADDRESS
                 self.returned[identity] = replace(sent, outcome=Outcome.REJECTED, detail=detail, refused=refused)
 
-    def _names(self, report: Returned, known: Known) -> bool:
+    def _names(self, report: Returned, known: PersonRecord) -> bool:
         """Message-IDs can be guessed; which address belongs to a code can't."""
         return bool(known.digest) and any(self._digest(address) == known.digest for address in report.addresses)
 
@@ -181,7 +181,7 @@ class _Desk:
         number, comes = self.by_uid.get(reply.uid), COMES.get(reply.answer)
         digest = self._digest(reply.attendee)
         known = next((each for each in self.people.values() if each.digest == digest), None)
-        if number is None or comes is None or known is None or known.joined is None or known.stay == FORGOTTEN:
+        if number is None or comes is None or known is None or known.joined is None or known.member_since_version == FORGOTTEN:
             return
         sequence = self._last_sequence(known.code, number)
         before = self.said.get((known.code, number)) or self.intentions.get((known.code, number))
@@ -200,16 +200,16 @@ class _Desk:
         """The secret tells who it is, not the code: that may have been somebody else's when the letter was written."""
         code = self.keys.owner(self.circle, farewell.token, {each.code: each.digest for each in self.people.values()})
         known = self.people.get(code)
-        if known is None or known.joined is None or known.stay == FORGOTTEN:
+        if known is None or known.joined is None or known.member_since_version == FORGOTTEN:
             return
         before = self.withdrawn.get(code) or known.withdrawn
         if before is None or before < farewell.at:
             self.withdrawn[code] = farewell.at
 
-    def _now(self, known: Known) -> Known:
+    def _now(self, known: PersonRecord) -> PersonRecord:
         gone = any(sent.refused and sent.person == known.code for sent in self.returned.values())
         return replace(
-            known, refused=known.epoch if gone else known.refused, withdrawn=self.withdrawn.get(known.code, known.withdrawn)
+            known, refused=known.address_version if gone else known.refused, withdrawn=self.withdrawn.get(known.code, known.withdrawn)
         )
 
     def _digest(self, address: str) -> str:

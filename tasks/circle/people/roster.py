@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tasks.circle.model.circle import Facilitator
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import FORGOTTEN, Known
+from tasks.circle.model.records import FORGOTTEN, PersonRecord
 from tasks.circle.people.sign_ups import TAB, SignUp, address_key
 
 # What the program knows of people that the sheet does not show: they withdrew by mail or page, or their address is refused.
@@ -15,13 +15,13 @@ from tasks.circle.people.sign_ups import TAB, SignUp, address_key
 TOLD_FOR = timedelta(days=7)
 
 
-def is_out(known: Known, row: SignUp) -> bool:
+def is_out(known: PersonRecord, row: SignUp) -> bool:
     """Withdrawn outside the sheet: out until a row with a later Tidsmerke, whatever the old row says."""
     return known.withdrawn is not None and not (row.latest and row.latest > known.withdrawn)
 
 
 def told_outside(
-    current: Mapping[str, Known], rows: Mapping[str, SignUp], leaders: Mapping[str, Facilitator], now: datetime
+    current: Mapping[str, PersonRecord], rows: Mapping[str, SignUp], leaders: Mapping[str, Facilitator], now: datetime
 ) -> Iterator[Problem]:
     """What the coordinator must hear of the people with a row (by code), and of the facilitators."""
     for code, row in rows.items():
@@ -59,7 +59,7 @@ Digest = Callable[[str], str]
 class Person:
     """Somebody letters may go to, in memory for one round. `address` is "" when nothing can be sent; `typed` stands in their row."""
 
-    known: Known
+    known: PersonRecord
     name: str
     address: str
     language: str
@@ -82,7 +82,7 @@ class Roster:
     """`people` by code order, `changed` is what the ledger must learn, `keys` finds a person by the digest of an address."""
 
     people: tuple[Person, ...]
-    changed: tuple[Known, ...]
+    changed: tuple[PersonRecord, ...]
     problems: tuple[Problem, ...]
     keys: dict[str, Person]
 
@@ -90,7 +90,7 @@ class Roster:
 def bring_together(
     sign_ups: Sequence[SignUp],
     facilitators: Sequence[Facilitator],
-    known: Sequence[Known],
+    known: Sequence[PersonRecord],
     digest: Digest,
     now: datetime,
     language: str,
@@ -109,17 +109,17 @@ def bring_together(
     )
 
 
-def _person(known: Known, row: SignUp, leader: Facilitator | None, language: str) -> Person:
+def _person(known: PersonRecord, row: SignUp, leader: Facilitator | None, language: str) -> Person:
     if leader:
         return replace(_leader(known, leader, language), wish=row.wish, typed=row.address)
     return Person(known, row.name, _reached(known, row.address), row.language, facilitator=False, wish=row.wish, typed=row.address)
 
 
-def _leader(known: Known, leader: Facilitator, language: str) -> Person:
+def _leader(known: PersonRecord, leader: Facilitator, language: str) -> Person:
     return Person(known, leader.name, _reached(known, leader.address), language, facilitator=True)
 
 
-def _reached(known: Known, address: str) -> str:
+def _reached(known: PersonRecord, address: str) -> str:
     """An address that the mail servers refused for good is as good as none, until it is corrected in the sheet."""
     return "" if known.unreachable else address
 
@@ -127,7 +127,7 @@ def _reached(known: Known, address: str) -> str:
 class _Book:
     """The known people while they are being matched; `current` maps codes to what is known now."""
 
-    def __init__(self, known: Sequence[Known], digest: Digest, now: datetime) -> None:
+    def __init__(self, known: Sequence[PersonRecord], digest: Digest, now: datetime) -> None:
         self.current = {person.code: person for person in known}
         self.by_digest = {person.digest: person.code for person in known if person.digest}
         self.by_row = {person.row_digest: person.code for person in known if person.row_digest}
@@ -138,7 +138,7 @@ class _Book:
 
     def facilitator(self, leader: Facilitator) -> str:
         digest = self.digest(address_key(leader.address))
-        return self.by_digest.get(digest) or self._add("F", Known("", digest))
+        return self.by_digest.get(digest) or self._add("F", PersonRecord("", digest))
 
     def match(self, sign_ups: Sequence[SignUp]) -> dict[str, SignUp]:
         """Codes of the people in the sheet with their rows; new people get the next codes in order of sign-up."""
@@ -147,7 +147,7 @@ class _Book:
         new: list[SignUp] = []
         for row in sign_ups:
             code = self._code(row, present)
-            if code and self.current[code].stay == FORGOTTEN:
+            if code and self.current[code].member_since_version == FORGOTTEN:
                 self.waiting[code] = _forgotten(row, code)
             elif code and code not in matched:
                 matched[code] = row
@@ -156,7 +156,7 @@ class _Book:
                 new.append(row)
         for row in sorted(new, key=lambda row: (row.stamp or self.now, row.key)):
             left = self.now if row.withdrawn else None
-            known = Known("", self.digest(row.key), self._row_digest(row), joined=row.stamp or self.now, left=left)
+            known = PersonRecord("", self.digest(row.key), self._row_digest(row), joined=row.stamp or self.now, left=left)
             matched[self._add("D", known)] = row
         return matched
 
@@ -168,20 +168,20 @@ class _Book:
         # The same row with another address is a corrected address, unless the old address has a row of its own.
         return code if code and self.current[code].digest not in present else None
 
-    def _seen(self, known: Known, row: SignUp) -> Known:
+    def _seen(self, known: PersonRecord, row: SignUp) -> PersonRecord:
         digest = self.digest(row.key) if row.address else known.digest
         corrected = digest != known.digest
         out = row.withdrawn or is_out(known, row)
         returned = known.left is not None and not out
-        epoch = known.epoch + (1 if corrected or returned else 0)
+        version = known.address_version + (1 if corrected or returned else 0)
         left = (known.left or self.now) if out else None
         return replace(
             known,
             digest=digest,
             row_digest=self._row_digest(row) or known.row_digest,
             joined=row.stamp or known.joined or self.now,
-            epoch=epoch,
-            stay=epoch if returned else known.stay,
+            address_version=version,
+            member_since_version=version if returned else known.member_since_version,
             left=left,
             gone=None,
         )
@@ -189,7 +189,7 @@ class _Book:
     def _row_digest(self, row: SignUp) -> str:
         return self.digest(row.row_key) if row.row_key else ""
 
-    def _add(self, letter: str, known: Known) -> str:
+    def _add(self, letter: str, known: PersonRecord) -> str:
         self.highest[letter] = self.highest.get(letter, 0) + 1
         code = f"{letter}{self.highest[letter]:02d}"
         self.current[code] = replace(known, code=code)
@@ -208,7 +208,7 @@ class _Book:
                 problems.append(_vanished(code))
         return problems
 
-    def changed(self, known: Sequence[Known]) -> tuple[Known, ...]:
+    def changed(self, known: Sequence[PersonRecord]) -> tuple[PersonRecord, ...]:
         before = {person.code: person for person in known}
         return tuple(person for code, person in self.current.items() if before.get(code) != person)
 
@@ -226,7 +226,7 @@ def _vanished(code: str) -> Problem:
     )
 
 
-def guard(known: Sequence[Known], roster: Roster) -> None:
+def guard(known: Sequence[PersonRecord], roster: Roster) -> None:
     """Raise `Stop` when the list is suddenly empty, or half or more of the people (at least 3) lost their row (R5)."""
     before = {person.code for person in known if person.joined and person.left is None and person.gone is None}
     here = {person.code for person in roster.people if person.known.joined and person.known.gone is None}

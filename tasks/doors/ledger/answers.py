@@ -17,10 +17,10 @@ from tasks.circle.model.records import (
     Decision,
     Facts,
     Intention,
-    Known,
     MailMark,
     Memory,
     Outcome,
+    PersonRecord,
     Reply,
     Sent,
     Vote,
@@ -55,7 +55,7 @@ def _come_back(connection: Connection, circle: str, letter: Sent) -> None:
     """One that was claimed anew for a later address has nothing to do with what the earlier one gave back."""
     this = tables.letter.c
     key = (this.circle == circle, this.person == letter.person, this.meeting == letter.meeting)
-    found = and_(*key, this.kind == letter.kind.value, this.revision == letter.revision, this.epoch == letter.epoch)
+    found = and_(*key, this.kind == letter.kind.value, this.revision == letter.revision, this.address_version == letter.address_version)
     new = {"outcome": Outcome.REJECTED.value, "detail": letter.detail, "refused": letter.refused}
     if connection.execute(update(tables.letter).where(found, this.outcome.in_(_OUT)).values(new)).rowcount:
         mark_refused(connection, circle, letter)
@@ -64,7 +64,7 @@ def _come_back(connection: Connection, circle: str, letter: Sent) -> None:
 def mark_refused(connection: Connection, circle: str, letter: Sent) -> None:
     """In the transaction of the letter's outcome: a crash between the two would let the next round try the address again."""
     if letter.refused:
-        its = {"its_circle": circle, "its_code": letter.person, "its_epoch": letter.epoch}
+        its = {"its_circle": circle, "its_code": letter.person, "its_version": letter.address_version}
         connection.execute(_REFUSED, its)
 
 
@@ -73,9 +73,9 @@ _REFUSED = (
     .where(
         tables.participant.c.circle == bindparam("its_circle"),
         tables.participant.c.code == bindparam("its_code"),
-        tables.participant.c.refused < bindparam("its_epoch"),
+        tables.participant.c.refused < bindparam("its_version"),
     )
-    .values(refused=bindparam("its_epoch"))
+    .values(refused=bindparam("its_version"))
 )
 
 
@@ -108,7 +108,7 @@ def read_memory_of(connection: Connection, circle: str, code: str) -> Memory:
         last_consult,
         closed,
         erased,
-        people=own(tables.participant, Known),
+        people=own(tables.participant, PersonRecord),
         meetings=read_meetings(connection, circle),
         replies=own(tables.answer, Reply),
         candidates=read_all(connection, circle, tables.proposal, Candidate),

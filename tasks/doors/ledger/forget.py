@@ -1,6 +1,6 @@
 """Forgetting a person, so that the next round does not learn again what is still in the sheet (RULES.md «Privacy»).
 
-Somebody who asked to be forgotten has `stay` 0: no stay begins from the row they left behind. While that row is there, its
+Somebody who asked to be forgotten has `member_since_version` 0: no stay begins from the row they left behind. While that row is there, its
 digest is kept for one purpose, to know it again: without it they would be new, and welcomed. When the row is gone it goes too.
 """
 
@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from tasks.circle.model.records import Facts, Known, Sent
+from tasks.circle.model.records import Facts, PersonRecord, Sent
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.proposals import forget_words
 
-#: `Known.stay` of who asked to be forgotten; a stay is counted from 1.
+#: `PersonRecord.member_since_version` of who asked to be forgotten; a stay is counted from 1.
 FORGOTTEN = 0
 
 #: Where rows are that one person said or did, by code.
@@ -24,12 +24,12 @@ OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, 
 TAKES_NONE = select(tables.participant.c.code).where(
     tables.participant.c.circle == bindparam("its_circle"),
     tables.participant.c.code == bindparam("its_code"),
-    or_(tables.participant.c.stay == FORGOTTEN, tables.participant.c.refused == bindparam("its_epoch")),
+    or_(tables.participant.c.member_since_version == FORGOTTEN, tables.participant.c.refused == bindparam("its_version")),
 )
 
 
 def to_whom(circle: str, letter: Sent) -> dict[str, Any]:
-    return {"its_circle": circle, "its_code": letter.person, "its_epoch": letter.epoch}
+    return {"its_circle": circle, "its_code": letter.person, "its_version": letter.address_version}
 
 
 def forget(connection: Connection, circle: str, code: str) -> int:
@@ -43,14 +43,14 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     forget_words(connection, circle, texts)
     person = tables.participant.c
     known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
-    digests = update(tables.participant).where(*known, or_(person.stay != FORGOTTEN, person.gone.is_not(None)))
+    digests = update(tables.participant).where(*known, or_(person.member_since_version != FORGOTTEN, person.gone.is_not(None)))
     return gone + connection.execute(digests.values(digest="", row_digest="")).rowcount
 
 
 def without_forgotten(connection: Connection, circle: str, facts: Facts) -> Facts:
     """`facts` without what a round read of forgotten people in rows that nobody has deleted yet."""
     person = tables.participant.c
-    forgotten = set(connection.scalars(select(person.code).where(person.circle == circle, person.stay == FORGOTTEN)))
+    forgotten = set(connection.scalars(select(person.code).where(person.circle == circle, person.member_since_version == FORGOTTEN)))
     if not forgotten:
         return facts
     said = "\n".join(_plain(reply.text) for reply in facts.replies if reply.person in forgotten)
@@ -67,13 +67,13 @@ def without_forgotten(connection: Connection, circle: str, facts: Facts) -> Fact
     )
 
 
-def _people(people: Iterable[Known], forgotten: set[str]) -> Iterable[Known]:
+def _people(people: Iterable[PersonRecord], forgotten: set[str]) -> Iterable[PersonRecord]:
     """Of forgotten people only this is still learnt: that their row is gone, and with it the last reason to know them."""
     for each in people:
         if each.code not in forgotten:
             yield each
         elif each.gone:
-            yield replace(each, digest="", row_digest="", stay=FORGOTTEN)
+            yield replace(each, digest="", row_digest="", member_since_version=FORGOTTEN)
 
 
 def forget_quotes(connection: Connection, circle: str, texts: Iterable[str]) -> None:

@@ -138,7 +138,7 @@ class SqlLedger:
             ledger_write.keep(connection, circle, facts)
 
     def claim(self, circle: str, letter: Sent, over: Sent | None = None) -> bool:
-        """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older epoch.
+        """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older version.
 
         False when the address it would go to was refused for good: nothing more is tried there. `over` is settled in the same
         transaction; when this raises, it is not.
@@ -162,7 +162,7 @@ class SqlLedger:
     def settle(self, circle: str, letter: Sent) -> None:
         """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has.
 
-        A refused mailbox is kept with it: the person's `refused` becomes the letter's epoch.
+        A refused mailbox is kept with it: the person's `refused` becomes the letter's version.
         """
         with self._writing() as connection:
             ledger_write.settle(connection, circle, letter)

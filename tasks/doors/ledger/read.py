@@ -17,11 +17,11 @@ from tasks.circle.model.records import (
     Form,
     Intention,
     Kind,
-    Known,
     MailMark,
     Meeting,
     Memory,
     Outcome,
+    PersonRecord,
     Reply,
     Room,
     Sent,
@@ -48,7 +48,7 @@ def read_memory(connection: Connection, circle: str) -> Memory:
         last_consult,
         closed,
         erased,
-        people=read_all(connection, circle, tables.participant, Known),
+        people=read_all(connection, circle, tables.participant, PersonRecord),
         meetings=read_meetings(connection, circle),
         letters=_letters(connection, circle),
         replies=read_all(connection, circle, tables.answer, Reply),
@@ -91,9 +91,9 @@ def _letters(connection: Connection, circle: str) -> tuple[Sent, ...]:
     rows = _rows(connection, circle, tables.letter, [field.name for field in fields(Sent)])
     return tuple(
         Sent(
-            who, nr, _KINDS[kind], revision, epoch, _OUTCOMES[outcome], at, sequence, start, end, where, focus, mid or "", detail, no
+            who, nr, _KINDS[kind], revision, version, _OUTCOMES[outcome], at, sequence, start, end, where, focus, mid or "", detail, no
         )
-        for who, nr, kind, revision, epoch, outcome, at, sequence, start, end, where, focus, mid, detail, no in rows
+        for who, nr, kind, revision, version, outcome, at, sequence, start, end, where, focus, mid, detail, no in rows
     )
 
 

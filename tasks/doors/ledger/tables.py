@@ -1,4 +1,4 @@
-"""The tables of the ledger (RULES.md «Ledger»). Columns carry the names of the fields in `tasks.circle.model.records`, so that a row is a value.
+"""The tables of the ledger (RULES.md «Ledger»). A column has the name of its field in `tasks.circle.model.records` as key: a row is a value.
 
 No name and no address is kept. Every change here needs a new revision in `migrations/versions` and in `REVISIONS`.
 """
@@ -112,8 +112,9 @@ def text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
 
 
-def count(name: str, start: int = 0) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=str(start))
+def count(name: str, start: int = 0, key: str | None = None) -> Column[int]:
+    """`key`: what the code calls it, where the database keeps an older name."""
+    return Column(name, Integer, key=key, nullable=False, server_default=str(start))
 
 
 def key(name: str) -> Column[str]:
@@ -151,8 +152,8 @@ participant = Table(
     text("digest"),
     text("row_digest"),
     Column("joined", Moment),
-    count("epoch", 1),
-    count("stay", 1),
+    count("epoch", 1, key="address_version"),
+    count("stay", 1, key="member_since_version"),
     Column("left", Moment),
     Column("gone", Moment),
     count("refused"),
@@ -189,7 +190,7 @@ letter = Table(
     number("meeting"),
     key("kind"),
     key("revision"),
-    Column("epoch", Integer, nullable=False),
+    Column("epoch", Integer, key="address_version", nullable=False),
     Column("outcome", String, nullable=False),
     Column("at", Moment, nullable=False),
     count("sequence"),

@@ -23,7 +23,7 @@ def insert(dialect: str, table: Table) -> Any:
 def upsert(dialect: str, table: Table) -> Any:
     """INSERT, or replace everything but the key. What a person said, and which address was refused, never goes backwards."""
     statement = insert(dialect, table)
-    new = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    new = {column.key: statement.excluded[column.key] for column in table.columns if not column.primary_key}
     if table is tables.participant:
         new |= {name: _latest(table.c[name], new[name]) for name in ("refused", "withdrawn")}
     latest_counts = table in (tables.intention, tables.own_answer, tables.own_vote)

@@ -106,14 +106,14 @@ def claim(connection: Connection, circle: str, letter: Sent, hold: Hold | None =
 
 @cache
 def _claim(dialect: str, held: bool) -> Any:
-    row = select(*(bindparam(column.name, type_=column.type) for column in tables.letter.columns))
+    row = select(*(bindparam(column.key, type_=column.type) for column in tables.letter.columns))
     allowed = row.where(~TAKES_NONE.exists(), *([mine().exists()] if held else []))
     statement = insert(dialect, tables.letter).from_select(list(tables.letter.columns), allowed)
     old, new = tables.letter.c, statement.excluded
     claiming = statement.on_conflict_do_update(
         index_elements=list(tables.letter.primary_key),
-        set_={column.name: new[column.name] for column in tables.letter.columns if not column.primary_key},
-        where=or_(_one_of(_AGAIN), and_(old.outcome == Outcome.REJECTED.value, old.epoch < new.epoch)),
+        set_={column.key: new[column.key] for column in tables.letter.columns if not column.primary_key},
+        where=or_(_one_of(_AGAIN), and_(old.outcome == Outcome.REJECTED.value, old.address_version < new.address_version)),
     )
     return claiming.execution_options(preserve_rowcount=True)
 
