@@ -23,7 +23,7 @@ from tasks.circle.letters.tally import tallies
 from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
 from tasks.circle.model.acts import ALL, kinds_of, wakes, with_missed
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
+from tasks.circle.model.records import SETTLED, Facts, Kind, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.people.attendance import to_count
 from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.preflight import CLOCK, adopted, believe_clock, standing_still
@@ -89,7 +89,7 @@ class _Round:
         self.kinds = kinds_of(self.acts)
         self.over = known.erased is not None
         self.problems: list[Problem] = [*mailed.problems, *self.joined.problems]
-        self.letters: list[Sent] = []
+        self.letters: list[LetterRecord] = []
         self.waiting, self.acts_on_rooms = 0, list[RoomAct]()
 
     def planned(self) -> RoundReport:
@@ -192,7 +192,7 @@ class _Round:
             self.problems.append(capped(len(letters), cap))
         return letters if self.order.adopt else letters[:cap]
 
-    def _digest_letters(self, snapshot: Snapshot, digest: Digest, before: Sequence[Sent]) -> list[Letter]:
+    def _digest_letters(self, snapshot: Snapshot, digest: Digest, before: Sequence[LetterRecord]) -> list[Letter]:
         if Kind.DIGEST not in self.kinds or any(letter.outcome is Outcome.LATER for letter in before):
             return []
         return digest_letters(snapshot, digest)
@@ -248,6 +248,6 @@ class _Round:
         if self.joined.moved_in:
             memory.learn(self.ref, Facts(moved_in=self.joined.moved_in))
 
-    def _all_letters(self) -> list[Sent]:
+    def _all_letters(self) -> list[LetterRecord]:
         fresh = {(s.person, s.meeting, s.kind, s.revision) for s in self.letters}
         return [s for s in self.known.letters if (s.person, s.meeting, s.kind, s.revision) not in fresh] + self.letters

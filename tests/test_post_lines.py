@@ -15,7 +15,7 @@ import pytest
 from tasks.circle.coordinator.round_report import unfinished
 from tasks.circle.letters.content import Telling
 from tasks.circle.letters.due import Situation, due_letters
-from tasks.circle.model.records import Outcome, Sent
+from tasks.circle.model.records import LetterRecord, Outcome
 from tasks.circle.snapshot import TABS, Inputs, take_snapshot
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.round.connections import how_many
@@ -60,7 +60,7 @@ class Office:
         letters = tuple(due_letters(Situation.of(snapshot, meetings)))
         return Batch(letters, people, {each.number: each for each in meetings}, telling, AT)
 
-    def send(self) -> list[Sent]:
+    def send(self) -> list[LetterRecord]:
         return send_letters.__wrapped__(self.ref, Sealed(self.batch(), self.told.append))
 
     def outcomes(self) -> Counter[Outcome]:

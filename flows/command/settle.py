@@ -7,7 +7,7 @@ from rich.markup import escape
 from flows.command.output import out, say, tell_stopped
 from tasks.admin.settle import Fate, settle
 from tasks.circle.model.errors import Busy
-from tasks.circle.model.records import Sent
+from tasks.circle.model.records import LetterRecord
 from tasks.context import circle_refs
 
 DONE, BUSY = 0, 3
@@ -32,7 +32,7 @@ def settle_letter(circle: str, typed: str, fate: str, *, as_json: bool) -> int:
     return DONE
 
 
-def _as_json(circle: str, letter: Sent) -> dict[str, object]:
+def _as_json(circle: str, letter: LetterRecord) -> dict[str, object]:
     return {
         "circle": circle,
         "letter": letter.message_id,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import Outcome, Sent
+from tasks.circle.model.records import LetterRecord, Outcome
 from tasks.context import CircleRef, context_of
 from tasks.round.ledger import lease
 
@@ -33,7 +33,7 @@ REFUSALS = {
 }
 
 
-def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, Sent]:
+def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, LetterRecord]:
     """The circle, and the letter as it stands afterwards; the time it was tried at (UTC) stays.
 
     `typed` is its Message-ID as `status` shows it, or a short form: without what follows the @, or without the circle's name, or
@@ -50,7 +50,7 @@ def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, Sent
     return ref.circle, settled
 
 
-def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, Sent]:
+def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, LetterRecord]:
     """The one letter that is called so; among several with the same beginning the one that is open."""
     found = list(_called(refs, typed.strip().casefold()))
     still_open = [each for each in found if each[1].outcome in OPEN]
@@ -62,7 +62,7 @@ def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, Sent]:
     raise Stop([Problem(WHERE, what, "Skriv hele navnet (Message-ID) i anførselstegn, slik «status» viser det.")])
 
 
-def _called(refs: Sequence[CircleRef], typed: str) -> Iterator[tuple[CircleRef, Sent]]:
+def _called(refs: Sequence[CircleRef], typed: str) -> Iterator[tuple[CircleRef, LetterRecord]]:
     letters = [(ref, each) for ref in refs for each in context_of(ref).doors.ledger.memory(ref.circle).letters]
     exact = [(ref, each) for ref, each in letters if typed in _names(each, ref.circle)]
     yield from exact
@@ -72,7 +72,7 @@ def _called(refs: Sequence[CircleRef], typed: str) -> Iterator[tuple[CircleRef, 
                 yield ref, each
 
 
-def _names(letter: Sent, circle: str) -> set[str]:
+def _names(letter: LetterRecord, circle: str) -> set[str]:
     """`<invitation.circle.3.D07.1@example.org>`, the same without brackets, without the domain, and without the circle."""
     whole = letter.message_id.casefold()
     bare = whole.strip("<>")

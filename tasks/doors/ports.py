@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Protocol
 
-from tasks.circle.model.records import Decision, Facts, MailMark, Meeting, Memory, Outcome, Room, Sent
+from tasks.circle.model.records import Decision, Facts, LetterRecord, MailMark, Meeting, Memory, Outcome, Room
 from tasks.circle.people.mail import Message
 
 Cell = str | int | float | bool | datetime | date | time | None
@@ -160,12 +160,12 @@ class Ledger(Protocol):
         """Keep what a round learnt."""
         ...
 
-    def claim(self, circle: str, letter: Sent, over: Sent | None = None) -> bool:
+    def claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None = None) -> bool:
         """Record the intent (outcome CLAIMED) before sending. False when the letter is settled or claimed already, or its address
         was refused for good: do not send. `over` is settled with it: one wait for the disk for both, and both or none of them."""
         ...
 
-    def settle(self, circle: str, letter: Sent) -> None:
+    def settle(self, circle: str, letter: LetterRecord) -> None:
         """Record the outcome of a claimed letter (same person, meeting, kind, revision), a refused address with it."""
         ...
 

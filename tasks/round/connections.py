@@ -13,7 +13,7 @@ from threading import Event, Lock, Thread
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Sent
+from tasks.circle.model.records import LetterRecord
 from tasks.doors.ports import Post, Session
 from tasks.interrupts import INTERRUPTED, NO_MORE, unhurried
 from tasks.settings.model import PostDoor
@@ -22,14 +22,14 @@ from tasks.settings.model import PostDoor
 class Tried(NamedTuple):
     """One letter that is over: what became of it (None: it was settled already), and whether the batch must end here."""
 
-    sent: Sent | None
+    sent: LetterRecord | None
     stop: bool = False
 
 
 class Ended(NamedTuple):
     """What became of letters by their number, and why the others were not tried ("" when all were)."""
 
-    tried: dict[int, Sent | None]
+    tried: dict[int, LetterRecord | None]
     why: str
 
 
@@ -64,7 +64,7 @@ class Lines(Generic[Written]):
         """`write` makes the letter of a number below `letters`, from several threads; each line has a `courier` of its own."""
         self._post, self._write, self._courier = post, write, courier
         self._numbers, self._ahead, self._lock = iter(range(letters)), deque[tuple[int, Written]](), Lock()
-        self._halt, self._tried, self._errors = Event(), dict[int, Sent | None](), list[BaseException]()
+        self._halt, self._tried, self._errors = Event(), dict[int, LetterRecord | None](), list[BaseException]()
         self._stopped, self._shut = "", ""
 
     def run(self, lines: int, progress: Callable[[int], None]) -> Ended:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tasks.circle.model.records import CALENDAR_KINDS, Memory, Outcome, Sent
+from tasks.circle.model.records import CALENDAR_KINDS, LetterRecord, Memory, Outcome
 from tasks.circle.preflight import ADOPTED_SEQUENCE, believe_memory
 from tasks.circle.snapshot import Values
 from tasks.context import CircleRef, context_of
@@ -19,7 +19,7 @@ def trust_memory(ref: CircleRef, values: Values, known: Memory) -> None:
 
 
 @beat("ta over uten å sende")
-def take_over(ref: CircleRef, sealed: Sealed) -> list[Sent]:
+def take_over(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
     """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on."""
     context, batch = context_of(ref), sealed.batch
     ledger = context.doors.ledger

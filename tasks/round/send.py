@@ -13,7 +13,7 @@ from tasks.circle.coordinator.round_report import not_recorded
 from tasks.circle.letters.content import Telling
 from tasks.circle.letters.due import Letter
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import CALENDAR_KINDS, Kind, Meeting, Outcome, Sent
+from tasks.circle.model.records import CALENDAR_KINDS, Kind, LetterRecord, Meeting, Outcome
 from tasks.circle.people.mail import farewell_link
 from tasks.circle.people.roster import Person
 from tasks.context import CircleContext, CircleRef, context_of
@@ -46,11 +46,11 @@ class Sealed:
 
     def __init__(self, batch: Batch, progress: Callable[[int], None]) -> None:
         self.batch, self.progress = batch, progress
-        self.over, self.unrecorded = list[Sent](), list[Sent]()
+        self.over, self.unrecorded = list[LetterRecord](), list[LetterRecord]()
 
 
 @beat("send brev")
-def send_letters(ref: CircleRef, sealed: Sealed) -> list[Sent]:
+def send_letters(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim.
 
     Raises `Stop` when the ledger goes away meanwhile: what was done until then stands in `sealed.over`.
@@ -74,7 +74,7 @@ def send_letters(ref: CircleRef, sealed: Sealed) -> list[Sent]:
 class _Written(NamedTuple):
     """A letter ready to go, and how the ledger will know it."""
 
-    intent: Sent
+    intent: LetterRecord
     envelope: Envelope
 
 
@@ -83,7 +83,7 @@ def _written(context: CircleContext, batch: Batch, letter: Letter) -> _Written:
     return _Written(intent, _envelope(context, batch, letter, intent))
 
 
-def _left(context: CircleContext, unrecorded: Sequence[Sent]) -> Iterator[Sent]:
+def _left(context: CircleContext, unrecorded: Sequence[LetterRecord]) -> Iterator[LetterRecord]:
     """Those of them that the ledger does not take now either: it may have been away for a moment only."""
     for letter in unrecorded:
         try:
@@ -100,7 +100,7 @@ class _Courier:
 
     def __init__(self, context: CircleContext, sealed: Sealed, session: Session) -> None:
         self._context, self._sealed, self._session = context, sealed, session
-        self._over: Sent | None = None
+        self._over: LetterRecord | None = None
 
     def send(self, letter: _Written) -> Tried:
         """A letter that is settled already is passed over."""
@@ -126,18 +126,18 @@ class _Courier:
             raise
 
 
-def _waiting(context: CircleContext, batch: Batch, letter: Letter, why: str) -> Sent:
+def _waiting(context: CircleContext, batch: Batch, letter: Letter, why: str) -> LetterRecord:
     return replace(intent_of(context, batch, letter), outcome=Outcome.LATER, detail=why)
 
 
-def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> Sent:
+def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> LetterRecord:
     """The letter as the ledger remembers it; a calendar letter with what it tells."""
     meeting = batch.meetings.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
     # A cancellation tells of the entry that leaves the calendar: the date and place people had.
     old = letter.told if letter.kind is Kind.CANCELLATION else None
     version = f"{letter.address_version}." if letter.address_version > 1 else ""
     name = f"{letter.kind}.{context.circle.name}.{letter.meeting}.{letter.person}.{version}{letter.revision}"
-    return Sent(
+    return LetterRecord(
         person=letter.person,
         meeting=letter.meeting,
         kind=letter.kind,
@@ -154,7 +154,7 @@ def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> Sent:
     )
 
 
-def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: Sent) -> Envelope:
+def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord) -> Envelope:
     person, circle, post = batch.people[letter.person], context.circle, context.settings.doors.post
     values = batch.telling.context(letter, person)
     rendered = context.wording.render(letter.kind, person.language, values)
@@ -191,7 +191,7 @@ def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: Sent
     return Envelope(post.sender_address, person.address, intent.message_id, name, message)
 
 
-def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: Sent, person: Person, text: str) -> bytes:
+def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord, person: Person, text: str) -> bytes:
     meeting = batch.meetings[letter.meeting]
     link = meeting.room.link if meeting.room else ""
     summary = f"{context.circle.title}: {meeting.focus}" if meeting.focus else context.circle.title

@@ -9,7 +9,7 @@ from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.closing import closing_instant
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
-from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Facts, Kind, Meeting, Memory, Outcome, Sent
+from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Facts, Kind, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -47,7 +47,7 @@ class Gone:
 
     who: str
     letter: Letter
-    sent: Sent
+    sent: LetterRecord
     snapshot: Snapshot
     meeting: Meeting | None
 
@@ -67,7 +67,7 @@ class Life:
     meetings: dict[int, list[object]] = field(default_factory=dict)
     said: dict[str, list[tuple[object, ...]]] = field(default_factory=lambda: {tab: [] for tab in list(HEADERS)[2:]})
     memory: Memory = field(default_factory=Memory)
-    letters: dict[Key, Sent] = field(default_factory=dict)
+    letters: dict[Key, LetterRecord] = field(default_factory=dict)
     log: list[Gone] = field(default_factory=list)
     last: Snapshot | None = None
 
@@ -137,7 +137,7 @@ class Life:
         self.memory = replace(self.memory, first_round=first, last_round=at, meetings=kept, letters=tuple(self.letters.values()))
         return {f"{gone.who} {gone.letter.kind} {gone.letter.meeting or ''}".strip() for gone in tried}
 
-    def _claim(self, sent: Sent) -> None:
+    def _claim(self, sent: LetterRecord) -> None:
         """As the ledger does: what is settled is never sent again, what was refused only to another mailbox."""
         key = (sent.person, sent.meeting, sent.kind, sent.revision)
         before = self.letters.get(key)
@@ -150,11 +150,11 @@ def _typed(at: datetime) -> datetime:
     return at.astimezone(OSLO).replace(tzinfo=None)
 
 
-def _intent(letter: Letter, meeting: Meeting | None, at: datetime, outcome: Outcome) -> Sent:
+def _intent(letter: Letter, meeting: Meeting | None, at: datetime, outcome: Outcome) -> LetterRecord:
     told = letter.told if letter.kind is Kind.CANCELLATION else meeting
     if letter.kind not in CALENDAR_KINDS or told is None or meeting is None:
-        return Sent(letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, outcome, at)
-    return Sent(
+        return LetterRecord(letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, outcome, at)
+    return LetterRecord(
         letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, outcome, at,
         letter.sequence, told.start, told.end, told.where, meeting.focus_revision,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, Questions, Rhythm
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import CALENDAR_KINDS, Facts, Kind, Meeting, Memory, Outcome, PersonRecord, Sent
+from tasks.circle.model.records import CALENDAR_KINDS, Facts, Kind, LetterRecord, Meeting, Memory, Outcome, PersonRecord
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 
@@ -80,7 +80,7 @@ def see(values: Values | None = None, memory: Memory = Memory(), now: datetime |
     return take_snapshot(sheet() if values is None else values, Inputs(**{**stands, **inputs}))
 
 
-def remembered(memory: Memory, facts: Facts, now: datetime, letters: Iterable[Sent] = (), **changes: Any) -> Memory:
+def remembered(memory: Memory, facts: Facts, now: datetime, letters: Iterable[LetterRecord] = (), **changes: Any) -> Memory:
     """The ledger after a round at `now` that learnt `facts` and sent `letters`."""
     people = {known.code: known for known in (*memory.people, *facts.people)}
     meetings = {meeting.number: meeting for meeting in (*memory.meetings, *facts.meetings)}
@@ -108,7 +108,7 @@ def with_rooms(snapshot: Snapshot, memory: Memory) -> list[Meeting]:
     ]
 
 
-def round_at(now: datetime, values: Values | None = None, memory: Memory = Memory(), **inputs: Any) -> tuple[list[Sent], Memory]:  # noqa: B008
+def round_at(now: datetime, values: Values | None = None, memory: Memory = Memory(), **inputs: Any) -> tuple[list[LetterRecord], Memory]:  # noqa: B008
     """A whole round on doors that never fail: what was sent, and what the ledger remembers afterwards."""
     snapshot = see(values, memory, now, **inputs)
     meetings = with_rooms(snapshot, memory)
@@ -117,7 +117,7 @@ def round_at(now: datetime, values: Values | None = None, memory: Memory = Memor
     for letter in due_letters(Situation.of(snapshot, meetings)):
         meeting = by_number.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
         sent.append(
-            Sent(letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, Outcome.DONE, now, letter.sequence,
+            LetterRecord(letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, Outcome.DONE, now, letter.sequence,
                  meeting.start if meeting else None, meeting.end if meeting else None, meeting.where if meeting else "",
                  meeting.focus_revision if meeting else 0, f"<{letter.kind}.{letter.meeting}.{letter.person}.{letter.revision}>")
         )  # fmt: skip
@@ -125,9 +125,9 @@ def round_at(now: datetime, values: Values | None = None, memory: Memory = Memor
     return sent, remembered(memory, facts, now, sent, closed=memory.closed or snapshot.closing)
 
 
-def invited(person: str, meeting: Meeting, at: datetime) -> Sent:
+def invited(person: str, meeting: Meeting, at: datetime) -> LetterRecord:
     """An invitation that went out."""
-    return Sent(person, meeting.number, Kind.INVITATION, "1", 1, Outcome.DONE, at, 0, meeting.start, meeting.end, meeting.where)
+    return LetterRecord(person, meeting.number, Kind.INVITATION, "1", 1, Outcome.DONE, at, 0, meeting.start, meeting.end, meeting.where)
 
 
 def known(memory: Memory, code: str) -> PersonRecord:

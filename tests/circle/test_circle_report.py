@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tasks.circle.coordinator.circle_report import CircleReport, Tagged, tell_circle
 from tasks.circle.coordinator.timeline import APART, RIGHT, draw
-from tasks.circle.model.records import Candidate, Consultation, Kind, Meeting, Memory, Outcome, PersonRecord, Reply, Sent, Vote
+from tasks.circle.model.records import Candidate, Consultation, Kind, LetterRecord, Meeting, Memory, Outcome, PersonRecord, Reply, Vote
 from tests.circle.people_of_the_circle import circle
 
 JULY = datetime(2021, 7, 1, 12, 0, tzinfo=UTC)
@@ -16,8 +16,8 @@ def meeting(number: int, start: datetime, focus: str = "", **more: object) -> Me
     return replace(Meeting(number, f"u{number}", start, start + timedelta(minutes=135), focus=focus), **more)  # type: ignore[arg-type]
 
 
-def sent(person: str, number: int, kind: Kind, start: datetime | None = None, outcome: Outcome = Outcome.DONE) -> Sent:
-    return Sent(person, number, kind, "1", 1, outcome, start or JULY, start=start)
+def sent(person: str, number: int, kind: Kind, start: datetime | None = None, outcome: Outcome = Outcome.DONE) -> LetterRecord:
+    return LetterRecord(person, number, kind, "1", 1, outcome, start or JULY, start=start)
 
 
 MAY = meeting(1, datetime(2021, 5, 11, 7, 15, tzinfo=UTC), "Læringssirkel")

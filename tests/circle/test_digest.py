@@ -8,7 +8,7 @@ import pytest
 
 from tasks.circle.letters.digest import Digest, Undecided, digest_letters, digest_of, undecided
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import Candidate, Consultation, Kind, Memory, Outcome, Reply, Sent
+from tasks.circle.model.records import Candidate, Consultation, Kind, LetterRecord, Memory, Outcome, Reply
 from tests.circle.people_of_the_circle import Line, local, round_at, see, sheet
 
 FIRST = local("2021-05-05")
@@ -34,7 +34,7 @@ def digest(memory: Memory, now: datetime, problems: Sequence[Problem] = (), meet
 def told(memory: Memory, found: Digest, now: datetime) -> Memory:
     """The ledger after the digest went out to both facilitators."""
     day = str((now + timedelta(hours=2)).date())
-    out = [Sent(code, 0, Kind.DIGEST, day, 1, Outcome.DONE, now) for code in ("F01", "F02")]
+    out = [LetterRecord(code, 0, Kind.DIGEST, day, 1, Outcome.DONE, now) for code in ("F01", "F02")]
     return replace(memory, notices={**memory.notices, **found.told}, letters=(*memory.letters, *out))
 
 

@@ -7,7 +7,7 @@ import pytest
 from tasks.circle.coordinator.own_tabs import changed_tabs, own_tabs, status_words
 from tasks.circle.letters.tally import Tally, next_of, soonest, tallies
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import FORGOTTEN, Candidate, Kind, Meeting, Memory, Outcome, Reply, Sent
+from tasks.circle.model.records import FORGOTTEN, Candidate, Kind, LetterRecord, Meeting, Memory, Outcome, Reply
 from tasks.circle.model.table import Cell
 from tests.circle.people_of_the_circle import KARI, LINK, OLA, ÅSE, Line, circle, known, local, meeting, round_at, see, sheet
 
@@ -16,8 +16,8 @@ START, END = local("2021-05-11", "09:15"), local("2021-05-11", "11:30")
 PLAIN = Meeting(1, "", START, END)
 
 
-def sent(person: str, kind: Kind, outcome: Outcome = Outcome.DONE, number: int = 1) -> Sent:
-    return Sent(person, number, kind, "1", 1, outcome, NOW)
+def sent(person: str, kind: Kind, outcome: Outcome = Outcome.DONE, number: int = 1) -> LetterRecord:
+    return LetterRecord(person, number, kind, "1", 1, outcome, NOW)
 
 
 def test_people_are_counted_once_and_only_for_what_went_out() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.circle.model.records import Kind, Meeting, Memory, Sent
+from tasks.circle.model.records import Kind, LetterRecord, Meeting, Memory
 from tests.circle.people_of_the_circle import JUNE, KARI, MAY, OLA, local, meeting, round_at, see, sheet, told
 
 FIRST, SECOND, THIRD = local("2021-05-05"), local("2021-05-06"), local("2021-05-07")
@@ -20,13 +20,13 @@ def typed(*meetings: Row) -> dict[str, object]:
     return sheet(people=[KARI, OLA], meetings=meetings)  # type: ignore[arg-type, return-value]
 
 
-def after(memory: Memory, *meetings: Row, now: object = SECOND) -> tuple[Meeting, list[Sent], Memory]:
+def after(memory: Memory, *meetings: Row, now: object = SECOND) -> tuple[Meeting, list[LetterRecord], Memory]:
     """Meeting 1 as the next round leaves it, what was sent to Kari, and the ledger."""
     sent, later = round_at(now, typed(*meetings), memory)  # type: ignore[arg-type]
     return meeting(later, 1), [each for each in sent if each.person == "D01"], later
 
 
-def kinds(sent: list[Sent]) -> list[tuple[Kind, int]]:
+def kinds(sent: list[LetterRecord]) -> list[tuple[Kind, int]]:
     return [(each.kind, each.sequence) for each in sent]
 
 

@@ -10,7 +10,7 @@ from tasks.circle.letters.content import NOTHING, Telling, balance, schedule
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.links import Pages, form_code
-from tasks.circle.model.records import Consultation, Kind, Memory, Sent
+from tasks.circle.model.records import Consultation, Kind, LetterRecord, Memory
 from tests.circle.people_of_the_circle import (
     KARI,
     KEYS,
@@ -39,7 +39,7 @@ def memory() -> Memory:
 
 
 def context(
-    memory: Memory, kind: Kind, number: int = 0, day: str = "2021-05-06", person: str = "D01", told: Sent | None = None,
+    memory: Memory, kind: Kind, number: int = 0, day: str = "2021-05-06", person: str = "D01", told: LetterRecord | None = None,
     pages: Pages = Pages(PAGES), **tabs: Any,  # noqa: B008 - frozen
 ) -> Any:
     """The values of one letter, as a round on `day` would give them to its template."""

@@ -14,13 +14,13 @@ from tasks.circle.model.records import (
     Facts,
     Form,
     Kind,
+    LetterRecord,
     Meeting,
     Memory,
     Outcome,
     PersonRecord,
     Reply,
     Room,
-    Sent,
     Vote,
 )
 from tasks.doors.ledger.ledger import SqlLedger
@@ -35,7 +35,7 @@ KARI = PersonRecord("k4r1", "digest-k", "row-k", MAY - timedelta(days=3))
 OLA = PersonRecord("0l4", "digest-o", "row-o", MAY, address_version=2, member_since_version=2, left=MAY, gone=MAY)
 ROOM = Room("r1", "https://rom.example/1", "Omstilling", MAY, MAY + timedelta(minutes=135))
 MEETING = Meeting(1, "uid-1", MAY, ROOM.end, Form.HYBRID, "Sal 2", "Omstilling", moved=MAY, history=True, room=ROOM)
-LETTER = Sent("k4r1", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, 1, MAY, ROOM.end, "digital||", 2, "<1@e.org>", "")
+LETTER = LetterRecord("k4r1", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, 1, MAY, ROOM.end, "digital||", 2, "<1@e.org>", "")
 ANSWER = Reply("k4r1", 1, "need", "Jeg trenger å lære mer om gjenbruk. Og «æøå».", MAY)
 CANDIDATE = Candidate(1, 1, "Gjenbruk", 2, ("Jeg trenger å lære mer om gjenbruk", "Noe annet"), "2 deltakere", "gjenbruk")
 SAMRAAD = Consultation(2, MAY, MAY + timedelta(days=7), ("Gjenbruk",), (date(2021, 6, 8), date(2021, 6, 15)))

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.circle.model.records import Attended, Facts, Intention, Kind, MailMark, Outcome, PersonRecord, Sent
+from tasks.circle.model.records import Attended, Facts, Intention, Kind, LetterRecord, MailMark, Outcome, PersonRecord
 from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 KARI, OLA = PersonRecord("D01", "digest-k", "row-k", MAY), PersonRecord("D02", "digest-o", "row-o", MAY, address_version=2)
-LETTER = Sent("D01", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, message_id="<1@e.org>")
+LETTER = LetterRecord("D01", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, message_id="<1@e.org>")
 TO_OLA = replace(LETTER, person="D02", address_version=2, message_id="<2@e.org>")
 COMES, STAYS = Intention("D01", 1, True, MAY), Intention("D02", 1, False, MAY)
 WAS_THERE = (Attended("D01", 1, 130), Attended("D02", 1, 0))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tasks.circle.model.records import Candidate, Facts, Intention, Kind, Meeting, Outcome, PersonRecord, Reply, Sent, Vote, Waiting
+from tasks.circle.model.records import Candidate, Facts, Intention, Kind, LetterRecord, Meeting, Outcome, PersonRecord, Reply, Vote, Waiting
 from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 10, 15, tzinfo=UTC)
@@ -43,7 +43,7 @@ class PagesContract:
             waiting=(KARI_SIGNS_UP,),
         )  # fmt: skip
         ledger.learn(SIRKEL, facts)
-        ledger.claim(SIRKEL, Sent("D01", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, message_id="<1@e.org>"))
+        ledger.claim(SIRKEL, LetterRecord("D01", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, message_id="<1@e.org>"))
         ledger.close_round(SIRKEL, MAY, ("gather",), "done")
         seen, whole = another.memory_of(SIRKEL, "D01"), another.memory(SIRKEL)
         assert (seen.people, seen.meetings, seen.candidates, seen.last_round) == ((KARI,), (june,), (candidate,), MAY)

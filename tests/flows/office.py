@@ -14,7 +14,7 @@ import pytest
 
 from flows.__main__ import main
 from tasks.circle.letters.due import Situation, due_letters
-from tasks.circle.model.records import Memory, Outcome, Sent
+from tasks.circle.model.records import LetterRecord, Memory, Outcome
 from tasks.circle.snapshot import TABS, Inputs, Snapshot, take_snapshot
 from tasks.context import CircleRef, context_of
 from tasks.settings.load import circle_names
@@ -73,7 +73,7 @@ class Office:
     def memory(self) -> Memory:
         return context_of(self.ref).doors.ledger.memory(CIRCLE)
 
-    def round(self, at: datetime = SEPTEMBER) -> tuple[Snapshot, list[Sent]]:
+    def round(self, at: datetime = SEPTEMBER) -> tuple[Snapshot, list[LetterRecord]]:
         """What a round learns, and the letters it may send."""
         context = context_of(self.ref)
         ledger = context.doors.ledger
@@ -82,7 +82,7 @@ class Office:
         ledger.learn(CIRCLE, snapshot.facts)
         letters = due_letters(Situation.of(snapshot, snapshot.programme.meetings))
         sent = [
-            Sent(each.person, each.meeting, each.kind, each.revision, each.address_version, Outcome.CLAIMED, at, message_id=f"<{n}.{at}>")
+            LetterRecord(each.person, each.meeting, each.kind, each.revision, each.address_version, Outcome.CLAIMED, at, message_id=f"<{n}.{at}>")
             for n, each in enumerate(letters)
         ]
         claimed = [letter for letter in sent if ledger.claim(CIRCLE, letter)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tasks.circle.model.records import Decision, Sent
+from tasks.circle.model.records import Decision, LetterRecord
 from tasks.settings.prefect_environment import PASSWORD_FILE
 from tests.ports import free_port
 from tests.prefect_server import DATABASE
@@ -161,7 +161,7 @@ class Served:
             time.sleep(0.3)
         raise AssertionError(f"in vain: {self.said.read_text()}")
 
-    def ledger(self) -> tuple[tuple[Decision, ...], tuple[Sent, ...]]:
+    def ledger(self) -> tuple[tuple[Decision, ...], tuple[LetterRecord, ...]]:
         from tasks.doors.ledger.ledger import SqlLedger
 
         with SqlLedger(f"sqlite:///{self.data / 'ledger.db'}") as ledger:

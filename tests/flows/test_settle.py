@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.circle.model.records import Outcome, Sent
+from tasks.circle.model.records import LetterRecord, Outcome
 from tasks.context import context_of
 from tasks.round.ledger import lease
 from tests.flows.office import CIRCLE, SEPTEMBER, Office
 
 
-def in_doubt(office: Office, count: int = 2) -> list[Sent]:
+def in_doubt(office: Office, count: int = 2) -> list[LetterRecord]:
     """The letters of a round whose first `count` came to be unknown, the others done; named as the program names them."""
     ledger = context_of(office.ref).doors.ledger
     office.round()
@@ -21,7 +21,7 @@ def in_doubt(office: Office, count: int = 2) -> list[Sent]:
     return list(known)
 
 
-def outcome(office: Office, letter: Sent) -> Outcome:
+def outcome(office: Office, letter: LetterRecord) -> Outcome:
     return next(each.outcome for each in office.memory().letters if each.message_id == letter.message_id)
 
 

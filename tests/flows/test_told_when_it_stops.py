@@ -13,7 +13,7 @@ import pytest
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.errors import Busy, Problem, Stop
-from tasks.circle.model.records import Kind, Outcome, Sent
+from tasks.circle.model.records import Kind, LetterRecord, Outcome
 from tasks.context import context_of, forget_doors, lend_secrets
 from tasks.round.operator_letter import tell_outside
 from tests.flows.office import CIRCLE, Office
@@ -24,7 +24,7 @@ MONDAY = datetime(2021, 9, 6, 6, 5, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 WHO = "drift@example.org"
 SHEET = Problem("Google-arket", "Arket svarte ikke på 30 sekunder (forsøk 3).", "Se om arket er delt med tjenestekontoen.")
-LETTER = Sent("D07", 2, Kind.INVITATION, "r1", 1, Outcome.UNKNOWN, MONDAY, message_id="<invitation.2.D07.r1@example.org>")
+LETTER = LetterRecord("D07", 2, Kind.INVITATION, "r1", 1, Outcome.UNKNOWN, MONDAY, message_id="<invitation.2.D07.r1@example.org>")
 FINE = RoundReport(CIRCLE, MONDAY, "done")
 
 

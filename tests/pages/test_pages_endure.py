@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from tasks.circle.model.links import Pages, links_for
-from tasks.circle.model.records import Kind, Outcome, Sent
+from tasks.circle.model.records import Kind, LetterRecord, Outcome
 from tasks.context import context_of
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.office import CIRCLE, ROOT, Office
@@ -105,7 +105,7 @@ class _Round(Thread):
         number = int(time.time() * 1000)
         while not self.over.wait(0.02):
             number += 1
-            letter = Sent("D01", 0, Kind.DIGEST, str(number), 1, Outcome.CLAIMED, NOW, message_id=f"<{number}@e.org>")
+            letter = LetterRecord("D01", 0, Kind.DIGEST, str(number), 1, Outcome.CLAIMED, NOW, message_id=f"<{number}@e.org>")
             began = time.perf_counter()
             self.ledger.claim(CIRCLE, letter)
             self.longest = max(self.longest, time.perf_counter() - began)

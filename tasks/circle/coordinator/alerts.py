@@ -16,7 +16,7 @@ from tasks.circle.coordinator.round_report import GOES_AGAIN, RoundReport
 from tasks.circle.model.apart import TELL
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.phrases import KIND_WORDS, clock_words, date_words
-from tasks.circle.model.records import Outcome, Sent
+from tasks.circle.model.records import LetterRecord, Outcome
 
 #: Notices: since when letters to the operator can't go out, and when one last did.
 UNSENT, WENT = "operator:unsent", "operator:went"
@@ -38,7 +38,7 @@ class Trouble:
     again: timedelta
     problem: Problem | None = None
     fault: Problem | None = None
-    letter: Sent | None = None
+    letter: LetterRecord | None = None
     quiet: tuple[datetime, datetime] | None = None
 
 

@@ -9,7 +9,7 @@ from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.model.phrases import KIND_WORDS
-from tasks.circle.model.records import Candidate, Outcome, Sent
+from tasks.circle.model.records import Candidate, LetterRecord, Outcome
 from tasks.circle.proposals.explaining import Explained
 
 PLANNED = "planned"
@@ -39,7 +39,7 @@ class RoundReport:
     busy: bool = False
     waiting: Waiting | None = None
     explained: Explained | None = field(default=None, repr=False)
-    unsettled: tuple[Sent, ...] = field(default=(), repr=False)
+    unsettled: tuple[LetterRecord, ...] = field(default=(), repr=False)
     quiet_since: datetime | None = None
 
     def as_json(self) -> dict[str, object]:
@@ -64,7 +64,7 @@ def stopped(circle: str, at: datetime, stop: Stop, *, plan: bool) -> RoundReport
 
 
 def broken_off(
-    circle: str, at: datetime, problems: Sequence[Problem], letters: Sequence[Sent], waiting: int, rooms: Sequence[RoomAct]
+    circle: str, at: datetime, problems: Sequence[Problem], letters: Sequence[LetterRecord], waiting: int, rooms: Sequence[RoomAct]
 ) -> RoundReport:
     """A round that could not go on after `letters` were over, for `problems`; so many are `waiting`."""
     found = [*dict.fromkeys(problems), *unfinished(letters)]
@@ -73,12 +73,12 @@ def broken_off(
     return RoundReport(circle, at, "stopped", sent(letters), rooms_of(rooms), tuple(found))
 
 
-def not_recorded(letters: Iterable[Sent]) -> list[Problem]:
+def not_recorded(letters: Iterable[LetterRecord]) -> list[Problem]:
     """Letters whose outcome is known here and could not be kept: to the next round they are unknown (R21)."""
     return [_unkept(letter) for letter in letters if letter.outcome is not Outcome.UNKNOWN]
 
 
-def _unkept(letter: Sent) -> Problem:
+def _unkept(letter: LetterRecord) -> Problem:
     if letter.outcome is Outcome.DONE:
         step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} sent»."
         return Problem(_where(letter), "Brevet er sendt, men det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
@@ -96,7 +96,7 @@ def planned(letters: Sequence[Letter]) -> tuple[tuple[str, str, int, str], ...]:
     return tuple((letter.kind.value, letter.person, letter.meeting, PLANNED) for letter in letters)
 
 
-def sent(letters: Sequence[Sent]) -> tuple[tuple[str, str, int, str], ...]:
+def sent(letters: Sequence[LetterRecord]) -> tuple[tuple[str, str, int, str], ...]:
     return tuple((letter.kind.value, letter.person, letter.meeting, letter.outcome.value) for letter in letters)
 
 
@@ -110,10 +110,10 @@ def state_of(did: bool, problems: Sequence[Problem]) -> str:
     return "done" if did else "nothing"
 
 
-def unfinished(letters: Sequence[Sent]) -> list[Problem]:
+def unfinished(letters: Sequence[LetterRecord]) -> list[Problem]:
     """What became of letters that did not go out, each with its next step (R21, R23); those that wait for one reason are one."""
     found = []
-    waiting: dict[str, list[Sent]] = {}
+    waiting: dict[str, list[LetterRecord]] = {}
     for letter in letters:
         if letter.outcome is Outcome.REJECTED:
             found.append(Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), _mend(letter)))
@@ -126,16 +126,16 @@ def unfinished(letters: Sequence[Sent]) -> list[Problem]:
     return found + [_waiting(detail, each) for detail, each in waiting.items()]
 
 
-def _mend(letter: Sent) -> str:
+def _mend(letter: LetterRecord) -> str:
     if letter.refused:
         return "Rett adressen i «Påmelding»."
     return "Se hva tjeneren sier. Er det adressen, rettes den i «Påmelding»; ellers [post] i doors.toml. Brevet prøves ikke igjen."
 
 
-def _where(letter: Sent) -> str:
+def _where(letter: LetterRecord) -> str:
     return f"Brev ({KIND_WORDS['nb'][letter.kind]}) til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
 
 
-def _waiting(detail: str, letters: Sequence[Sent]) -> Problem:
+def _waiting(detail: str, letters: Sequence[LetterRecord]) -> Problem:
     where, who = (_where(letters[0]), "Brevet") if len(letters) == 1 else (f"{len(letters)} brev", "Brevene")
     return Problem(where, f"{who} gikk ikke ut nå. {detail}".strip(), GOES_AGAIN)

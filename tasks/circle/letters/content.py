@@ -18,7 +18,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.links import Keys, Pages, form_code, links_for
 from tasks.circle.model.phrases import clock_words, date_words, join_words, rhythm_words, time_words, when_words, where_words
-from tasks.circle.model.records import Candidate, Consultation, Form, Kind, Meeting, Sent
+from tasks.circle.model.records import Candidate, Consultation, Form, Kind, LetterRecord, Meeting
 from tasks.circle.model.table import normal
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot
@@ -68,7 +68,7 @@ class Telling:
     """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
 
     def __init__(
-        self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[Sent], problems: Sequence[Problem], keys: Keys,
+        self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[LetterRecord], problems: Sequence[Problem], keys: Keys,
         pages: Pages,
     ) -> None:
         """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `pages` where they answer."""
@@ -175,7 +175,7 @@ class Telling:
     def _absent_from(self, number: int) -> int:
         return sum(1 for _, meeting in self.snapshot.absent if meeting == number)
 
-    def _change(self, letter: Letter, told: Sent, meeting: Meeting, language: str) -> Mapping[str, object]:
+    def _change(self, letter: Letter, told: LetterRecord, meeting: Meeting, language: str) -> Mapping[str, object]:
         zone = self.circle.zone
         form, place, _ = (*told.where.split("|"), "", "")[:3]
         start, end = told.start or meeting.start, told.end or meeting.end

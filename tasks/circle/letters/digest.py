@@ -12,7 +12,7 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.programme import coming
 from tasks.circle.meetings.rhythm import free_dates
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import SETTLED, Kind, Outcome, Sent
+from tasks.circle.model.records import SETTLED, Kind, LetterRecord, Outcome
 from tasks.circle.people import mail_unread
 from tasks.circle.snapshot import Snapshot
 
@@ -39,8 +39,8 @@ class Digest:
     """What a digest of today says; `news`: the reasons for one now; `told` maps all that it tells to now."""
 
     problems: tuple[Problem, ...]
-    unknown: tuple[Sent, ...]
-    rejected: tuple[Sent, ...]
+    unknown: tuple[LetterRecord, ...]
+    rejected: tuple[LetterRecord, ...]
     undecided: tuple[Undecided, ...]
     consultation: Result | None
     monthly: bool
@@ -48,7 +48,7 @@ class Digest:
     told: Mapping[str, datetime]
 
 
-def digest_of(snapshot: Snapshot, letters: Sequence[Sent], problems: Iterable[Problem]) -> Digest:
+def digest_of(snapshot: Snapshot, letters: Sequence[LetterRecord], problems: Iterable[Problem]) -> Digest:
     """The digest as it would be now. `letters` are the ledger's with those of this round."""
     now, told = snapshot.inputs.now, snapshot.inputs.memory.notices
     versions = {person.code: person.known.address_version for person in snapshot.roster.people}

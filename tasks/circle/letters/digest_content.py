@@ -8,7 +8,7 @@ from types import SimpleNamespace as Told
 from tasks.circle.letters.digest import Digest, Undecided
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.phrases import KIND_WORDS, date_words
-from tasks.circle.model.records import Kind, Meeting, Sent
+from tasks.circle.model.records import Kind, LetterRecord, Meeting
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.explaining import Explained, explained
 from tasks.circle.snapshot import Snapshot
@@ -67,7 +67,7 @@ def similar_now(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> tuple[tu
     return tuple(pair for pair in found if shown & set(pair) and not seen.chosen & set(map(normal, pair)))[:MOST_SIMILAR]
 
 
-def _letters(letters: Iterable[Sent], language: str) -> tuple[Told, ...]:
+def _letters(letters: Iterable[LetterRecord], language: str) -> tuple[Told, ...]:
     words = KIND_WORDS[language]
     return tuple(Told(code=sent.person, kind=words[sent.kind], meeting=sent.meeting) for sent in letters)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Consultation, Kind, Meeting, Outcome, Sent
+from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Consultation, Kind, LetterRecord, Meeting, Outcome
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot
 
@@ -35,7 +35,7 @@ class Letter:
     revision: str
     address_version: int
     sequence: int = 0
-    told: Sent | None = None
+    told: LetterRecord | None = None
     personal: bool = False
 
 
@@ -48,7 +48,7 @@ class Situation:
     now: datetime
     people: Sequence[Person]
     meetings: Sequence[Meeting]
-    letters: Sequence[Sent]
+    letters: Sequence[LetterRecord]
     absent: frozenset[tuple[str, int]] = frozenset()
     answered: frozenset[tuple[str, int]] = frozenset()
     consultations: Sequence[Consultation] = ()
@@ -103,7 +103,7 @@ class _Decider:
         self.live = [m for m in situation.meetings if not m.history and self.now < answers_close(m, situation.circle)]
         self.consultations = [c for c in situation.consultations if c.opened <= self.now < c.closes]
         numbers = {0, *(m.number for m in self.live), *(c.meeting for c in self.consultations)}
-        self.past: dict[tuple[str, int], list[Sent]] = defaultdict(list)
+        self.past: dict[tuple[str, int], list[LetterRecord]] = defaultdict(list)
         for sent in situation.letters:
             if sent.meeting in numbers:
                 self.past[sent.person, sent.meeting].append(sent)
@@ -135,7 +135,7 @@ class _Decider:
             if person.facilitator and meeting.ready and window.sheet <= self.now < meeting.start:
                 yield from _once(past, person, meeting.number, Kind.DAY_SHEET, str(meeting.moves))
 
-    def _calendar(self, meeting: Meeting, person: Person, past: Sequence[Sent], window: _Window) -> Letter | None:
+    def _calendar(self, meeting: Meeting, person: Person, past: Sequence[LetterRecord], window: _Window) -> Letter | None:
         """The one letter that puts right what this person's calendar says of the meeting, if one is needed."""
         last = _last(past, person.known.address_version)
         if last is None:
@@ -155,7 +155,7 @@ class _Decider:
         joined = person.known.joined
         return person.facilitator or (person.participant and joined is not None and joined < meeting.start)
 
-    def _around(self, meeting: Meeting, person: Person, past: Sequence[Sent], window: _Window) -> Iterator[Letter]:
+    def _around(self, meeting: Meeting, person: Person, past: Sequence[LetterRecord], window: _Window) -> Iterator[Letter]:
         """Reminder, form and nudge of a participant who was invited (in this stay, at whatever address) and comes."""
         reminds = window.remind <= self.now < meeting.start and meeting.ready
         if not (reminds or meeting.end <= self.now):
@@ -209,7 +209,7 @@ class _Decider:
         return moment.astimezone(self.zone).date()
 
 
-def _news(meeting: Meeting, person: Person, past: Sequence[Sent], last: Sent, window: _Window) -> Letter | None:
+def _news(meeting: Meeting, person: Person, past: Sequence[LetterRecord], last: LetterRecord, window: _Window) -> Letter | None:
     """What has changed since `last`; date, place and focus area together are one update."""
     same = (last.start, last.end, last.where) == window.tells
     if last.kind is Kind.CANCELLATION or not same:
@@ -222,13 +222,13 @@ def _news(meeting: Meeting, person: Person, past: Sequence[Sent], last: Sent, wi
     return None
 
 
-def _once(past: Iterable[Sent], person: Person, meeting: int, kind: Kind, revision: str) -> Iterator[Letter]:
+def _once(past: Iterable[LetterRecord], person: Person, meeting: int, kind: Kind, revision: str) -> Iterator[Letter]:
     letter = Letter(person.code, meeting, kind, revision, person.known.address_version)
     if _open(past, letter):
         yield letter
 
 
-def _open(past: Iterable[Sent], letter: Letter) -> bool:
+def _open(past: Iterable[LetterRecord], letter: Letter) -> bool:
     """Not sent, not perhaps sent (R21), and not refused for good by the mailbox it would go to."""
     return not any(
         (sent.kind, sent.revision) == (letter.kind, letter.revision)
@@ -238,18 +238,18 @@ def _open(past: Iterable[Sent], letter: Letter) -> bool:
 
 
 def _calendar_letter(
-    person: Person, meeting: Meeting, past: Iterable[Sent], kind: Kind, revision: str, told: Sent | None = None, leaves: bool = False
+    person: Person, meeting: Meeting, past: Iterable[LetterRecord], kind: Kind, revision: str, told: LetterRecord | None = None, leaves: bool = False
 ) -> Letter:
     """SEQUENCE is the meeting's, or one more than the last this person was sent when that is higher (RFC 5545 §3.8.7.4)."""
     sequence = max(meeting.sequence, 1 + max((s.sequence for s in past if _told(s) and s.kind in CALENDAR_KINDS), default=-1))
     return Letter(person.code, meeting.number, kind, revision, person.known.address_version, sequence, told, leaves)
 
 
-def _told(sent: Sent) -> bool:
+def _told(sent: LetterRecord) -> bool:
     return sent.outcome in SETTLED
 
 
-def _last(past: Iterable[Sent], since: int) -> Sent | None:
+def _last(past: Iterable[LetterRecord], since: int) -> LetterRecord | None:
     """The calendar letter that counts: the latest one sent (or perhaps sent) in version `since` or later."""
     told = [s for s in past if s.address_version >= since and s.kind in CALENDAR_KINDS and _told(s)]
     if len(told) < 2:  # nearly always, and this is asked for every person and meeting

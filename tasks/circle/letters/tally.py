@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.records import SETTLED, Attended, Kind, Meeting, Reply, Sent
+from tasks.circle.model.records import SETTLED, Attended, Kind, LetterRecord, Meeting, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Tally:
     attended: int = 0
 
 
-def tallies(letters: Iterable[Sent], replies: Iterable[Reply], attended: Iterable[Attended] = ()) -> dict[int, Tally]:
+def tallies(letters: Iterable[LetterRecord], replies: Iterable[Reply], attended: Iterable[Attended] = ()) -> dict[int, Tally]:
     """Counts by meeting Nr."""
     there = Counter(each.meeting for each in attended)
     people: dict[tuple[int, Kind], set[str]] = defaultdict(set)

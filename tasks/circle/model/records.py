@@ -242,7 +242,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class LetterRecord:
     """A letter as the ledger remembers it. `start`, `end`, `where`, `focus_revision` are what a calendar letter told.
 
     `refused`: it is the mailbox itself that was refused for good, not only this letter.
@@ -290,7 +290,7 @@ class Memory:
     erased: datetime | None = None
     people: tuple[PersonRecord, ...] = ()
     meetings: tuple[Meeting, ...] = ()
-    letters: tuple[Sent, ...] = ()
+    letters: tuple[LetterRecord, ...] = ()
     replies: tuple[Reply, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     consultations: tuple[Consultation, ...] = ()
@@ -327,7 +327,7 @@ class Facts:
     notices: Mapping[str, datetime] = field(default_factory=dict)
     closed: datetime | None = None
     erase: bool = False
-    returned: tuple[Sent, ...] = ()
+    returned: tuple[LetterRecord, ...] = ()
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
     intentions: tuple[Intention, ...] = ()
     attended: tuple[Attended, ...] = ()

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, Memory, Outcome, PersonRecord, Sent
+from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, LetterRecord, Memory, Outcome, PersonRecord
 from tasks.circle.people.sign_ups import address_key
 
 #: The subject of a farewell: this word, the person's code (for people who read it), a dot, the secret part of their links.
@@ -125,7 +125,7 @@ class _Desk:
         self.letters = {sent.message_id: sent for sent in memory.letters if sent.message_id}
         self.by_uid = {meeting.uid: meeting.number for meeting in memory.meetings}
         self.intentions = {(each.person, each.meeting): each for each in memory.intentions}
-        self.returned: dict[str, Sent] = {}
+        self.returned: dict[str, LetterRecord] = {}
         self.withdrawn: dict[str, datetime] = {}
         self.said: dict[tuple[str, int], Intention] = {}
         self.unread: list[Unread] = []

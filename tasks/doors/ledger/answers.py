@@ -17,12 +17,12 @@ from tasks.circle.model.records import (
     Decision,
     Facts,
     Intention,
+    LetterRecord,
     MailMark,
     Memory,
     Outcome,
     PersonRecord,
     Reply,
-    Sent,
     Vote,
 )
 from tasks.doors.ledger import tables
@@ -51,7 +51,7 @@ def _keep(
         connection.execute(upsert(connection.dialect.name, table), rows)
 
 
-def _come_back(connection: Connection, circle: str, letter: Sent) -> None:
+def _come_back(connection: Connection, circle: str, letter: LetterRecord) -> None:
     """One that was claimed anew for a later address has nothing to do with what the earlier one gave back."""
     this = tables.letter.c
     key = (this.circle == circle, this.person == letter.person, this.meeting == letter.meeting)
@@ -61,7 +61,7 @@ def _come_back(connection: Connection, circle: str, letter: Sent) -> None:
         mark_refused(connection, circle, letter)
 
 
-def mark_refused(connection: Connection, circle: str, letter: Sent) -> None:
+def mark_refused(connection: Connection, circle: str, letter: LetterRecord) -> None:
     """In the transaction of the letter's outcome: a crash between the two would let the next round try the address again."""
     if letter.refused:
         its = {"its_circle": circle, "its_code": letter.person, "its_version": letter.address_version}

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from tasks.circle.model.records import Facts, PersonRecord, Sent
+from tasks.circle.model.records import Facts, LetterRecord, PersonRecord
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.proposals import forget_words
 
@@ -28,7 +28,7 @@ TAKES_NONE = select(tables.participant.c.code).where(
 )
 
 
-def to_whom(circle: str, letter: Sent) -> dict[str, Any]:
+def to_whom(circle: str, letter: LetterRecord) -> dict[str, Any]:
     return {"its_circle": circle, "its_code": letter.person, "its_version": letter.address_version}
 
 

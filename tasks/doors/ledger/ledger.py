@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Decision, Facts, Meeting, Memory, Sent
+from tasks.circle.model.records import Decision, Facts, LetterRecord, Meeting, Memory
 from tasks.doors.ledger import answers, tables
 from tasks.doors.ledger import forget as ledger_forgetting
 from tasks.doors.ledger import lease as ledger_lease
@@ -137,7 +137,7 @@ class SqlLedger:
         with self._writing_alone(circle) as connection:
             ledger_write.keep(connection, circle, facts)
 
-    def claim(self, circle: str, letter: Sent, over: Sent | None = None) -> bool:
+    def claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None = None) -> bool:
         """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older version.
 
         False when the address it would go to was refused for good: nothing more is tried there. `over` is settled in the same
@@ -149,7 +149,7 @@ class SqlLedger:
             # PostgreSQL: a twin wrote the same letter just now, and its Message-ID was met before its key. Its row answers now.
             return self._claim(circle, letter, over)
 
-    def _claim(self, circle: str, letter: Sent, over: Sent | None) -> bool:
+    def _claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None) -> bool:
         with self._writing() as connection:
             if circle not in self._there:
                 ledger_write.ensure_circle(connection, circle)
@@ -159,7 +159,7 @@ class SqlLedger:
         self._there.add(circle)
         return claimed
 
-    def settle(self, circle: str, letter: Sent) -> None:
+    def settle(self, circle: str, letter: LetterRecord) -> None:
         """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has.
 
         A refused mailbox is kept with it: the person's `refused` becomes the letter's version.

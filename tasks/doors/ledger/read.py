@@ -17,6 +17,7 @@ from tasks.circle.model.records import (
     Form,
     Intention,
     Kind,
+    LetterRecord,
     MailMark,
     Meeting,
     Memory,
@@ -24,7 +25,6 @@ from tasks.circle.model.records import (
     PersonRecord,
     Reply,
     Room,
-    Sent,
     TaughtPair,
     Vote,
     Waiting,
@@ -87,10 +87,10 @@ def read_all(connection: Connection, circle: str, table: Table, value: type[Any]
     return tuple(value(*row) for row in _rows(connection, circle, table, names, *which))
 
 
-def _letters(connection: Connection, circle: str) -> tuple[Sent, ...]:
-    rows = _rows(connection, circle, tables.letter, [field.name for field in fields(Sent)])
+def _letters(connection: Connection, circle: str) -> tuple[LetterRecord, ...]:
+    rows = _rows(connection, circle, tables.letter, [field.name for field in fields(LetterRecord)])
     return tuple(
-        Sent(
+        LetterRecord(
             who, nr, _KINDS[kind], revision, version, _OUTCOMES[outcome], at, sequence, start, end, where, focus, mid or "", detail, no
         )
         for who, nr, kind, revision, version, outcome, at, sequence, start, end, where, focus, mid, detail, no in rows

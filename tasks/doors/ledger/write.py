@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, literal, or_, select, update
 
-from tasks.circle.model.records import Decision, Facts, Meeting, Outcome, Room, Sent
+from tasks.circle.model.records import Decision, Facts, LetterRecord, Meeting, Outcome, Room
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.answers import keep_heard, keep_pages, mark_refused
 from tasks.doors.ledger.forget import OF_A_PERSON, TAKES_NONE, to_whom, without_forgotten
@@ -91,7 +91,7 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
     connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(erased=closed or known))
 
 
-def claim(connection: Connection, circle: str, letter: Sent, hold: Hold | None = None) -> bool:
+def claim(connection: Connection, circle: str, letter: LetterRecord, hold: Hold | None = None) -> bool:
     """One statement, so that of two processes only one changes the row, and only while it holds the lease it has taken (`Stop`).
     Nothing goes to who asked to be forgotten, nor to an address that was refused, also when that was a moment ago. The circle has
     its row already."""
@@ -118,7 +118,7 @@ def _claim(dialect: str, held: bool) -> Any:
     return claiming.execution_options(preserve_rowcount=True)
 
 
-def settle(connection: Connection, circle: str, letter: Sent) -> None:
+def settle(connection: Connection, circle: str, letter: LetterRecord) -> None:
     """The first final outcome stands: what is done is never made open again. LookupError when the letter was never claimed."""
     this = {f"its_{name}": value for name, value in (_key(letter) | {"circle": circle}).items()}
     new = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail, "refused": letter.refused}
@@ -144,7 +144,7 @@ def _this_letter() -> list[Any]:
     return [column == bindparam(f"its_{column.name}") for column in tables.letter.primary_key]
 
 
-def _key(letter: Sent) -> dict[str, Any]:
+def _key(letter: LetterRecord) -> dict[str, Any]:
     return {"person": letter.person, "meeting": letter.meeting, "kind": letter.kind.value, "revision": letter.revision}
 
 
