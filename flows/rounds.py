@@ -23,7 +23,7 @@ from tasks.circle.letters.tally import tallies
 from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
 from tasks.circle.model.acts import ALL, kinds_of, wakes, with_missed
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import SETTLED, Facts, Kind, LetterRecord, Meeting, Memory, Outcome
+from tasks.circle.model.records import SETTLED, Changes, Kind, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.people.attendance import to_count
 from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.preflight import CLOCK, adopted, believe_clock, standing_still
@@ -130,9 +130,9 @@ class _Round:
         if self.over:
             return RoundReport(self.ref.circle, self.order.at, "nothing")
         snapshot = self._snapshot()
-        for facts in (self.mailed.facts, snapshot.facts):
-            if facts != Facts():
-                memory.learn(self.ref, facts)
+        for changes in (self.mailed.changes, snapshot.changes):
+            if changes != Changes():
+                memory.save(self.ref, changes)
         self._count_attendance(snapshot)
         acts = self._room_acts(snapshot)
         made, trouble = room_tasks.see_to_rooms(self.ref, acts, told_of(self.known)) if acts else ([], [])
@@ -228,7 +228,7 @@ class _Round:
         closed = snapshot.closing if "close" in self.acts and self.known.closed is None else None
         # The mail counts as read when all that it led to is done: a round that dies before reads it once more.
         clock = {CLOCK: self.order.at} if self.order.by_clock else {}
-        facts = Facts(notices=(dict(digest.told) if told else {}) | clock, closed=closed, marks=self.mailed.marks)
+        changes = Changes(notices=(dict(digest.told) if told else {}) | clock, closed=closed, marks=self.mailed.marks)
         tabs = overview.own_tabs(
             self.context.circle,
             meetings,
@@ -236,17 +236,17 @@ class _Round:
             snapshot.absent,
             snapshot.heard,
             problems,
-            () if snapshot.facts.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
+            () if snapshot.changes.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
             self.order.at,
         )
         changed = overview.changed_tabs(tabs, self.values)
         changed |= {tab: [[*row] for row in self.values[tab]] for tab in (WEB_TAB,) if self.joined.moved_in}
-        memory.close_round(self.ref, self.order.at, self.acts, state, facts)
+        memory.close_round(self.ref, self.order.at, self.acts, state, changes)
         # Last, because a workbook that somebody has open must not keep the ledger from learning what was sent.
         if changed:
             sheet.write_tabs(self.ref, changed)
         if self.joined.moved_in:
-            memory.learn(self.ref, Facts(moved_in=self.joined.moved_in))
+            memory.save(self.ref, Changes(moved_in=self.joined.moved_in))
 
     def _all_letters(self) -> list[LetterRecord]:
         fresh = {(s.person, s.meeting, s.kind, s.revision) for s in self.letters}

@@ -53,7 +53,7 @@ class Office:
         context = context_of(self.ref)
         inputs = Inputs(context.circle, context.doors.ledger.memory(CIRCLE), AT, context.keys.digest, context.domain)
         snapshot = take_snapshot(context.doors.sheet.read(TABS, AT), inputs)
-        context.doors.ledger.learn(CIRCLE, snapshot.facts)
+        context.doors.ledger.save(CIRCLE, snapshot.changes)
         meetings = snapshot.programme.meetings
         telling = Telling(snapshot, meetings, [], (), context.keys, context.settings.doors.pages)
         people = {person.code: person for person in snapshot.roster.people}

@@ -15,7 +15,7 @@ from tasks.circle.answers import consultation, reflections
 from tasks.circle.coordinator.own_tabs import CODES
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import form_mark
-from tasks.circle.model.records import Facts, Memory, PersonRecord
+from tasks.circle.model.records import Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people import sign_ups
 from tasks.circle.people import sign_ups as people
@@ -86,7 +86,7 @@ def _drop_waiting(context: CircleContext, memory: Memory, address: str) -> None:
     """A sign-up from the pages that no round has read yet."""
     waiting = waiting_of(context.keys, memory.waiting, address)
     if waiting:
-        context.doors.ledger.learn(context.circle.name, Facts(moved_in=waiting))
+        context.doors.ledger.save(context.circle.name, Changes(moved_in=waiting))
 
 
 def _take_from_codes(context: CircleContext, values: Values, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -112,7 +112,7 @@ def _erase(
     ledger, circle = context.doors.ledger, context.circle.name
     there = bool(SIGN_UPS & dict(rows).keys())
     gone = None if there else known.gone or now
-    ledger.learn(circle, Facts(people=(replace(known, row_digest="", left=known.left or now, gone=gone, member_since_version=FORGOTTEN),)))
+    ledger.save(circle, Changes(people=(replace(known, row_digest="", left=known.left or now, gone=gone, member_since_version=FORGOTTEN),)))
     ledger.forget(circle, known.code)
     return Forgotten(
         circle,

@@ -8,7 +8,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.circle.coordinator.choice import Choice, choice_of, is_settled
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.records import Facts
+from tasks.circle.model.records import Changes
 from tasks.circle.proposals.correcting import Wanted, correct
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import TABS, Inputs, take_snapshot
@@ -27,9 +27,9 @@ def correct_proposals(ref: CircleRef, wanted: Wanted, at: datetime, *, plan: boo
     if plan:
         return correct(context.circle, ledger.memory(ref.circle), wanted, at)[1]
     with lease(ref):
-        facts, seen = correct(context.circle, ledger.memory(ref.circle), wanted, at)
-        if facts != Facts():
-            ledger.learn(ref.circle, facts)
+        changes, seen = correct(context.circle, ledger.memory(ref.circle), wanted, at)
+        if changes != Changes():
+            ledger.save(ref.circle, changes)
     return seen
 
 

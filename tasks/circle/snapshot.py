@@ -15,7 +15,7 @@ from tasks.circle.meetings.programme import Programme, held, in_force
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import form_mark
-from tasks.circle.model.records import Candidate, Consultation, Decision, Facts, Memory, Reply, Vote
+from tasks.circle.model.records import Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
 from tasks.circle.model.table import Cell, header_problems, is_blank
 from tasks.circle.people import sign_ups
 from tasks.circle.people.form_rows import WHO, Register
@@ -48,7 +48,7 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The circle as understood now. `facts` is what the ledger does not know yet, `fresh` what answers read anew ask for."""
+    """The circle as understood now. `changes` is what the ledger does not know yet, `fresh` what answers read anew ask for."""
 
     inputs: Inputs
     roster: Roster
@@ -65,7 +65,7 @@ class Snapshot:
     names: tuple[str, ...] = field(repr=False)
     closing: datetime | None
     problems: tuple[Problem, ...]
-    facts: Facts
+    changes: Changes
 
     def heard_of(self, number: int) -> tuple[Candidate, ...]:
         """All proposals made from the answers of one meeting, also those that were chosen since."""
@@ -117,7 +117,7 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
         names=names,
         closing=closing if closing and closing <= now else None,
         problems=(*problems, *roster.problems, *programme.problems, *unclear, *merged.problems, *odd, *strange),
-        facts=_facts(inputs, roster, programme, merged, votes, heard, opened),
+        changes=_changes(inputs, roster, programme, merged, votes, heard, opened),
     )
 
 
@@ -203,7 +203,7 @@ class _Heard:
         self.candidates = kept + tuple(each for found in self.fresh.values() for each in found)
 
 
-def _facts(
+def _changes(
     inputs: Inputs,
     roster: Roster,
     programme: Programme,
@@ -211,11 +211,11 @@ def _facts(
     votes: Sequence[Vote],
     heard: _Heard,
     opened: Consultation | None,
-) -> Facts:
+) -> Changes:
     memory = inputs.memory
     known_replies, known_votes = set(memory.replies), set(memory.votes)
     over = inputs.now >= erase_instant(inputs.circle) and memory.closed is not None and memory.erased is None
-    return Facts(
+    return Changes(
         people=roster.changed,
         meetings=programme.changed,
         replies=tuple(reply for reply in merged.replies.values() if reply not in known_replies),

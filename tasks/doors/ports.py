@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Protocol
 
-from tasks.circle.model.records import Decision, Facts, LetterRecord, MailMark, Meeting, Memory, Outcome, Room
+from tasks.circle.model.records import Changes, Decision, LetterRecord, MailMark, Meeting, Memory, Outcome, Room
 from tasks.circle.people.mail import Message
 
 Cell = str | int | float | bool | datetime | date | time | None
@@ -156,8 +156,8 @@ class Ledger(Protocol):
         """Let the lease this ledger holds end `minutes` after `now`; False when it holds none any more."""
         ...
 
-    def learn(self, circle: str, facts: Facts) -> None:
-        """Keep what a round learnt."""
+    def save(self, circle: str, changes: Changes) -> None:
+        """Save what a round learnt."""
         ...
 
     def claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None = None) -> bool:

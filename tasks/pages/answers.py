@@ -17,7 +17,7 @@ from tasks.circle.answers.page_views import (
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import date_words
-from tasks.circle.model.records import Consultation, Facts, Intention, Meeting
+from tasks.circle.model.records import Changes, Consultation, Intention, Meeting
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import Asked
 from tasks.pages.refusals import kept, refused, too_often
@@ -41,7 +41,7 @@ def answers(asked: Asked) -> Response:
         typed, errors, status = dict(read.typed), read.errors, 422 if read.errors else 200
         if not errors:
             try:
-                asked.desk.learn(Facts(own_replies=read.replies))
+                asked.desk.save(Changes(own_replies=read.replies))
                 return asked.again()
             except Stop:
                 errors, status = {"form": "not_saved"}, 503
@@ -64,7 +64,7 @@ def absence(asked: Asked) -> Response:
             return too_often(asked)
         said = Intention(visitor.code, meeting.number, asked.form["comes"] == "yes", now)
         try:
-            asked.desk.learn(Facts(intentions=(said,)))
+            asked.desk.save(Changes(intentions=(said,)))
             return asked.again()
         except Stop:
             errors, status = {"form": "not_saved"}, 503
@@ -87,7 +87,7 @@ def consultation(asked: Asked) -> Response:
         if not kept(asked):
             return too_often(asked)
         try:
-            asked.desk.learn(Facts(own_votes=(read_vote(asked.many, about, visitor.code, now),)))
+            asked.desk.save(Changes(own_votes=(read_vote(asked.many, about, visitor.code, now),)))
             return asked.again()
         except Stop:
             errors, status = {"form": "not_saved"}, 503

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from tasks import clock
 from tasks.circle.focus.propose import clean_quote
 from tasks.circle.model.errors import Problem, Stop, stop_if
-from tasks.circle.model.records import FORGOTTEN, Facts, Memory, PersonRecord
+from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people.sign_ups import TAB as SHEET_TAB
 from tasks.circle.people.sign_ups import WEB_TAB, address_key, read_sign_ups, with_web
@@ -101,9 +101,9 @@ class Desk:
     def memory(self, code: str = "") -> Memory:
         return self.context.doors.ledger.memory_of(self.ref.circle, code)
 
-    def learn(self, facts: Facts) -> None:
+    def save(self, changes: Changes) -> None:
         """Durable when it returns. Raises `Stop` when it can't be kept."""
-        self.context.doors.ledger.learn(self.ref.circle, facts)
+        self.context.doors.ledger.save(self.ref.circle, changes)
 
     def code_of(self, who: str) -> str:
         """The code of who a personal link was made for, "" when for nobody here.

@@ -8,7 +8,7 @@ from tasks.circle.answers.page_views import answer_state, answers_of, belongs, c
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Facts
+from tasks.circle.model.records import Changes
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import Asked
 from tasks.pages.refusals import kept, refused, too_often
@@ -61,7 +61,7 @@ def deleting(asked: Asked) -> Response:
         now = clock.now()
         begun = [each.number for each in visitor.memory.meetings if each.start <= now and not each.history]
         try:
-            asked.desk.learn(Facts(own_replies=blank_replies(visitor.code, begun, QUESTIONS, now)))
+            asked.desk.save(Changes(own_replies=blank_replies(visitor.code, begun, QUESTIONS, now)))
             return asked.again()
         except Stop:
             errors, status = {"form": "not_saved"}, 503
@@ -86,7 +86,7 @@ def unsubscribing(asked: Asked) -> Response:
         if not kept(asked):
             return too_often(asked)
         try:
-            asked.desk.learn(Facts(withdrawn={code: clock.now()}))
+            asked.desk.save(Changes(withdrawn={code: clock.now()}))
             done = True
         except Stop:
             errors, status = {"form": "not_saved"}, 503

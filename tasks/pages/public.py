@@ -10,7 +10,7 @@ from tasks.circle.answers.page_forms import read_sign_up
 from tasks.circle.answers.page_views import belongs, in_order, meeting_told, next_meeting
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import date_words, rhythm_words
-from tasks.circle.model.records import Facts, Meeting, Memory
+from tasks.circle.model.records import Changes, Meeting, Memory
 from tasks.doors.message.ics import Entry, feed
 from tasks.pages.form_request import Asked
 from tasks.pages.limits import LONGEST, QUICKEST, Limit, opened_mark, seconds_open
@@ -52,7 +52,7 @@ def sign_up(asked: Asked) -> Response:
                 return too_often(asked)
             try:
                 if not asked.form.get(TRAP):
-                    asked.desk.learn(Facts(waiting=(seal(asked.desk.context.keys, new),)))
+                    asked.desk.save(Changes(waiting=(seal(asked.desk.context.keys, new),)))
                 return asked.again()
             except Stop:
                 errors, status = {"form": "not_saved"}, 503

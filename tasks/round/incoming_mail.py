@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import Facts, MailMark, Memory
+from tasks.circle.model.records import Changes, MailMark, Memory
 from tasks.circle.people.mail import take_in
 from tasks.circle.people.mail_unread import unread_problems
 from tasks.context import CircleRef, context_of
@@ -12,10 +12,10 @@ from tasks.round.step import beat
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """What the ledger knows with the mail taken in; `facts` it has yet to learn of it, and `marks` when the round is over."""
+    """What the ledger knows with the mail taken in; `changes` it has yet to save of it, and `marks` when the round is over."""
 
     memory: Memory
-    facts: Facts = field(default_factory=Facts)
+    changes: Changes = field(default_factory=Changes)
     marks: tuple[MailMark, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -41,4 +41,4 @@ def read_mailbox(ref: CircleRef, memory: Memory) -> Mailed:
         return Mailed(memory, problems=stop.problems)
     heard = take_in(found.messages, memory, ref.circle, context.keys)
     marks = () if found.mark in memory.marks else (found.mark,)
-    return Mailed(heard.memory, heard.facts, marks, tuple(unread_problems(heard.unread, context.circle.zone)))
+    return Mailed(heard.memory, heard.changes, marks, tuple(unread_problems(heard.unread, context.circle.zone)))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from threading import Event, Thread
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Decision, Facts
+from tasks.circle.model.records import Changes, Decision
 from tasks.context import CircleRef, context_of
 from tasks.doors.ports import Ledger
 from tasks.doors.process_lock import sign_of_life
@@ -60,16 +60,16 @@ def _renewed(ledger: Ledger, circle: str, minutes: float) -> Iterator[None]:
 
 
 @beat("husk det nye")
-def learn(ref: CircleRef, facts: Facts) -> None:
-    """Keep what the round learnt, before anything is done on it."""
-    context_of(ref).doors.ledger.learn(ref.circle, facts)
+def save(ref: CircleRef, changes: Changes) -> None:
+    """Save what the round learnt, before anything is done on it."""
+    context_of(ref).doors.ledger.save(ref.circle, changes)
 
 
 @beat("avslutt runden")
-def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, facts: Facts) -> None:
+def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, changes: Changes) -> None:
     """Record that the round was carried out, with what it told."""
     ledger = context_of(ref).doors.ledger
-    ledger.learn(ref.circle, facts)
+    ledger.save(ref.circle, changes)
     ledger.close_round(ref.circle, at, acts, state)
 
 

@@ -18,7 +18,7 @@ from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.letters.template_check import OPERATOR
 from tasks.circle.letters.templates import Rendered
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import Facts, Outcome
+from tasks.circle.model.records import Changes, Outcome
 from tasks.context import CircleRef, context_of, installation
 from tasks.doors.bootstrap import open_post
 from tasks.doors.message.mime import LetterFile, compose
@@ -121,7 +121,7 @@ def read_told(ref: CircleRef) -> dict[str, datetime]:
 
 def _keep(ref: CircleRef, told: Mapping[str, datetime]) -> None:
     try:
-        context_of(ref).doors.ledger.learn(ref.circle, Facts(notices=told))
+        context_of(ref).doors.ledger.save(ref.circle, Changes(notices=told))
     except Stop:
         with suppress(OSError):  # a disk that takes nothing: then it is told once more by the next round
             ref.folder.mkdir(parents=True, exist_ok=True)

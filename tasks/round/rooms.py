@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tasks.circle.meetings.rooms import RoomAct, with_room
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import Attended, Facts, Meeting, Outcome
+from tasks.circle.model.records import Attended, Changes, Meeting, Outcome
 from tasks.circle.people.attendance import recognised
 from tasks.circle.people.roster import Person
 from tasks.context import CircleRef, context_of
@@ -38,7 +38,7 @@ def count_those_there(ref: CircleRef, meetings: Sequence[Meeting], people: Seque
         assert meeting.room is not None  # noqa: S101 - only held meetings with a room come here
         told = context.doors.rooms.attendance(meeting.room)
         minutes, strangers = recognised(told.presences, people, context.keys.digest)
-        context.doors.ledger.learn(ref.circle, Facts(attended=tuple(Attended(code, meeting.number, m) for code, m in minutes.items())))
+        context.doors.ledger.save(ref.circle, Changes(attended=tuple(Attended(code, meeting.number, m) for code, m in minutes.items())))
         where = f"Oppmøtet på møte {meeting.number}"
         if told.outcome is Outcome.REJECTED:
             problems.append(Problem(where, f"Det kunne ikke telles. {told.detail}", "Rett det, eller sett [room] attendance = false."))

@@ -9,7 +9,7 @@ from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.closing import closing_instant
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
-from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Facts, Kind, LetterRecord, Meeting, Memory, Outcome
+from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Changes, Kind, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -111,12 +111,12 @@ class Life:
         closing = self.memory.closed or closing_instant(self.circle, self.memory.meetings, at)
         inputs = replace(before.inputs, now=at, memory=self.memory)
         over = closing if closing and closing <= at else None
-        return self._carry_out(replace(before, inputs=inputs, programme=programme, closing=over, facts=Facts()), at)
+        return self._carry_out(replace(before, inputs=inputs, programme=programme, closing=over, changes=Changes()), at)
 
     def _carry_out(self, snapshot: Snapshot, at: datetime) -> set[str]:
         self.last = snapshot
         closed = snapshot.closing if snapshot.closing and not self.memory.closed else self.memory.closed
-        self.memory = _learnt(self.memory, replace(snapshot.facts, closed=closed))
+        self.memory = _learnt(self.memory, replace(snapshot.changes, closed=closed))
         meetings = {m.number: m for m in snapshot.programme.meetings}
         if not snapshot.closing and self.rooms_work:
             told = frozenset(s.meeting for s in self.memory.letters if s.kind in CALENDAR_KINDS and s.outcome in SETTLED)
@@ -160,12 +160,12 @@ def _intent(letter: Letter, meeting: Meeting | None, at: datetime, outcome: Outc
     )  # fmt: skip
 
 
-def _learnt(memory: Memory, facts: Facts) -> Memory:
-    people = {p.code: p for p in (*memory.people, *facts.people)}
-    replies = {(r.person, r.meeting, r.question): r for r in (*memory.replies, *facts.replies)}
-    votes = {(v.person, v.meeting): v for v in (*memory.votes, *facts.votes)}
+def _learnt(memory: Memory, changes: Changes) -> Memory:
+    people = {p.code: p for p in (*memory.people, *changes.people)}
+    replies = {(r.person, r.meeting, r.question): r for r in (*memory.replies, *changes.replies)}
+    votes = {(v.person, v.meeting): v for v in (*memory.votes, *changes.votes)}
     return replace(
-        memory, people=tuple(people.values()), replies=tuple(replies.values()), votes=tuple(votes.values()), closed=facts.closed,
-        meetings=tuple({m.number: m for m in (*memory.meetings, *facts.meetings)}.values()),
-        consultations=(*memory.consultations, *facts.consultations),
+        memory, people=tuple(people.values()), replies=tuple(replies.values()), votes=tuple(votes.values()), closed=changes.closed,
+        meetings=tuple({m.number: m for m in (*memory.meetings, *changes.meetings)}.values()),
+        consultations=(*memory.consultations, *changes.consultations),
     )  # fmt: skip

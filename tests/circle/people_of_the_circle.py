@@ -11,7 +11,7 @@ from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, Questions, Rhythm
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import CALENDAR_KINDS, Facts, Kind, LetterRecord, Meeting, Memory, Outcome, PersonRecord
+from tasks.circle.model.records import CALENDAR_KINDS, Changes, Kind, LetterRecord, Meeting, Memory, Outcome, PersonRecord
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 
@@ -80,21 +80,21 @@ def see(values: Values | None = None, memory: Memory = Memory(), now: datetime |
     return take_snapshot(sheet() if values is None else values, Inputs(**{**stands, **inputs}))
 
 
-def remembered(memory: Memory, facts: Facts, now: datetime, letters: Iterable[LetterRecord] = (), **changes: Any) -> Memory:
-    """The ledger after a round at `now` that learnt `facts` and sent `letters`."""
-    people = {known.code: known for known in (*memory.people, *facts.people)}
-    meetings = {meeting.number: meeting for meeting in (*memory.meetings, *facts.meetings)}
-    replies = {(each.person, each.meeting, each.question): each for each in (*memory.replies, *facts.replies)}
-    votes = {(each.person, each.meeting): each for each in (*memory.votes, *facts.votes)}
-    kept = tuple(each for each in memory.candidates if each.meeting not in facts.candidates_of)
-    pairs = tuple(each for each in memory.pairs if each.removed or each.meeting not in facts.candidates_of)
-    corrected = {each.meeting: each for each in (*memory.corrected, *facts.corrected)}
+def remembered(memory: Memory, changes: Changes, now: datetime, letters: Iterable[LetterRecord] = (), **fields: Any) -> Memory:
+    """The ledger after a round at `now` that learnt `changes` and sent `letters`."""
+    people = {known.code: known for known in (*memory.people, *changes.people)}
+    meetings = {meeting.number: meeting for meeting in (*memory.meetings, *changes.meetings)}
+    replies = {(each.person, each.meeting, each.question): each for each in (*memory.replies, *changes.replies)}
+    votes = {(each.person, each.meeting): each for each in (*memory.votes, *changes.votes)}
+    kept = tuple(each for each in memory.candidates if each.meeting not in changes.candidates_of)
+    pairs = tuple(each for each in memory.pairs if each.removed or each.meeting not in changes.candidates_of)
+    corrected = {each.meeting: each for each in (*memory.corrected, *changes.corrected)}
     return replace(
         memory, first_round=memory.first_round or now, last_round=now, people=tuple(people.values()),
         meetings=tuple(meetings.values()), letters=(*memory.letters, *letters), replies=tuple(replies.values()),
-        candidates=kept + facts.candidates, consultations=memory.consultations + facts.consultations,
-        pairs=tuple({(each.meeting, each.one, each.other): each for each in (*pairs, *facts.pairs)}.values()),
-        corrected=tuple(corrected.values()), votes=tuple(votes.values()), notices={**memory.notices, **facts.notices}, **changes,
+        candidates=kept + changes.candidates, consultations=memory.consultations + changes.consultations,
+        pairs=tuple({(each.meeting, each.one, each.other): each for each in (*pairs, *changes.pairs)}.values()),
+        corrected=tuple(corrected.values()), votes=tuple(votes.values()), notices={**memory.notices, **changes.notices}, **fields,
     )  # fmt: skip
 
 
@@ -121,8 +121,8 @@ def round_at(now: datetime, values: Values | None = None, memory: Memory = Memor
                  meeting.start if meeting else None, meeting.end if meeting else None, meeting.where if meeting else "",
                  meeting.focus_revision if meeting else 0, f"<{letter.kind}.{letter.meeting}.{letter.person}.{letter.revision}>")
         )  # fmt: skip
-    facts = replace(snapshot.facts, meetings=tuple(meetings))
-    return sent, remembered(memory, facts, now, sent, closed=memory.closed or snapshot.closing)
+    changes = replace(snapshot.changes, meetings=tuple(meetings))
+    return sent, remembered(memory, changes, now, sent, closed=memory.closed or snapshot.closing)
 
 
 def invited(person: str, meeting: Meeting, at: datetime) -> LetterRecord:

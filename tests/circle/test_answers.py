@@ -46,7 +46,7 @@ def test_each_question_of_a_row_is_one_answer(memory: Memory) -> None:
     snapshot = heard(memory, (DAY, "D01", "", 1, "Alt", "Miro", "Tavler"))
     assert texts(snapshot) == {("D01", 1, "relevance"): "Alt", ("D01", 1, "need"): "Miro", ("D01", 1, "suggestion"): "Tavler"}
     assert snapshot.answered == {("D01", 1)}
-    assert len(snapshot.facts.replies) == 3
+    assert len(snapshot.changes.replies) == 3
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_an_answer_without_a_stamp_is_as_old_as_the_round_that_first_saw_it(memo
     later = round_at(AFTER, sheet(replies=[row]), memory)[1]
     snapshot = heard(later, row, now=local("2021-06-01"))
     assert snapshot.replies["D01", 1, "need"].at == AFTER
-    assert snapshot.facts.replies == (), "R18: nothing new"
+    assert snapshot.changes.replies == (), "R18: nothing new"
 
 
 def test_an_answer_carries_no_address_number_or_name_of_a_participant(memory: Memory) -> None:

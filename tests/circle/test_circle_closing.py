@@ -80,7 +80,7 @@ def test_answers_are_deleted_six_months_after_the_last_day() -> None:
 def test_only_a_closed_circle_is_erased_and_only_once() -> None:
     memory = Memory(first_round=local("2021-05-05"), closed=local("2021-06-19", "00:00"))
     before, after = local("2021-12-30"), local("2021-12-31")
-    assert not see(sheet(meetings=[]), memory, before, circle=SHORT).facts.erase
-    assert see(sheet(meetings=[]), memory, after, circle=SHORT).facts.erase
-    assert not see(sheet(meetings=[]), replace(memory, erased=after), after, circle=SHORT).facts.erase
-    assert not see(sheet(meetings=[]), replace(memory, closed=None), after, circle=SHORT).facts.erase
+    assert not see(sheet(meetings=[]), memory, before, circle=SHORT).changes.erase
+    assert see(sheet(meetings=[]), memory, after, circle=SHORT).changes.erase
+    assert not see(sheet(meetings=[]), replace(memory, erased=after), after, circle=SHORT).changes.erase
+    assert not see(sheet(meetings=[]), replace(memory, closed=None), after, circle=SHORT).changes.erase

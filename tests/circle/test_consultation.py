@@ -27,7 +27,7 @@ def memory() -> Memory:
 
 def opened(memory: Memory, meetings: list[Row], day: str = "2021-10-01") -> Consultation | None:
     snapshot = see(sheet(meetings=meetings), memory, local(day), consult=True)  # type: ignore[arg-type]
-    return snapshot.facts.consultations[0] if snapshot.facts.consultations else None
+    return snapshot.changes.consultations[0] if snapshot.changes.consultations else None
 
 
 def votes(*rows: Row, now: str = "2021-10-05") -> dict[str, tuple[tuple[str, ...], tuple[date, ...]]]:
@@ -86,7 +86,7 @@ def test_it_opens_once_per_coming_meeting(memory: Memory) -> None:
 def test_it_does_not_open_when_all_is_set_or_nobody_asked_for_it(memory: Memory) -> None:
     later = [(5, "12.10.2021", "", "", "Miro"), (6, "9.11.2021", "", "", "Klima")]
     assert opened(memory, [*WITH_FOCUS, *later]) is None
-    assert see(sheet(meetings=WITH_FOCUS), memory, OPENED).facts.consultations == ()
+    assert see(sheet(meetings=WITH_FOCUS), memory, OPENED).changes.consultations == ()
 
 
 def test_nothing_is_asked_for_july(memory: Memory) -> None:
@@ -145,7 +145,7 @@ def test_a_vote_without_a_stamp_is_as_old_as_the_round_that_first_saw_it(memory:
     seen = round_at(local("2021-10-05"), values, asked)[1]
     later = see(values, seen, local("2021-10-20"))
     assert later.votes[0].at == local("2021-10-05")
-    assert later.facts.votes == ()
+    assert later.changes.votes == ()
     assert see(values, asked, local("2021-10-20")).votes == ()
 
 
@@ -156,7 +156,7 @@ def test_a_vote_that_is_changed_after_the_close_stays_what_it_was(memory: Memory
         seen = round_at(local("2021-10-05"), sheet(meetings=WITH_FOCUS, votes=[early]), asked)[1]
         snapshot = see(sheet(meetings=WITH_FOCUS, votes=[late] if not stamp else [early, late]), seen, local("2021-10-20"))
         assert result(ASKED, snapshot.votes).proposals == ((TAVLER, 0), (MIRO, 1), (KLIMA, 0))
-        assert snapshot.facts.votes == ()
+        assert snapshot.changes.votes == ()
 
 
 def test_the_result_counts_people_in_the_order_things_were_shown() -> None:

@@ -12,7 +12,7 @@ from tasks.circle.focus.model import Topic
 from tasks.circle.letters.digest_content import explained_now
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Facts, Meeting, Memory, Reply
+from tasks.circle.model.records import Changes, Meeting, Memory, Reply
 from tasks.circle.proposals.correcting import Act, Wanted, correct
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown
@@ -44,8 +44,8 @@ def memory() -> Memory:
 
 def told(memory: Memory, act: Act, number: int = 0, other: int = 0, text: str = "", now: datetime = NOW) -> tuple[Memory, Explained]:
     """What somebody does, and the ledger afterwards."""
-    facts, seen = correct(circle(), memory, Wanted(act, number, other, text), now)
-    return remembered(memory, facts, now), seen
+    changes, seen = correct(circle(), memory, Wanted(act, number, other, text), now)
+    return remembered(memory, changes, now), seen
 
 
 def rank(seen: Explained, word: str) -> int:
@@ -77,13 +77,13 @@ def estate() -> tuple[Circle, Memory]:
     topics = tuple(Topic(each["id"], each["title"], each.get("description", "")) for each in case["backlog"])
     may = Meeting(1, "uid", local("2021-05-11", "09:15"), local("2021-05-11", "11:30"))
     own = circle(topics=topics, title=case["circle"])
-    return own, remembered(Memory(meetings=(may,), replies=said), Facts(), NOW)
+    return own, remembered(Memory(meetings=(may,), replies=said), Changes(), NOW)
 
 
 def asked(estate: tuple[Circle, Memory], act: Act, number: int = 1) -> tuple[tuple[Circle, Memory], Explained]:
     own, memory = estate
-    facts, seen = correct(own, memory, Wanted(act, number, meeting=1), NOW)
-    return (own, remembered(memory, facts, NOW)), seen
+    changes, seen = correct(own, memory, Wanted(act, number, meeting=1), NOW)
+    return (own, remembered(memory, changes, NOW)), seen
 
 
 def test_a_suggested_merge_is_accepted_by_its_number_and_undone_by_its_number(estate: tuple[Circle, Memory]) -> None:
@@ -141,10 +141,10 @@ def test_the_pair_is_used_from_the_next_meeting_on_until_somebody_removes_it(mem
 
 def test_a_pair_in_the_circles_file_counts_at_once_and_is_shown_as_such(memory: Memory) -> None:
     own = circle(pairs=(("kornetter", "tverrfløyter"),))
-    facts, seen = correct(own, memory, Wanted(Act.DROP, 1), NOW)
+    changes, seen = correct(own, memory, Wanted(Act.DROP, 1), NOW)
     assert "står i sirkelens fil" in proposals_markdown(seen)
     assert pairs_in_force(own.pairs, [], []) == own.pairs
-    assert facts.candidates == ()
+    assert changes.candidates == ()
 
 
 def test_what_was_chosen_stays_among_the_proposals_it_was_chosen_from(memory: Memory) -> None:

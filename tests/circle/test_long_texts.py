@@ -96,5 +96,5 @@ def test_a_focus_area_in_ones_own_words_is_kept_whole_or_refused(beyond: int) ->
 def test_a_vote_counts_wherever_in_a_long_cell_it_stands() -> None:
     asked = Consultation(5, local("2021-10-01"), local("2021-10-09", "00:00"), ("Miro", "Lystavler"), (date(2021, 10, 12),))
     row = ("", "D01", 5, f"{'Jeg vet ikke helt. ' * 400} Lystavler", "")
-    snapshot = see(sheet(votes=[row]), remembered(Memory(consultations=(asked,)), see().facts, NOW), local("2021-10-05"))
+    snapshot = see(sheet(votes=[row]), remembered(Memory(consultations=(asked,)), see().changes, NOW), local("2021-10-05"))
     assert [vote.proposals for vote in snapshot.votes] == [("Lystavler",)]

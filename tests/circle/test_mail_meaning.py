@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
-from tasks.circle.model.records import Facts, Intention, Kind, Memory, Outcome
+from tasks.circle.model.records import Changes, Intention, Kind, Memory, Outcome
 from tasks.circle.people.mail import CalendarReply, Farewell, Heard, LeftAlone, Message, Returned, take_in
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told
@@ -47,8 +47,8 @@ def letters(values: Values, memory: Memory, day: str) -> list[tuple[Kind, int, s
 def test_a_bounce_marks_the_address_and_the_letter_and_is_shown_by_row(memory: Memory) -> None:
     found = heard(memory, bounce(memory))
     assert known(found.memory, "D01").unreachable
-    assert [(s.kind, s.person, s.refused) for s in found.facts.returned] == [(Kind.INVITATION, "D01", True)]
-    assert found.facts.returned[0].outcome is Outcome.REJECTED and "5.1.1" in found.facts.returned[0].detail
+    assert [(s.kind, s.person, s.refused) for s in found.changes.returned] == [(Kind.INVITATION, "D01", True)]
+    assert found.changes.returned[0].outcome is Outcome.REJECTED and "5.1.1" in found.changes.returned[0].detail
     assert "D01" not in {person for _, _, person in letters(sheet(people=PEOPLE), found.memory, "2021-05-09")}
     assert (Kind.REMINDER, 1, "D02") in letters(sheet(people=PEOPLE), found.memory, "2021-05-09")
     said = told(see(sheet(people=PEOPLE), found.memory, SIXTH))
@@ -67,8 +67,8 @@ def test_a_corrected_address_is_tried_again_with_what_had_come_back(memory: Memo
 def test_an_old_report_about_an_address_that_was_corrected_since_changes_nothing(memory: Memory) -> None:
     corrected = [(*KARI[:2], "kari.n@example.org"), *PEOPLE[1:]]
     after = round_at(SIXTH, sheet(people=corrected), memory)[1]
-    assert heard(after, bounce(memory)).facts == Facts()
-    assert heard(after, bounce(memory, address="kari.n@example.org")).facts == Facts()
+    assert heard(after, bounce(memory)).changes == Changes()
+    assert heard(after, bounce(memory, address="kari.n@example.org")).changes == Changes()
 
 
 @pytest.mark.parametrize("status", ["5.2.2", "5.7.1", "5.7.26", "5.4.5", "5.3.4", "4.4.7", ""])
@@ -76,7 +76,7 @@ def test_a_full_mailbox_or_a_server_that_suspects_us_silences_nobody(memory: Mem
     """The letter is shown as rejected; the address stays in use."""
     found = heard(memory, bounce(memory, status))
     assert not known(found.memory, "D01").unreachable
-    assert [(s.outcome, s.refused) for s in found.facts.returned] == [(Outcome.REJECTED, False)]
+    assert [(s.outcome, s.refused) for s in found.changes.returned] == [(Outcome.REJECTED, False)]
     assert not told(see(sheet(people=PEOPLE), found.memory, SIXTH))
 
 
@@ -88,7 +88,7 @@ def test_a_forged_report_marks_nobody(memory: Memory) -> None:
         replace(bounce(memory), ids=("<invitation.moteplasser.1.D01.99@example.org>",)),
         replace(bounce(memory), ids=()),
     ]
-    assert heard(memory, *forged).facts == Facts()
+    assert heard(memory, *forged).changes == Changes()
 
 
 def test_a_refused_facilitator_is_named_in_the_circles_file(memory: Memory) -> None:
@@ -100,7 +100,7 @@ def test_a_refused_facilitator_is_named_in_the_circles_file(memory: Memory) -> N
 def test_declining_in_the_calendar_spares_the_reminder_and_accepting_later_brings_it_back(memory: Memory) -> None:
     """RULES.md «Absence», and the later word counts."""
     no = heard(memory, reply(memory))
-    assert no.facts.intentions == (Intention("D01", 1, False, SIXTH),)
+    assert no.changes.intentions == (Intention("D01", 1, False, SIXTH),)
     assert (Kind.REMINDER, 1, "D01") not in letters(sheet(people=PEOPLE), no.memory, "2021-05-09")
     yes = heard(no.memory, reply(memory, "TENTATIVE", SIXTH + timedelta(hours=1)), reply(memory))
     assert (Kind.REMINDER, 1, "D01") in letters(sheet(people=PEOPLE), yes.memory, "2021-05-09")
@@ -121,7 +121,7 @@ def test_a_moved_date_asks_anew(memory: Memory) -> None:
     after = round_at(local("2021-05-07"), moved, no)[1]
     assert see(sheet(people=PEOPLE), no, NINTH).absent == {("D01", 1)}
     assert see(moved, after, NINTH).absent == frozenset()
-    assert heard(after, reply(memory, at=NINTH)).facts == Facts(), "about the old entry"
+    assert heard(after, reply(memory, at=NINTH)).changes == Changes(), "about the old entry"
     current = heard(after, reply(memory, at=NINTH, sequence=1)).memory
     assert see(moved, current, NINTH).absent == {("D01", 1)}
 
@@ -137,13 +137,13 @@ def test_a_reply_that_is_none_of_ours_or_says_nothing_changes_nothing(memory: Me
         LeftAlone.AUTOMATIC,
         LeftAlone.FOR_PEOPLE,
     ]
-    assert heard(memory, *strange).facts == Facts()
+    assert heard(memory, *strange).changes == Changes()
 
 
 def test_who_leaves_by_mail_is_taken_out_of_the_calendar_and_then_left_alone(memory: Memory) -> None:
     """R4, RULES.md «People»: out until a row with a later Tidsmerke, whatever the old row says."""
     found = heard(memory, farewell())
-    assert found.facts == Facts(withdrawn={"D01": SIXTH})
+    assert found.changes == Changes(withdrawn={"D01": SIXTH})
     assert letters(sheet(people=PEOPLE), found.memory, "2021-05-06") == [(Kind.CANCELLATION, 1, "D01")]
     snapshot = see(sheet(people=PEOPLE), found.memory, SIXTH)
     assert "«Påmelding», rad 2" in told(snapshot) and "D01 har meldt seg av" in told(snapshot)
@@ -161,34 +161,34 @@ def test_who_left_by_mail_comes_back_with_a_later_row(memory: Memory) -> None:
     sent, back = round_at(local("2021-05-08"), sheet(people=rows), after)
     assert sorted((s.kind, s.person) for s in sent) == [(Kind.INVITATION, "D01"), (Kind.WELCOME, "D01")]
     assert known(back, "D01").left is None
-    assert heard(back, farewell()).facts == Facts(), "the old mail, read once more"
+    assert heard(back, farewell()).changes == Changes(), "the old mail, read once more"
     assert letters(sheet(people=rows), back, "2021-05-08") == []
-    assert heard(back, farewell(at=local("2021-05-09"))).facts.withdrawn
+    assert heard(back, farewell(at=local("2021-05-09"))).changes.withdrawn
 
 
 def test_nobody_leaves_for_somebody_else(memory: Memory) -> None:
     forged = [farewell(token="x" * 22), farewell("ingen"), farewell("anders")]
-    assert heard(memory, *forged).facts == Facts()
-    assert heard(memory, farewell("ola", code="D01")).facts.withdrawn == {"D02": SIXTH}, "the secret decides, whatever code it bears"
+    assert heard(memory, *forged).changes == Changes()
+    assert heard(memory, farewell("ola", code="D01")).changes.withdrawn == {"D02": SIXTH}, "the secret decides, whatever code it bears"
     other = take_in([farewell()], memory, "en annen sirkel", KEYS)
-    assert other.facts == Facts()
+    assert other.changes == Changes()
 
 
 def test_the_same_mail_again_changes_nothing(memory: Memory) -> None:
     messages = (bounce(memory, address="ola@example.org", kind="invitation.1.D02"), reply(memory), farewell("åse"))
     once = heard(memory, *messages)
-    assert once.facts != Facts()
-    assert heard(once.memory, *messages).facts == Facts()
+    assert once.changes != Changes()
+    assert heard(once.memory, *messages).changes == Changes()
 
 
 def test_who_asked_to_be_forgotten_is_not_known_by_mail(memory: Memory) -> None:
     forgotten = replace(memory, people=tuple(replace(each, member_since_version=0) if each.code == "D01" else each for each in memory.people))
-    assert heard(forgotten, reply(memory), farewell()).facts == Facts()
+    assert heard(forgotten, reply(memory), farewell()).changes == Changes()
 
 
 def test_a_letter_that_failed_while_sending_counts_the_same(memory: Memory) -> None:
     """What `settle` keeps: the version whose address was refused."""
     people = tuple(replace(each, refused=each.address_version) if each.code == "D02" else each for each in memory.people)
-    snapshot = see(sheet(people=PEOPLE), remembered(replace(memory, people=()), Facts(people=people), SIXTH), SIXTH)
+    snapshot = see(sheet(people=PEOPLE), remembered(replace(memory, people=()), Changes(people=people), SIXTH), SIXTH)
     assert "rad 3" in told(snapshot)
     assert not [letter for letter in due_letters(Situation.of(snapshot, snapshot.programme.meetings)) if letter.person == "D02"]

@@ -37,14 +37,14 @@ def row(clock: str, text: str) -> tuple[object, ...]:
 def test_an_answer_of_a_page_counts_like_one_of_the_sheet(memory: Memory) -> None:
     snapshot = heard(memory, OWN)
     assert texts(snapshot) == {("D01", "need"): "Miro"} and ("D01", 1) in snapshot.answered
-    assert snapshot.facts.replies == (OWN,)
+    assert snapshot.changes.replies == (OWN,)
 
 
 @pytest.mark.parametrize(("clock", "counts"), [("11.00", "Miro"), ("13.00", "Lyd"), ("", "Miro")])
 def test_of_two_answers_the_later_counts_and_a_row_without_a_stamp_yields(memory: Memory, clock: str, counts: str) -> None:
     snapshot = heard(memory, OWN, rows=(row(clock, "Lyd"),))
     assert texts(snapshot) == {("D01", "need"): counts}
-    again = heard(remembered(memory, snapshot.facts, CLOSED, [], closed=None), OWN, rows=(row(clock, "Lyd"),))
+    again = heard(remembered(memory, snapshot.changes, CLOSED, [], closed=None), OWN, rows=(row(clock, "Lyd"),))
     assert texts(again) == {("D01", "need"): counts}, "the next round says the same"
 
 
@@ -55,11 +55,11 @@ def test_names_learnt_since_are_taken_out_of_an_answer(memory: Memory) -> None:
 def test_an_answer_taken_back_is_gone_whatever_older_row_holds_it_and_the_coordinator_is_told(memory: Memory) -> None:
     """Also after the close, and the proposals are made anew without it."""
     before = heard(memory, rows=(row("10.00", "Miro"),))
-    known = remembered(memory, before.facts, CLOSED, [], closed=None)
+    known = remembered(memory, before.changes, CLOSED, [], closed=None)
     late = replace(OWN, text="", at=CLOSED - timedelta(hours=1))
     snapshot = heard(known, late, rows=(row("10.00", "Miro"),))
-    assert texts(snapshot) == {} and snapshot.facts.unsaid == {("D01", 1, "need")}
-    assert 1 in snapshot.facts.candidates_of and "Slett raden" in told(snapshot)
+    assert texts(snapshot) == {} and snapshot.changes.unsaid == {("D01", 1, "need")}
+    assert 1 in snapshot.changes.candidates_of and "Slett raden" in told(snapshot)
     assert ("D01", 1) in snapshot.answered, "nobody is nudged for having changed their mind"
 
 
@@ -70,7 +70,7 @@ def test_a_vote_of_a_page_counts_while_the_consultation_is_open(memory: Memory) 
     snapshot = see(sheet(votes=rows), replace(memory, consultations=(asked,), own_votes=votes), AFTER.replace(hour=20))
     assert [(vote.person, vote.proposals) for vote in snapshot.votes] == [("D01", ("Tavler",))]
     alone = see(sheet(), replace(memory, consultations=(asked,), own_votes=votes), AFTER.replace(hour=20))
-    assert alone.facts.votes == votes[:1]
+    assert alone.changes.votes == votes[:1]
 
 
 def web(*rows: tuple[object, ...]) -> dict[str, list[tuple[object, ...]]]:
@@ -95,7 +95,7 @@ def test_the_row_of_the_sheet_wins_over_the_page_for_one_address() -> None:
 
 def test_who_left_by_a_link_comes_back_by_the_page_but_not_past_a_tick_in_the_sheet() -> None:
     now = local("2021-05-06")
-    known = see(sheet(), Memory(), local("2021-05-04")).facts.people
+    known = see(sheet(), Memory(), local("2021-05-04")).changes.people
     left = Memory(first_round=FIRST, people=tuple(replace(each, withdrawn=FIRST) if each.code == "D01" else each for each in known))
     kari = ("2021-05-05 10:00:00", "Kari Nordmann", "kari@example.org")
     assert person(see(sheet(), left, now), "D01") is False

@@ -35,14 +35,14 @@ def test_the_proposal_most_people_ask_for_comes_first_with_their_sentences(memor
     assert (first.rank, first.title, first.participants) == (1, "Miro og andre tavler", 4)
     assert first.quotes
     assert all(any(quote in wish for wish in WISHES) for quote in first.quotes)
-    assert (snapshot.candidates_of, snapshot.facts.candidates_of) == (1, frozenset({1}))
+    assert (snapshot.candidates_of, snapshot.changes.candidates_of) == (1, frozenset({1}))
 
 
 def test_the_same_answers_are_not_read_twice(memory: Memory) -> None:
     """R18."""
     later = round_at(local("2021-05-13"), sheet(people=PEOPLE, meetings=MEETINGS, replies=rows(WISHES)), memory)[1]
     snapshot = heard(later, rows(WISHES), "2021-05-14")
-    assert snapshot.facts.candidates == ()
+    assert snapshot.changes.candidates == ()
     assert snapshot.candidates == later.candidates
 
 

@@ -55,7 +55,7 @@ def test_a_proposed_date_is_no_meeting_no_room_and_no_invitation() -> None:
     """R6: material for consultation only."""
     snapshot = see(sheet(meetings=[]))
     assert snapshot.programme.meetings == ()
-    assert snapshot.facts.meetings == ()
+    assert snapshot.changes.meetings == ()
 
 
 def test_participants_choose_between_the_date_and_a_week_before_and_after() -> None:

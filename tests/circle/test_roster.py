@@ -33,13 +33,13 @@ def letters(values: Values, memory: Memory, day: str = "2021-05-06") -> list[tup
 def test_nothing_new_in_the_sheet_is_nothing_new_for_the_ledger(memory: Memory) -> None:
     """R18."""
     snapshot = see(sheet(people=FIVE), memory, SIXTH)
-    assert snapshot.facts.people == snapshot.facts.meetings == ()
+    assert snapshot.changes.people == snapshot.changes.meetings == ()
     assert letters(sheet(people=FIVE), memory) == []
 
 
 def test_an_administrator_who_sorts_the_sheet_changes_nobody(memory: Memory) -> None:
     """two-people: by key, never by position."""
-    assert see(sheet(people=FIVE[::-1]), memory, SIXTH).facts.people == ()
+    assert see(sheet(people=FIVE[::-1]), memory, SIXTH).changes.people == ()
 
 
 def test_who_withdraws_is_taken_out_of_the_calendar_and_then_left_alone(memory: Memory) -> None:
@@ -142,7 +142,7 @@ def test_a_confirmed_shrunken_list_goes_on(memory: Memory) -> None:
     """R5."""
     snapshot = see(sheet(people=[]), memory, SIXTH, confirmed=True)
     assert not any(each.participant for each in snapshot.roster.people)
-    assert len([each for each in snapshot.facts.people if each.gone]) == 5
+    assert len([each for each in snapshot.changes.people if each.gone]) == 5
 
 
 def test_the_only_one_replaced_by_others_is_no_emptied_list() -> None:

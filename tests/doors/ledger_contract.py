@@ -9,9 +9,9 @@ import pytest
 from tasks.circle.model.errors import Busy, Stop
 from tasks.circle.model.records import (
     Candidate,
+    Changes,
     Consultation,
     Decision,
-    Facts,
     Form,
     Kind,
     LetterRecord,
@@ -40,7 +40,7 @@ ANSWER = Reply("k4r1", 1, "need", "Jeg trenger å lære mer om gjenbruk. Og «æ
 CANDIDATE = Candidate(1, 1, "Gjenbruk", 2, ("Jeg trenger å lære mer om gjenbruk", "Noe annet"), "2 deltakere", "gjenbruk")
 SAMRAAD = Consultation(2, MAY, MAY + timedelta(days=7), ("Gjenbruk",), (date(2021, 6, 8), date(2021, 6, 15)))
 VOTE = Vote("k4r1", 2, ("Gjenbruk",), (date(2021, 6, 8),), MAY)
-FACTS = Facts((OLA, KARI), (MEETING,), (ANSWER,), frozenset({1}), (CANDIDATE,), (SAMRAAD,), (VOTE,), {"problem-1": MAY}, MAY)
+FACTS = Changes((OLA, KARI), (MEETING,), (ANSWER,), frozenset({1}), (CANDIDATE,), (SAMRAAD,), (VOTE,), {"problem-1": MAY}, MAY)
 
 
 class LedgerContract(HeardContract, PagesContract, ProposalsContract):
@@ -48,11 +48,11 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         assert ledger.memory(CIRCLE) == Memory()
 
     def test_nothing_learnt_writes_nothing(self, ledger: SqlLedger) -> None:
-        ledger.learn(CIRCLE, Facts())
+        ledger.save(CIRCLE, Changes())
         assert list(ledger.circles()) == []
 
     def test_what_was_learnt_comes_back_as_it_was_also_in_another_process(self, ledger: SqlLedger, another: SqlLedger) -> None:
-        ledger.learn(CIRCLE, FACTS)
+        ledger.save(CIRCLE, FACTS)
         memory = another.memory(CIRCLE)
         assert memory.people == (OLA, KARI)
         assert memory.meetings == (MEETING,)
@@ -62,13 +62,13 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         assert another.notices(CIRCLE) == memory.notices
 
     def test_learning_again_replaces_what_has_the_same_key(self, ledger: SqlLedger) -> None:
-        ledger.learn(CIRCLE, FACTS)
+        ledger.save(CIRCLE, FACTS)
         back = replace(OLA, left=None, gone=None, address_version=3)
         moved = replace(MEETING, sequence=1, room=None)
         newer = replace(ANSWER, text="Ombruk", at=NOW)
         vote = replace(VOTE, dates=())
-        facts = Facts(people=(back,), meetings=(moved,), replies=(newer,), votes=(vote,), notices={"problem-1": NOW, "2": MAY})
-        ledger.learn(CIRCLE, facts)
+        changes = Changes(people=(back,), meetings=(moved,), replies=(newer,), votes=(vote,), notices={"problem-1": NOW, "2": MAY})
+        ledger.save(CIRCLE, changes)
         memory = ledger.memory(CIRCLE)
         assert memory.people == (back, KARI)
         assert (memory.meetings, memory.replies, memory.votes) == ((moved,), (newer,), (vote,))
@@ -77,14 +77,14 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
 
     def test_candidates_are_replaced_for_the_meetings_named_and_no_others(self, ledger: SqlLedger) -> None:
         other = replace(CANDIDATE, meeting=2)
-        ledger.learn(CIRCLE, Facts(candidates=(CANDIDATE, replace(CANDIDATE, rank=2), other), candidates_of=frozenset({1, 2})))
-        ledger.learn(CIRCLE, Facts(candidates_of=frozenset({1})))
+        ledger.save(CIRCLE, Changes(candidates=(CANDIDATE, replace(CANDIDATE, rank=2), other), candidates_of=frozenset({1, 2})))
+        ledger.save(CIRCLE, Changes(candidates_of=frozenset({1})))
         assert ledger.memory(CIRCLE).candidates == (other,)
 
     def test_circles_do_not_see_each_other(self, ledger: SqlLedger) -> None:
-        ledger.learn("a", FACTS)
+        ledger.save("a", FACTS)
         ledger.claim("b", LETTER)
-        ledger.learn("b", Facts(erase=True))
+        ledger.save("b", Changes(erase=True))
         assert ledger.memory("a").replies == (ANSWER,)
         assert ledger.memory("a").letters == ()
         assert ledger.stale_claims("a") == 0
@@ -92,7 +92,7 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
 
     def test_times_of_any_zone_come_back_as_the_same_moment_in_utc(self, ledger: SqlLedger) -> None:
         oslo = timezone(timedelta(hours=2))
-        ledger.learn(CIRCLE, Facts(closed=datetime(2021, 5, 11, 9, 15, 0, 250, tzinfo=oslo)))
+        ledger.save(CIRCLE, Changes(closed=datetime(2021, 5, 11, 9, 15, 0, 250, tzinfo=oslo)))
         closed = ledger.memory(CIRCLE).closed
         assert closed == MAY + timedelta(microseconds=250)
         assert closed is not None and closed.utcoffset() == timedelta(0)
@@ -100,8 +100,8 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
     def test_erasing_takes_answers_quotes_votes_and_digests_and_leaves_letters(self, ledger: SqlLedger) -> None:
         ledger.close_round(CIRCLE, MAY, ["gather"], "done")
         ledger.claim(CIRCLE, LETTER)
-        ledger.learn(CIRCLE, replace(FACTS, closed=None))
-        ledger.learn(CIRCLE, Facts(erase=True))
+        ledger.save(CIRCLE, replace(FACTS, closed=None))
+        ledger.save(CIRCLE, Changes(erase=True))
         memory = ledger.memory(CIRCLE)
         assert (memory.replies, memory.votes, memory.candidates) == ((), (), (replace(CANDIDATE, quotes=()),))
         assert [(person.digest, person.row_digest) for person in memory.people] == [("", ""), ("", "")]
@@ -238,7 +238,7 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
 
     def test_forgetting_takes_answers_quotes_votes_and_digests_of_one_person(self, ledger: SqlLedger) -> None:
         others = replace(ANSWER, person="0l4", text="Noe annet")
-        ledger.learn(CIRCLE, replace(FACTS, replies=(ANSWER, others)))
+        ledger.save(CIRCLE, replace(FACTS, replies=(ANSWER, others)))
         ledger.claim(CIRCLE, LETTER)
         assert ledger.forget(CIRCLE, "k4r1") == 3
         memory = ledger.memory(CIRCLE)

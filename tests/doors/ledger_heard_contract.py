@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.circle.model.records import Attended, Facts, Intention, Kind, LetterRecord, MailMark, Outcome, PersonRecord
+from tasks.circle.model.records import Attended, Changes, Intention, Kind, LetterRecord, MailMark, Outcome, PersonRecord
 from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
@@ -26,14 +26,14 @@ def people(ledger: SqlLedger) -> dict[str, PersonRecord]:
 class HeardContract:
     def test_what_was_heard_outside_the_sheet_comes_back_as_it_was(self, ledger: SqlLedger, another: SqlLedger) -> None:
         known = replace(KARI, refused=1, withdrawn=MAY)
-        ledger.learn(SIRKEL, Facts(people=(known, OLA), intentions=(COMES, STAYS), attended=WAS_THERE, marks=(MARK,)))
+        ledger.save(SIRKEL, Changes(people=(known, OLA), intentions=(COMES, STAYS), attended=WAS_THERE, marks=(MARK,)))
         memory = another.memory(SIRKEL)
         assert memory.people == (known, OLA)
         assert (memory.intentions, memory.attended, memory.marks) == ((COMES, STAYS), WAS_THERE, (MARK,))
 
     def test_a_refused_mailbox_is_kept_with_the_letter_and_takes_no_other(self, ledger: SqlLedger, another: SqlLedger) -> None:
         """In one transaction, so that no crash comes between; a corrected address is a new version."""
-        ledger.learn(SIRKEL, Facts(people=(KARI, OLA)))
+        ledger.save(SIRKEL, Changes(people=(KARI, OLA)))
         ledger.claim(SIRKEL, LETTER)
         refused = replace(LETTER, outcome=Outcome.REJECTED, refused=True, detail="550 5.1.1")
         ledger.settle(SIRKEL, refused)
@@ -46,13 +46,13 @@ class HeardContract:
         assert not another.memory(SIRKEL).letters[0].refused
 
     def test_a_letter_rejected_for_another_reason_leaves_the_address_in_use(self, ledger: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(people=(KARI,)))
+        ledger.save(SIRKEL, Changes(people=(KARI,)))
         ledger.claim(SIRKEL, LETTER)
         ledger.settle(SIRKEL, replace(LETTER, outcome=Outcome.REJECTED))
         assert people(ledger) == {"D01": KARI}
 
     def test_an_outcome_that_comes_too_late_marks_no_address(self, ledger: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(people=(KARI,)))
+        ledger.save(SIRKEL, Changes(people=(KARI,)))
         ledger.claim(SIRKEL, LETTER)
         ledger.settle(SIRKEL, replace(LETTER, outcome=Outcome.DONE))
         ledger.settle(SIRKEL, replace(LETTER, outcome=Outcome.REJECTED, refused=True))
@@ -60,64 +60,64 @@ class HeardContract:
 
     @pytest.mark.parametrize("before", [Outcome.DONE, Outcome.UNKNOWN])
     def test_a_letter_that_came_back_becomes_rejected_with_its_address(self, ledger: SqlLedger, before: Outcome) -> None:
-        ledger.learn(SIRKEL, Facts(people=(KARI, OLA)))
+        ledger.save(SIRKEL, Changes(people=(KARI, OLA)))
         for letter in (LETTER, TO_OLA):
             ledger.claim(SIRKEL, letter)
             ledger.settle(SIRKEL, replace(letter, outcome=before))
         back = replace(LETTER, outcome=Outcome.REJECTED, detail="Det kom i retur (5.1.1).", refused=True)
         full = replace(TO_OLA, outcome=Outcome.REJECTED, detail="Det kom i retur (5.2.2).")
-        ledger.learn(SIRKEL, Facts(returned=(back, full)))
+        ledger.save(SIRKEL, Changes(returned=(back, full)))
         assert ledger.memory(SIRKEL).letters == (back, full)
         assert people(ledger) == {"D01": replace(KARI, refused=1), "D02": OLA}
 
     def test_a_letter_on_its_way_to_a_corrected_address_does_not_come_back_for_the_old_one(self, ledger: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(people=(OLA,)))
+        ledger.save(SIRKEL, Changes(people=(OLA,)))
         ledger.claim(SIRKEL, TO_OLA)
         ledger.settle(SIRKEL, done := replace(TO_OLA, outcome=Outcome.DONE))
-        ledger.learn(SIRKEL, Facts(returned=(replace(TO_OLA, address_version=1, outcome=Outcome.REJECTED, refused=True),)))
+        ledger.save(SIRKEL, Changes(returned=(replace(TO_OLA, address_version=1, outcome=Outcome.REJECTED, refused=True),)))
         assert ledger.memory(SIRKEL).letters == (done,)
         assert people(ledger) == {"D02": OLA}
 
     def test_a_round_that_knew_less_takes_no_withdrawal_and_no_refused_address_back(self, ledger: SqlLedger, another: SqlLedger) -> None:
         """A page may write while a round has read the ledger already."""
-        ledger.learn(SIRKEL, Facts(people=(KARI, replace(OLA, refused=2, withdrawn=MAY))))
-        another.learn(SIRKEL, Facts(withdrawn={"D01": MAY, "D02": MAY - HOUR, "D77": MAY}))
-        ledger.learn(SIRKEL, Facts(people=(replace(KARI, row_digest="ny"), OLA)))
+        ledger.save(SIRKEL, Changes(people=(KARI, replace(OLA, refused=2, withdrawn=MAY))))
+        another.save(SIRKEL, Changes(withdrawn={"D01": MAY, "D02": MAY - HOUR, "D77": MAY}))
+        ledger.save(SIRKEL, Changes(people=(replace(KARI, row_digest="ny"), OLA)))
         kept = {"D01": replace(KARI, row_digest="ny", withdrawn=MAY), "D02": replace(OLA, refused=2, withdrawn=MAY)}
         assert people(ledger) == kept
-        ledger.learn(SIRKEL, Facts(withdrawn={"D01": MAY + HOUR}))
+        ledger.save(SIRKEL, Changes(withdrawn={"D01": MAY + HOUR}))
         assert people(ledger)["D01"].withdrawn == MAY + HOUR
 
     def test_of_what_a_person_said_about_a_meeting_the_latest_is_kept(self, ledger: SqlLedger, another: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(intentions=(COMES,)))
-        another.learn(SIRKEL, Facts(intentions=(replace(COMES, comes=False, at=MAY - HOUR),)))
+        ledger.save(SIRKEL, Changes(intentions=(COMES,)))
+        another.save(SIRKEL, Changes(intentions=(replace(COMES, comes=False, at=MAY - HOUR),)))
         assert ledger.memory(SIRKEL).intentions == (COMES,)
         later = replace(COMES, comes=False, at=MAY + HOUR)
-        another.learn(SIRKEL, Facts(intentions=(later,)))
+        another.save(SIRKEL, Changes(intentions=(later,)))
         assert ledger.memory(SIRKEL).intentions == (later,)
 
     def test_attendance_learnt_again_and_mail_read_further_replace_what_was_known(self, ledger: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(attended=WAS_THERE, marks=(MARK,)))
+        ledger.save(SIRKEL, Changes(attended=WAS_THERE, marks=(MARK,)))
         longer, further = Attended("D02", 1, 45), replace(MARK, validity=8, uid=3)
         other = replace(MARK, box="Arkiv:0a1b2c")
-        ledger.learn(SIRKEL, Facts(attended=(longer,), marks=(further, other)))
+        ledger.save(SIRKEL, Changes(attended=(longer,), marks=(further, other)))
         memory = ledger.memory(SIRKEL)
         assert (memory.attended, set(memory.marks)) == ((WAS_THERE[0], longer), {further, other})
 
     def test_forgetting_takes_what_one_person_said_and_where_they_were(self, ledger: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(people=(KARI, OLA), intentions=(COMES, STAYS), attended=WAS_THERE))
+        ledger.save(SIRKEL, Changes(people=(KARI, OLA), intentions=(COMES, STAYS), attended=WAS_THERE))
         assert ledger.forget(SIRKEL, "D01") == 3
         memory = ledger.memory(SIRKEL)
         assert (memory.intentions, memory.attended) == ((STAYS,), WAS_THERE[1:])
 
     def test_nothing_is_learnt_again_of_who_asked_to_be_forgotten(self, ledger: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(people=(replace(KARI, member_since_version=0), OLA)))
-        ledger.learn(SIRKEL, Facts(intentions=(COMES, STAYS), attended=WAS_THERE))
+        ledger.save(SIRKEL, Changes(people=(replace(KARI, member_since_version=0), OLA)))
+        ledger.save(SIRKEL, Changes(intentions=(COMES, STAYS), attended=WAS_THERE))
         memory = ledger.memory(SIRKEL)
         assert (memory.intentions, memory.attended) == ((STAYS,), WAS_THERE[1:])
 
     def test_erasing_at_the_circles_end_takes_it_from_everybody(self, ledger: SqlLedger) -> None:
-        ledger.learn(SIRKEL, Facts(people=(KARI, OLA), intentions=(COMES, STAYS), attended=WAS_THERE))
-        ledger.learn(SIRKEL, Facts(erase=True))
+        ledger.save(SIRKEL, Changes(people=(KARI, OLA), intentions=(COMES, STAYS), attended=WAS_THERE))
+        ledger.save(SIRKEL, Changes(erase=True))
         memory = ledger.memory(SIRKEL)
         assert (memory.intentions, memory.attended) == ((), ())

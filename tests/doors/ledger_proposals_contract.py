@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from tasks.circle.focus.corrections import NONE
-from tasks.circle.model.records import Candidate, Corrected, Facts, PersonRecord, Reply, TaughtPair
+from tasks.circle.model.records import Candidate, Changes, Corrected, PersonRecord, Reply, TaughtPair
 from tasks.doors.ledger.ledger import SqlLedger
 
 JUNE = datetime(2021, 6, 8, 10, 15, tzinfo=UTC)
@@ -13,32 +13,32 @@ MADE = NONE.merge("tema:t1", "svar:D01-2-need").rename("tema:t1", "Åpne «tavle
 CORRECTED = Corrected(2, MADE, JUNE)
 PAIR = TaughtPair(2, "kornetter", "tverrfløyter")
 THE_CIRCLE = "sirkelen"
-TAUGHT = Facts(candidates_of=frozenset({2}), candidates=(SURE,), corrected=(CORRECTED,), pairs=(PAIR,))
+TAUGHT = Changes(candidates_of=frozenset({2}), candidates=(SURE,), corrected=(CORRECTED,), pairs=(PAIR,))
 
 
 class ProposalsContract:
     def test_corrections_and_word_pairs_come_back_as_they_were(self, ledger: SqlLedger, another: SqlLedger) -> None:
-        ledger.learn(THE_CIRCLE, TAUGHT)
+        ledger.save(THE_CIRCLE, TAUGHT)
         memory = another.memory(THE_CIRCLE)
         assert (memory.candidates, memory.corrected, memory.pairs) == ((SURE,), (CORRECTED,), (PAIR,))
         assert another.memory("en annen sirkel").corrected == ()
 
     def test_a_later_correction_of_the_same_meeting_replaces_the_first(self, ledger: SqlLedger) -> None:
-        ledger.learn(THE_CIRCLE, TAUGHT)
+        ledger.save(THE_CIRCLE, TAUGHT)
         later, other = replace(CORRECTED, made=NONE), replace(CORRECTED, meeting=3)
-        ledger.learn(THE_CIRCLE, Facts(corrected=(later, other)))
+        ledger.save(THE_CIRCLE, Changes(corrected=(later, other)))
         assert ledger.memory(THE_CIRCLE).corrected == (later, other)
 
     def test_words_go_with_the_proposals_that_taught_them_but_a_removed_pair_stays_removed(self, ledger: SqlLedger) -> None:
         gone, elsewhere = replace(PAIR, one="horn", removed=True), replace(PAIR, meeting=1)
-        ledger.learn(THE_CIRCLE, replace(TAUGHT, pairs=(PAIR, gone, elsewhere)))
-        ledger.learn(THE_CIRCLE, Facts(candidates_of=frozenset({2}), candidates=(SURE,)))
+        ledger.save(THE_CIRCLE, replace(TAUGHT, pairs=(PAIR, gone, elsewhere)))
+        ledger.save(THE_CIRCLE, Changes(candidates_of=frozenset({2}), candidates=(SURE,)))
         assert ledger.memory(THE_CIRCLE).pairs == (elsewhere, gone)
 
     def test_erasing_takes_corrections_and_word_pairs(self, ledger: SqlLedger) -> None:
-        ledger.learn(THE_CIRCLE, TAUGHT)
-        ledger.learn("en annen sirkel", TAUGHT)
-        ledger.learn(THE_CIRCLE, Facts(erase=True))
+        ledger.save(THE_CIRCLE, TAUGHT)
+        ledger.save("en annen sirkel", TAUGHT)
+        ledger.save(THE_CIRCLE, Changes(erase=True))
         memory = ledger.memory(THE_CIRCLE)
         assert (memory.candidates, memory.corrected, memory.pairs) == ((replace(SURE, quotes=()),), (), ())
         assert ledger.memory("en annen sirkel").pairs == (PAIR,)
@@ -47,6 +47,6 @@ class ProposalsContract:
         shared = replace(PAIR, one="horn", other="trompeter")
         hers = Reply("D01", 2, "need", "Kornetter, horn og trompeter!", JUNE)
         his = replace(hers, person="D02", text="Horn og trompeter")
-        ledger.learn(THE_CIRCLE, replace(TAUGHT, people=(PersonRecord("D01", "digest"),), replies=(hers, his), pairs=(PAIR, shared)))
+        ledger.save(THE_CIRCLE, replace(TAUGHT, people=(PersonRecord("D01", "digest"),), replies=(hers, his), pairs=(PAIR, shared)))
         ledger.forget(THE_CIRCLE, "D01")
         assert ledger.memory(THE_CIRCLE).pairs == (shared,)

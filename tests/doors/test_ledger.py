@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Facts
+from tasks.circle.model.records import Changes
 from tasks.doors.ledger import tables as ledger_tables
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import CIRCLE, LETTER, LedgerContract
@@ -134,4 +134,4 @@ def test_a_failed_migration_leaves_no_half_ledger(file: Path) -> None:
         assert {name for (name,) in half.execute("SELECT name FROM sqlite_master")} == {ledger_tables.VERSION_TABLE, "vote"}
         half.execute("DROP TABLE vote")
     with SqlLedger(f"sqlite:///{file}") as ledger:
-        ledger.learn(CIRCLE, Facts(closed=LETTER.at))
+        ledger.save(CIRCLE, Changes(closed=LETTER.at))

@@ -56,7 +56,7 @@ def claims_until_full(ledger: SqlLedger) -> int:
 def test_a_full_disk_takes_no_claim_in_one_clear_line_and_goes_on_when_there_is_room(disk: SmallDisk) -> None:
     """A8."""
     with SqlLedger(f"sqlite:///{disk.path / 'ledger.db'}") as ledger:
-        ledger.learn(CIRCLE, FACTS)
+        ledger.save(CIRCLE, FACTS)
         disk.fill(leave=200_000)
         claimed = claims_until_full(ledger)
         assert [letter.outcome for letter in ledger.memory(CIRCLE).letters] == [Outcome.CLAIMED] * claimed
@@ -120,7 +120,7 @@ def test_a_damaged_file_stops_says_how_to_restore_it_and_is_left_alone(tmp_path:
     """A7."""
     file = tmp_path / "ledger.db"
     with SqlLedger(f"sqlite:///{file}") as ledger:
-        ledger.learn(CIRCLE, FACTS)
+        ledger.save(CIRCLE, FACTS)
         ledger.claim(CIRCLE, LETTER)
     content = bytearray(file.read_bytes())
     damage(content)
@@ -152,7 +152,7 @@ def test_a_file_that_is_moved_or_replaced_while_it_is_open_takes_nothing_more_un
         assert ledger.claim(CIRCLE, numbered(0))
         happens(file)
         there = file.exists() and file.read_bytes()
-        for act in (lambda: ledger.claim(CIRCLE, numbered(1)), lambda: ledger.memory(CIRCLE), lambda: ledger.learn(CIRCLE, FACTS)):
+        for act in (lambda: ledger.claim(CIRCLE, numbered(1)), lambda: ledger.memory(CIRCLE), lambda: ledger.save(CIRCLE, FACTS)):
             with pytest.raises(Stop, match="flyttet, slettet eller byttet ut") as stop:
                 act()
             assert stop.value.problems[0].where == str(file) and "tomt minne" in stop.value.problems[0].next_step

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Facts, Memory, Outcome
+from tasks.circle.model.records import Changes, Memory, Outcome
 from tasks.doors.ledger.check import look_into
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger_contract import ANSWER, CANDIDATE, CIRCLE, KARI, LETTER, LedgerContract
@@ -112,11 +112,11 @@ def test_check_looks_into_it_without_bringing_it_up_to_date(postgresql: Postgres
 def test_who_asks_to_be_forgotten_while_a_round_learns_is_forgotten(postgresql: Postgresql, ledger_template: str) -> None:
     """RULES.md «Privacy»: the erasing waits for the learning, and finds what it wrote."""
     name = postgresql.new_database(ledger_template)
-    facts = Facts(people=(KARI,), replies=(ANSWER,), candidates=(CANDIDATE,), candidates_of=frozenset({1}))
+    changes = Changes(people=(KARI,), replies=(ANSWER,), candidates=(CANDIDATE,), candidates_of=frozenset({1}))
     with SqlLedger(postgresql.url(name)) as ledger, SqlLedger(postgresql.url(name)) as page, ThreadPoolExecutor(2) as pool:
         ledger.close_round(CIRCLE, LETTER.at, (), "done")
         with postgresql.locked(name, "proposal"):
-            learning = pool.submit(ledger.learn, CIRCLE, facts)
+            learning = pool.submit(ledger.save, CIRCLE, changes)
             postgresql.wait_for_waiting(name)
             forgetting = pool.submit(page.forget, CIRCLE, KARI.code)
             postgresql.wait_for_waiting(name, 2)

@@ -79,7 +79,7 @@ class Office:
         ledger = context.doors.ledger
         inputs = Inputs(context.circle, ledger.memory(CIRCLE), at, context.keys.digest, context.domain)
         snapshot = take_snapshot(context.doors.sheet.read(TABS, at), inputs)
-        ledger.learn(CIRCLE, snapshot.facts)
+        ledger.save(CIRCLE, snapshot.changes)
         letters = due_letters(Situation.of(snapshot, snapshot.programme.meetings))
         sent = [
             LetterRecord(each.person, each.meeting, each.kind, each.revision, each.address_version, Outcome.CLAIMED, at, message_id=f"<{n}.{at}>")

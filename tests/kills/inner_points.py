@@ -16,7 +16,7 @@ from sqlalchemy.pool import Pool
 #: What the ledger does at a point, by the statement that does it.
 ACTS = {
     "lease": re.compile("INSERT INTO lease"),
-    "learn": re.compile("INSERT INTO participant"),
+    "save": re.compile("INSERT INTO participant"),
     "room": re.compile("INSERT INTO meeting"),
     "claim": re.compile("INSERT INTO letter"),
     "record": re.compile('UPDATE letter SET outcome=[^,]*, "?at"?='),

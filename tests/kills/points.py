@@ -40,7 +40,7 @@ POINTS = (
     *(_inner(f"lease-{stage}", (1, 1)) for stage in ("before", "open", "after")),
     Point("read-before", "google", (2, 1)),
     Point("read-after", "google", (2, 1)),
-    *(_inner(f"learn-{stage}", (1, 1)) for stage in ("before", "open", "after")),
+    *(_inner(f"save-{stage}", (1, 1)) for stage in ("before", "open", "after")),
     Point("token-after", "zoom", (1, 1)),
     Point("list-before", "zoom", (1, 1)),
     Point("create-before", "zoom", (3, 1), way="lost"),

@@ -91,7 +91,7 @@ class Machine(RuleBasedStateMachine):
         self.life.round()
         self.server.forgive()
 
-    @rule(act=st.sampled_from(("lease", "learn", "claim", "record", "close")), after=st.integers(0, 4))
+    @rule(act=st.sampled_from(("lease", "save", "claim", "record", "close")), after=st.integers(0, 4))
     def run_with_kill(self, act: str, after: int) -> None:
         with self.life.killed_at(act, after):
             self.life.round()

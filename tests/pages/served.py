@@ -15,7 +15,7 @@ import openpyxl
 
 from tasks import clock
 from tasks.circle.model.links import Links, Pages, links_for
-from tasks.circle.model.records import Candidate, Consultation, Facts, Memory, PersonRecord
+from tasks.circle.model.records import Candidate, Changes, Consultation, Memory, PersonRecord
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.pages.server import Find, server_of
 from tests.flows.office import CIRCLE, Office
@@ -113,8 +113,8 @@ def in_september(folder: Path) -> Office:
         office.round(NOW)
         asked = Consultation(COMING, NOW.replace(hour=6), CLOSES, PROPOSALS, (date(2021, 10, 12), date(2021, 10, 19)))
         candidates = tuple(Candidate(SEPTEMBER, n + 1, title, 3 - n, (f"Mer om {title.lower()}",), "") for n, title in enumerate(PROPOSALS))
-        facts = Facts(consultations=(asked,), candidates_of=frozenset({SEPTEMBER}), candidates=candidates)
-        context_of(office.ref).doors.ledger.learn(CIRCLE, facts)
+        changes = Changes(consultations=(asked,), candidates_of=frozenset({SEPTEMBER}), candidates=candidates)
+        context_of(office.ref).doors.ledger.save(CIRCLE, changes)
     forget_doors(office.ref)
     return office
 

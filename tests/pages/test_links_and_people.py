@@ -3,7 +3,7 @@
 import openpyxl
 
 from flows.rounds import Order, carry_out
-from tasks.circle.model.records import Facts, PersonRecord
+from tasks.circle.model.records import Changes, PersonRecord
 from tasks.circle.model.table import clean
 from tasks.context import context_of, forget_doors
 from tests.flows.office import CIRCLE
@@ -87,5 +87,5 @@ def test_the_secret_alone_tells_who_it_is_and_another_code_before_it_gets_nobody
 
 def test_who_was_a_facilitator_and_never_signed_up_has_no_page_any_more(site: Served) -> None:
     former = PersonRecord("F09", context_of(site.ref).keys.digest("sluttet@example.org"))
-    context_of(site.ref).doors.ledger.learn(CIRCLE, Facts(people=(former,)))
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(people=(former,)))
     assert [site.get(site.links(code).me).status_code for code in ("F01", "F09")] == [200, 404]

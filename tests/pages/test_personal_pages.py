@@ -7,7 +7,7 @@ import pytest
 import vobject
 
 from tasks import clock
-from tasks.circle.model.records import Facts
+from tasks.circle.model.records import Changes
 from tasks.circle.snapshot import TABS, Inputs, Snapshot, take_snapshot
 from tasks.context import context_of
 from tests.flows.office import CIRCLE
@@ -128,7 +128,7 @@ def test_answers_are_deleted_after_a_second_question_and_stay_away(site: Served)
     assert "er slettet" in site.get(f"{link}?lagret=1").text
     assert not any(reply.text for reply in site.memory().replies if reply.person == "D01")
     understood = snapshot(site)
-    assert not [key for key in understood.replies if key[0] == "D01"] and understood.facts.unsaid
+    assert not [key for key in understood.replies if key[0] == "D01"] and understood.changes.unsaid
     assert any("Deltaker D01 har slettet" in problem.what for problem in understood.problems)
     assert "Slett svarene mine" not in site.get(site.links("D01").me).text
 
@@ -175,7 +175,7 @@ def test_a_personal_calendar_shows_every_meeting_at_its_instant_and_the_open_one
 def test_who_is_gone_or_forgotten_has_no_page_any_more(site: Served) -> None:
     people = {person.code: person for person in site.memory().people}
     gone, forgotten = replace(people["D07"], gone=NOW), replace(people["D08"], member_since_version=0)
-    context_of(site.ref).doors.ledger.learn(CIRCLE, Facts(people=(gone, forgotten)))
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(people=(gone, forgotten)))
     for code in ("D07", "D08"):
         links = site.links(code)
         assert [site.get(link).status_code for link in (links.me, links.answer, links.feed)] == [404, 404, 404]

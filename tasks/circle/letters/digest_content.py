@@ -98,8 +98,8 @@ def explained_now(snapshot: Snapshot, *, asked: bool) -> Explained | None:
     number, memory = snapshot.candidates_of, snapshot.inputs.memory
     if not number or not (asked or number in snapshot.fresh):
         return None
-    anew = snapshot.facts.candidates_of
+    anew = snapshot.changes.candidates_of
     kept = tuple(each for each in memory.pairs if each.removed or each.meeting not in anew)
-    memory = replace(memory, candidates=snapshot.heard, pairs=kept + snapshot.facts.pairs)
+    memory = replace(memory, candidates=snapshot.heard, pairs=kept + snapshot.changes.pairs)
     circle, meetings = snapshot.inputs.circle, snapshot.programme.meetings
     return explained(circle, memory, number, meetings, tuple(snapshot.replies.values()), snapshot.names, snapshot.fresh.get(number))

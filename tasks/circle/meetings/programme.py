@@ -14,7 +14,7 @@ from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Meeting, Memory
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """`meetings` in force by start, `changed` is what the ledger must learn, `undated` the Nr of rows without a date."""
+    """`meetings` in force by start, `changed` is what the ledger must save, `undated` the Nr of rows without a date."""
 
     meetings: tuple[Meeting, ...]
     changed: tuple[Meeting, ...]

@@ -308,7 +308,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Changes:
     """What a round learnt and the ledger is to keep, whatever acts it was limited to: only what is new or changed.
 
     `candidates` replaces all earlier ones of the meetings it names (`candidates_of`), and so do `pairs`, but removed ones stay.

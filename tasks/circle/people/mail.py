@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Facts, Intention, LetterRecord, Memory, Outcome, PersonRecord
+from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Changes, Intention, LetterRecord, Memory, Outcome, PersonRecord
 from tasks.circle.people.sign_ups import address_key
 
 #: The subject of a farewell: this word, the person's code (for people who read it), a dot, the secret part of their links.
@@ -103,10 +103,10 @@ COMES: Mapping[str, bool] = {"ACCEPTED": True, "TENTATIVE": True, "DECLINED": Fa
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`memory` is the ledger's with the mail taken in, `facts` what the ledger is to learn of it, `unread` what had to be left."""
+    """`memory` is the ledger's with the mail taken in, `changes` what the ledger is to save of it, `unread` what had to be left."""
 
     memory: Memory
-    facts: Facts = field(default_factory=Facts)
+    changes: Changes = field(default_factory=Changes)
     unread: tuple[Unread, ...] = ()
 
 
@@ -149,10 +149,10 @@ class _Desk:
             self.unread.append(message)
 
     def heard(self) -> Heard:
-        facts = Facts(
+        changes = Changes(
             returned=tuple(self.returned.values()), withdrawn=self.withdrawn, intentions=tuple(self.said.values())
         )
-        if facts == Facts():
+        if changes == Changes():
             return Heard(self.memory, unread=tuple(self.unread))
         memory = replace(
             self.memory,
@@ -160,7 +160,7 @@ class _Desk:
             letters=tuple(self.returned.get(sent.message_id, sent) for sent in self.memory.letters),
             intentions=tuple({**self.intentions, **self.said}.values()),
         )
-        return Heard(memory, facts, tuple(self.unread))
+        return Heard(memory, changes, tuple(self.unread))
 
     def _came_back(self, report: Returned) -> None:
         for identity in report.ids:

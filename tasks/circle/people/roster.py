@@ -79,7 +79,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """`people` by code order, `changed` is what the ledger must learn, `keys` finds a person by the digest of an address."""
+    """`people` by code order, `changed` is what the ledger must save, `keys` finds a person by the digest of an address."""
 
     people: tuple[Person, ...]
     changed: tuple[PersonRecord, ...]

@@ -10,7 +10,7 @@ from tasks.circle.focus.corrections import ALONE, LONGEST_NAME, Corrections
 from tasks.circle.focus.model import Proposal, SuggestedMerge
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import Facts, Memory
+from tasks.circle.model.records import Changes, Memory
 from tasks.circle.proposals.explaining import Explained, corrected_with, explained, last_read
 from tasks.circle.proposals.proposing import candidates_of, corrections_of
 from tasks.circle.proposals.taught_words import taught, with_pair
@@ -44,8 +44,8 @@ class Wanted:
     meeting: int = 0
 
 
-def correct(circle: Circle, memory: Memory, wanted: Wanted, now: datetime) -> tuple[Facts, Explained]:
-    """What the ledger is to learn, and the proposals as they are then. `now` is UTC.
+def correct(circle: Circle, memory: Memory, wanted: Wanted, now: datetime) -> tuple[Changes, Explained]:
+    """What the ledger is to save, and the proposals as they are then. `now` is UTC.
 
     It goes by the answers the ledger knows, which are those that people have seen. Raises `Stop` when a number or a text
     names nothing.
@@ -53,7 +53,7 @@ def correct(circle: Circle, memory: Memory, wanted: Wanted, now: datetime) -> tu
     number = _meeting(circle, memory, wanted, now)
     before = _explained(circle, memory, number)
     if wanted.act is Act.SHOW:
-        return Facts(), before
+        return Changes(), before
     if wanted.act in (Act.UNLEARN, Act.RELEARN):
         chosen = _numbered(before.pairs, wanted.number, "ordpar")
         newer = replace(memory, pairs=with_pair(memory.pairs, chosen, removed=wanted.act is Act.UNLEARN))
@@ -63,18 +63,18 @@ def correct(circle: Circle, memory: Memory, wanted: Wanted, now: datetime) -> tu
     return _learnt(circle, memory, newer, number)
 
 
-def _learnt(circle: Circle, memory: Memory, newer: Memory, number: int) -> tuple[Facts, Explained]:
+def _learnt(circle: Circle, memory: Memory, newer: Memory, number: int) -> tuple[Changes, Explained]:
     meeting = next(each for each in memory.meetings if each.number == number)
     after = _explained(circle, newer, number)
     kept = tuple(each for each in newer.pairs if each.removed or each.meeting != number)
     pairs = {(each.meeting, each.one, each.other): each for each in (*taught(after.report, number, newer.pairs), *kept)}
-    facts = Facts(
+    changes = Changes(
         candidates_of=frozenset({number}),
         candidates=candidates_of(after.report, meeting),
         corrected=tuple(each for each in newer.corrected if each not in memory.corrected),
         pairs=tuple(pairs.values()),
     )
-    return facts, _explained(circle, replace(newer, pairs=facts.pairs), number)
+    return changes, _explained(circle, replace(newer, pairs=changes.pairs), number)
 
 
 def _explained(circle: Circle, memory: Memory, number: int) -> Explained:

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, or_, select, 
 from tasks.circle.model.records import (
     Attended,
     Candidate,
+    Changes,
     Consultation,
     Decision,
-    Facts,
     Intention,
     LetterRecord,
     MailMark,
@@ -34,13 +34,13 @@ from tasks.doors.ledger.upsert import upsert
 _OUT = (Outcome.DONE.value, Outcome.UNKNOWN.value, Outcome.CLAIMED.value)
 
 
-def keep_heard(connection: Connection, circle: str, facts: Facts) -> None:
-    for letter in facts.returned:
+def keep_heard(connection: Connection, circle: str, changes: Changes) -> None:
+    for letter in changes.returned:
         _come_back(connection, circle, letter)
-    _withdraw(connection, circle, facts.withdrawn)
-    _keep(connection, circle, tables.intention, facts.intentions)
-    _keep(connection, circle, tables.attendance, facts.attended)
-    _keep(connection, circle, tables.mail_mark, facts.marks)
+    _withdraw(connection, circle, changes.withdrawn)
+    _keep(connection, circle, tables.intention, changes.intentions)
+    _keep(connection, circle, tables.attendance, changes.attended)
+    _keep(connection, circle, tables.mail_mark, changes.marks)
 
 
 def _keep(
@@ -127,21 +127,21 @@ def read_digests(connection: Connection, circle: str) -> dict[str, str]:
     return {row.code: row.digest for row in connection.execute(select(person.code, person.digest).where(person.circle == circle))}
 
 
-def keep_pages(connection: Connection, circle: str, facts: Facts) -> None:
+def keep_pages(connection: Connection, circle: str, changes: Changes) -> None:
     rows: tuple[tuple[Table, tuple[Any, ...]], ...] = (
-        (tables.own_answer, facts.own_replies), (tables.own_vote, facts.own_votes), (tables.sign_up, facts.waiting)
+        (tables.own_answer, changes.own_replies), (tables.own_vote, changes.own_votes), (tables.sign_up, changes.waiting)
     )  # fmt: skip
     for table, things in rows:
         values = [{"circle": circle} | {name: getattr(each, name) for name in each.__slots__} for each in things]
         if values:
             connection.execute(upsert(connection.dialect.name, table), values)
-    _take_back(connection, circle, [reply for reply in facts.own_replies if not reply.text])
+    _take_back(connection, circle, [reply for reply in changes.own_replies if not reply.text])
     answer, sign_up = tables.answer.c, tables.sign_up.c
-    for person, meeting, question in facts.unsaid:
+    for person, meeting, question in changes.unsaid:
         this = (answer.circle == circle, answer.person == person, answer.meeting == meeting, answer.question == question)
         connection.execute(delete(tables.answer).where(*this))
-    if facts.moved_in:
-        connection.execute(delete(tables.sign_up).where(sign_up.circle == circle, sign_up.id.in_(facts.moved_in)))
+    if changes.moved_in:
+        connection.execute(delete(tables.sign_up).where(sign_up.circle == circle, sign_up.id.in_(changes.moved_in)))
 
 
 def _take_back(connection: Connection, circle: str, taken: list[Reply]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from tasks.circle.model.records import Facts, LetterRecord, PersonRecord
+from tasks.circle.model.records import Changes, LetterRecord, PersonRecord
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.proposals import forget_words
 
@@ -47,23 +47,23 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     return gone + connection.execute(digests.values(digest="", row_digest="")).rowcount
 
 
-def without_forgotten(connection: Connection, circle: str, facts: Facts) -> Facts:
-    """`facts` without what a round read of forgotten people in rows that nobody has deleted yet."""
+def without_forgotten(connection: Connection, circle: str, changes: Changes) -> Changes:
+    """`changes` without what a round read of forgotten people in rows that nobody has deleted yet."""
     person = tables.participant.c
     forgotten = set(connection.scalars(select(person.code).where(person.circle == circle, person.member_since_version == FORGOTTEN)))
     if not forgotten:
-        return facts
-    said = "\n".join(_plain(reply.text) for reply in facts.replies if reply.person in forgotten)
+        return changes
+    said = "\n".join(_plain(reply.text) for reply in changes.replies if reply.person in forgotten)
     return replace(
-        facts,
-        people=tuple(_people(facts.people, forgotten)),
-        replies=tuple(reply for reply in facts.replies if reply.person not in forgotten),
-        candidates=tuple(replace(each, quotes=_others(each.quotes, said)) for each in facts.candidates),
-        votes=tuple(vote for vote in facts.votes if vote.person not in forgotten),
-        intentions=tuple(each for each in facts.intentions if each.person not in forgotten),
-        attended=tuple(each for each in facts.attended if each.person not in forgotten),
-        own_replies=tuple(reply for reply in facts.own_replies if reply.person not in forgotten),
-        own_votes=tuple(vote for vote in facts.own_votes if vote.person not in forgotten),
+        changes,
+        people=tuple(_people(changes.people, forgotten)),
+        replies=tuple(reply for reply in changes.replies if reply.person not in forgotten),
+        candidates=tuple(replace(each, quotes=_others(each.quotes, said)) for each in changes.candidates),
+        votes=tuple(vote for vote in changes.votes if vote.person not in forgotten),
+        intentions=tuple(each for each in changes.intentions if each.person not in forgotten),
+        attended=tuple(each for each in changes.attended if each.person not in forgotten),
+        own_replies=tuple(reply for reply in changes.own_replies if reply.person not in forgotten),
+        own_votes=tuple(vote for vote in changes.own_votes if vote.person not in forgotten),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Decision, Facts, LetterRecord, Meeting, Memory
+from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Memory
 from tasks.doors.ledger import answers, tables
 from tasks.doors.ledger import forget as ledger_forgetting
 from tasks.doors.ledger import lease as ledger_lease
@@ -130,12 +130,12 @@ class SqlLedger:
         with self._writing() as connection:
             return ledger_lease.renew(connection, hold, now.astimezone(UTC) + timedelta(minutes=minutes))
 
-    def learn(self, circle: str, facts: Facts) -> None:
-        """Keep what a round learnt, all or nothing; nothing new writes nothing."""
-        if facts == Facts():
+    def save(self, circle: str, changes: Changes) -> None:
+        """Save what a round learnt, all or nothing; nothing new writes nothing."""
+        if changes == Changes():
             return
         with self._writing_alone(circle) as connection:
-            ledger_write.keep(connection, circle, facts)
+            ledger_write.keep(connection, circle, changes)
 
     def claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None = None) -> bool:
         """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older version.

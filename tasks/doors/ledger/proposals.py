@@ -7,21 +7,21 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, false, select, update
 
 from tasks.circle.focus.similarity import words_of
-from tasks.circle.model.records import Facts
+from tasks.circle.model.records import Changes
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.upsert import upsert
 
 
-def keep_proposals(connection: Connection, circle: str, facts: Facts) -> None:
-    """The proposals of `facts.candidates_of` anew, and with them the words they teach; a pair that was removed stays removed."""
-    if facts.candidates_of:
+def keep_proposals(connection: Connection, circle: str, changes: Changes) -> None:
+    """The proposals of `changes.candidates_of` anew, and with them the words they teach; a pair that was removed stays removed."""
+    if changes.candidates_of:
         shown, taught = tables.proposal.c, tables.word_pair.c
-        connection.execute(delete(tables.proposal).where(shown.circle == circle, shown.meeting.in_(facts.candidates_of)))
-        of_these = (taught.circle == circle, taught.meeting.in_(facts.candidates_of), taught.removed == false())
+        connection.execute(delete(tables.proposal).where(shown.circle == circle, shown.meeting.in_(changes.candidates_of)))
+        of_these = (taught.circle == circle, taught.meeting.in_(changes.candidates_of), taught.removed == false())
         connection.execute(delete(tables.word_pair).where(*of_these))
-    _keep(connection, circle, tables.proposal, facts.candidates)
-    _keep(connection, circle, tables.correction, facts.corrected)
-    _keep(connection, circle, tables.word_pair, facts.pairs)
+    _keep(connection, circle, tables.proposal, changes.candidates)
+    _keep(connection, circle, tables.correction, changes.corrected)
+    _keep(connection, circle, tables.word_pair, changes.pairs)
 
 
 def _keep(connection: Connection, circle: str, table: Table, things: Iterable[Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, literal, or_, select, update
 
-from tasks.circle.model.records import Decision, Facts, LetterRecord, Meeting, Outcome, Room
+from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Outcome, Room
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.answers import keep_heard, keep_pages, mark_refused
 from tasks.doors.ledger.forget import OF_A_PERSON, TAKES_NONE, to_whom, without_forgotten
@@ -34,25 +34,25 @@ def ensure_circle(connection: Connection, circle: str) -> None:
     connection.execute(_new_circle(connection.dialect.name), {"name": circle})
 
 
-def keep(connection: Connection, circle: str, facts: Facts) -> None:
-    """All of `facts` but what concerns people who asked to be forgotten; the erasing last."""
+def keep(connection: Connection, circle: str, changes: Changes) -> None:
+    """All of `changes` but what concerns people who asked to be forgotten; the erasing last."""
     ensure_circle(connection, circle)
-    facts = without_forgotten(connection, circle, facts)
-    _keep_all(connection, circle, tables.participant, facts.people)
-    keep_meetings(connection, circle, facts.meetings)
-    _keep_all(connection, circle, tables.answer, facts.replies)
-    keep_proposals(connection, circle, facts)
-    _keep_all(connection, circle, tables.consultation, facts.consultations)
-    _keep_all(connection, circle, tables.vote, facts.votes)
-    keep_heard(connection, circle, facts)
-    keep_pages(connection, circle, facts)
-    if facts.notices:
-        rows = [{"circle": circle, "key": key, "at": at} for key, at in facts.notices.items()]
+    changes = without_forgotten(connection, circle, changes)
+    _keep_all(connection, circle, tables.participant, changes.people)
+    keep_meetings(connection, circle, changes.meetings)
+    _keep_all(connection, circle, tables.answer, changes.replies)
+    keep_proposals(connection, circle, changes)
+    _keep_all(connection, circle, tables.consultation, changes.consultations)
+    _keep_all(connection, circle, tables.vote, changes.votes)
+    keep_heard(connection, circle, changes)
+    keep_pages(connection, circle, changes)
+    if changes.notices:
+        rows = [{"circle": circle, "key": key, "at": at} for key, at in changes.notices.items()]
         connection.execute(upsert(connection.dialect.name, tables.notice), rows)
-    if facts.closed:
-        connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(closed=facts.closed))
-    if facts.erase:
-        _erase(connection, circle, facts.closed)
+    if changes.closed:
+        connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(closed=changes.closed))
+    if changes.erase:
+        _erase(connection, circle, changes.closed)
 
 
 def _keep_all(connection: Connection, circle: str, table: Table, things: Sequence[Any]) -> None:
@@ -80,7 +80,7 @@ def _meeting(circle: str, meeting: Meeting) -> dict[str, Any]:
 def _erase(connection: Connection, circle: str, closed: datetime | None) -> None:
     """What people said and did, what quotes them, and digests go; letters and meetings stay, by code and number.
 
-    `erased` becomes the time of closing when both are learnt at once, else that of the last round before this one: facts carry no
+    `erased` becomes the time of closing when both are saved at once, else that of the last round before this one: changes carry no
     time of their own, and the clock of the machine would be wrong in a rehearsal.
     """
     for table in OF_A_PERSON:
