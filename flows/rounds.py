@@ -82,7 +82,7 @@ class _Round:
     def __init__(self, ref: CircleRef, order: Order, values: Values, mailed: mail.Mailed) -> None:
         self.ref, self.order, self.mailed = ref, order, mailed
         self.known = known = mailed.memory
-        self.joined = sign_ups.with_waiting(ref, values, known)
+        self.joined = sign_ups.with_pending_sign_ups(ref, values, known)
         self.values = self.joined.values
         self.context: CircleContext = context_of(ref)
         self.acts = with_missed(order.acts, known.last_consult, order.at, self.context.circle.zone)

@@ -24,7 +24,7 @@ from tasks.circle.people.sign_ups import address_key
 from tasks.circle.snapshot import TABS, Values
 from tasks.context import CircleContext, CircleRef, context_of
 from tasks.doors.ledger.forget import FORGOTTEN
-from tasks.round.sign_ups import waiting_of
+from tasks.round.sign_ups import pending_ids
 
 LEASE_MINUTES = 5
 SIGN_UPS = {people.TAB, sign_ups.WEB_TAB}
@@ -69,11 +69,11 @@ def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
         values = context.doors.sheet.read((*TABS, CODES), now)
         rows = tuple(_rows(values, address_key(address), _words(context, known)))
         if known is None:
-            _drop_waiting(context, memory, address)
+            _drop_pending(context, memory, address)
             return Forgotten(ref.circle, rows=rows)
         if _leads(context, address):
             return Forgotten(ref.circle, known.code, facilitator=True, rows=rows)
-        _drop_waiting(context, memory, address)
+        _drop_pending(context, memory, address)
         return _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), now)
 
 
@@ -82,11 +82,11 @@ def _find(context: CircleContext, memory: Memory, address: str) -> PersonRecord 
     return next((person for person in memory.people if person.digest == digest), None)
 
 
-def _drop_waiting(context: CircleContext, memory: Memory, address: str) -> None:
+def _drop_pending(context: CircleContext, memory: Memory, address: str) -> None:
     """A sign-up from the pages that no round has read yet."""
-    waiting = waiting_of(context.keys, memory.waiting, address)
-    if waiting:
-        context.doors.ledger.save(context.circle.name, Changes(moved_in=waiting))
+    pending = pending_ids(context.keys, memory.pending_sign_ups, address)
+    if pending:
+        context.doors.ledger.save(context.circle.name, Changes(moved_in=pending))
 
 
 def _take_from_codes(context: CircleContext, values: Values, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:

@@ -93,7 +93,7 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     )
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, lambda text: _redacted(text, names), now)
     replies = merged.replies
-    absent, odd = reflections.read_absences(sheet.get(reflections.ABSENCE_TAB, ()), circle, register, programme.meetings, memory.intentions)
+    absent, odd = reflections.read_absences(sheet.get(reflections.ABSENCE_TAB, ()), circle, register, programme.meetings, memory.attendance_replies)
     heard = _Heard(inputs, programme, merged, names)
     number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if inputs.consult else None

@@ -17,7 +17,7 @@ from tasks.circle.answers.page_views import (
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import date_words
-from tasks.circle.model.records import Changes, Consultation, Intention, Meeting
+from tasks.circle.model.records import AttendanceReply, Changes, Consultation, Meeting
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import Asked
 from tasks.pages.refusals import kept, refused, too_often
@@ -62,9 +62,9 @@ def absence(asked: Asked) -> Response:
     if asked.sent and meeting.start > now and not meeting.cancelled and asked.form.get("comes") in ("yes", "no"):
         if not kept(asked):
             return too_often(asked)
-        said = Intention(visitor.code, meeting.number, asked.form["comes"] == "yes", now)
+        said = AttendanceReply(visitor.code, meeting.number, asked.form["comes"] == "yes", now)
         try:
-            asked.desk.save(Changes(intentions=(said,)))
+            asked.desk.save(Changes(attendance_replies=(said,)))
             return asked.again()
         except Stop:
             errors, status = {"form": "not_saved"}, 503

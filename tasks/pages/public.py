@@ -52,7 +52,7 @@ def sign_up(asked: Asked) -> Response:
                 return too_often(asked)
             try:
                 if not asked.form.get(TRAP):
-                    asked.desk.save(Changes(waiting=(seal(asked.desk.context.keys, new),)))
+                    asked.desk.save(Changes(pending_sign_ups=(seal(asked.desk.context.keys, new),)))
                 return asked.again()
             except Stop:
                 errors, status = {"form": "not_saved"}, 503

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import Memory, Waiting
+from tasks.circle.model.records import Memory, PendingSignUp
 from tasks.circle.people.sign_ups import WEB_TAB, NewSignUp, address_key, rows_with
 from tasks.circle.snapshot import Values
 from tasks.context import CircleRef, context_of
@@ -33,18 +33,18 @@ class Joined:
     problems: tuple[Problem, ...] = ()
 
 
-def seal(keys: Keys, new: NewSignUp) -> Waiting:
+def seal(keys: Keys, new: NewSignUp) -> PendingSignUp:
     """What the ledger keeps of a sign-up."""
     text = json.dumps(asdict(new) | {"at": new.at.isoformat()}, ensure_ascii=False)
-    return Waiting(secrets.token_hex(8), _box(keys).encrypt(text.encode()).decode(), new.at)
+    return PendingSignUp(secrets.token_hex(8), _box(keys).encrypt(text.encode()).decode(), new.at)
 
 
-def unseal(keys: Keys, waiting: Waiting) -> NewSignUp | None:
+def unseal(keys: Keys, pending: PendingSignUp) -> NewSignUp | None:
     """The sign-up, None when another key sealed it."""
     from cryptography.fernet import InvalidToken
 
     try:
-        fields = json.loads(_box(keys).decrypt(waiting.sealed.encode()))
+        fields = json.loads(_box(keys).decrypt(pending.sealed.encode()))
     except InvalidToken:
         return None
     return NewSignUp(**fields | {"at": datetime.fromisoformat(fields["at"])})
@@ -56,12 +56,12 @@ def _box(keys: Keys) -> "Fernet":
     return Fernet(urlsafe_b64encode(sha256(b"sign-ups|" + keys.key).digest()))
 
 
-def with_waiting(ref: CircleRef, values: Values, memory: Memory) -> Joined:
+def with_pending_sign_ups(ref: CircleRef, values: Values, memory: Memory) -> Joined:
     """`values` as if those who wait stood in «Nettpåmelding» already."""
-    if not memory.waiting:
+    if not memory.pending_sign_ups:
         return Joined(values)
     context = context_of(ref)
-    opened = {each.id: unseal(context.keys, each) for each in memory.waiting}
+    opened = {each.id: unseal(context.keys, each) for each in memory.pending_sign_ups}
     new = [sign_up for sign_up in opened.values() if sign_up]
     problems = [_unreadable(len(opened) - len(new))] if len(new) < len(opened) else []
     rows = rows_with(values.get(WEB_TAB, ()), new, context.circle.zone)
@@ -74,7 +74,7 @@ def _unreadable(number: int) -> Problem:
     return Problem("Nettsidene", what, "Legg tilbake nøkkelen (SIRKEL_KEY, eller «key» i datamappen) som var i bruk da de kom.")
 
 
-def waiting_of(keys: Keys, waiting: Iterable[Waiting], address: str) -> frozenset[str]:
+def pending_ids(keys: Keys, pending: Iterable[PendingSignUp], address: str) -> frozenset[str]:
     """The ids of the sign-ups that wait with this address."""
-    found = ((each.id, unseal(keys, each)) for each in waiting)
+    found = ((each.id, unseal(keys, each)) for each in pending)
     return frozenset(name for name, sign_up in found if sign_up and address_key(sign_up.address) == address_key(address))

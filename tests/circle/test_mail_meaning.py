@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
-from tasks.circle.model.records import Changes, Intention, Kind, Memory, Outcome
+from tasks.circle.model.records import AttendanceReply, Changes, Kind, Memory, Outcome
 from tasks.circle.people.mail import CalendarReply, Farewell, Heard, LeftAlone, Message, Returned, take_in
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told
@@ -100,7 +100,7 @@ def test_a_refused_facilitator_is_named_in_the_circles_file(memory: Memory) -> N
 def test_declining_in_the_calendar_spares_the_reminder_and_accepting_later_brings_it_back(memory: Memory) -> None:
     """RULES.md «Absence», and the later word counts."""
     no = heard(memory, reply(memory))
-    assert no.changes.intentions == (Intention("D01", 1, False, SIXTH),)
+    assert no.changes.attendance_replies == (AttendanceReply("D01", 1, False, SIXTH),)
     assert (Kind.REMINDER, 1, "D01") not in letters(sheet(people=PEOPLE), no.memory, "2021-05-09")
     yes = heard(no.memory, reply(memory, "TENTATIVE", SIXTH + timedelta(hours=1)), reply(memory))
     assert (Kind.REMINDER, 1, "D01") in letters(sheet(people=PEOPLE), yes.memory, "2021-05-09")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.circle.model.records import Attended, Changes, Intention, Kind, LetterRecord, MailMark, Outcome, PersonRecord
+from tasks.circle.model.records import AttendanceReply, Attended, Changes, Kind, LetterRecord, MailMark, Outcome, PersonRecord
 from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 KARI, OLA = PersonRecord("D01", "digest-k", "row-k", MAY), PersonRecord("D02", "digest-o", "row-o", MAY, address_version=2)
 LETTER = LetterRecord("D01", 1, Kind.INVITATION, "1", 1, Outcome.CLAIMED, MAY, message_id="<1@e.org>")
 TO_OLA = replace(LETTER, person="D02", address_version=2, message_id="<2@e.org>")
-COMES, STAYS = Intention("D01", 1, True, MAY), Intention("D02", 1, False, MAY)
+COMES, STAYS = AttendanceReply("D01", 1, True, MAY), AttendanceReply("D02", 1, False, MAY)
 WAS_THERE = (Attended("D01", 1, 130), Attended("D02", 1, 0))
 MARK = MailMark("INBOX:0a1b2c", 4_294_967_295, 4_294_967_290)
 SIRKEL = "sirkelen"
@@ -26,10 +26,10 @@ def people(ledger: SqlLedger) -> dict[str, PersonRecord]:
 class HeardContract:
     def test_what_was_heard_outside_the_sheet_comes_back_as_it_was(self, ledger: SqlLedger, another: SqlLedger) -> None:
         known = replace(KARI, refused=1, withdrawn=MAY)
-        ledger.save(SIRKEL, Changes(people=(known, OLA), intentions=(COMES, STAYS), attended=WAS_THERE, marks=(MARK,)))
+        ledger.save(SIRKEL, Changes(people=(known, OLA), attendance_replies=(COMES, STAYS), attended=WAS_THERE, marks=(MARK,)))
         memory = another.memory(SIRKEL)
         assert memory.people == (known, OLA)
-        assert (memory.intentions, memory.attended, memory.marks) == ((COMES, STAYS), WAS_THERE, (MARK,))
+        assert (memory.attendance_replies, memory.attended, memory.marks) == ((COMES, STAYS), WAS_THERE, (MARK,))
 
     def test_a_refused_mailbox_is_kept_with_the_letter_and_takes_no_other(self, ledger: SqlLedger, another: SqlLedger) -> None:
         """In one transaction, so that no crash comes between; a corrected address is a new version."""
@@ -89,12 +89,12 @@ class HeardContract:
         assert people(ledger)["D01"].withdrawn == MAY + HOUR
 
     def test_of_what_a_person_said_about_a_meeting_the_latest_is_kept(self, ledger: SqlLedger, another: SqlLedger) -> None:
-        ledger.save(SIRKEL, Changes(intentions=(COMES,)))
-        another.save(SIRKEL, Changes(intentions=(replace(COMES, comes=False, at=MAY - HOUR),)))
-        assert ledger.memory(SIRKEL).intentions == (COMES,)
+        ledger.save(SIRKEL, Changes(attendance_replies=(COMES,)))
+        another.save(SIRKEL, Changes(attendance_replies=(replace(COMES, comes=False, at=MAY - HOUR),)))
+        assert ledger.memory(SIRKEL).attendance_replies == (COMES,)
         later = replace(COMES, comes=False, at=MAY + HOUR)
-        another.save(SIRKEL, Changes(intentions=(later,)))
-        assert ledger.memory(SIRKEL).intentions == (later,)
+        another.save(SIRKEL, Changes(attendance_replies=(later,)))
+        assert ledger.memory(SIRKEL).attendance_replies == (later,)
 
     def test_attendance_learnt_again_and_mail_read_further_replace_what_was_known(self, ledger: SqlLedger) -> None:
         ledger.save(SIRKEL, Changes(attended=WAS_THERE, marks=(MARK,)))
@@ -105,19 +105,19 @@ class HeardContract:
         assert (memory.attended, set(memory.marks)) == ((WAS_THERE[0], longer), {further, other})
 
     def test_forgetting_takes_what_one_person_said_and_where_they_were(self, ledger: SqlLedger) -> None:
-        ledger.save(SIRKEL, Changes(people=(KARI, OLA), intentions=(COMES, STAYS), attended=WAS_THERE))
+        ledger.save(SIRKEL, Changes(people=(KARI, OLA), attendance_replies=(COMES, STAYS), attended=WAS_THERE))
         assert ledger.forget(SIRKEL, "D01") == 3
         memory = ledger.memory(SIRKEL)
-        assert (memory.intentions, memory.attended) == ((STAYS,), WAS_THERE[1:])
+        assert (memory.attendance_replies, memory.attended) == ((STAYS,), WAS_THERE[1:])
 
     def test_nothing_is_learnt_again_of_who_asked_to_be_forgotten(self, ledger: SqlLedger) -> None:
         ledger.save(SIRKEL, Changes(people=(replace(KARI, member_since_version=0), OLA)))
-        ledger.save(SIRKEL, Changes(intentions=(COMES, STAYS), attended=WAS_THERE))
+        ledger.save(SIRKEL, Changes(attendance_replies=(COMES, STAYS), attended=WAS_THERE))
         memory = ledger.memory(SIRKEL)
-        assert (memory.intentions, memory.attended) == ((STAYS,), WAS_THERE[1:])
+        assert (memory.attendance_replies, memory.attended) == ((STAYS,), WAS_THERE[1:])
 
     def test_erasing_at_the_circles_end_takes_it_from_everybody(self, ledger: SqlLedger) -> None:
-        ledger.save(SIRKEL, Changes(people=(KARI, OLA), intentions=(COMES, STAYS), attended=WAS_THERE))
+        ledger.save(SIRKEL, Changes(people=(KARI, OLA), attendance_replies=(COMES, STAYS), attended=WAS_THERE))
         ledger.save(SIRKEL, Changes(erase=True))
         memory = ledger.memory(SIRKEL)
-        assert (memory.intentions, memory.attended) == ((), ())
+        assert (memory.attendance_replies, memory.attended) == ((), ())

@@ -94,10 +94,10 @@ def test_signing_up_from_the_circles_page(site: Served, page: Page, monkeypatch:
     time.sleep(1.2)
     page.get_by_role("button", name="Meld meg på").click()
     expect(page.get_by_role("heading", name="Takk for påmeldingen!")).to_be_visible()
-    assert len(site.memory().waiting) == 1 and limits.QUICKEST == 3.0
+    assert len(site.memory().pending_sign_ups) == 1 and limits.QUICKEST == 3.0
     page.go_back()
     expect(page.get_by_role("textbox", name="Navn")).to_be_visible()
-    assert len(site.memory().waiting) == 1, "going back sends nothing twice"
+    assert len(site.memory().pending_sign_ups) == 1, "going back sends nothing twice"
 
 
 def test_leaving_with_the_button_and_staying_with_the_link(site: Served, page: Page) -> None:

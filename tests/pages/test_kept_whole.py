@@ -108,9 +108,9 @@ def test_a_sign_up_is_kept_whole_or_comes_back_whole(site: Served, field: str, l
     answer = site.post(f"/{CIRCLE}/paamelding", form)
     if beyond > 0:
         assert answer.status_code == 422 and "for lang" in answer.text and f'href="#{field}"' in answer.text
-        assert f'id="{field}-fault"' in answer.text and text in answer.text and site.memory().waiting == ()
+        assert f'id="{field}-fault"' in answer.text and text in answer.text and site.memory().pending_sign_ups == ()
         return
-    [waiting] = site.memory().waiting
+    [waiting] = site.memory().pending_sign_ups
     assert answer.status_code == 303 and getattr(unseal(context_of(site.ref).keys, waiting), field) == text
 
 

@@ -57,7 +57,7 @@ def test_when_codes_are_dealt_anew_no_old_link_opens_anothers_page_and_ones_own_
             if digest in after:
                 assert f"{after[digest][1]}!</h1>" in site.get(anew(links.me)).text
         assert site.post(anew(old[mover.digest].absence), {"comes": "no"}).status_code == 303
-        assert [each.person for each in site.memory().intentions] == [mover.code]
+        assert [each.person for each in site.memory().attendance_replies] == [mover.code]
         assert [site.post(anew(each.unsubscribe)).status_code for each in (old[mover.digest], old[gone])] == [200, 404]
         assert [each.code for each in site.memory().people if each.withdrawn] == [mover.code]
 

@@ -17,7 +17,7 @@ from tasks.pages import public as open_pages
 from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit, opened_mark, seconds_open
 from tasks.pages.render import load_words
-from tasks.round.sign_ups import unseal, with_waiting
+from tasks.round.sign_ups import unseal, with_pending_sign_ups
 from tests.flows.office import CIRCLE, ROOT
 from tests.pages.served import NOW, Served
 
@@ -40,7 +40,7 @@ def test_the_circles_page_tells_what_when_and_who(site: Served) -> None:
 def test_a_sign_up_waits_sealed_and_no_name_or_address_lies_on_the_disk(site: Served) -> None:
     assert sign_up(site).status_code == 303
     assert "Takk for påmeldingen" in site.get(f"/{CIRCLE}/paamelding?lagret=1").text
-    [waiting] = site.memory().waiting
+    [waiting] = site.memory().pending_sign_ups
     new = unseal(context_of(site.ref).keys, waiting)
     assert new is not None and (new.name, new.address, new.language) == ("Eva Berg", "eva.berg@example.org", "nn")
     files = [file for file in Path(site.ref.data).rglob("*") if file.is_file()]
@@ -50,14 +50,14 @@ def test_a_sign_up_waits_sealed_and_no_name_or_address_lies_on_the_disk(site: Se
 def test_the_next_round_moves_a_sign_up_into_the_sheet_as_a_participant(site: Served) -> None:
     sign_up(site)
     context = context_of(site.ref)
-    joined = with_waiting(site.ref, context.doors.sheet.read(TABS, NOW), site.memory())
+    joined = with_pending_sign_ups(site.ref, context.doors.sheet.read(TABS, NOW), site.memory())
     snapshot = take_snapshot(joined.values, Inputs(context.circle, site.memory(), NOW, context.keys.digest, context.domain))
     eva = next(person for person in snapshot.roster.people if person.address == "eva.berg@example.org")
     assert eva.participant and eva.language == "nn" and eva.wish == "Å lage tavler"
     context.doors.sheet.write({WEB_TAB: [[*row] for row in joined.values[WEB_TAB]]})
     rows = context.doors.sheet.read([WEB_TAB], NOW)[WEB_TAB]
     assert [row[1] for row in rows] == ["Navn", "Eva Berg"]
-    again = with_waiting(site.ref, context.doors.sheet.read(TABS, NOW), site.memory())
+    again = with_pending_sign_ups(site.ref, context.doors.sheet.read(TABS, NOW), site.memory())
     assert again.values[WEB_TAB] == [list(row) for row in rows], "a round that died before it forgot the waiting one adds no second row"
 
 
@@ -78,7 +78,7 @@ def test_what_is_missing_is_said_at_the_field(site: Served, changes: dict[str, s
     answer = sign_up(site, **changes)
     assert answer.status_code == 422 and said in answer.text
     assert f'href="#{field}"' in answer.text and f'id="{field}-fault"' in answer.text and "Å lage tavler" in answer.text
-    assert site.memory().waiting == ()
+    assert site.memory().pending_sign_ups == ()
 
 
 def test_what_no_person_does_saves_nothing(site: Served) -> None:
@@ -87,14 +87,14 @@ def test_what_no_person_does_saves_nothing(site: Served) -> None:
     for seconds, mark in ((0.5, {}), (5, {"opened": ""}), (5, {"opened": "1.abc"}), (30 * 3600, {})):
         hasty = sign_up(site, seconds, **mark)
         assert hasty.status_code == 422 and "send det én gang til" in hasty.text and "Eva Berg" in hasty.text
-    assert site.memory().waiting == ()
+    assert site.memory().pending_sign_ups == ()
 
 
 def test_nobody_signs_up_for_a_circle_that_is_over(site: Served) -> None:
     with clock.set_to(NOW.replace(year=2022)):
         assert "avsluttet" in site.get(f"/{CIRCLE}/paamelding").text
         sign_up(site)
-    assert site.memory().waiting == ()
+    assert site.memory().pending_sign_ups == ()
 
 
 def wrong_links(site: Served) -> list[str]:

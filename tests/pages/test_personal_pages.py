@@ -84,7 +84,7 @@ def test_who_cannot_come_says_so_and_may_take_it_back(site: Served) -> None:
         assert ("D02", SEPTEMBER) not in snapshot(site, clock.now()).absent
     assert "har begynt" in site.get(link).text and "<form" not in site.get(link).text
     site.post(link, {"comes": "no"})
-    assert all(each.comes for each in site.memory().intentions)
+    assert all(each.comes for each in site.memory().attendance_replies)
 
 
 def test_what_suits_is_saved_changed_and_closed(site: Served) -> None:

@@ -122,7 +122,7 @@ def test_what_was_sent_while_nothing_could_be_read_goes_with_the_pages_button_wh
     assert [answer.status_code for answer in again] == [303, 303, 303, 200]
     memory = site.memory()
     assert {reply.question: reply.text for reply in memory.own_replies}["suggestion"] == "Miro"
-    assert len(memory.own_votes[0].proposals) == 2 and len(memory.waiting) == 1
+    assert len(memory.own_votes[0].proposals) == 2 and len(memory.pending_sign_ups) == 1
     assert [person.code for person in memory.people if person.withdrawn] == ["D05"]
 
 

@@ -76,7 +76,7 @@ def questions_of(circle: Circle, memory: Memory, meeting: Meeting) -> list[tuple
 
 def is_away(memory: Memory, meeting: Meeting) -> bool:
     """Whether the person last said «kan ikke»; a moved date asks anew."""
-    said = [each for each in memory.intentions if each.meeting == meeting.number]
+    said = [each for each in memory.attendance_replies if each.meeting == meeting.number]
     return any(not each.comes and (meeting.moved is None or each.at >= meeting.moved) for each in said)
 
 

@@ -10,7 +10,7 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import Intention, Meeting, Reply
+from tasks.circle.model.records import AttendanceReply, Meeting, Reply
 from tasks.circle.model.table import Cell, Column, header_problems, normal
 from tasks.circle.people.form_rows import Register, Said, read_said
 
@@ -97,16 +97,16 @@ def read_absences(
     circle: Circle,
     register: Register,
     meetings: Sequence[Meeting],
-    intentions: Iterable[Intention] = (),
+    attendance_replies: Iterable[AttendanceReply] = (),
 ) -> tuple[frozenset[tuple[str, int]], list[Problem]]:
-    """(person, Nr) of those whose latest word is no, in the tab or outside the sheet (`intentions`).
+    """(person, Nr) of those whose latest word is no, in the tab or outside the sheet (`attendance_replies`).
 
     A moved date asks anew: what was said before it counts no more. A row without a stamp was typed by hand, and counts as the
     latest word (R16: what stands in the sheet wins).
     """
     said, problems = read_said(ABSENCE_TAB, values, ABSENCE_COLUMNS, register, circle.zone)
     # Python's sort keeps the order of equals: of a row and a calendar reply of the same second the row counts.
-    words: list[Word] = [(each.at, each.person, each.meeting, each.comes) for each in intentions]
+    words: list[Word] = [(each.at, each.person, each.meeting, each.comes) for each in attendance_replies]
     words += [(each.at, each.person, each.meeting, not NO.match(normal(each.row.cells.get("attends")))) for each in said]
     words.sort(key=lambda word: (word[0] is None, word[0].timestamp() if word[0] else 0.0))
     moved = {meeting.number: meeting.moved for meeting in meetings}

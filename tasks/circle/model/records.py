@@ -87,7 +87,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingSignUp:
     """A sign-up from the pages until a round has moved it into the sheet: `sealed` with the installation's key, `id` is chance."""
 
     id: str
@@ -96,7 +96,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Intention:
+class AttendanceReply:
     """Whether a participant comes to one meeting, as they last said outside the sheet (calendar reply, own page)."""
 
     person: str
@@ -297,12 +297,12 @@ class Memory:
     votes: tuple[Vote, ...] = ()
     decisions: tuple[Decision, ...] = ()
     notices: Mapping[str, datetime] = field(default_factory=dict)
-    intentions: tuple[Intention, ...] = ()
+    attendance_replies: tuple[AttendanceReply, ...] = ()
     attended: tuple[Attended, ...] = ()
     marks: tuple[MailMark, ...] = ()
     own_replies: tuple[Reply, ...] = ()
     own_votes: tuple[Vote, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
+    pending_sign_ups: tuple[PendingSignUp, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     pairs: tuple[TaughtPair, ...] = ()
 
@@ -313,7 +313,7 @@ class Changes:
 
     `candidates` replaces all earlier ones of the meetings it names (`candidates_of`), and so do `pairs`, but removed ones stay.
     `returned` are letters that had gone out and came back: they become rejected. `withdrawn` maps codes to when the person said
-    so; of intentions the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
+    so; of attendance replies the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
     now.
     """
 
@@ -329,13 +329,13 @@ class Changes:
     erase: bool = False
     returned: tuple[LetterRecord, ...] = ()
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
-    intentions: tuple[Intention, ...] = ()
+    attendance_replies: tuple[AttendanceReply, ...] = ()
     attended: tuple[Attended, ...] = ()
     marks: tuple[MailMark, ...] = ()
     own_replies: tuple[Reply, ...] = ()
     own_votes: tuple[Vote, ...] = ()
     unsaid: frozenset[tuple[str, int, str]] = frozenset()
-    waiting: tuple[Waiting, ...] = ()
+    pending_sign_ups: tuple[PendingSignUp, ...] = ()
     moved_in: frozenset[str] = frozenset()
     corrected: tuple[Corrected, ...] = ()
     pairs: tuple[TaughtPair, ...] = ()

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, Changes, Intention, LetterRecord, Memory, Outcome, PersonRecord
+from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
 from tasks.circle.people.sign_ups import address_key
 
 #: The subject of a farewell: this word, the person's code (for people who read it), a dot, the secret part of their links.
@@ -124,10 +124,10 @@ class _Desk:
         self.people = {known.code: known for known in memory.people}
         self.letters = {sent.message_id: sent for sent in memory.letters if sent.message_id}
         self.by_uid = {meeting.uid: meeting.number for meeting in memory.meetings}
-        self.intentions = {(each.person, each.meeting): each for each in memory.intentions}
+        self.attendance_replies = {(each.person, each.meeting): each for each in memory.attendance_replies}
         self.returned: dict[str, LetterRecord] = {}
         self.withdrawn: dict[str, datetime] = {}
-        self.said: dict[tuple[str, int], Intention] = {}
+        self.said: dict[tuple[str, int], AttendanceReply] = {}
         self.unread: list[Unread] = []
 
     def take_apart(self, message: Message) -> None:
@@ -150,7 +150,7 @@ class _Desk:
 
     def heard(self) -> Heard:
         changes = Changes(
-            returned=tuple(self.returned.values()), withdrawn=self.withdrawn, intentions=tuple(self.said.values())
+            returned=tuple(self.returned.values()), withdrawn=self.withdrawn, attendance_replies=tuple(self.said.values())
         )
         if changes == Changes():
             return Heard(self.memory, unread=tuple(self.unread))
@@ -158,7 +158,7 @@ class _Desk:
             self.memory,
             people=tuple(self._now(known) for known in self.memory.people),
             letters=tuple(self.returned.get(sent.message_id, sent) for sent in self.memory.letters),
-            intentions=tuple({**self.intentions, **self.said}.values()),
+            attendance_replies=tuple({**self.attendance_replies, **self.said}.values()),
         )
         return Heard(memory, changes, tuple(self.unread))
 
@@ -184,12 +184,12 @@ class _Desk:
         if number is None or comes is None or known is None or known.joined is None or known.member_since_version == FORGOTTEN:
             return
         sequence = self._last_sequence(known.code, number)
-        before = self.said.get((known.code, number)) or self.intentions.get((known.code, number))
+        before = self.said.get((known.code, number)) or self.attendance_replies.get((known.code, number))
         if sequence is None or reply.sequence < sequence or (before and before.at > reply.said):
             return
-        intention = Intention(known.code, number, comes, reply.said)
-        if intention != before:
-            self.said[known.code, number] = intention
+        given = AttendanceReply(known.code, number, comes, reply.said)
+        if given != before:
+            self.said[known.code, number] = given
 
     def _last_sequence(self, code: str, number: int) -> int | None:
         """The SEQUENCE this person was sent last about the meeting; None when they have no such entry."""

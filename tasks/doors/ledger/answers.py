@@ -1,4 +1,4 @@
-"""Writing what was heard outside the sheet: letters that came back, withdrawals, intentions, attendance, how far mail was read.
+"""Writing what was heard outside the sheet: letters that came back, withdrawals, replies, attendance, how far mail was read.
 
 None of it needs to know what else a person's row says, so a round, a page and a mailbox may write at once and nothing is lost.
 """
@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, bindparam, delete, or_, select, update
 
 from tasks.circle.model.records import (
+    AttendanceReply,
     Attended,
     Candidate,
     Changes,
     Consultation,
     Decision,
-    Intention,
     LetterRecord,
     MailMark,
     Memory,
@@ -38,13 +38,13 @@ def keep_heard(connection: Connection, circle: str, changes: Changes) -> None:
     for letter in changes.returned:
         _come_back(connection, circle, letter)
     _withdraw(connection, circle, changes.withdrawn)
-    _keep(connection, circle, tables.intention, changes.intentions)
+    _keep(connection, circle, tables.intention, changes.attendance_replies)
     _keep(connection, circle, tables.attendance, changes.attended)
     _keep(connection, circle, tables.mail_mark, changes.marks)
 
 
 def _keep(
-    connection: Connection, circle: str, table: Table, things: tuple[Intention, ...] | tuple[Attended, ...] | tuple[MailMark, ...]
+    connection: Connection, circle: str, table: Table, things: tuple[AttendanceReply, ...] | tuple[Attended, ...] | tuple[MailMark, ...]
 ) -> None:
     rows = [{"circle": circle} | {each.name: getattr(thing, each.name) for each in fields(thing)} for thing in things]
     if rows:
@@ -115,7 +115,7 @@ def read_memory_of(connection: Connection, circle: str, code: str) -> Memory:
         consultations=read_all(connection, circle, tables.consultation, Consultation),
         votes=own(tables.vote, Vote),
         decisions=read_all(connection, circle, tables.decision, Decision),
-        intentions=own(tables.intention, Intention),
+        attendance_replies=own(tables.intention, AttendanceReply),
         own_replies=own(tables.own_answer, Reply),
         own_votes=own(tables.own_vote, Vote),
     )
@@ -129,7 +129,7 @@ def read_digests(connection: Connection, circle: str) -> dict[str, str]:
 
 def keep_pages(connection: Connection, circle: str, changes: Changes) -> None:
     rows: tuple[tuple[Table, tuple[Any, ...]], ...] = (
-        (tables.own_answer, changes.own_replies), (tables.own_vote, changes.own_votes), (tables.sign_up, changes.waiting)
+        (tables.own_answer, changes.own_replies), (tables.own_vote, changes.own_votes), (tables.sign_up, changes.pending_sign_ups)
     )  # fmt: skip
     for table, things in rows:
         values = [{"circle": circle} | {name: getattr(each, name) for name in each.__slots__} for each in things]

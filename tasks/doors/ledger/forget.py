@@ -60,7 +60,7 @@ def without_forgotten(connection: Connection, circle: str, changes: Changes) -> 
         replies=tuple(reply for reply in changes.replies if reply.person not in forgotten),
         candidates=tuple(replace(each, quotes=_others(each.quotes, said)) for each in changes.candidates),
         votes=tuple(vote for vote in changes.votes if vote.person not in forgotten),
-        intentions=tuple(each for each in changes.intentions if each.person not in forgotten),
+        attendance_replies=tuple(each for each in changes.attendance_replies if each.person not in forgotten),
         attended=tuple(each for each in changes.attended if each.person not in forgotten),
         own_replies=tuple(reply for reply in changes.own_replies if reply.person not in forgotten),
         own_votes=tuple(vote for vote in changes.own_votes if vote.person not in forgotten),

@@ -9,25 +9,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select
 
 from tasks.circle.model.records import (
+    AttendanceReply,
     Attended,
     Candidate,
     Consultation,
     Corrected,
     Decision,
     Form,
-    Intention,
     Kind,
     LetterRecord,
     MailMark,
     Meeting,
     Memory,
     Outcome,
+    PendingSignUp,
     PersonRecord,
     Reply,
     Room,
     TaughtPair,
     Vote,
-    Waiting,
 )
 from tasks.doors.ledger import tables
 
@@ -57,12 +57,12 @@ def read_memory(connection: Connection, circle: str) -> Memory:
         votes=read_all(connection, circle, tables.vote, Vote),
         decisions=read_all(connection, circle, tables.decision, Decision),
         notices=read_notices(connection, circle),
-        intentions=read_all(connection, circle, tables.intention, Intention),
+        attendance_replies=read_all(connection, circle, tables.intention, AttendanceReply),
         attended=read_all(connection, circle, tables.attendance, Attended),
         marks=read_all(connection, circle, tables.mail_mark, MailMark),
         own_replies=read_all(connection, circle, tables.own_answer, Reply),
         own_votes=read_all(connection, circle, tables.own_vote, Vote),
-        waiting=read_all(connection, circle, tables.sign_up, Waiting),
+        pending_sign_ups=read_all(connection, circle, tables.sign_up, PendingSignUp),
         corrected=read_all(connection, circle, tables.correction, Corrected),
         pairs=read_all(connection, circle, tables.word_pair, TaughtPair),
     )
