@@ -26,17 +26,16 @@ from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import SETTLED, Changes, Kind, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.people.attendance import to_count
 from tasks.circle.people.sign_ups import WEB_TAB
-from tasks.circle.preflight import CLOCK, adopted, believe_clock, standing_still
+from tasks.circle.preflight import CLOCK, adopted, check_clock, standing_still
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 from tasks.context import CircleContext, CircleRef, context_of, reloaded_context
 from tasks.interrupts import INTERRUPTED
 from tasks.round import incoming_mail as mail
 from tasks.round import ledger as memory
-from tasks.round import preflight as trust
+from tasks.round import preflight, sheet, sign_ups
 from tasks.round import rooms as room_tasks
 from tasks.round import send as post
-from tasks.round import sheet, sign_ups
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,9 @@ def carry_out(ref: CircleRef, order: Order) -> RoundReport:
 def _read(ref: CircleRef, order: Order) -> tuple[Values, Memory]:
     values, known = sheet.read_circle(ref, order.at)
     if not (ref.rehearsal or order.adopt):
-        trust.trust_memory(ref, values, known)
+        preflight.check_ledger(ref, values, known)
     if order.by_clock and not order.confirm:
-        believe_clock(known, order.at)
+        check_clock(known, order.at)
     return values, known
 
 
@@ -208,7 +207,7 @@ class _Round:
             telling,
             self.order.at,
         )
-        see_to = trust.take_over if self.order.adopt else post.send_letters
+        see_to = preflight.mark_as_sent if self.order.adopt else post.send_letters
         sealed = post.Sealed(batch, self._progress(len(letters)))
         try:
             self.letters += see_to(self.ref, sealed)

@@ -1,4 +1,4 @@
-"""May this memory and this clock be believed? A round on an empty ledger would send everything again, one in 2028 close the circle.
+"""Is this memory and this clock right? A round on an empty ledger would send everything again, one in 2028 close the circle.
 
 Both are asked only when nobody has given the time: a plan and a round at a moment that a person typed say nothing of the clock.
 """
@@ -22,7 +22,7 @@ LONGEST_BACK = timedelta(days=1)
 ADOPTED_SEQUENCE = 100
 
 
-def believe_memory(circle: str, known: Memory, values: Mapping[str, Sequence[Sequence[Cell]]], letters_out: bool) -> None:
+def check_memory(circle: str, known: Memory, values: Mapping[str, Sequence[Sequence[Cell]]], letters_out: bool) -> None:
     """Raise `Stop` when the ledger has never seen the circle, but its own tab or the outbox (`letters_out`) shows earlier rounds."""
     if known.first_round or known.letters or known.people:
         return
@@ -38,7 +38,7 @@ def believe_memory(circle: str, known: Memory, values: Mapping[str, Sequence[Seq
         raise Stop([Problem(f"minnet til {circle}", what, step)])
 
 
-def believe_clock(known: Memory, now: datetime) -> None:
+def check_clock(known: Memory, now: datetime) -> None:
     """Raise `Stop` when `now` (the machine's, UTC) is more than a day before the last round by the clock, or half a year after it."""
     last = known.notices.get(CLOCK)
     if last is None or last - LONGEST_BACK <= now <= last + LONGEST_PAUSE:

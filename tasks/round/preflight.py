@@ -1,9 +1,9 @@
-"""Asking memory, clock and outbox before a round does anything; taking over what a lost ledger had done."""
+"""Checking memory, clock and outbox before a round does anything; marking as sent what a lost ledger had sent."""
 
 from dataclasses import replace
 
 from tasks.circle.model.records import CALENDAR_KINDS, LetterRecord, Memory, Outcome
-from tasks.circle.preflight import ADOPTED_SEQUENCE, believe_memory
+from tasks.circle.preflight import ADOPTED_SEQUENCE, check_memory
 from tasks.circle.snapshot import Values
 from tasks.context import CircleRef, context_of
 from tasks.round.send import Sealed, intent_of
@@ -12,14 +12,14 @@ from tasks.round.step import beat
 _DETAIL = "Regnet som sendt: minnet var borte."
 
 
-def trust_memory(ref: CircleRef, values: Values, known: Memory) -> None:
+def check_ledger(ref: CircleRef, values: Values, known: Memory) -> None:
     """Raise `Stop` when the ledger is empty although the circle has had rounds (the own tab, or letters in the outbox)."""
     outbox = context_of(ref).doors.outbox
-    believe_memory(ref.circle, known, values, any(outbox.glob("*.eml")))
+    check_memory(ref.circle, known, values, any(outbox.glob("*.eml")))
 
 
 @beat("ta over uten å sende")
-def take_over(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
+def mark_as_sent(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
     """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on."""
     context, batch = context_of(ref), sealed.batch
     ledger = context.doors.ledger
