@@ -7,7 +7,7 @@ from tasks.circle.model.records import Changes, MailMark, Memory
 from tasks.circle.people.mail import take_in
 from tasks.circle.people.mail_unread import unread_problems
 from tasks.context import CircleRef, context_of
-from tasks.round.step import beat
+from tasks.round.step import round_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def with_mail(ref: CircleRef, memory: Memory) -> Mailed:
     return read_mailbox(ref, memory)
 
 
-@beat("les postkassen")
+@round_task("les postkassen")
 def read_mailbox(ref: CircleRef, memory: Memory) -> Mailed:
     """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round.
 

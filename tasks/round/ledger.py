@@ -1,4 +1,4 @@
-"""The ledger between the beats of a round: the lease, what was learnt, what was done."""
+"""The ledger between the steps of a round: the lease, what was learnt, what was done."""
 
 import os
 import secrets
@@ -13,7 +13,7 @@ from tasks.circle.model.records import Changes, Decision
 from tasks.context import CircleRef, context_of
 from tasks.doors.ports import Ledger
 from tasks.doors.process_lock import sign_of_life
-from tasks.round.step import beat
+from tasks.round.step import round_task
 
 #: A living round renews its lease long before it ends; a dead one's is free after this, and on its own machine at once.
 LEASE_MINUTES = 1.5
@@ -59,13 +59,13 @@ def _renewed(ledger: Ledger, circle: str, minutes: float) -> Iterator[None]:
         thread.join()
 
 
-@beat("husk det nye")
+@round_task("husk det nye")
 def save(ref: CircleRef, changes: Changes) -> None:
     """Save what the round learnt, before anything is done on it."""
     context_of(ref).doors.ledger.save(ref.circle, changes)
 
 
-@beat("avslutt runden")
+@round_task("avslutt runden")
 def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, changes: Changes) -> None:
     """Record that the round was carried out, with what it told."""
     ledger = context_of(ref).doors.ledger
@@ -73,7 +73,7 @@ def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, c
     ledger.close_round(ref.circle, at, acts, state)
 
 
-@beat("husk beslutningen")
+@round_task("husk beslutningen")
 def keep_decision(ref: CircleRef, decision: Decision) -> None:
     """Record a person's choice of date or focus area made in Prefect's page (R16)."""
     context_of(ref).doors.ledger.decide(ref.circle, decision)

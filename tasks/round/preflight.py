@@ -7,7 +7,7 @@ from tasks.circle.preflight import ADOPTED_SEQUENCE, check_memory
 from tasks.circle.snapshot import Values
 from tasks.context import CircleRef, context_of
 from tasks.round.send import Sealed, intent_of
-from tasks.round.step import beat
+from tasks.round.step import round_task
 
 _DETAIL = "Regnet som sendt: minnet var borte."
 
@@ -18,7 +18,7 @@ def check_ledger(ref: CircleRef, values: Values, known: Memory) -> None:
     check_memory(ref.circle, known, values, any(outbox.glob("*.eml")))
 
 
-@beat("ta over uten å sende")
+@round_task("ta over uten å sende")
 def mark_as_sent(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
     """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on."""
     context, batch = context_of(ref), sealed.batch

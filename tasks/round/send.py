@@ -21,7 +21,7 @@ from tasks.doors.message.ics import Entry, calendar_part
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ports import Envelope, Session
 from tasks.round.connections import Lines, Tried, how_many
-from tasks.round.step import beat
+from tasks.round.step import round_task
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Sealed:
         self.over, self.unrecorded = list[LetterRecord](), list[LetterRecord]()
 
 
-@beat("send brev")
+@round_task("send brev")
 def send_letters(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim.
 

@@ -1,4 +1,4 @@
-"""The beats of a round as Prefect tasks: read, do, record (RULES.md «House»). Deciding is a plain function and needs none."""
+"""The steps of a round as Prefect tasks: read, do, record (RULES.md «House»). Deciding is a plain function and needs none."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,10 +13,10 @@ from tasks.context import CircleRef
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Beat = Callable[Concatenate[CircleRef, Given], Result]
+RoundTask = Callable[Concatenate[CircleRef, Given], Result]
 
 
-def beat(name: str) -> Callable[[Beat[Given, Result]], Beat[Given, Result]]:
+def round_task(name: str) -> Callable[[RoundTask[Given, Result]], RoundTask[Given, Result]]:
     """A task of that name, never cached: it has an effect, or reads what changes.
 
     Where it is one of very many it is a plain call: in a rehearsal, whose seven hundred rounds are one run in Prefect's page, and in
@@ -25,7 +25,7 @@ def beat(name: str) -> Callable[[Beat[Given, Result]], Beat[Given, Result]]:
     What it is given is quoted: Prefect would look through every value of ten thousand rows for results of other tasks.
     """
 
-    def made(function: Beat[Given, Result]) -> Beat[Given, Result]:
+    def made(function: RoundTask[Given, Result]) -> RoundTask[Given, Result]:
         run: Callable[..., Any] = task(name=name, cache_policy=NO_CACHE)(function)
 
         @wraps(function)
@@ -35,6 +35,6 @@ def beat(name: str) -> Callable[[Beat[Given, Result]], Beat[Given, Result]]:
             result: Result = run(ref, *map(quote, given), **{name: quote(value) for name, value in named.items()})
             return result
 
-        return cast("Beat[Given, Result]", called)
+        return cast("RoundTask[Given, Result]", called)
 
     return made

@@ -1,4 +1,4 @@
-"""A beat of a round as a task: what it is given reaches it as it is, and Prefect does not go through it."""
+"""A step of a round as a task: what it is given reaches it as it is, and Prefect does not go through it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from prefect import flow, task
 from prefect.context import TaskRunContext
 
 from tasks.context import CircleRef
-from tasks.round.step import beat
+from tasks.round.step import round_task
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Watched:
 def test_prefect_does_not_go_through_what_a_beat_is_given(prefect_server: None, tmp_path: Path) -> None:
     given, named = Watched([]), Watched([])
 
-    @beat("prøv")
+    @round_task("prøv")
     def act(_place: CircleRef, rows: tuple[Watched, ...], *, more: list[Watched]) -> bool:
         return rows[0] is given and more[0] is named
 
@@ -42,7 +42,7 @@ def test_prefect_does_not_go_through_what_a_beat_is_given(prefect_server: None, 
 def test_within_a_task_a_beat_is_a_part_of_it_and_no_task_of_its_own(prefect_server: None, tmp_path: Path) -> None:
     seen: list[str] = []
 
-    @beat("prøv")
+    @round_task("prøv")
     def act(_place: CircleRef) -> None:
         seen.append(TaskRunContext.get().task.name)  # type: ignore[union-attr]
 
