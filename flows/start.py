@@ -29,7 +29,7 @@ from tasks.circle.model.acts import ALL
 from tasks.circle.model.apart import fault_of
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import CircleRef, circle_refs_for_rounds, instant
-from tasks.interrupts import INTERRUPTED, NO_MORE
+from tasks.interrupts import INTERRUPTED, STOP_REQUESTED
 from tasks.prefect_secrets import fill_in
 from tasks.round.operator_letter import tell_outside
 
@@ -76,7 +76,7 @@ def _one(ref: CircleRef, order: Order) -> RoundReport:
     """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so."""
     fill_in(ref)
     end = monotonic() + (PATIENCE if has_deployment() else 0)
-    while (report := carry_out(ref, order)).busy and monotonic() < end and not NO_MORE.wait(AGAIN):
+    while (report := carry_out(ref, order)).busy and monotonic() < end and not STOP_REQUESTED.wait(AGAIN):
         continue
     return report
 
@@ -84,7 +84,7 @@ def _one(ref: CircleRef, order: Order) -> RoundReport:
 @task(name="runde i en sirkel", task_run_name="runde {ref.circle}", cache_policy=NO_CACHE)
 def _one_of_many(ref: CircleRef, asked: Order, at: str) -> RoundReport:
     """The others are not to wait for the mending of this one."""
-    if NO_MORE.is_set():
+    if STOP_REQUESTED.is_set():
         return stopped(ref.circle, asked.at, Stop([INTERRUPTED]), plan=asked.plan)
     try:
         return _round(ref, asked, at)

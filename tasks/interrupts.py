@@ -1,7 +1,7 @@
 """Ctrl-C and SIGTERM while letters go out: none begins any more, and none is torn off between claim and answer (R21).
 
 The first signal does what it always does: it raises in the main thread, and Prefect, whose handler SIGTERM has, must see it to tell a
-cancelled run from one that crashed. Who has letters in hand then waits for their answers inside `unhurried`, where more signals
+cancelled run from one that crashed. Who has letters in hand then waits for their answers inside `signals_deferred`, where more signals
 change nothing. That wait is bounded by the mail server's time-outs.
 """
 
@@ -16,7 +16,7 @@ from types import FrameType
 from tasks.circle.model.errors import Problem
 
 #: When set no letter begins in any thread of this process: signals reach the main thread only, and other circles' rounds have their own.
-NO_MORE = Event()
+STOP_REQUESTED = Event()
 INTERRUPTED = Problem(
     "runden",
     "Avbrutt. Brev som var i gang, er gjort ferdige og husket; ingen er sendt uten at det står i minnet.",
@@ -28,7 +28,7 @@ _AFRESH = "\r\x1b[2K"
 
 
 @contextmanager
-def unhurried(*, say: bool) -> Iterator[None]:
+def signals_deferred(*, say: bool) -> Iterator[None]:
     """No signal interrupts the block: each is told that the letter in hand comes first. With `say` that is said at once."""
     if current_thread() is not main_thread():
         yield
@@ -46,11 +46,11 @@ def unhurried(*, say: bool) -> Iterator[None]:
 @contextmanager
 def no_more_letters() -> Iterator[None]:
     """Inside the block rounds in other threads come to their end."""
-    NO_MORE.set()
+    STOP_REQUESTED.set()
     try:
         yield
     finally:
-        NO_MORE.clear()
+        STOP_REQUESTED.clear()
 
 
 def _answer(number: int, frame: FrameType | None) -> None:

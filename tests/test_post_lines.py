@@ -1,4 +1,4 @@
-"""A real batch from the ledger to a mail server: over several lines, interrupted, and when the door is shut."""
+"""A real batch from the ledger to a mail server: over several connections, interrupted, and when the door is shut."""
 
 import multiprocessing
 import shutil
@@ -201,7 +201,7 @@ def test_killed_at_any_point_and_run_again_loses_none_and_sends_none_twice(offic
     killed.join()
     hold.release()
     unknown = context_of(office.ref).doors.ledger.stale_claims(CIRCLE)
-    # Lines that were open beside the held one may each have a letter between claim and answer.
+    # Connections that were open beside the held one may each have a letter between claim and answer.
     assert unknown <= connections - (connections == 1 and point in ("connect", "ehlo"))
     office.send()
     assert office.outcomes()[Outcome.DONE] + unknown == office.outcomes().total() > 20
@@ -225,10 +225,10 @@ def test_a_fault_of_our_own_in_one_line_ends_the_batch_and_is_not_hidden(office:
     assert office.nothing_twice()
 
 
-@pytest.mark.parametrize(("settings", "letters", "lines"), [
+@pytest.mark.parametrize(("settings", "letters", "connections"), [
     ({"connections": 4}, 40, 4), ({"connections": 4}, 2, 2), ({"connections": 20, "per_minute": 30}, 400, 1),
     ({"connections": 20, "per_minute": 150}, 400, 3), ({"kind": "outbox", "connections": 4}, 40, 1),
 ])  # fmt: skip
-def test_no_more_lines_are_opened_than_are_of_use(office: Office, settings: dict[str, object], letters: int, lines: int) -> None:
+def test_no_more_connections_are_opened_than_are_of_use(office: Office, settings: dict[str, object], letters: int, connections: int) -> None:
     office.post(**settings)
-    assert how_many(context_of(office.ref).settings.doors.post, letters) == lines
+    assert how_many(context_of(office.ref).settings.doors.post, letters) == connections

@@ -10,7 +10,7 @@ from prefect.futures import PrefectFuture
 
 from flows.runs.progress import hand_over, handed_over
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.interrupts import no_more_letters, unhurried
+from tasks.interrupts import no_more_letters, signals_deferred
 
 #: What the main thread is told it with.
 ASKED = (KeyboardInterrupt, TerminationSignal)
@@ -56,7 +56,7 @@ def all_of(running: Iterable[PrefectFuture[RoundReport]]) -> list[RoundReport]:
         started.extend(running)
         return [each.result() for each in started]
     except ASKED:
-        with no_more_letters(), unhurried(say=True):
+        with no_more_letters(), signals_deferred(say=True):
             for each in started:
                 each.wait()
         for each in started:

@@ -20,7 +20,7 @@ from tasks.context import CircleContext, CircleRef, context_of
 from tasks.doors.message.ics import Entry, calendar_part
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ports import Envelope, Session
-from tasks.round.connections import Lines, Tried, how_many
+from tasks.round.connections import ConnectionPool, Tried, how_many
 from tasks.round.step import round_task
 
 
@@ -57,11 +57,11 @@ def send_letters(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
     """
     context, batch = context_of(ref), sealed.batch
     count = len(batch.letters)
-    lines = Lines(
-        context.doors.post, count, lambda number: _written(context, batch, batch.letters[number]), partial(_Courier, context, sealed)
+    pool = ConnectionPool(
+        context.doors.post, count, lambda number: _written(context, batch, batch.letters[number]), partial(_LetterSender, context, sealed)
     )
     try:
-        ended = lines.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), sealed.progress)
+        ended = pool.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), sealed.progress)
     except Stop as stop:
         raise Stop([*stop.problems, *not_recorded(_left(context, sealed.unrecorded))]) from stop
     results = []
@@ -92,8 +92,8 @@ def _left(context: CircleContext, unrecorded: Sequence[LetterRecord]) -> Iterato
             yield letter
 
 
-class _Courier:
-    """Brings the letters of one line to their server: claimed before it hears of them, its answers recorded after.
+class _LetterSender:
+    """Takes the letters of one connection to their server: claimed before it hears of them, its answers recorded after.
 
     An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`).
     """
