@@ -14,7 +14,7 @@ from flows.runs.progress import hand_over, tell
 from tasks.circle.coordinator import own_tabs as overview
 from tasks.circle.coordinator.choice import waiting_of
 from tasks.circle.coordinator.round_report import RoundReport, broken_off, capped, planned, rooms_of, sent, state_of, stopped, unfinished
-from tasks.circle.letters.content import Telling
+from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.digest import Digest, digest_letters, digest_of
 from tasks.circle.letters.digest_content import explained_now
 from tasks.circle.letters.due import Letter, Situation, due_letters
@@ -199,12 +199,12 @@ class _Round:
     def _send(self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:
         if not letters:
             return
-        telling = Telling(snapshot, meetings, self._all_letters(), problems, self.context.keys, self.context.settings.doors.pages)
+        content = LetterContent(snapshot, meetings, self._all_letters(), problems, self.context.keys, self.context.settings.doors.pages)
         batch = post.Batch(
             tuple(letters),
             {person.code: person for person in snapshot.roster.people},
             {meeting.number: meeting for meeting in meetings},
-            telling,
+            content,
             self.order.at,
         )
         see_to = preflight.mark_as_sent if self.order.adopt else post.send_letters

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.coordinator.round_report import unfinished
-from tasks.circle.letters.content import Telling
+from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import LetterRecord, Outcome
 from tasks.circle.snapshot import TABS, Inputs, take_snapshot
@@ -55,10 +55,10 @@ class Office:
         snapshot = take_snapshot(context.doors.sheet.read(TABS, AT), inputs)
         context.doors.ledger.save(CIRCLE, snapshot.changes)
         meetings = snapshot.programme.meetings
-        telling = Telling(snapshot, meetings, [], (), context.keys, context.settings.doors.pages)
+        content = LetterContent(snapshot, meetings, [], (), context.keys, context.settings.doors.pages)
         people = {person.code: person for person in snapshot.roster.people}
         letters = tuple(due_letters(Situation.of(snapshot, meetings)))
-        return Batch(letters, people, {each.number: each for each in meetings}, telling, AT)
+        return Batch(letters, people, {each.number: each for each in meetings}, content, AT)
 
     def send(self) -> list[LetterRecord]:
         return send_letters.__wrapped__(self.ref, Sealed(self.batch(), self.told.append))

@@ -10,7 +10,7 @@ from tasks.circle.answers.page_views import (
     closes_told,
     find_meeting,
     is_away,
-    meeting_told,
+    meeting_values,
     questions_of,
     vote_of,
 )
@@ -48,7 +48,7 @@ def answers(asked: Asked) -> Response:
     language = asked.chosen_language or visitor.language
     return asked.page(
         "answers.html", visitor.language, status, visitor=visitor, questions=questions, typed=typed, answered=any(saved.values()),
-        meeting=meeting_told(circle, meeting, language, now), state=state, errors=errors, saved=asked.saved and not errors,
+        meeting=meeting_values(circle, meeting, language, now), state=state, errors=errors, saved=asked.saved and not errors,
         closes=closes_told(circle, answers_close(meeting, circle), language), who=asked.path["who"],
     )  # fmt: skip
 
@@ -70,7 +70,7 @@ def absence(asked: Asked) -> Response:
             errors, status = {"form": "not_saved"}, 503
     language = asked.chosen_language or visitor.language
     return asked.page(
-        "absence.html", visitor.language, status, visitor=visitor, meeting=meeting_told(circle, meeting, language, now),
+        "absence.html", visitor.language, status, visitor=visitor, meeting=meeting_values(circle, meeting, language, now),
         away=is_away(visitor.memory, meeting), errors=errors, saved=asked.saved and not errors, who=asked.path["who"],
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from tasks import clock
 from tasks.circle.answers.page_forms import blank_replies
-from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, in_order, is_away, meeting_told
+from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, in_order, is_away, meeting_values
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
@@ -35,7 +35,7 @@ def _meetings(asked: Asked, visitor: Visitor, language: str) -> list[dict[str, o
     known = visitor.known
     return [
         {
-            "told": meeting_told(circle, meeting, language, now),
+            "told": meeting_values(circle, meeting, language, now),
             "coming": meeting.end > now and not meeting.cancelled,
             # What there is still something to do about stands first.
             "ahead": meeting.end > now or (not meeting.cancelled and answer_state(circle, meeting, now) == "open"),

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from tasks import clock
 from tasks.circle.answers.page_forms import read_sign_up
-from tasks.circle.answers.page_views import belongs, in_order, meeting_told, next_meeting
+from tasks.circle.answers.page_views import belongs, in_order, meeting_values, next_meeting
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import date_words, rhythm_words
 from tasks.circle.model.records import Changes, Meeting, Memory
@@ -33,8 +33,8 @@ def circle_page(asked: Asked) -> Response:
         "circle.html", circle.language, personal=False, over=_over(asked),
         rhythm=rhythm_words(circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end, language),
         last_day=date_words(circle.last_day, language),
-        programme=[meeting_told(circle, each, language, now) for each in in_order(memory.meetings)],
-        next_meeting=meeting_told(circle, coming, language, now) if coming else None,
+        programme=[meeting_values(circle, each, language, now) for each in in_order(memory.meetings)],
+        next_meeting=meeting_values(circle, coming, language, now) if coming else None,
     )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def sign_up(asked: Asked) -> Response:
 
 def _next(asked: Asked, language: str) -> object:
     now, meeting = clock.now(), next_meeting(asked.desk.memory(), clock.now())
-    return meeting_told(asked.desk.context.circle, meeting, language, now) if meeting else None
+    return meeting_values(asked.desk.context.circle, meeting, language, now) if meeting else None
 
 
 def _hasty(asked: Asked) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tasks import clock
-from tasks.circle.coordinator.alerts import UNSENT, WENT, Trouble, news, operator_told, troubles, unsent_since
+from tasks.circle.coordinator.alerts import UNSENT, WENT, Trouble, news, operator_values, troubles, unsent_since
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.letters.template_check import OPERATOR
 from tasks.circle.letters.templates import Rendered
@@ -51,7 +51,7 @@ def tell_operator(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Probl
     if not found and not waiting:
         return []
     zone = next(iter(settings.circles.values())).circle.zone if settings.circles else ZoneInfo("UTC")
-    words = wording.render(OPERATOR, operator.language, operator_told(found, waiting, operator.language, zone))
+    words = wording.render(OPERATOR, operator.language, operator_values(found, waiting, operator.language, zone))
     hindered = _send(settings, rounds, words, _identity(found, now), now)
     for ref, each in fresh.items():
         if hindered and (each and unsent_since(told[ref]) is None):

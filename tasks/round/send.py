@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from tasks.circle.coordinator.round_report import not_recorded
-from tasks.circle.letters.content import Telling
+from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import CALENDAR_KINDS, Kind, LetterRecord, Meeting, Outcome
@@ -31,7 +31,7 @@ class Batch:
     letters: tuple[Letter, ...]
     people: dict[str, Person]
     meetings: dict[int, Meeting]
-    telling: Telling
+    content: LetterContent
     at: datetime
 
 
@@ -156,7 +156,7 @@ def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> LetterRec
 
 def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord) -> Envelope:
     person, circle, post = batch.people[letter.person], context.circle, context.settings.doors.post
-    values = batch.telling.context(letter, person)
+    values = batch.content.context(letter, person)
     rendered = context.wording.render(letter.kind, person.language, values)
     unsubscribe = getattr(values["links"], "unsubscribe", "")
     leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)

@@ -14,7 +14,7 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.circle.letters.content import Telling
+from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.records import CALENDAR_KINDS, Kind
@@ -58,10 +58,10 @@ def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str)
     snapshot = see(values, now=NOW, circle=context.circle)
     acts = room_acts(context.circle, snapshot.programme.meetings, NOW, context.doors.link)
     made = [with_room(act.meeting, assumed(act, context.doors.link), frozenset()) for act in acts]
-    telling = Telling(snapshot, made, [], snapshot.problems, context.keys, context.settings.doors.pages)
+    content = LetterContent(snapshot, made, [], snapshot.problems, context.keys, context.settings.doors.pages)
     due = due_letters(Situation.of(snapshot, made))
     letters = tuple(_each_kind(due))
-    batch = Batch(letters, {each.code: each for each in snapshot.roster.people}, {each.number: each for each in made}, telling, NOW)
+    batch = Batch(letters, {each.code: each for each in snapshot.roster.people}, {each.number: each for each in made}, content, NOW)
     before = set(desk_files(desk))
     sent = send_letters.__wrapped__(desk.ref, Sealed(batch, lambda over: None))
     assert [each.outcome for each in sent] == ["done"] * len(letters)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace as Told
+from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.letters.templates import LANGUAGES, NAMES, Wording
 from tasks.circle.model.phrases import date_words, rhythm_words, time_words, weekday_words, when_words, where_words
@@ -35,10 +35,10 @@ def wording() -> Wording:
     return Wording(templates())
 
 
-def circle(language: str) -> Told:
+def circle(language: str) -> TemplateValues:
     start, end = STARTS[0].time(), (STARTS[0] + LENGTH).time()
     names = {"nb": "Anders Bergkvist og Marianne Sempler", "nn": "Anders Bergkvist og Marianne Sempler"}
-    return Told(
+    return TemplateValues(
         title=TITLE, shown_period="Mai–oktober 2021", rhythm=rhythm_words("FREQ=MONTHLY;BYDAY=2TU", start, end, language),
         last_day=date_words(datetime(2021, 12, 31).date(), language),
         themes=("digital kompetanse", "samskaping på tvers", "mangfold og ulike perspektiv"),
@@ -52,10 +52,10 @@ def circle(language: str) -> Told:
     )  # fmt: skip
 
 
-def meeting(language: str, number: int = 2, form: Form = Form.DIGITAL, focus: str | None = None) -> Told:
+def meeting(language: str, number: int = 2, form: Form = Form.DIGITAL, focus: str | None = None) -> TemplateValues:
     start = STARTS[number - 1]
     place = "" if form is Form.DIGITAL else "Storgata 1, Oslo"
-    return Told(
+    return TemplateValues(
         number=number, date=date_words(start.date(), language), time=time_words(start, start + LENGTH, language),
         when=when_words(start, start + LENGTH, language), weekday=weekday_words(start.date(), language), form=form.value,
         place=place, link="" if form is Form.PHYSICAL else ROOM, focus=FOCI[number - 1] if focus is None else focus,
@@ -63,9 +63,9 @@ def meeting(language: str, number: int = 2, form: Form = Form.DIGITAL, focus: st
     )  # fmt: skip
 
 
-def programme(language: str, held: int = 1) -> tuple[Told, ...]:
+def programme(language: str, held: int = 1) -> tuple[TemplateValues, ...]:
     return tuple(
-        Told(
+        TemplateValues(
             number=number, when=when_words(start, start + LENGTH, language), where=where_words(Form.DIGITAL, "", language),
             link=ROOM, focus=(*FOCI, "")[number - 1], state="held" if number <= held else "coming",
             invited=26 - number, reminded=24 - number, absent=number, answered=18 - number,
@@ -82,20 +82,20 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
 
     items = programme(language, held=4 if kind == "closing" else 1)
     found = (
-        Told(title="Å få med alle i digitale møter", participants=5, votes=7, why="Fem av 17 deltakere nevner det.",
+        TemplateValues(title="Å få med alle i digitale møter", participants=5, votes=7, why="Fem av 17 deltakere nevner det.",
              quotes=("Hvordan får jeg de stille til å si noe på Teams?", "Trenger triks for å involvere flere digitalt")),
-        Told(title="Miro og andre tavler", participants=3, votes=4, why="Tre av 17 deltakere nevner det.",
+        TemplateValues(title="Miro og andre tavler", participants=3, votes=4, why="Tre av 17 deltakere nevner det.",
              quotes=("Miro! Har aldri fått det til å virke for hele gruppa",)),
-        Told(title="Når er det best å møtes fysisk?", participants=1, votes=0, why="Én av 17 deltakere nevner det.", quotes=()),
+        TemplateValues(title="Når er det best å møtes fysisk?", participants=1, votes=0, why="Én av 17 deltakere nevner det.", quotes=()),
     )  # fmt: skip
     wanted = tuple((each.title, each.participants) for each in found)
     days = tuple(date_words(datetime(2021, 10, day).date(), language) for day in (5, 12, 19))
     return {
         "circle": circle(language),
-        "person": Told(name="Kari Nordmann", first_name="Kari", code="K7QF", facilitator=kind in ("digest", "day_sheet")),
-        "links": Told(**{page: link(page) for page in ("answer", "absence", "consultation", "me", "unsubscribe", "feed")}),
+        "person": TemplateValues(name="Kari Nordmann", first_name="Kari", code="K7QF", facilitator=kind in ("digest", "day_sheet")),
+        "links": TemplateValues(**{page: link(page) for page in ("answer", "absence", "consultation", "me", "unsubscribe", "feed")}),
         "meeting": None if kind in ("welcome", "digest", "closing") else meeting(language),
-        "old": Told(when=when_words(STARTS[1] - timedelta(days=7), STARTS[1] - timedelta(days=7) + LENGTH, language),
+        "old": TemplateValues(when=when_words(STARTS[1] - timedelta(days=7), STARTS[1] - timedelta(days=7) + LENGTH, language),
                     where=where_words(Form.DIGITAL, "", language)),
         "moved": kind == "update", "place_changed": False, "restored": False, "focus_changed": False, "personal": False,
         "programme": items, "next_meeting": items[1], "earlier": FOCI[:1],
@@ -105,11 +105,11 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "quotes": found[0].quotes, "candidates": found, "candidates_of": 1, "proposals": found, "dates": days,
         "similar": ((found[0].title, "Hybrid"), ("Nye verktøy", "Miro")),
         "closes": date_words(datetime(2021, 9, 28).date(), language), "too_few": False, "monthly": True,
-        "problems": (Told(where="Påmelding, rad 14", what="E-post mangler.", next_step="Skriv inn adressen i kolonne C."),),
-        "unknown": (Told(code="K3XA", kind=_KINDS[language], meeting=2),),
-        "rejected": (Told(code="K9PL", kind=_KINDS[language], meeting=2),),
+        "problems": (TemplateValues(where="Påmelding, rad 14", what="E-post mangler.", next_step="Skriv inn adressen i kolonne C."),),
+        "unknown": (TemplateValues(code="K3XA", kind=_KINDS[language], meeting=2),),
+        "rejected": (TemplateValues(code="K9PL", kind=_KINDS[language], meeting=2),),
         "undecided": ("Møtet 12. oktober har ikke noe fokusområde. Skriv det i «Møter», Nr 5.",),
-        "consultation_result": Told(turnout=11, invited=24, dates=((days[1], 9), (days[2], 4)), open=False,
+        "consultation_result": TemplateValues(turnout=11, invited=24, dates=((days[1], 9), (days[2], 4)), open=False,
                                     proposals=((found[0].title, 7), (found[1].title, 4)), closes=days[0]),
         "coming": items[1:], "held": items[:4], "still_wanted": wanted[1:], "thanks_participants": 27,
         "deleted_after": date_words(datetime(2022, 6, 30).date(), language),

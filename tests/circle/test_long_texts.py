@@ -15,7 +15,7 @@ from tasks.circle.proposals.correcting import Act, Wanted, correct
 from tasks.circle.proposals.markdown_table import LONGEST, proposals_markdown
 from tests.circle.people_of_the_circle import circle, local, remembered, round_at, see, sheet
 from tests.circle.test_correcting import MEETINGS, NOW, PEOPLE, memory, told
-from tests.circle.test_telling import context
+from tests.circle.test_letter_content import context
 
 __all__ = ["memory"]  # the fixture
 DAY = "12.5.2021 10.00"

@@ -1,7 +1,7 @@
 """Letters say what they must, to whom they must, and what people wrote stays words."""
 
 import re
-from types import SimpleNamespace as Told
+from types import SimpleNamespace as TemplateValues
 
 import pytest
 from hypothesis import given
@@ -61,7 +61,7 @@ def test_no_letter_speaks_of_weeks_or_shouts(kind: str, language: str) -> None:
 def test_date_time_and_place_stand_in_the_text(kind: str, language: str) -> None:
     context = sample_context(kind, language)
     told = context["old"] if kind == Kind.CANCELLATION else context["meeting"]
-    assert isinstance(told, Told)
+    assert isinstance(told, TemplateValues)
     words = flat(rendered(kind, language))
     assert told.when in words
     assert told.where in words
@@ -97,9 +97,9 @@ def test_an_update_says_old_and_new(language: str) -> None:
     words = flat(rendered(Kind.UPDATE, language))
     assert context["old"].when in words
     assert context["meeting"].when in words
-    moved = flat(rendered(Kind.UPDATE, language, moved=False, place_changed=True, old=Told(when="-", where="Torget 9")))
+    moved = flat(rendered(Kind.UPDATE, language, moved=False, place_changed=True, old=TemplateValues(when="-", where="Torget 9")))
     assert "Torget 9" in moved
-    link = rendered(Kind.UPDATE, language, moved=False, place_changed=True, old=Told(when="-", where=context["meeting"].where))
+    link = rendered(Kind.UPDATE, language, moved=False, place_changed=True, old=TemplateValues(when="-", where=context["meeting"].where))
     assert {"nb": "(ny lenke)", "nn": "(ny lenkje)", "en": "(new link)"}[language] in link
 
 
@@ -135,7 +135,7 @@ def test_who_left_is_told_so_and_not_that_the_meeting_is_off_r4() -> None:
 @pytest.mark.parametrize(("kind", "language"), LETTERS)
 def test_one_facilitator_or_three_both_read_right(kind: str, language: str, names: str) -> None:
     context = sample_context(kind, language)
-    circle = Told(**{**vars(context["circle"]), "facilitators": names})
+    circle = TemplateValues(**{**vars(context["circle"]), "facilitators": names})
     words = flat(rendered(kind, language, circle=circle))
     assert "Bergkvist" not in words
     assert kind == Kind.DAY_SHEET or names in words
@@ -172,7 +172,7 @@ def test_marks_stand_as_they_were_typed(text: str) -> None:
 
 def test_an_address_survives_as_it_is() -> None:
     address = "https://video.example.org/j/9?pwd=a_b*c_d&e=(f)~g-h"
-    room = Told(**{**vars(meeting("nb")), "link": address})
+    room = TemplateValues(**{**vars(meeting("nb")), "link": address})
     letter = SHIPPED.render(Kind.REMINDER, "nb", {**sample_context(Kind.REMINDER, "nb"), "meeting": room})
     assert f"Gå til møterommet: {address}" in flat(letter.text)
     assert f'href="{address.replace("&", "&amp;")}"' in letter.html

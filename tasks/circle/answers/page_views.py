@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from types import SimpleNamespace as Told
+from types import SimpleNamespace as TemplateValues
 from typing import Literal
 
 from tasks.circle.answers.reflections import QUESTIONS
@@ -15,11 +15,11 @@ from tasks.circle.model.records import Consultation, Meeting, Memory, PersonReco
 State = Literal["early", "open", "closed"]
 
 
-def meeting_told(circle: Circle, meeting: Meeting, language: str, now: datetime) -> Told:
+def meeting_values(circle: Circle, meeting: Meeting, language: str, now: datetime) -> TemplateValues:
     """A meeting in words; `state` is coming, now, held or cancelled, `link` the room's (only for who belongs to it)."""
     start, end = meeting.start.astimezone(circle.zone), meeting.end.astimezone(circle.zone)
     state = "held" if meeting.end <= now else ("now" if meeting.start <= now else "coming")
-    return Told(
+    return TemplateValues(
         number=meeting.number,
         day=date_words(start.date(), language),
         when=when_words(start, end, language),

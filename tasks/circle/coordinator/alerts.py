@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from types import SimpleNamespace as Told
+from types import SimpleNamespace as TemplateValues
 from zoneinfo import ZoneInfo
 
 from tasks.circle.coordinator.round_report import GOES_AGAIN, RoundReport
@@ -91,7 +91,7 @@ MOST = 20
 _AT = {"nb": " kl. ", "nn": " kl. ", "en": ", "}
 
 
-def operator_told(news: Sequence[Trouble], unsent: datetime | None, language: str, zone: ZoneInfo) -> Mapping[str, object]:
+def operator_values(news: Sequence[Trouble], unsent: datetime | None, language: str, zone: ZoneInfo) -> Mapping[str, object]:
     """The values of the template «operator». `unsent`: since when letters to the operator have waited (UTC)."""
     problems = [(each.circle, each.problem) for each in news if each.problem]
     faults = [(each.circle, each.fault) for each in news if each.fault]
@@ -102,16 +102,16 @@ def operator_told(news: Sequence[Trouble], unsent: datetime | None, language: st
         "halted": tuple(_problem(circle, problem) for circle, problem in problems[:MOST]),
         "faults": tuple(_problem(circle, fault) for circle, fault in faults[:MOST]),
         "unsettled": tuple(
-            Told(circle=circle, kind=kinds[letter.kind], meeting=letter.meeting, code=letter.person, name=letter.message_id)
+            TemplateValues(circle=circle, kind=kinds[letter.kind], meeting=letter.meeting, code=letter.person, name=letter.message_id)
             for circle, letter in letters[:MOST]
         ),
-        "quiet": tuple(Told(circle=c, since=_when(a, language, zone), until=_when(b, language, zone)) for c, a, b in silences[:MOST]),
+        "quiet": tuple(TemplateValues(circle=c, since=_when(a, language, zone), until=_when(b, language, zone)) for c, a, b in silences[:MOST]),
         "unsent": _when(unsent, language, zone) if unsent else "",
     }
 
 
-def _problem(circle: str, problem: Problem) -> Told:
-    return Told(circle=circle, where=problem.where, what=problem.what, next_step=problem.next_step)
+def _problem(circle: str, problem: Problem) -> TemplateValues:
+    return TemplateValues(circle=circle, where=problem.where, what=problem.what, next_step=problem.next_step)
 
 
 def _when(moment: datetime, language: str, zone: ZoneInfo) -> str:

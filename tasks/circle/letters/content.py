@@ -1,15 +1,15 @@
-"""What a letter tells: the values its template is filled with, in the reader's language (names as in wording_sample.py)."""
+"""What a letter tells: the values its template is filled with, in the reader's language (names as in template_check.py)."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from types import SimpleNamespace as Told
+from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.answers.consultation import result
 from tasks.circle.focus.redaction import quoted
 from tasks.circle.letters.digest import Digest, digest_of
-from tasks.circle.letters.digest_content import digest_told, similar_now
+from tasks.circle.letters.digest_content import digest_values, similar_now
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.tally import Tally, tallies
 from tasks.circle.meetings.closing import erase_instant, is_last
@@ -64,7 +64,7 @@ NOTHING: Mapping[str, object] = {
 }  # fmt: skip
 
 
-class Telling:
+class LetterContent:
     """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
 
     def __init__(
@@ -87,7 +87,7 @@ class Telling:
         code = form_code(person.known, self.keys.digest) if self.pages.has_forms else ""
         return {
             **self._shared(language, letter.meeting),
-            "person": Told(name=person.name, first_name=first, code=code, facilitator=person.facilitator),
+            "person": TemplateValues(name=person.name, first_name=first, code=code, facilitator=person.facilitator),
             "links": links,
             **self._own(letter, meeting, language),
         }
@@ -98,7 +98,7 @@ class Telling:
             return self._consultation(letter.meeting, language)
         if letter.kind is Kind.DIGEST:
             coming_up = self._coming(language)
-            return digest_told(self._digest, self.snapshot, self.by_number, language, self._candidates, coming_up, self._similar)
+            return digest_values(self._digest, self.snapshot, self.by_number, language, self._candidates, coming_up, self._similar)
         if letter.kind is Kind.CLOSING:
             return self._closing(language)
         if meeting is None:
@@ -110,7 +110,7 @@ class Telling:
         if letter.kind is Kind.DAY_SHEET:
             return self._day_sheet(meeting, language)
         if letter.kind in (Kind.REFLECTION, Kind.NUDGE) and is_last(self.circle, self.meetings, meeting):
-            return {"circle": Told(**{**vars(self._circle(language)), "suggestion": ""})}
+            return {"circle": TemplateValues(**{**vars(self._circle(language)), "suggestion": ""})}
         return {}
 
     def _shared(self, language: str, number: int) -> dict[str, object]:
@@ -129,9 +129,9 @@ class Telling:
             }
         return self._common[language, number]
 
-    def _circle(self, language: str) -> Told:
+    def _circle(self, language: str) -> TemplateValues:
         circle = self.circle
-        return Told(
+        return TemplateValues(
             title=circle.title,
             shown_period=circle.shown_period,
             rhythm=rhythm_words(circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end, language),
@@ -146,10 +146,10 @@ class Telling:
             free=circle.free,
         )
 
-    def _meeting(self, meeting: Meeting, language: str) -> Told:
+    def _meeting(self, meeting: Meeting, language: str) -> TemplateValues:
         start, end = meeting.start.astimezone(self.circle.zone), meeting.end.astimezone(self.circle.zone)
         day = date_words(start.date(), language)
-        return Told(
+        return TemplateValues(
             number=meeting.number,
             date=day,
             time=time_words(start, end, language),
@@ -163,11 +163,11 @@ class Telling:
             input="",
         )
 
-    def _item(self, meeting: Meeting, language: str, tally: Tally | None = None) -> Told:
+    def _item(self, meeting: Meeting, language: str, tally: Tally | None = None) -> TemplateValues:
         told = self._meeting(meeting, language)
         state = "cancelled" if meeting.cancelled else ("coming" if meeting.start > self.now else "held")
         counts = tally or Tally()
-        return Told(
+        return TemplateValues(
             number=meeting.number, when=told.when, where=told.where, focus=meeting.focus, state=state, link=told.link,
             invited=counts.invited, reminded=counts.reminded, answered=counts.answered, absent=self._absent_from(meeting.number),
         )  # fmt: skip
@@ -180,7 +180,7 @@ class Telling:
         form, place, _ = (*told.where.split("|"), "", "")[:3]
         start, end = told.start or meeting.start, told.end or meeting.end
         return {
-            "old": Told(
+            "old": TemplateValues(
                 when=when_words(start.astimezone(zone), end.astimezone(zone), language),
                 where=where_words(Form(form or Form.DIGITAL), place, language),
             ),
@@ -248,19 +248,19 @@ class Telling:
             "balance": balance(self.circle, meetings),
         }
 
-    def _coming(self, language: str) -> tuple[Told, ...]:
+    def _coming(self, language: str) -> tuple[TemplateValues, ...]:
         return tuple(self._item(m, language, self._tallies.get(m.number)) for m in coming(self.meetings, self.now))
 
     @cached_property
-    def _candidates(self) -> tuple[Told, ...]:
+    def _candidates(self) -> tuple[TemplateValues, ...]:
         votes = {}
         for asked in self.snapshot.consultations[-1:]:
             votes = dict(result(asked, self.snapshot.votes).proposals)
         return tuple(self._candidate(each, votes) for each in self.snapshot.candidates)
 
-    def _candidate(self, each: Candidate, votes: Mapping[str, int]) -> Told:
+    def _candidate(self, each: Candidate, votes: Mapping[str, int]) -> TemplateValues:
         count = votes.get(each.title, 0)
-        return Told(title=each.title, participants=each.participants, votes=count, why=each.why, quotes=each.quotes)
+        return TemplateValues(title=each.title, participants=each.participants, votes=count, why=each.why, quotes=each.quotes)
 
     @cached_property
     def _similar(self) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace as Told
+from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.letters.digest import Digest, Undecided
 from tasks.circle.meetings.closing import answers_close
@@ -25,13 +25,13 @@ UNDECIDED = {
 }
 
 
-def digest_told(
+def digest_values(
     digest: Digest,
     snapshot: Snapshot,
     meetings: Mapping[int, Meeting],
     language: str,
-    candidates: Sequence[Told],
-    coming: Sequence[Told],
+    candidates: Sequence[TemplateValues],
+    coming: Sequence[TemplateValues],
     similar: Sequence[tuple[str, str]],
 ) -> Mapping[str, object]:
     """The values of the digest's template. Proposals are told when the answers they rest on are closed."""
@@ -67,23 +67,23 @@ def similar_now(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> tuple[tu
     return tuple(pair for pair in found if shown & set(pair) and not seen.chosen & set(map(normal, pair)))[:MOST_SIMILAR]
 
 
-def _letters(letters: Iterable[LetterRecord], language: str) -> tuple[Told, ...]:
+def _letters(letters: Iterable[LetterRecord], language: str) -> tuple[TemplateValues, ...]:
     words = KIND_WORDS[language]
-    return tuple(Told(code=sent.person, kind=words[sent.kind], meeting=sent.meeting) for sent in letters)
+    return tuple(TemplateValues(code=sent.person, kind=words[sent.kind], meeting=sent.meeting) for sent in letters)
 
 
 def _undecided(choice: Undecided, language: str) -> str:
     return UNDECIDED[choice.what, language].format(day=date_words(choice.day, language), number=choice.number)
 
 
-def _result(digest: Digest, snapshot: Snapshot, language: str) -> Told | None:
+def _result(digest: Digest, snapshot: Snapshot, language: str) -> TemplateValues | None:
     found = digest.consultation
     if found is None:
         return None
     zone, now = snapshot.inputs.circle.zone, snapshot.inputs.now
     number = found.consultation.meeting
     asked = {s.person for s in snapshot.inputs.memory.letters if s.kind is Kind.CONSULTATION and s.meeting == number}
-    return Told(
+    return TemplateValues(
         turnout=found.turnout,
         invited=len(asked),
         dates=tuple((date_words(day, language), votes) for day, votes in found.dates),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from types import SimpleNamespace as Told
+from types import SimpleNamespace as TemplateValues
 from types import TracebackType
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
@@ -23,52 +23,52 @@ OPERATOR = "operator"
 _FLAGS = ("moved", "place_changed", "restored", "focus_changed", "personal", "too_few", "monthly")
 
 
-def _circle(full: bool) -> Told:
+def _circle(full: bool) -> TemplateValues:
     many = ("En", "To") if full else ()
-    return Told(
+    return TemplateValues(
         title="Sirkelen", shown_period="Mai–oktober", rhythm="2. tirsdag i måneden", last_day="31. desember", themes=many,
         agenda=many, relevance="Hva er relevant?", need="Hva trenger jeg?", suggestion="Forslag" if full else "",
         facilitators="Kari og Ola" if full else "Kari", page=_ADDRESS if full else "", free=full,
     )  # fmt: skip
 
 
-def _meeting(full: bool, form: Form) -> Told:
-    return Told(
+def _meeting(full: bool, form: Form) -> TemplateValues:
+    return TemplateValues(
         number=2, date="tirsdag 8. juni", time="kl. 09.15–11.30", when="tirsdag 8. juni kl. 09.15–11.30", weekday="tirsdag",
         form=form.value, place="Storgata 1", link=_ADDRESS if full else "", focus="Fokus" if full else "", where="på nett",
         input="Innspill" if full else "",
     )  # fmt: skip
 
 
-def _in_programme(number: int, state: str) -> Told:
-    return Told(
+def _in_programme(number: int, state: str) -> TemplateValues:
+    return TemplateValues(
         number=number, when="tirsdag 8. juni kl. 09.15–11.30", where="på nett", focus="Fokus" if number % 2 else "", state=state,
         link=_ADDRESS if number % 2 else "", invited=number, reminded=number, absent=number % 2, answered=number,
     )  # fmt: skip
 
 
-def _proposal(participants: int) -> Told:
+def _proposal(participants: int) -> TemplateValues:
     quotes = ("Sitat",) * participants
-    return Told(title="Forslag", participants=participants, votes=participants - 1, why="Fordi.", quotes=quotes)
+    return TemplateValues(title="Forslag", participants=participants, votes=participants - 1, why="Fordi.", quotes=quotes)
 
 
-def _result(is_open: bool, invited: int = 9) -> Told:
+def _result(is_open: bool, invited: int = 9) -> TemplateValues:
     votes = (("Fokus", 1), ("Annet", 3))
-    return Told(turnout=1, invited=invited, dates=votes, proposals=votes, closes="tirsdag 8. juni", open=is_open)
+    return TemplateValues(turnout=1, invited=invited, dates=votes, proposals=votes, closes="tirsdag 8. juni", open=is_open)
 
 
 def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool = False) -> dict[str, object]:
-    letter = Told(code="K1", kind="invitasjon", meeting=2)
+    letter = TemplateValues(code="K1", kind="invitasjon", meeting=2)
     proposals = (_proposal(1), _proposal(3)) if full else ()
     programme = tuple(_in_programme(number, state) for number, state in enumerate(("held", "cancelled", "coming", "coming"), 1))
     link = _ADDRESS if full else ""
     words = ("En", "To") if full else ()
     return {
         "circle": _circle(full),
-        "person": Told(name="Kari Nordmann", first_name="Kari" if full else "", code="K1" if full else "", facilitator=facilitator),
-        "links": Told(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link),
+        "person": TemplateValues(name="Kari Nordmann", first_name="Kari" if full else "", code="K1" if full else "", facilitator=facilitator),
+        "links": TemplateValues(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link),
         "meeting": None if kind in _NO_MEETING else _meeting(full, form),
-        "old": Told(when="tirsdag 1. juni", where="på nett") if kind in (Kind.UPDATE, Kind.CANCELLATION) else None,
+        "old": TemplateValues(when="tirsdag 1. juni", where="på nett") if kind in (Kind.UPDATE, Kind.CANCELLATION) else None,
         **dict.fromkeys(_FLAGS, full),
         "programme": programme if full else (),
         "next_meeting": programme[2] if full else None,
@@ -87,7 +87,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
         "proposals": proposals,
         "dates": words,
         "closes": "tirsdag 8. juni",
-        "problems": (Told(where="Møter, rad 2", what="Noe.", next_step="Gjør noe."),) if full else (),
+        "problems": (TemplateValues(where="Møter, rad 2", what="Noe.", next_step="Gjør noe."),) if full else (),
         "unknown": (letter,) if full else (),
         "rejected": (letter,) if full else (),
         "undecided": words,
@@ -104,9 +104,9 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
 
 def _operator(full: bool) -> dict[str, object]:
     """What only whoever runs the program is told."""
-    halted = Told(circle="sirkel", where="Ark", what="Noe.", next_step="Gjør noe.")
-    unsettled = Told(circle="sirkel", kind="invitasjon", meeting=2, code="K1", name="<invitation@example.org>")
-    quiet = Told(circle="sirkel", since="1. juni kl. 08.05", until="4. juni kl. 08.05")
+    halted = TemplateValues(circle="sirkel", where="Ark", what="Noe.", next_step="Gjør noe.")
+    unsettled = TemplateValues(circle="sirkel", kind="invitasjon", meeting=2, code="K1", name="<invitation@example.org>")
+    quiet = TemplateValues(circle="sirkel", since="1. juni kl. 08.05", until="4. juni kl. 08.05")
     told = {"halted": halted, "faults": halted, "unsettled": unsettled, "quiet": quiet}
     return {**{name: (value,) if full else () for name, value in told.items()}, "unsent": "1. juni kl. 08.05" if full else ""}
 
@@ -124,7 +124,7 @@ def sample_contexts(kind: str) -> Iterator[dict[str, object]]:
 
 def _known() -> dict[str, frozenset[str]]:
     told = _context(Kind.UPDATE, full=True) | _operator(full=True)
-    return {name: frozenset(vars(value) if isinstance(value, Told) else ()) for name, value in told.items()}
+    return {name: frozenset(vars(value) if isinstance(value, TemplateValues) else ()) for name, value in told.items()}
 
 
 #: Every name a template may use, with the attributes of those that have some.

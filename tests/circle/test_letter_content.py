@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tasks.circle.letters.content import NOTHING, Telling, balance, schedule
+from tasks.circle.letters.content import NOTHING, LetterContent, balance, schedule
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.links import Pages, form_code
@@ -45,9 +45,9 @@ def context(
     """The values of one letter, as a round on `day` would give them to its template."""
     values = sheet(**{"meetings": MEETINGS, **tabs})
     snapshot = see(values, memory, local(day))
-    telling = Telling(snapshot, with_rooms(snapshot, memory), memory.letters, snapshot.problems, KEYS, pages)
+    content = LetterContent(snapshot, with_rooms(snapshot, memory), memory.letters, snapshot.problems, KEYS, pages)
     reader = next(each for each in snapshot.roster.people if each.code == person)
-    return telling.context(Letter(person, number, kind, "1", reader.known.address_version, told=told), reader)
+    return content.context(Letter(person, number, kind, "1", reader.known.address_version, told=told), reader)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
