@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from tasks import clock
-from tasks.circle.letters.templates import Wording
+from tasks.circle.letters.templates import Templates
 from tasks.circle.model.acts import typed_instant
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
@@ -59,7 +59,7 @@ class CircleContext:
     settings: CircleSettings
     circle: Circle
     doors: Opened
-    wording: Wording
+    templates: Templates
     keys: Keys
 
     @property
@@ -128,30 +128,30 @@ def _files(folder: str) -> Iterator[tuple[str, int]]:
 
 
 @lru_cache(maxsize=4)
-def _settings(config: str, data: str, stamp: Stamp) -> tuple[Settings, Wording]:
+def _settings(config: str, data: str, stamp: Stamp) -> tuple[Settings, Templates]:
     settings = load_what_is_sound(Path(config), Path(data))
-    return settings, _wording(frozenset(settings.templates.items()))
+    return settings, _templates(frozenset(settings.templates.items()))
 
 
 @lru_cache(maxsize=4)
-def _wording(templates: frozenset[tuple[tuple[str, str], str]]) -> Wording:
+def _templates(templates: frozenset[tuple[tuple[str, str], str]]) -> Templates:
     """Templates are understood anew only when a word of them has changed: it takes longer than all else in the configuration."""
-    return Wording(dict(templates))
+    return Templates(dict(templates))
 
 
-def installation(ref: CircleRef) -> tuple[Settings, Wording]:
+def installation(ref: CircleRef) -> tuple[Settings, Templates]:
     """What `ref` shares with all circles. Raises `Stop` for mistakes that concern all of them."""
     return _settings(ref.config, ref.data, _stamp(ref.config))
 
 
 def _new_context(ref: CircleRef, stamp: Stamp) -> CircleContext:
-    settings, wording = _settings(ref.config, ref.data, stamp)
+    settings, templates = _settings(ref.config, ref.data, stamp)
     chosen = settings.circle(ref.circle)
     keys = Keys(REHEARSAL_KEY if ref.rehearsal else key(settings))
     doors = open_doors(
         chosen, settings.secrets, ref.folder, ref.ledger_folder, clock.now, rehearsal=ref.rehearsal
     )
-    return CircleContext(ref, chosen, chosen.circle, doors, wording, keys)
+    return CircleContext(ref, chosen, chosen.circle, doors, templates, keys)
 
 
 def lacks(ref: CircleRef) -> tuple[str, ...]:

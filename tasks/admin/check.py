@@ -10,7 +10,7 @@ from tasks.admin import check_doors as checking_doors
 from tasks.admin.check_doors import folder
 from tasks.admin.check_sheet import Check, from_problems, in_the_way, rows, tabs
 from tasks.circle.coordinator.alerts import unsent_since
-from tasks.circle.letters.templates import Wording
+from tasks.circle.letters.templates import Templates
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
@@ -54,7 +54,7 @@ def _common(settings: Settings) -> tuple[Check, ...]:
 
 def _templates(settings: Settings) -> Iterable[Check]:
     try:
-        Wording(settings.templates).check()
+        Templates(settings.templates).check()
     except Stop as stop:
         return from_problems(stop.problems)
     return [Check("Brevmaler", True, "alle brev lar seg skrive på alle tre språk")]

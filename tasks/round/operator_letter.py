@@ -40,7 +40,7 @@ def tell_operator(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Probl
     """
     if not rounds:
         return []
-    settings, wording = installation(rounds[0][0])
+    settings, templates = installation(rounds[0][0])
     operator, now = settings.shared.operator, clock.now()
     if not operator.address:
         return []
@@ -51,7 +51,7 @@ def tell_operator(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Probl
     if not found and not waiting:
         return []
     zone = next(iter(settings.circles.values())).circle.zone if settings.circles else ZoneInfo("UTC")
-    words = wording.render(OPERATOR, operator.language, operator_values(found, waiting, operator.language, zone))
+    words = templates.render(OPERATOR, operator.language, operator_values(found, waiting, operator.language, zone))
     hindered = _send(settings, rounds, words, _identity(found, now), now)
     for ref, each in fresh.items():
         if hindered and (each and unsent_since(told[ref]) is None):

@@ -157,7 +157,7 @@ def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> LetterRec
 def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord) -> Envelope:
     person, circle, post = batch.people[letter.person], context.circle, context.settings.doors.post
     values = batch.content.context(letter, person)
-    rendered = context.wording.render(letter.kind, person.language, values)
+    rendered = context.templates.render(letter.kind, person.language, values)
     unsubscribe = getattr(values["links"], "unsubscribe", "")
     leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)
     # Where nobody reads the sender's mailbox for us, a farewell must reach a person; a facilitator can only be taken out by one.

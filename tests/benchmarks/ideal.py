@@ -14,7 +14,7 @@ from tasks.circle.model.records import Kind
 from tasks.doors.message.ics import calendar_part
 from tasks.doors.message.mime import compose
 from tests.benchmarks.contender import Told, timed
-from tests.circle.sample_letters import sample_context, wording
+from tests.circle.sample_letters import sample_context, shipped_templates
 from tests.doors.sample_letter import entry, letter
 from tests.standins.smtp_office import USER
 
@@ -39,7 +39,7 @@ def run(order: dict[str, Any]) -> Told:
 def letters(count: int) -> list[tuple[str, bytes]]:
     """Address and bytes with dots doubled, each a whole invitation with its calendar part."""
     told = sample_context(Kind.INVITATION, "nb")
-    written = wording().render(Kind.INVITATION, "nb", told)
+    written = shipped_templates().render(Kind.INVITATION, "nb", told)
     calendar = calendar_part(entry(description=written.text))
     whole = compose(
         letter(

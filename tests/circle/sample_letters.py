@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace as TemplateValues
 
-from tasks.circle.letters.templates import LANGUAGES, NAMES, Wording
+from tasks.circle.letters.templates import LANGUAGES, NAMES, Templates
 from tasks.circle.model.phrases import date_words, rhythm_words, time_words, weekday_words, when_words, where_words
 from tasks.circle.model.records import Form
 
@@ -31,8 +31,8 @@ def templates() -> dict[tuple[str, str], str]:
     return {key: file.read_text(encoding="utf-8") for key, file in files.items() if file.exists()}
 
 
-def wording() -> Wording:
-    return Wording(templates())
+def shipped_templates() -> Templates:
+    return Templates(templates())
 
 
 def circle(language: str) -> TemplateValues:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from tasks.circle.letters.templates import Wording, template_path
+from tasks.circle.letters.templates import Templates, template_path
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import LANGUAGES
 from tasks.circle.model.records import Kind
-from tests.circle.test_wording import templates
+from tests.circle.test_templates import templates
 
 #: Words of Jinja's and Python's own messages.
 ENGLISH = re.compile(r"\b(expected|unexpected|object|token|operand|missing|supported|found|statement|of|is|not|no)\b", re.IGNORECASE)
@@ -90,7 +90,7 @@ def must_say(found: dict[str, tuple[str, str, str]], cases: Iterable[tuple[str, 
 
 def test_templates_that_can_not_be_read_tell_in_norwegian_which_line_and_what_to_do() -> None:
     wrong, where = placed([body for body, *_ in READ], FILES)
-    found = told(lambda: Wording(wrong), where)
+    found = told(lambda: Templates(wrong), where)
     must_say(found, READ)
     assert all(said.startswith("Malen kan ikke leses: ") for _, said, _ in found.values())
 
@@ -101,12 +101,12 @@ def test_templates_that_can_not_be_filled_in_tell_in_norwegian_which_line_and_wh
     wrong, where = placed(others, FILES)
     more, also = placed(welcome, [(language, Kind.WELCOME) for language in LANGUAGES])
     wrong |= {file: more[file] for file in more if file[1] == Kind.WELCOME}
-    must_say(told(Wording(wrong).check, where | also), FILLED_IN)
+    must_say(told(Templates(wrong).check, where | also), FILLED_IN)
 
 
 def test_what_nobody_has_foreseen_keeps_the_words_of_the_library_beside_ours() -> None:
     bodies = ["{% block a %}{% endblock %}{% block a %}{% endblock %}", "{{ range(10 ** 9)|length }}"]
     wrong, where = placed(bodies, FILES)
-    (_, said, next_step), (_, filled, _) = map(told(Wording(wrong).check, where).get, bodies)  # type: ignore[misc]
+    (_, said, next_step), (_, filled, _) = map(told(Templates(wrong).check, where).get, bodies)  # type: ignore[misc]
     assert said == "Malen kan ikke leses: noe er skrevet feil (block 'a' defined twice)." and "mønster" in next_step
     assert filled.startswith("Malen kan ikke fylles ut (Range too big.")

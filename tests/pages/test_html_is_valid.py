@@ -34,9 +34,9 @@ def test_every_page_in_every_state_is_valid(site: Served, judge: Path, language:
 
 def test_every_letter_is_valid(site: Served, judge: Path) -> None:
     """The cases of a letter in the three languages by turns, the first of each kind in all."""
-    wording = context_of(site.ref).wording
+    templates = context_of(site.ref).templates
     letters = [
-        (f"{kind} {number} {language}", wording.render(kind, language, context).html)
+        (f"{kind} {number} {language}", templates.render(kind, language, context).html)
         for kind in Kind
         for number, context in enumerate(sample_contexts(kind))
         for language in (LANGUAGES if number == 0 else (LANGUAGES[number % 3],))

@@ -203,9 +203,9 @@ def looked_at(page: Page, axe: str, rules: dict[str, Any], language: str) -> Ite
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_in_any_letter(site: Served, browser: Browser, axe: str, language: str) -> None:
     """The fullest of each kind, in the dark too; nothing is cut at 400 %. A letter's heading is its subject, shown by the mail program."""
-    wording, page, found = context_of(site.ref).wording, browser.new_page(viewport=DESKTOP), []  # type: ignore[arg-type]
+    templates, page, found = context_of(site.ref).templates, browser.new_page(viewport=DESKTOP), []  # type: ignore[arg-type]
     for kind in Kind:
-        page.set_content(max((wording.render(kind, language, context).html for context in sample_contexts(kind)), key=len))
+        page.set_content(max((templates.render(kind, language, context).html for context in sample_contexts(kind)), key=len))
         assert page.locator("html").get_attribute("lang") == language
         found += [f"{kind}: {each}" for each in looked_at(page, axe, WCAG, language)]
     page.close()

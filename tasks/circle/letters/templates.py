@@ -49,7 +49,7 @@ def template_path(language: str, name: str) -> str:
     return f"config/messages/{language}/{name}.md"
 
 
-class Wording:
+class Templates:
     """All templates; each is compiled when first used. `render` is pure and takes about a millisecond."""
 
     def __init__(self, templates: Mapping[tuple[str, str], str]) -> None:

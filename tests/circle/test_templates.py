@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tasks.circle.letters.rendering import WIDTH, both_parts
-from tasks.circle.letters.templates import NAMES, Wording, template_path
+from tasks.circle.letters.templates import NAMES, Templates, template_path
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import LANGUAGES, when_words
 from tasks.circle.model.records import Form, Kind
-from tests.circle.sample_letters import LENGTH, NEED, RELEVANCE, ROOM, STARTS, TITLE, meeting, sample_context, templates, wording
+from tests.circle.sample_letters import LENGTH, NEED, RELEVANCE, ROOM, STARTS, TITLE, meeting, sample_context, shipped_templates, templates
 
-SHIPPED = wording()
+SHIPPED = shipped_templates()
 LETTERS = [(kind.value, language) for kind in Kind for language in LANGUAGES]
 TO_PARTICIPANTS = [(kind, language) for kind, language in LETTERS if kind not in (Kind.DAY_SHEET, Kind.DIGEST)]
 ABOUT_A_MEETING = [(kind, language) for kind, language in LETTERS if kind not in (Kind.WELCOME, Kind.DIGEST, Kind.CLOSING)]
@@ -195,7 +195,7 @@ def test_missing_broken_and_misspelt_templates_are_told_all_at_once() -> None:
     wrong["nb", "focus"] = "Emne\n\n{% if meeting %}\nHei"
     wrong["en", "closing"] = "Subject\n\n{% if False %}\n{{ circle.titel }} {{ persn.name }}\n{% endif %}\nHello"
     with pytest.raises(Stop) as stopped:
-        Wording(wrong)
+        Templates(wrong)
     told = {problem.where: problem for problem in stopped.value.problems}
     assert set(told) == {
         "config/messages/nn/nudge.md",
@@ -213,7 +213,7 @@ def test_check_finds_what_only_filling_in_shows() -> None:
     wrong["en", "nudge"] = "Only a subject"
     wrong["en", "digest"] = 'Subject\n\n{% include "fotter.md" %}'
     with pytest.raises(Stop) as stopped:
-        Wording(wrong).check()
+        Templates(wrong).check()
     told = {problem.where: problem.what for problem in stopped.value.problems}
     assert set(told) == {
         "config/messages/nb/welcome.md, linje 4",
@@ -231,13 +231,13 @@ def test_a_template_can_not_reach_into_the_program(inside: str) -> None:
     wrong = templates()
     wrong["nb", "nudge"] = f"Emne\n\n{{% if {inside} %}}Hei{{% endif %}}\nHei"
     with pytest.raises(Stop):
-        Wording(wrong).check()
+        Templates(wrong).check()
 
 
 def test_a_tag_alone_on_a_line_leaves_no_line_and_one_in_a_sentence_keeps_its_break() -> None:
     own = templates()
     own["nb", "nudge"] = "Emne\n\n{% if answered %}\nEn{% if asked %} to{% endif %}\nTre\n{% endif %}\n{# notat #}\nFire\n"
-    letter = Wording(own).render(Kind.NUDGE, "nb", sample_context(Kind.NUDGE, "nb"))
+    letter = Templates(own).render(Kind.NUDGE, "nb", sample_context(Kind.NUDGE, "nb"))
     assert letter.text == "En to\nTre\nFire\n"
 
 
