@@ -114,7 +114,7 @@ def _units(person: Sequence[Wish], reader: Reader) -> list[list[Wish]]:
     """A person's wishes as they belong together: what is needed is mostly what is suggested, told in other words."""
     units: list[list[Wish]] = []
     for wish in sorted(person, key=lambda each: (each.question != "suggestion", each.key)):
-        odds = [reader.one_theme(reader.told(unit), reader.told([wish])) for unit in units]
+        odds = [reader.one_theme(reader.features(unit), reader.features([wish])) for unit in units]
         asked = [sum(ASKED_TWICE for each in unit if each.question == wish.question) for unit in units]
         best = max(((one + twice, -place) for place, (one, twice) in enumerate(zip(odds, asked, strict=True))), default=(ONE_THEME - 1, 0))
         if best[0] >= ONE_THEME:
@@ -126,7 +126,7 @@ def _units(person: Sequence[Wish], reader: Reader) -> list[list[Wish]]:
 
 def _joined(groups: list[Group], units: Sequence[list[Wish]], reader: Reader) -> list[Group]:
     """Average linkage of topics and units: two topics of the bank never become one."""
-    told = [reader.told(unit) for unit in units]
+    told = [reader.features(unit) for unit in units]
     bank = len(groups)
     odds: dict[tuple[int, int], float] = {}
     for place, one in enumerate(told):
@@ -153,7 +153,7 @@ def _also_in_second(bank: Sequence[Group], wishes: Iterable[Wish], reader: Reade
 def _let_go_of_topics(bank: Sequence[Group], reader: Reader) -> None:
     """Who stands alone behind a topic and rather does not ask for it, is shown in words of their own."""
     for place, group in enumerate(bank):
-        if group.voices == 1 and reader.names(reader.told(group.wishes), place) < RATHER:
+        if group.voices == 1 and reader.names(reader.features(group.wishes), place) < RATHER:
             group.topic = None
 
 

@@ -32,7 +32,7 @@ UNLIKELY = -1.8
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Features:
     """What some wishes tell: their words, their fields (and the length of these), how clearly they name each topic."""
 
     vector: Vector
@@ -42,12 +42,12 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PersonFeatures:
     """What one participant's wishes tell, all together and the suggestions alone (None without any)."""
 
     participant: str
-    whole: Part
-    suggested: Part | None
+    whole: Features
+    suggested: Features | None
 
 
 class Reader:
@@ -66,7 +66,7 @@ class Reader:
         self._rarity = {field: rare(len(each), everybody) / rare(1, everybody) for field, each in people.items()}
         self._topics = [self._title(topic, title) for topic, title in zip(topics, self._titles, strict=True)]
         step = -(-len(others) // LOOKED_AT) or 1
-        self._others = [self.told([wish]) for wish in others[::step]]
+        self._others = [self.features([wish]) for wish in others[::step]]
 
     def naming(self, wish: Wish) -> Signs:
         """How clearly a wish names each topic, about 0 to 2."""
@@ -86,42 +86,42 @@ class Reader:
     def _weight(self, field: int) -> float:
         return self._rarity.get(field, UNSAID)
 
-    def _title(self, topic: Topic, title: Mapping[str, float]) -> Part:
+    def _title(self, topic: Topic, title: Mapping[str, float]) -> Features:
         told = [(each, EVERYDAY_WORD if each in self.words.everyday else 1.0) for each in stems_of(topic.title)]
         found = self._not_own(spoken_of([*told, *((each, DESCRIBED) for each in stems_of(topic.description))]))
         fields = {field: clearness * self._weight(field) for field, clearness in found.items()}
-        return Part(Vector.of(title, self.words.table), fields, _length(fields), ())
+        return Features(Vector.of(title, self.words.table), fields, _length(fields), ())
 
-    def told(self, wishes: Sequence[Wish]) -> Told:
+    def features(self, wishes: Sequence[Wish]) -> PersonFeatures:
         """What `wishes` of one participant tell."""
         suggestions = [wish for wish in wishes if wish.question == "suggestion"]
-        whole = self._part(wishes)
+        whole = self._features(wishes)
         if len(suggestions) == len(wishes):
-            return Told(wishes[0].participant, whole, whole)
-        return Told(wishes[0].participant, whole, self._part(suggestions) if suggestions else None)
+            return PersonFeatures(wishes[0].participant, whole, whole)
+        return PersonFeatures(wishes[0].participant, whole, self._features(suggestions) if suggestions else None)
 
-    def _part(self, wishes: Sequence[Wish]) -> Part:
+    def _features(self, wishes: Sequence[Wish]) -> Features:
         fields: dict[int, float] = {}
         for wish in wishes:
             boost = SUGGESTED if wish.question == "suggestion" else 1.0
             for field, clearness in self._fields(wish).items():
                 fields[field] = max(fields.get(field, 0.0), boost * clearness * self._weight(field))
         names = tuple(map(max, zip(*(self.naming(wish) for wish in wishes), strict=True)))
-        return Part(self.words.vector(wishes), fields, _length(fields), names)
+        return Features(self.words.vector(wishes), fields, _length(fields), names)
 
-    def same(self, one: Told, other: Told) -> float:
+    def same(self, one: PersonFeatures, other: PersonFeatures) -> float:
         """How likely two participants' wishes are to ask for the same."""
         return SAME_PERSON if one.participant == other.participant else _worth(SAME, pair_signs(one, other))
 
-    def names(self, one: Told, place: int) -> float:
+    def names(self, one: PersonFeatures, place: int) -> float:
         """How likely wishes are to ask for the topic at `place`."""
         return _worth(NAMES, self.topic_signs(one, place))
 
-    def one_theme(self, one: Told, other: Told) -> float:
+    def one_theme(self, one: PersonFeatures, other: PersonFeatures) -> float:
         """How likely two wishes of one participant are to ask for the same."""
         return _worth(ONE_THEME, self.own_signs(one, other))
 
-    def topic_signs(self, one: Told, place: int) -> Signs:
+    def topic_signs(self, one: PersonFeatures, place: int) -> Signs:
         """Named at all and in the suggestion, fields (all, the clearest), words, another topic named better, without a field."""
         topic, told = self._topics[place], one.whole
         named = min(told.names[place], 1.5), min(one.suggested.names[place], 1.5) if one.suggested else 0.0
@@ -129,21 +129,21 @@ class Reader:
         better = min(1.0, max(0.0, others - told.names[place]))
         return (*named, _alike(told, topic), _clearest(told, topic), likeness(told.vector, topic.vector), better, float(not topic.length))
 
-    def own_signs(self, one: Told, other: Told) -> Signs:
+    def own_signs(self, one: PersonFeatures, other: PersonFeatures) -> Signs:
         """Words, fields, a topic or another's wish that both are near, one that each is near and the other is not."""
         near, far = self._near(one), self._near(other)
         both = max(map(min, near, far), default=0.0)
         apart = min(max(near, default=0.0), max(far, default=0.0)) - both
         return likeness(one.whole.vector, other.whole.vector), _alike(one.whole, other.whole), both, apart
 
-    def _near(self, one: Told) -> list[float]:
+    def _near(self, one: PersonFeatures) -> list[float]:
         """How likely a wish is to ask for each topic, and for the same as each of the others', 0 (also when unlikely) to 1."""
         odds = [self.names(one, place) for place in range(len(self._topics))]
         odds += [self.same(one, other) for other in self._others]
         return [1 / (1 + math.exp(-each)) if each > UNLIKELY else 0.0 for each in odds]
 
 
-def pair_signs(one: Told, other: Told) -> Signs:
+def pair_signs(one: PersonFeatures, other: PersonFeatures) -> Signs:
     """Words (twice), fields (all, the clearest), suggestions' words and fields, a topic both name, two that they name, no field."""
     left, right = one.whole, other.whole
     words = likeness(left.vector, right.vector)
@@ -168,13 +168,13 @@ def _length(fields: Mapping[int, float]) -> float:
     return math.sqrt(sum(each * each for each in fields.values()))
 
 
-def _alike(one: Part, other: Part) -> float:
+def _alike(one: Features, other: Features) -> float:
     if not one.length or not other.length:
         return 0.0
     return sum(each * other.fields[field] for field, each in one.fields.items() if field in other.fields) / (one.length * other.length)
 
 
-def _clearest(one: Part, other: Part) -> float:
+def _clearest(one: Features, other: Features) -> float:
     return max((min(each, other.fields[field]) for field, each in one.fields.items() if field in other.fields), default=0.0)
 
 

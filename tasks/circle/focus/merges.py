@@ -7,7 +7,7 @@ from itertools import combinations, islice
 
 from tasks.circle.focus.clusters import TOPIC_SIZE, Group, by_person
 from tasks.circle.focus.corrections import is_called
-from tasks.circle.focus.features import Reader, Told, pair_signs
+from tasks.circle.focus.features import PersonFeatures, Reader, pair_signs
 from tasks.circle.focus.model import Proposal, SuggestedMerge, WordPair
 from tasks.circle.focus.similarity import stem, words_of
 from tasks.circle.focus.term_weights import Words
@@ -30,8 +30,8 @@ class Nearness:
         bank = [topic for topic in topics if topic]
         self._topic = [bank.index(topic) if topic else None for topic in topics]
         self._reader = Reader(list(dict.fromkeys(wish for wishes in asked for wish in wishes)), bank, words)
-        self._units = [[self._reader.told(unit) for unit in by_person(wishes)[:MOST_PEOPLE]] for wishes in asked]
-        self._whole = [self._reader.told(wishes) if wishes else None for wishes in asked]
+        self._units = [[self._reader.features(unit) for unit in by_person(wishes)[:MOST_PEOPLE]] for wishes in asked]
+        self._whole = [self._reader.features(wishes) if wishes else None for wishes in asked]
         self._known: dict[tuple[int, int], float] = {}
 
     def expected(self, place: int) -> float:
@@ -58,13 +58,13 @@ class Nearness:
         pairs = len(self._units[one]) * len(self._units[other])
         return _chance(signs + IN_BOTH * min(both, 2) + PAIRS * math.log(pairs) + 0.3)
 
-    def _odds(self, unit: Told, place: int) -> list[float]:
+    def _odds(self, unit: PersonFeatures, place: int) -> list[float]:
         """How likely a participant's wishes are to ask for the same as each other one in the group, and as its topic."""
         found = [self._same(unit, other) for other in self._units[place] if other is not unit]
         topic = self._topic[place]
         return found if topic is None else found + [self._reader.names(unit, topic)] * TOPIC_SIZE
 
-    def _same(self, one: Told, other: Told) -> float:
+    def _same(self, one: PersonFeatures, other: PersonFeatures) -> float:
         key = (min(id(one), id(other)), max(id(one), id(other)))
         if key not in self._known:
             self._known[key] = self._reader.same(one, other)
