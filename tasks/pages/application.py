@@ -16,8 +16,8 @@ from tasks.pages import answers as answering
 from tasks.pages import my_page as own
 from tasks.pages import public
 from tasks.pages import public as open_pages
-from tasks.pages.circle_site import Desk, Desks
-from tasks.pages.form_request import Asked, Handler, TooLargeError, read_body, root_of
+from tasks.pages.circle_site import CircleSite, CircleSites
+from tasks.pages.form_request import Handler, PageRequest, TooLargeError, read_body, root_of
 from tasks.pages.refusals import later, refused
 from tasks.pages.render import Look
 
@@ -47,9 +47,9 @@ ROUTES: tuple[tuple[str, Handler, bool], ...] = (
 )
 
 
-def application(desks: Desks, look: Look) -> ASGIApp:
-    """The pages of the circles that have a desk."""
-    pages = _Pages(desks, look)
+def application(sites: CircleSites, look: Look) -> ASGIApp:
+    """The pages of the circles that have a site."""
+    pages = _Pages(sites, look)
     routes = [
         Route(f"/{{circle}}{path}", pages.endpoint(handler), methods=["GET", "POST"] if form else ["GET"])
         for path, handler, form in ROUTES
@@ -61,36 +61,36 @@ def application(desks: Desks, look: Look) -> ASGIApp:
 
 
 class _Pages:
-    def __init__(self, desks: Desks, look: Look) -> None:
-        self.desks, self.look = desks, look
+    def __init__(self, sites: CircleSites, look: Look) -> None:
+        self.sites, self.look = sites, look
 
     def endpoint(self, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
-            desks = await run_in_threadpool(self.desks.now)
-            desk = desks.get(request.path_params["circle"])
-            if desk is None or (request.method == "POST" and _foreign(request)):
+            sites = await run_in_threadpool(self.sites.now)
+            site = sites.get(request.path_params["circle"])
+            if site is None or (request.method == "POST" and _foreign(request)):
                 return await self.nothing(request)
             try:
                 fields = await read_body(request) if request.method == "POST" else []
             except (TooLargeError, ValueError):
                 return PlainTextResponse("For stort. / Too large.", 413)
-            asked = self._asked(request, desk, fields)
+            page_request = self._page_request(request, site, fields)
             try:
-                return await run_in_threadpool(handler, asked)
+                return await run_in_threadpool(handler, page_request)
             except Stop as stop:
                 log.error("Nettsidene kan ikke svare: %s %s", stop.problems[0].where, stop.problems[0].what)
-                return later(asked, 503)
+                return later(page_request, 503)
 
         return answer
 
     def folders(self) -> set[str]:
         """The folders that a proxy may leave in front of a path: those of `[pages] url`."""
-        found = {urlsplit(desk.context.settings.doors.pages.url).path.rstrip("/") for desk in self.desks.now().values()}
+        found = {urlsplit(site.context.settings.doors.pages.url).path.rstrip("/") for site in self.sites.now().values()}
         return found - {""}
 
-    def _asked(self, request: Request, desk: Desk, fields: list[tuple[str, str]]) -> Asked:
-        return Asked(
-            desk=desk,
+    def _page_request(self, request: Request, site: CircleSite, fields: list[tuple[str, str]]) -> PageRequest:
+        return PageRequest(
+            site=site,
             look=self.look,
             method=request.method,
             path=request.path_params,
@@ -103,21 +103,21 @@ class _Pages:
 
     async def nothing(self, request: Request, _: Exception | None = None) -> Response:
         """Whatever leads nowhere looks alike."""
-        return await run_in_threadpool(refused, self._asked(request, self._desk(request), []))
+        return await run_in_threadpool(refused, self._page_request(request, self._site(request), []))
 
     async def broken(self, request: Request, _: Exception) -> Response:
         """A fault of our own: the visitor gets a page, the log (by uvicorn) what it was."""
-        return later(self._asked(request, self._desk(request), []), 500)
+        return later(self._page_request(request, self._site(request), []), 500)
 
-    def _desk(self, request: Request) -> Desk:
-        desks = self.desks.now()
-        return desks.get(request.url.path.strip("/").partition("/")[0]) or next(iter(desks.values()))
+    def _site(self, request: Request) -> CircleSite:
+        sites = self.sites.now()
+        return sites.get(request.url.path.strip("/").partition("/")[0]) or next(iter(sites.values()))
 
     async def front(self, request: Request) -> Response:
         """One circle: there. Several: that is nobody's business but theirs who have a link."""
-        desks = self.desks.now()
-        if len(desks) == 1:
-            return RedirectResponse(f"./{next(iter(desks))}", 307)
+        sites = self.sites.now()
+        if len(sites) == 1:
+            return RedirectResponse(f"./{next(iter(sites))}", 307)
         return await self.nothing(request)
 
     async def style(self, _: Request) -> Response:

@@ -84,7 +84,7 @@ class Visitor:
         return known.withdrawn is not None and (seen is None or known.withdrawn >= seen)
 
 
-class Desk:
+class CircleSite:
     """One circle at the pages. Everything is read anew for each visitor but names and languages, which are kept a while."""
 
     def __init__(self, ref: CircleRef) -> None:
@@ -160,32 +160,32 @@ class Desk:
 
 
 
-class Desks:
-    """A `Desk` by each circle's name. `find` says which circles there are; it is asked again while there are visitors.
+class CircleSites:
+    """A `CircleSite` by each circle's name. `find` says which circles there are; it is asked again while there are visitors.
 
     Raises `Stop` at the start when none of them can have pages.
     """
 
     def __init__(self, find: Callable[[], Sequence[CircleRef]]) -> None:
         self._find = find
-        self._open: Mapping[str, Desk] = {}
+        self._open: Mapping[str, CircleSite] = {}
         self._wrong: dict[str, Sequence[Problem]] = {}
         self._fresh = Fresh(self._look)
 
-    def now(self) -> Mapping[str, Desk]:
+    def now(self) -> Mapping[str, CircleSite]:
         """Those of now, never none: without any circle what was stays."""
         return self._fresh.now()
 
-    def _look(self) -> Mapping[str, Desk]:
+    def _look(self) -> Mapping[str, CircleSite]:
         found = {ref.circle: self._open.get(ref.circle) or self._opened(ref) for ref in self._find()}
-        self._open = {name: desk for name, desk in found.items() if desk} or self._open
+        self._open = {name: site for name, site in found.items() if site} or self._open
         stop_if([] if self._open else [each for wrong in self._wrong.values() for each in wrong])
         return self._open
 
-    def _opened(self, ref: CircleRef) -> Desk | None:
-        """A new circle's desk. A file that can't be used is told of once, and looked at again until it can."""
+    def _opened(self, ref: CircleRef) -> CircleSite | None:
+        """A new circle's site. A file that can't be used is told of once, and looked at again until it can."""
         try:
-            desk = Desk(ref)
+            site = CircleSite(ref)
         except Stop as stop:
             if stop.problems != self._wrong.get(ref.circle):
                 for each in stop.problems:
@@ -193,4 +193,4 @@ class Desks:
             self._wrong[ref.circle] = stop.problems
             return None
         self._wrong.pop(ref.circle, None)
-        return desk
+        return site

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from tasks.circle.model.phrases import LANGUAGES
-from tasks.pages.circle_site import Desk
+from tasks.pages.circle_site import CircleSite
 from tasks.pages.limits import LARGEST_BODY
 from tasks.pages.render import Look
 
@@ -21,10 +21,10 @@ class TooLargeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """`path` is the route's parameters, `form` the fields that were sent in (the last of several; `many` has them all)."""
 
-    desk: Desk
+    site: CircleSite
     look: Look
     method: str
     path: Mapping[str, str] = field(repr=False)
@@ -51,7 +51,7 @@ class Asked:
     def page(self, template: str, language: str, status: int = 200, **told: Any) -> Response:
         """The page `template` in the reader's language: the chosen one, else `language`."""
         reading = self.chosen_language or language
-        html = self.look.render(template, reading, circle=self.desk.context.circle, root=self.root, chosen=self.chosen_language, **told)
+        html = self.look.render(template, reading, circle=self.site.context.circle, root=self.root, chosen=self.chosen_language, **told)
         return HTMLResponse(html, status)
 
     def again(self, path: str = "") -> Response:
@@ -60,7 +60,7 @@ class Asked:
         return RedirectResponse(f"{path}?{SAVED_FIELD}=1{language}", 303)
 
 
-Handler = Callable[[Asked], Response]
+Handler = Callable[[PageRequest], Response]
 
 
 async def read_body(request: Request) -> list[tuple[str, str]]:

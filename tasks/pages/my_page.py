@@ -10,28 +10,28 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes
 from tasks.pages.circle_site import Visitor
-from tasks.pages.form_request import Asked
-from tasks.pages.refusals import kept, refused, too_often
+from tasks.pages.form_request import PageRequest
+from tasks.pages.refusals import refused, too_often, within_limits
 
 
-def mine(asked: Asked) -> Response:
+def mine(request: PageRequest) -> Response:
     """Which meetings, what to say about them, calendar, deletion, the way out."""
-    visitor = asked.desk.visitor(asked.path["who"])
+    visitor = request.site.visitor(request.path["who"])
     if visitor is None:
-        return refused(asked)
-    now, circle = clock.now(), asked.desk.context.circle
-    language = asked.chosen_language or visitor.language
+        return refused(request)
+    now, circle = clock.now(), request.site.context.circle
+    language = request.chosen_language or visitor.language
     open_ones = [each for each in visitor.memory.consultations if each.opened <= now < each.closes]
-    return asked.page(
-        "mine.html", visitor.language, visitor=visitor, who=asked.path["who"], meetings=_meetings(asked, visitor, language),
+    return request.page(
+        "mine.html", visitor.language, visitor=visitor, who=request.path["who"], meetings=_meetings(request, visitor, language),
         over=visitor.memory.closed is not None or now.astimezone(circle.zone).date() > circle.last_day,
         consultations=[(each.meeting, closes_told(circle, each.closes, language)) for each in open_ones],
         has_answers=any(reply.text for reply in (*visitor.memory.replies, *visitor.memory.own_replies)),
     )  # fmt: skip
 
 
-def _meetings(asked: Asked, visitor: Visitor, language: str) -> list[dict[str, object]]:
-    now, circle, memory = clock.now(), asked.desk.context.circle, visitor.memory
+def _meetings(request: PageRequest, visitor: Visitor, language: str) -> list[dict[str, object]]:
+    now, circle, memory = clock.now(), request.site.context.circle, visitor.memory
     known = visitor.known
     return [
         {
@@ -49,45 +49,45 @@ def _meetings(asked: Asked, visitor: Visitor, language: str) -> list[dict[str, o
     ]
 
 
-def deleting(asked: Asked) -> Response:
+def deleting(request: PageRequest) -> Response:
     """GET asks once more, POST takes back everything the person has answered; their votes and meetings stay."""
-    visitor = asked.desk.visitor(asked.path["who"])
+    visitor = request.site.visitor(request.path["who"])
     if visitor is None:
-        return refused(asked)
+        return refused(request)
     errors, status = {}, 200
-    if asked.sent:
-        if not kept(asked):
-            return too_often(asked)
+    if request.sent:
+        if not within_limits(request):
+            return too_often(request)
         now = clock.now()
         begun = [each.number for each in visitor.memory.meetings if each.start <= now and not each.history]
         try:
-            asked.desk.save(Changes(own_replies=blank_replies(visitor.code, begun, QUESTIONS, now)))
-            return asked.again()
+            request.site.save(Changes(own_replies=blank_replies(visitor.code, begun, QUESTIONS, now)))
+            return request.again()
         except Stop:
             errors, status = {"form": "not_saved"}, 503
-    return asked.page(
-        "deleting.html", visitor.language, status, visitor=visitor, who=asked.path["who"], errors=errors,
-        saved=asked.saved and not errors,
+    return request.page(
+        "deleting.html", visitor.language, status, visitor=visitor, who=request.path["who"], errors=errors,
+        saved=request.saved and not errors,
     )  # fmt: skip
 
 
-def unsubscribing(asked: Asked) -> Response:
+def unsubscribing(request: PageRequest) -> Response:
     """GET asks (mail scanners open links), POST acts: from the page's button, or a mail program's one click (RFC 8058 §3.1).
 
     A good link is always answered alike, also when its owner left long ago.
     """
-    code = asked.desk.code_of(asked.path["who"])
+    code = request.site.code_of(request.path["who"])
     if not code:
-        return refused(asked)
-    visitor = asked.desk.visitor_of(code)
-    language = visitor.language if visitor else asked.desk.context.circle.language
+        return refused(request)
+    visitor = request.site.visitor_of(code)
+    language = visitor.language if visitor else request.site.context.circle.language
     errors, status, done = {}, 200, visitor is None or visitor.out
-    if asked.sent and not done:
-        if not kept(asked):
-            return too_often(asked)
+    if request.sent and not done:
+        if not within_limits(request):
+            return too_often(request)
         try:
-            asked.desk.save(Changes(withdrawn={code: clock.now()}))
+            request.site.save(Changes(withdrawn={code: clock.now()}))
             done = True
         except Stop:
             errors, status = {"form": "not_saved"}, 503
-    return asked.page("unsubscribing.html", language, status, visitor=visitor, who=asked.path["who"], done=done, errors=errors)
+    return request.page("unsubscribing.html", language, status, visitor=visitor, who=request.path["who"], done=done, errors=errors)

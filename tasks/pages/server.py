@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import CircleRef, context_of
 from tasks.pages.application import application
-from tasks.pages.circle_site import Desks
+from tasks.pages.circle_site import CircleSites
 from tasks.pages.render import Look
 
 USUAL_PORT = 4300
@@ -22,7 +22,7 @@ Find = Callable[[], Sequence[CircleRef]]
 
 def pages_of(find: Find) -> ASGIApp:
     """The application for these circles; their doors are open when it returns. Raises `Stop` for wrong configuration."""
-    return application(Desks(find), Look(Path(find()[0].config)))
+    return application(CircleSites(find), Look(Path(find()[0].config)))
 
 
 def port_of(refs: Sequence[CircleRef]) -> int:
