@@ -15,7 +15,7 @@ from functools import cache
 
 from tasks.circle.model.apart import sound
 from tasks.circle.model.records import Kind, Memory
-from tasks.circle.people.mail import LeftAlone, Message, Unread, Why, take_in
+from tasks.circle.people.mail import Ignored, Message, Unread, Why, apply_mail
 from tasks.doors.imap_mailbox.messages import read_message
 from tests.circle.people_of_the_circle import KARI as KARI_ROW
 from tests.circle.people_of_the_circle import KEYS, OLA, PER, ÅSE, local, meeting, round_at, sheet
@@ -166,14 +166,14 @@ def examined(raw: bytes, seconds: float) -> tuple[str, str]:
     began = time.perf_counter()
     try:
         message = read_message(raw, NOW)
-        heard = take_in([message], populated(), CIRCLE, KEYS)
+        applied = apply_mail([message], populated(), CIRCLE, KEYS)
     except Exception as error:  # noqa: BLE001 - this is what is looked for
         return "nothing", f"{type(error).__name__} was raised"
-    failed = [each.fault for each in heard.unread if each.why is Why.FAULT]
+    failed = [each.fault for each in applied.unread if each.why is Why.FAULT]
     unsound = [text for text in _texts(message) if text != sound(text)]
     took = time.perf_counter() - began
     late = f"it took {took:.1f} s" if took > seconds else ""
-    kind = f"unread: {message.why}" if isinstance(message, Unread) else str(message) if isinstance(message, LeftAlone) else type(message).__name__
+    kind = f"unread: {message.why}" if isinstance(message, Unread) else str(message) if isinstance(message, Ignored) else type(message).__name__
     return kind, "; ".join(filter(None, [*failed, f"unsound text {unsound!r}" if unsound else "", late, _odd_times(message)]))
 
 

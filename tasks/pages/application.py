@@ -128,7 +128,7 @@ class _Pages:
 
 
 def _foreign(request: Request) -> bool:
-    """A form on somebody else's page that sends here; a mail program's one-click farewell has no such header."""
+    """A form on somebody else's page that sends here; a mail program's one-click unsubscribing has no such header."""
     return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
 
 

@@ -70,7 +70,7 @@ async def read_body(request: Request) -> list[tuple[str, str]]:
         body += part
         if len(body) > LARGEST_BODY:
             raise TooLargeError
-    # A form in another encoding (a mail program's one-click farewell may send multipart) has no fields we need.
+    # A form in another encoding (a mail program's one-click unsubscribing may send multipart) has no fields we need.
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return []
     return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=200)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, MailMark, Memory
-from tasks.circle.people.mail import take_in
+from tasks.circle.people.mail import apply_mail
 from tasks.circle.people.mail_unread import unread_problems
 from tasks.context import CircleRef, context_of
 from tasks.round.step import round_task
@@ -39,6 +39,6 @@ def read_mailbox(ref: CircleRef, memory: Memory) -> Mailed:
         found = context.doors.mailbox.read(memory.marks)
     except Stop as stop:
         return Mailed(memory, problems=stop.problems)
-    heard = take_in(found.messages, memory, ref.circle, context.keys)
+    applied = apply_mail(found.messages, memory, ref.circle, context.keys)
     marks = () if found.mark in memory.marks else (found.mark,)
-    return Mailed(heard.memory, heard.changes, marks, tuple(unread_problems(heard.unread, context.circle.zone)))
+    return Mailed(applied.memory, applied.changes, marks, tuple(unread_problems(applied.unread, context.circle.zone)))

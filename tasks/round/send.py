@@ -14,7 +14,7 @@ from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import CALENDAR_KINDS, Kind, LetterRecord, Meeting, Outcome
-from tasks.circle.people.mail import farewell_link
+from tasks.circle.people.mail import unsubscribe_link
 from tasks.circle.people.roster import Person
 from tasks.context import CircleContext, CircleRef, context_of
 from tasks.doors.message.ics import Entry, calendar_part
@@ -160,7 +160,7 @@ def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: Lett
     rendered = context.templates.render(letter.kind, person.language, values)
     unsubscribe = getattr(values["links"], "unsubscribe", "")
     leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)
-    # Where nobody reads the sender's mailbox for us, a farewell must reach a person; a facilitator can only be taken out by one.
+    # Where nobody reads the sender's mailbox for us, an unsubscribe mail must reach a person; a facilitator can only be taken out by one.
     read_at = post.sender_address if context.doors.mailbox and person.participant else leaders[0][1]
     calendar = _calendar(context, batch, letter, intent, person, rendered.text) if letter.kind in CALENDAR_KINDS else None
     message = compose(
@@ -181,7 +181,7 @@ def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: Lett
             kind=letter.kind,
             meeting=letter.meeting,
             unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
-            unsubscribe_mail=farewell_link(read_at, circle.name, person.known, context.keys),
+            unsubscribe_mail=unsubscribe_link(read_at, circle.name, person.known, context.keys),
             language=person.language,
             participant=person.code,
         )

@@ -1,4 +1,4 @@
-"""What bounces, calendar replies and farewells change, and what a forged one can't (R4, RULES.md «Absence»)."""
+"""What bounces, calendar replies and unsubscribe mails change, and what a forged one can't (R4, RULES.md «Absence»)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import AttendanceReply, Changes, Kind, Memory, Outcome
-from tasks.circle.people.mail import CalendarReply, Farewell, Heard, LeftAlone, Message, Returned, take_in
+from tasks.circle.people.mail import AppliedMail, CalendarReply, Ignored, Message, Returned, Unsubscribe, apply_mail
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told
 
@@ -22,8 +22,8 @@ def memory() -> Memory:
     return round_at(FIFTH, sheet(people=PEOPLE))[1]
 
 
-def heard(memory: Memory, *messages: Message) -> Heard:
-    return take_in(messages, memory, CIRCLE, KEYS)
+def applied(memory: Memory, *messages: Message) -> AppliedMail:
+    return apply_mail(messages, memory, CIRCLE, KEYS)
 
 
 def bounce(memory: Memory, status: str = "5.1.1", address: str = "kari@example.org", kind: str = "invitation.1.D01") -> Returned:
@@ -36,8 +36,8 @@ def reply(memory: Memory, answer: str = "DECLINED", at: datetime = SIXTH, **chan
     return replace(CalendarReply(meeting(memory, 1).uid, 0, "Kari@Example.org", answer, at), **changes)
 
 
-def farewell(name: str = "kari", at: datetime = SIXTH, token: str = "", code: str = "D01") -> Farewell:
-    return Farewell(code, token or KEYS.token(CIRCLE, KEYS.digest(f"{name}@example.org")), at)
+def unsubscribe(name: str = "kari", at: datetime = SIXTH, token: str = "", code: str = "D01") -> Unsubscribe:
+    return Unsubscribe(code, token or KEYS.token(CIRCLE, KEYS.digest(f"{name}@example.org")), at)
 
 
 def letters(values: Values, memory: Memory, day: str) -> list[tuple[Kind, int, str]]:
@@ -45,7 +45,7 @@ def letters(values: Values, memory: Memory, day: str) -> list[tuple[Kind, int, s
 
 
 def test_a_bounce_marks_the_address_and_the_letter_and_is_shown_by_row(memory: Memory) -> None:
-    found = heard(memory, bounce(memory))
+    found = applied(memory, bounce(memory))
     assert known(found.memory, "D01").unreachable
     assert [(s.kind, s.person, s.refused) for s in found.changes.returned] == [(Kind.INVITATION, "D01", True)]
     assert found.changes.returned[0].outcome is Outcome.REJECTED and "5.1.1" in found.changes.returned[0].detail
@@ -56,7 +56,7 @@ def test_a_bounce_marks_the_address_and_the_letter_and_is_shown_by_row(memory: M
 
 
 def test_a_corrected_address_is_tried_again_with_what_had_come_back(memory: Memory) -> None:
-    refused = heard(memory, bounce(memory), bounce(memory, kind="welcome.0.D01")).memory
+    refused = applied(memory, bounce(memory), bounce(memory, kind="welcome.0.D01")).memory
     corrected = [(*KARI[:2], "kari.n@example.org"), *PEOPLE[1:]]
     snapshot = see(sheet(people=corrected), refused, SIXTH)
     assert not told(snapshot)
@@ -67,14 +67,14 @@ def test_a_corrected_address_is_tried_again_with_what_had_come_back(memory: Memo
 def test_an_old_report_about_an_address_that_was_corrected_since_changes_nothing(memory: Memory) -> None:
     corrected = [(*KARI[:2], "kari.n@example.org"), *PEOPLE[1:]]
     after = round_at(SIXTH, sheet(people=corrected), memory)[1]
-    assert heard(after, bounce(memory)).changes == Changes()
-    assert heard(after, bounce(memory, address="kari.n@example.org")).changes == Changes()
+    assert applied(after, bounce(memory)).changes == Changes()
+    assert applied(after, bounce(memory, address="kari.n@example.org")).changes == Changes()
 
 
 @pytest.mark.parametrize("status", ["5.2.2", "5.7.1", "5.7.26", "5.4.5", "5.3.4", "4.4.7", ""])
 def test_a_full_mailbox_or_a_server_that_suspects_us_silences_nobody(memory: Memory, status: str) -> None:
     """The letter is shown as rejected; the address stays in use."""
-    found = heard(memory, bounce(memory, status))
+    found = applied(memory, bounce(memory, status))
     assert not known(found.memory, "D01").unreachable
     assert [(s.outcome, s.refused) for s in found.changes.returned] == [(Outcome.REJECTED, False)]
     assert not told(see(sheet(people=PEOPLE), found.memory, SIXTH))
@@ -88,21 +88,21 @@ def test_a_forged_report_marks_nobody(memory: Memory) -> None:
         replace(bounce(memory), ids=("<invitation.moteplasser.1.D01.99@example.org>",)),
         replace(bounce(memory), ids=()),
     ]
-    assert heard(memory, *forged).changes == Changes()
+    assert applied(memory, *forged).changes == Changes()
 
 
 def test_a_refused_facilitator_is_named_in_the_circles_file(memory: Memory) -> None:
-    found = heard(memory, bounce(memory, address="anders@example.org", kind="invitation.1.F01"))
+    found = applied(memory, bounce(memory, address="anders@example.org", kind="invitation.1.F01"))
     said = told(see(sheet(people=PEOPLE), found.memory, SIXTH))
     assert "[[facilitators]] nr. 1" in said and "F01" in said and "rad" not in said
 
 
 def test_declining_in_the_calendar_spares_the_reminder_and_accepting_later_brings_it_back(memory: Memory) -> None:
     """RULES.md «Absence», and the later word counts."""
-    no = heard(memory, reply(memory))
+    no = applied(memory, reply(memory))
     assert no.changes.attendance_replies == (AttendanceReply("D01", 1, False, SIXTH),)
     assert (Kind.REMINDER, 1, "D01") not in letters(sheet(people=PEOPLE), no.memory, "2021-05-09")
-    yes = heard(no.memory, reply(memory, "TENTATIVE", SIXTH + timedelta(hours=1)), reply(memory))
+    yes = applied(no.memory, reply(memory, "TENTATIVE", SIXTH + timedelta(hours=1)), reply(memory))
     assert (Kind.REMINDER, 1, "D01") in letters(sheet(people=PEOPLE), yes.memory, "2021-05-09")
 
 
@@ -110,19 +110,19 @@ def test_declining_in_the_calendar_spares_the_reminder_and_accepting_later_bring
 def test_of_the_tab_and_the_calendar_the_later_word_counts_and_a_row_typed_by_hand_always(
     memory: Memory, stamp: str, absent: bool
 ) -> None:
-    yes = heard(memory, reply(memory, "ACCEPTED")).memory
+    yes = applied(memory, reply(memory, "ACCEPTED")).memory
     rows = [(stamp, "D01", "", 1, "Nei")]
     assert (("D01", 1) in see(sheet(people=PEOPLE, absences=rows), yes, NINTH).absent) is absent
 
 
 def test_a_moved_date_asks_anew(memory: Memory) -> None:
-    no = heard(memory, reply(memory)).memory
+    no = applied(memory, reply(memory)).memory
     moved = sheet(people=PEOPLE, meetings=[(1, "12.5.2021")])
     after = round_at(local("2021-05-07"), moved, no)[1]
     assert see(sheet(people=PEOPLE), no, NINTH).absent == {("D01", 1)}
     assert see(moved, after, NINTH).absent == frozenset()
-    assert heard(after, reply(memory, at=NINTH)).changes == Changes(), "about the old entry"
-    current = heard(after, reply(memory, at=NINTH, sequence=1)).memory
+    assert applied(after, reply(memory, at=NINTH)).changes == Changes(), "about the old entry"
+    current = applied(after, reply(memory, at=NINTH, sequence=1)).memory
     assert see(moved, current, NINTH).absent == {("D01", 1)}
 
 
@@ -134,15 +134,15 @@ def test_a_reply_that_is_none_of_ours_or_says_nothing_changes_nothing(memory: Me
         reply(memory, "NEEDS-ACTION"),
         reply(memory, "DELEGATED"),
         reply(memory, uid=meeting(memory, 2).uid),  # nobody is invited to it yet
-        LeftAlone.AUTOMATIC,
-        LeftAlone.FOR_PEOPLE,
+        Ignored.AUTOMATIC,
+        Ignored.FOR_PEOPLE,
     ]
-    assert heard(memory, *strange).changes == Changes()
+    assert applied(memory, *strange).changes == Changes()
 
 
 def test_who_leaves_by_mail_is_taken_out_of_the_calendar_and_then_left_alone(memory: Memory) -> None:
     """R4, RULES.md «People»: out until a row with a later Tidsmerke, whatever the old row says."""
-    found = heard(memory, farewell())
+    found = applied(memory, unsubscribe())
     assert found.changes == Changes(withdrawn={"D01": SIXTH})
     assert letters(sheet(people=PEOPLE), found.memory, "2021-05-06") == [(Kind.CANCELLATION, 1, "D01")]
     snapshot = see(sheet(people=PEOPLE), found.memory, SIXTH)
@@ -156,34 +156,34 @@ def test_who_leaves_by_mail_is_taken_out_of_the_calendar_and_then_left_alone(mem
 
 
 def test_who_left_by_mail_comes_back_with_a_later_row(memory: Memory) -> None:
-    after = round_at(SIXTH, sheet(people=PEOPLE), heard(memory, farewell()).memory)[1]
+    after = round_at(SIXTH, sheet(people=PEOPLE), applied(memory, unsubscribe()).memory)[1]
     rows = [*PEOPLE, ("7.5.2021 12.00", *KARI[1:])]
     sent, back = round_at(local("2021-05-08"), sheet(people=rows), after)
     assert sorted((s.kind, s.person) for s in sent) == [(Kind.INVITATION, "D01"), (Kind.WELCOME, "D01")]
     assert known(back, "D01").left is None
-    assert heard(back, farewell()).changes == Changes(), "the old mail, read once more"
+    assert applied(back, unsubscribe()).changes == Changes(), "the old mail, read once more"
     assert letters(sheet(people=rows), back, "2021-05-08") == []
-    assert heard(back, farewell(at=local("2021-05-09"))).changes.withdrawn
+    assert applied(back, unsubscribe(at=local("2021-05-09"))).changes.withdrawn
 
 
 def test_nobody_leaves_for_somebody_else(memory: Memory) -> None:
-    forged = [farewell(token="x" * 22), farewell("ingen"), farewell("anders")]
-    assert heard(memory, *forged).changes == Changes()
-    assert heard(memory, farewell("ola", code="D01")).changes.withdrawn == {"D02": SIXTH}, "the secret decides, whatever code it bears"
-    other = take_in([farewell()], memory, "en annen sirkel", KEYS)
+    forged = [unsubscribe(token="x" * 22), unsubscribe("ingen"), unsubscribe("anders")]
+    assert applied(memory, *forged).changes == Changes()
+    assert applied(memory, unsubscribe("ola", code="D01")).changes.withdrawn == {"D02": SIXTH}, "the secret decides, whatever code it bears"
+    other = apply_mail([unsubscribe()], memory, "en annen sirkel", KEYS)
     assert other.changes == Changes()
 
 
 def test_the_same_mail_again_changes_nothing(memory: Memory) -> None:
-    messages = (bounce(memory, address="ola@example.org", kind="invitation.1.D02"), reply(memory), farewell("åse"))
-    once = heard(memory, *messages)
+    messages = (bounce(memory, address="ola@example.org", kind="invitation.1.D02"), reply(memory), unsubscribe("åse"))
+    once = applied(memory, *messages)
     assert once.changes != Changes()
-    assert heard(once.memory, *messages).changes == Changes()
+    assert applied(once.memory, *messages).changes == Changes()
 
 
 def test_who_asked_to_be_forgotten_is_not_known_by_mail(memory: Memory) -> None:
     forgotten = replace(memory, people=tuple(replace(each, member_since_version=0) if each.code == "D01" else each for each in memory.people))
-    assert heard(forgotten, reply(memory), farewell()).changes == Changes()
+    assert applied(forgotten, reply(memory), unsubscribe()).changes == Changes()
 
 
 def test_a_letter_that_failed_while_sending_counts_the_same(memory: Memory) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import MailMark
-from tasks.circle.people.mail import Farewell, LeftAlone, Unread, Why
+from tasks.circle.people.mail import Ignored, Unread, Unsubscribe, Why
 from tasks.doors.imap_mailbox import imap as mailbox_imap
 from tasks.doors.imap_mailbox.imap import ImapMailbox
 from tests.standins.certificates import Authority
@@ -35,7 +35,7 @@ def mailbox(server: ImapServer, authority: Authority | None, **changes: Any) -> 
     return ImapMailbox("127.0.0.1", server.port, server.user, **given)
 
 
-def farewell(code: str) -> bytes:
+def unsubscribe(code: str) -> bytes:
     return f"From: noen@example.org\r\nSubject: Avmeld {code}.{TOKEN}\r\n\r\n".encode()
 
 
@@ -51,19 +51,19 @@ def stopped(box: ImapMailbox) -> str:
 def test_new_mail_is_read_once_oldest_first_with_the_servers_time_of_arrival(server: ImapServer, authority: Authority) -> None:
     box = mailbox(server, authority)
     for number in range(1, 26):
-        server.put(farewell(f"D{number:02d}"), MORNING + timedelta(minutes=number))
+        server.put(unsubscribe(f"D{number:02d}"), MORNING + timedelta(minutes=number))
     first = box.read(())
-    assert first.messages == tuple(Farewell(f"D{n:02d}", TOKEN, MORNING + timedelta(minutes=n)) for n in range(1, 26))
+    assert first.messages == tuple(Unsubscribe(f"D{n:02d}", TOKEN, MORNING + timedelta(minutes=n)) for n in range(1, 26))
     assert box.read((first.mark,)).messages == ()
     assert box.read((first.mark,)).mark == first.mark
     server.put(b"Subject: Hei\r\n\r\nTakk for sist!", MORNING)
     again = box.read((MailMark("annen postkasse", 7, 900), first.mark))
-    assert (again.messages, again.mark.uid) == ((LeftAlone.FOR_PEOPLE,), 26)
+    assert (again.messages, again.mark.uid) == ((Ignored.FOR_PEOPLE,), 26)
 
 
 def test_the_mailbox_stays_as_it_was(server: ImapServer, authority: Authority) -> None:
     """Read-only, peeking, one login; nothing deleted, nothing marked as read."""
-    server.put(farewell("D01"), MORNING)
+    server.put(unsubscribe("D01"), MORNING)
     mailbox(server, authority).read(())
     names = [" ".join(command.split(" ")[:2]) for command in server.commands if command != "CAPABILITY"]
     assert names == ["LOGIN", 'EXAMINE "INBOX"', "UID SEARCH", "UID FETCH", "LOGOUT"]
@@ -85,7 +85,7 @@ def test_the_mark_names_no_address(server: ImapServer, authority: Authority) -> 
 
 def test_uids_made_anew_and_another_mailbox_are_read_from_the_beginning(server: ImapServer, authority: Authority) -> None:
     box = mailbox(server, authority)
-    server.put(farewell("D01"), MORNING)
+    server.put(unsubscribe("D01"), MORNING)
     mark = box.read(()).mark
     server.validity = 8
     anew = box.read((mark,))
@@ -100,26 +100,26 @@ def test_a_great_pile_is_read_in_portions_and_an_unknown_one_not_from_its_beginn
     monkeypatch.setattr(mailbox_imap, "MOST", 5)
     box = mailbox(server, authority)
     for number in range(1, 13):
-        server.put(farewell(f"D{number:02d}"), MORNING)
+        server.put(unsubscribe(f"D{number:02d}"), MORNING)
     unknown = box.read(())
-    assert [each.code for each in unknown.messages if isinstance(each, Farewell)] == ["D08", "D09", "D10", "D11", "D12"]
+    assert [each.code for each in unknown.messages if isinstance(each, Unsubscribe)] == ["D08", "D09", "D10", "D11", "D12"]
     mark, codes = MailMark(unknown.mark.box, 7, 1), []
     while (found := box.read((mark,))).messages:
         assert len(found.messages) <= 5
-        codes += [each.code for each in found.messages if isinstance(each, Farewell)]
+        codes += [each.code for each in found.messages if isinstance(each, Unsubscribe)]
         mark = found.mark
     assert codes == [f"D{number:02d}" for number in range(2, 13)]
 
 
 def test_of_a_huge_message_only_the_beginning_is_read(server: ImapServer, authority: Authority) -> None:
-    server.put(farewell("D01") + b"x" * 3_000_000, MORNING)
+    server.put(unsubscribe("D01") + b"x" * 3_000_000, MORNING)
     box = mailbox(server, authority)
-    assert box.read(()).messages == (Farewell("D01", TOKEN, MORNING),)
+    assert box.read(()).messages == (Unsubscribe("D01", TOKEN, MORNING),)
 
 
 def test_starttls_a_folder_with_other_letters_and_a_password_with_them(authority: Authority) -> None:
     with ImapServer(authority.good().context(), starttls=True, password="blåbærsyltetøy", folder="L&AOY-ring &- mer") as server:
-        server.put(farewell("D01"), MORNING)
+        server.put(unsubscribe("D01"), MORNING)
         box = mailbox(server, authority, security="starttls", folder="Læring & mer")
         assert len(box.read(()).messages) == 1
         assert "1 meldinger" in box.check()
@@ -157,7 +157,7 @@ def test_a_line_that_breaks_or_falls_silent_is_told_within_its_time(
     server: ImapServer, authority: Authority, point: str, fault: str
 ) -> None:
     """A17."""
-    server.put(farewell("D01"), MORNING)
+    server.put(unsubscribe("D01"), MORNING)
     server.faults[point] = fault
     began = datetime.now(UTC)
     said = stopped(mailbox(server, authority, timeout=0.3))
@@ -192,18 +192,18 @@ def test_a_message_given_without_number_or_text_is_told_with_when_it_came(
 
 @pytest.mark.parametrize("date", ["01-Jan-0001 00:00:00 +0000", "31-Dec-9999 23:59:59 -1200", "99-Xxx-2021 00:00:00 +0000", "", "x" * 30, "\xff"])
 def test_a_time_of_arrival_that_can_not_be_counts_as_now(server: ImapServer, authority: Authority, date: str) -> None:
-    """An odd date must not make somebody's farewell older than their sign-up."""
-    text = farewell("D01")
+    """An odd date must not make somebody's unsubscribe mail older than their sign-up."""
+    text = unsubscribe("D01")
     server.put(text, MORNING)
     server.faults["FETCH"] = f'* 1 FETCH (UID 1 INTERNALDATE "{date}" BODY[]<0> {{{len(text)}}}\r\n{text.decode()})'
     (found,) = mailbox(server, authority).read(()).messages
-    assert isinstance(found, Farewell) and timedelta() <= datetime.now(UTC) - found.at < timedelta(minutes=5)
+    assert isinstance(found, Unsubscribe) and timedelta() <= datetime.now(UTC) - found.at < timedelta(minutes=5)
 
 
 def test_a_short_text_may_come_in_quotes(server: ImapServer, authority: Authority) -> None:
     server.put(TEXT, MORNING)
     server.faults["FETCH"] = '* 1 FETCH (UID 1 INTERNALDATE "11-May-2021 06:05:09 +0000" BODY[]<0> "Hei")'
-    assert mailbox(server, authority).read(()).messages == (LeftAlone.FOR_PEOPLE,)
+    assert mailbox(server, authority).read(()).messages == (Ignored.FOR_PEOPLE,)
 
 
 @pytest.mark.parametrize(("point", "answer"), [

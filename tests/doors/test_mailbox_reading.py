@@ -1,4 +1,4 @@
-"""What a mail is: reports, calendar replies, farewells, machines' answers, people's, junk."""
+"""What a mail is: reports, calendar replies, unsubscribe mails, machines' answers, people's, junk."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.circle.people.mail import CalendarReply, Farewell, LeftAlone, Returned, Unread, Why
+from tasks.circle.people.mail import CalendarReply, Ignored, Returned, Unread, Unsubscribe, Why
 from tasks.doors.imap_mailbox import messages as mailbox_reading
 from tasks.doors.imap_mailbox.messages import read_message
 from tests.doors import sample_mail as sample
@@ -39,17 +39,17 @@ def test_an_address_with_norwegian_letters_is_read(name: str = "åse@example.org
 @pytest.mark.parametrize("action", ["delayed", "relayed", "delivered", "expanded"])
 def test_a_letter_that_is_late_or_came_through_has_not_come_back(action: str) -> None:
     found = read_message(report("message/delivery-status", "message/rfc822", action=action, code="4.4.1"), NOW)
-    assert found is LeftAlone.AUTOMATIC
+    assert found is Ignored.AUTOMATIC
 
 
 def test_plain_words_without_our_letters_identity_or_without_a_final_no_are_nothing() -> None:
-    assert read_message(sample.QMAIL.replace(b"Message-ID:", b"X-Annet:"), NOW) is LeftAlone.AUTOMATIC
-    assert read_message(sample.QMAIL.replace(b"(#5.1.1)", b"(#4.2.1)"), NOW) is LeftAlone.AUTOMATIC
+    assert read_message(sample.QMAIL.replace(b"Message-ID:", b"X-Annet:"), NOW) is Ignored.AUTOMATIC
+    assert read_message(sample.QMAIL.replace(b"(#5.1.1)", b"(#4.2.1)"), NOW) is Ignored.AUTOMATIC
 
 
 def test_a_person_who_quotes_a_report_is_a_person() -> None:
     quoted = sample.QMAIL.replace(b"Return-Path: <>\r\nFrom: MAILER-DAEMON@", b"From: kari@")
-    assert read_message(quoted, NOW) is LeftAlone.FOR_PEOPLE
+    assert read_message(quoted, NOW) is Ignored.FOR_PEOPLE
 
 
 @pytest.mark.parametrize("shape", [google_reply, outlook_reply])
@@ -84,26 +84,26 @@ def test_a_stamp_of_tomorrow_counts_as_said_when_it_came() -> None:
     ],
 )
 def test_other_calendars_are_no_reply(content: str) -> None:
-    assert isinstance(read_message(outlook_reply(content), NOW), LeftAlone | Unread)
+    assert isinstance(read_message(outlook_reply(content), NOW), Ignored | Unread)
 
 
 def test_a_forwarded_reply_is_not_the_forwarders() -> None:
     inside = outlook_reply(calendar()).decode()
     forwarded = mail('Subject: Fwd\nContent-Type: multipart/mixed; boundary="f"\n\n--f\nContent-Type: message/rfc822\n\n') + inside.encode()
-    assert read_message(forwarded + b"\r\n--f--\r\n", NOW) is LeftAlone.FOR_PEOPLE
+    assert read_message(forwarded + b"\r\n--f--\r\n", NOW) is Ignored.FOR_PEOPLE
 
 
 @pytest.mark.parametrize("subject", ["Avmeld D01.{}", "  avmeld d01.{} ", "Re: SV: Avmeld D01.{}", "=?utf-8?Q?Avmeld_D01.{}?="])
-def test_a_farewell_is_known_by_its_subject(subject: str) -> None:
+def test_an_unsubscribe_mail_is_known_by_its_subject(subject: str) -> None:
     """RFC 2369: the mail program sends what the link says; also when it calls itself automatic."""
     typed = subject.format(TOKEN if "=?" not in subject else TOKEN.replace("_", "=5F"))
-    assert read_message(mail(f"Subject: {typed}\nAuto-Submitted: auto-generated\n\n"), NOW) == Farewell("D01", TOKEN, NOW)
-    assert TOKEN not in repr(Farewell("D01", TOKEN, NOW))
+    assert read_message(mail(f"Subject: {typed}\nAuto-Submitted: auto-generated\n\n"), NOW) == Unsubscribe("D01", TOKEN, NOW)
+    assert TOKEN not in repr(Unsubscribe("D01", TOKEN, NOW))
 
 
 @pytest.mark.parametrize("subject", ["Avmeld", "Avmeld D01", "Avmeld D01.kort", f"Kan du avmelde D01.{TOKEN}", f"Avmeld D01.{TOKEN}x", "Meld meg av"])
-def test_what_is_not_quite_a_farewell_is_for_people(subject: str) -> None:
-    assert read_message(mail(f"Subject: {subject}\n\nHei"), NOW) is LeftAlone.FOR_PEOPLE
+def test_what_is_not_quite_an_unsubscribe_mail_is_for_people(subject: str) -> None:
+    assert read_message(mail(f"Subject: {subject}\n\nHei"), NOW) is Ignored.FOR_PEOPLE
 
 
 @pytest.mark.parametrize(
@@ -119,12 +119,12 @@ def test_what_is_not_quite_a_farewell_is_for_people(subject: str) -> None:
 )
 def test_answers_of_machines_are_told_apart(header: str) -> None:
     """RFC 3834, RFC 3798."""
-    assert read_message(mail(f"From: {KARI}\nSubject: Er på ferie\n{header}\n\nTilbake i august."), NOW) is LeftAlone.AUTOMATIC
+    assert read_message(mail(f"From: {KARI}\nSubject: Er på ferie\n{header}\n\nTilbake i august."), NOW) is Ignored.AUTOMATIC
 
 
 def test_a_persons_answer_is_left_for_people() -> None:
     answer = mail(f"From: {KARI}\nSubject: SV: Invitasjon\nAuto-Submitted: no\nIn-Reply-To: {LETTER}\n\nKan jeg ta med en kollega?")
-    assert read_message(answer, NOW) is LeftAlone.FOR_PEOPLE
+    assert read_message(answer, NOW) is Ignored.FOR_PEOPLE
 
 
 def nested(depth: int) -> bytes:
@@ -149,7 +149,7 @@ JUNK = {
 @pytest.mark.parametrize("name", JUNK)
 def test_junk_is_left_alone_and_takes_no_time(name: str) -> None:
     began = datetime.now(UTC)
-    assert isinstance(read_message(JUNK[name], NOW), LeftAlone | Unread)
+    assert isinstance(read_message(JUNK[name], NOW), Ignored | Unread)
     assert datetime.now(UTC) - began < timedelta(seconds=3)
 
 

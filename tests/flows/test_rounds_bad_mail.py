@@ -55,7 +55,7 @@ def mark(desk: Desk) -> MailMark:
     return found
 
 
-def farewell(desk: Desk, code: str) -> bytes:
+def unsubscribe(desk: Desk, code: str) -> bytes:
     """The way out that stands in the latest letter to `code`."""
     found = sorted((desk.data / CIRCLE / "outbox").glob(f"*_{code}.eml"))[-1]
     letter = email.message_from_bytes(found.read_bytes(), policy=email.policy.default)
@@ -72,7 +72,7 @@ def to_operator(desk: Desk) -> list[str]:
 @pytest.mark.parametrize("name", SPAM)
 def test_a_spam_mail_costs_itself_and_is_told_in_the_round_that_saw_it(circle: Desk, server: ImapServer, name: str) -> None:
     server.put(SPAM[name], SAID)
-    server.put(farewell(circle, "D03"), SAID + timedelta(hours=1))
+    server.put(unsubscribe(circle, "D03"), SAID + timedelta(hours=1))
     before = circle.run(SECOND, "--plan")
     found = circle.run(SECOND)
     assert of_mail(found) == of_mail(before) == [
@@ -92,7 +92,7 @@ def test_of_two_hundred_mails_twenty_are_broken_and_one_line_a_kind_tells_it(cir
         *[outlook_reply("BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nX"), outlook_reply(calendar(sequence="SEQUENCE:mange\n"))] * 3,
         nested(3_000), nested(1_500),
     ]  # fmt: skip
-    good = [farewell(circle, "D03"), mail("Subject: Hei\n\nTakk!"), POSTFIX, google_reply(calendar())]
+    good = [unsubscribe(circle, "D03"), mail("Subject: Hei\n\nTakk!"), POSTFIX, google_reply(calendar())]
     assert len(broken) == 20
     for number in range(200):
         server.put(broken[number // 10] if number % 10 == 5 else good[number % 4], SAID + timedelta(minutes=number))
@@ -142,7 +142,7 @@ def test_a_fault_of_our_own_in_one_mail_costs_that_mail_and_reaches_who_runs_the
 ) -> None:
     plant(monkeypatch)
     server.put(mail(f"From: {STRANGER}\nSubject: Vinn\n\n"), SAID)
-    server.put(farewell(circle, "D03"), SAID)
+    server.put(unsubscribe(circle, "D03"), SAID)
     found = circle.run(SECOND)
     (said,) = of_mail(found)
     assert f"Programmet feilet ({error}" in said and "uten at det er noe galt med dem: 1." in said
@@ -157,7 +157,7 @@ def test_a_fault_of_our_own_in_one_mail_costs_that_mail_and_reaches_who_runs_the
     (f"* SEARCH {'9' * 5000}", "svarte noe uventet"),
 ])  # fmt: skip
 def test_a_server_that_lists_no_numbers_is_told_once_and_loses_nothing(circle: Desk, server: ImapServer, fault: str, told: str) -> None:
-    server.put(farewell(circle, "D03"), SAID)
+    server.put(unsubscribe(circle, "D03"), SAID)
     server.faults["SEARCH"] = fault
     found = circle.run(SECOND)
     assert [each["what"] for each in found["problems"] if "[mailbox]" in each["where"] and told in each["what"]]

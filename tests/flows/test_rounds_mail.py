@@ -1,4 +1,4 @@
-"""A circle whose mailbox is read: bounces, calendar replies and farewells through whole rounds (RFC 3464, 5546, 2369)."""
+"""A circle whose mailbox is read: bounces, calendar replies and unsubscribe mails through whole rounds (RFC 3464, 5546, 2369)."""
 
 import email
 import re

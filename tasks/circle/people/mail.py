@@ -1,6 +1,6 @@
-"""What a mail to the circle can be: a letter that came back, a calendar reply, a farewell, or something the program leaves alone.
+"""What a mail to the circle can be: a letter that came back, a calendar reply, an unsubscribe mail, or something the program ignores.
 
-Messages come from strangers. Nothing here is believed before `take_in` has held it against what the ledger knows.
+Messages come from strangers. Nothing here is believed before `apply_mail` has held it against what the ledger knows.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,8 +13,8 @@ from tasks.circle.model.links import Keys
 from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
 from tasks.circle.people.sign_ups import address_key
 
-#: The subject of a farewell: this word, the person's code (for people who read it), a dot, the secret part of their links.
-FAREWELL = "Avmeld"
+#: The subject of an unsubscribe mail: this word, the person's code (for people who read it), a dot, the secret part of their links.
+UNSUBSCRIBE = "Avmeld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class CalendarReply:
 
 
 @dataclass(frozen=True, slots=True)
-class Farewell:
+class Unsubscribe:
     """Somebody used the mail address of List-Unsubscribe (RFC 2369)."""
 
     code: str
@@ -50,7 +50,7 @@ class Farewell:
     at: datetime
 
 
-class LeftAlone(StrEnum):
+class Ignored(StrEnum):
     """AUTOMATIC: vacation answers, receipts, reports of letters that are only late. FOR_PEOPLE: anything else."""
 
     AUTOMATIC = "automatic"
@@ -80,18 +80,18 @@ class Unread:
     fault: str = ""
 
 
-Message = Returned | CalendarReply | Farewell | LeftAlone | Unread
+Message = Returned | CalendarReply | Unsubscribe | Ignored | Unread
 
 
-def farewell_link(address: str, circle: str, known: PersonRecord, keys: Keys) -> str:
+def unsubscribe_link(address: str, circle: str, known: PersonRecord, keys: Keys) -> str:
     """The mailto link (RFC 6068) by which `known` leaves; nobody can make somebody else's without the installation's key."""
-    return f"mailto:{address}?subject={FAREWELL}%20{known.code}.{keys.token(circle, known.digest)}"
+    return f"mailto:{address}?subject={UNSUBSCRIBE}%20{known.code}.{keys.token(circle, known.digest)}"
 
 
 # What the messages in the mailbox mean for the circle, held against what the ledger knows.
 #
 # A forged message can do little: a report counts only when it names a letter we sent and the address we sent it to, a calendar
-# reply only for a participant who was invited to that very entry, and a farewell only with the secret of that person's links.
+# reply only for a participant who was invited to that very entry, and an unsubscribe mail only with the secret of that person's links.
 
 #: RFC 3463 codes that speak of the recipient's address itself: unknown, invalid, moved, disabled, no such domain. A mailbox that
 #: is full and a server that holds us for spam speak of something else, and forty people must not be silenced by that.
@@ -102,7 +102,7 @@ COMES: Mapping[str, bool] = {"ACCEPTED": True, "TENTATIVE": True, "DECLINED": Fa
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class AppliedMail:
     """`memory` is the ledger's with the mail taken in, `changes` what the ledger is to save of it, `unread` what had to be left."""
 
     memory: Memory
@@ -110,15 +110,15 @@ class Heard:
     unread: tuple[Unread, ...] = ()
 
 
-def take_in(messages: Iterable[Message], memory: Memory, circle: str, keys: Keys) -> Heard:
+def apply_mail(messages: Iterable[Message], memory: Memory, circle: str, keys: Keys) -> AppliedMail:
     """What `messages` (in the order they came) change. The same messages again change nothing; one that fails is left."""
-    desk = _Desk(memory, circle, keys)
+    intake = _MailIntake(memory, circle, keys)
     for message in messages:
-        desk.take_apart(message)
-    return desk.heard()
+        intake.take_apart(message)
+    return intake.applied()
 
 
-class _Desk:
+class _MailIntake:
     def __init__(self, memory: Memory, circle: str, keys: Keys) -> None:
         self.memory, self.circle, self.keys = memory, circle, keys
         self.people = {known.code: known for known in memory.people}
@@ -131,7 +131,7 @@ class _Desk:
         self.unread: list[Unread] = []
 
     def take_apart(self, message: Message) -> None:
-        if isinstance(message, LeftAlone):
+        if isinstance(message, Ignored):
             return
         failed = apart(lambda: self.take(message))
         if isinstance(failed, Fault):
@@ -143,24 +143,24 @@ class _Desk:
             self._came_back(message)
         elif isinstance(message, CalendarReply):
             self._reply(message)
-        elif isinstance(message, Farewell):
-            self._farewell(message)
+        elif isinstance(message, Unsubscribe):
+            self._unsubscribe(message)
         elif isinstance(message, Unread):
             self.unread.append(message)
 
-    def heard(self) -> Heard:
+    def applied(self) -> AppliedMail:
         changes = Changes(
             returned=tuple(self.returned.values()), withdrawn=self.withdrawn, attendance_replies=tuple(self.said.values())
         )
         if changes == Changes():
-            return Heard(self.memory, unread=tuple(self.unread))
+            return AppliedMail(self.memory, unread=tuple(self.unread))
         memory = replace(
             self.memory,
             people=tuple(self._now(known) for known in self.memory.people),
             letters=tuple(self.returned.get(sent.message_id, sent) for sent in self.memory.letters),
             attendance_replies=tuple({**self.attendance_replies, **self.said}.values()),
         )
-        return Heard(memory, changes, tuple(self.unread))
+        return AppliedMail(memory, changes, tuple(self.unread))
 
     def _came_back(self, report: Returned) -> None:
         for identity in report.ids:
@@ -196,15 +196,15 @@ class _Desk:
         sent = (s for s in self.memory.letters if (s.person, s.meeting) == (code, number) and s.kind in CALENDAR_KINDS)
         return max((s.sequence for s in sent if s.outcome in SETTLED), default=None)
 
-    def _farewell(self, farewell: Farewell) -> None:
+    def _unsubscribe(self, unsubscribe: Unsubscribe) -> None:
         """The secret tells who it is, not the code: that may have been somebody else's when the letter was written."""
-        code = self.keys.owner(self.circle, farewell.token, {each.code: each.digest for each in self.people.values()})
+        code = self.keys.owner(self.circle, unsubscribe.token, {each.code: each.digest for each in self.people.values()})
         known = self.people.get(code)
         if known is None or known.joined is None or known.member_since_version == FORGOTTEN:
             return
         before = self.withdrawn.get(code) or known.withdrawn
-        if before is None or before < farewell.at:
-            self.withdrawn[code] = farewell.at
+        if before is None or before < unsubscribe.at:
+            self.withdrawn[code] = unsubscribe.at
 
     def _now(self, known: PersonRecord) -> PersonRecord:
         gone = any(sent.refused and sent.person == known.code for sent in self.returned.values())

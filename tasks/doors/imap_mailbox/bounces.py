@@ -6,7 +6,7 @@ from datetime import datetime
 from email.message import Message as Mail
 from itertools import islice
 
-from tasks.circle.people.mail import LeftAlone, Returned
+from tasks.circle.people.mail import Ignored, Returned
 from tasks.doors.imap_mailbox.mime_parts import LONGEST_TEXT, MOST_PARTS, addresses_in, header, inside, parsed, text_of
 
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
@@ -21,7 +21,7 @@ _MACHINES = ("mailer-daemon", "postmaster", "mail-daemon")
 MOST_ADDRESSES = 20
 
 
-def returned(mail: Mail, parts: Sequence[Mail], arrived: datetime) -> Returned | LeftAlone | None:
+def returned(mail: Mail, parts: Sequence[Mail], arrived: datetime) -> Returned | Ignored | None:
     """What the mail reports; None when it is no report. `parts` are the mail and its parts, `arrived` in UTC.
 
     A report of a letter that is on its way, or that came through, is left alone.
@@ -32,10 +32,10 @@ def returned(mail: Mail, parts: Sequence[Mail], arrived: datetime) -> Returned |
     return _in_words(mail, parts, arrived) if _from_a_machine(mail) else None
 
 
-def _standard(mail: Mail, parts: Sequence[Mail], status: Mail, arrived: datetime) -> Returned | LeftAlone:
+def _standard(mail: Mail, parts: Sequence[Mail], status: Mail, arrived: datetime) -> Returned | Ignored:
     failed = [group for group in islice(_groups(status), MOST_PARTS) if header(group, "Action").strip().casefold() == "failed"]
     if not failed:
-        return LeftAlone.AUTOMATIC
+        return Ignored.AUTOMATIC
     codes = [_STATUS.search(header(group, "Status")) for group in failed]
     said = " ".join(header(group, "Diagnostic-Code") for group in failed)
     code = next((found[1] for found in codes if found), "")

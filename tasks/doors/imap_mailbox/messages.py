@@ -11,7 +11,7 @@ from typing import Any
 from icalendar import Calendar
 
 from tasks.circle.model.apart import Fault, Unreadable, apart, sound, strangers
-from tasks.circle.people.mail import FAREWELL, CalendarReply, Farewell, LeftAlone, Message, Unread, Why
+from tasks.circle.people.mail import UNSUBSCRIBE, CalendarReply, Ignored, Message, Unread, Unsubscribe, Why
 from tasks.doors.imap_mailbox.bounces import returned
 from tasks.doors.imap_mailbox.mime_parts import content_of, parsed, parts_of, words
 
@@ -61,7 +61,7 @@ def _stamp(found: Any, arrived: datetime) -> datetime:
     return (stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)).astimezone(UTC)
 
 
-_FAREWELL = re.compile(rf"(?:\w{{1,5}}: *)*{FAREWELL} +([A-Z]\d{{1,6}})\.([\w-]{{22}})", re.ASCII | re.IGNORECASE)
+_UNSUBSCRIBE = re.compile(rf"(?:\w{{1,5}}: *)*{UNSUBSCRIBE} +([A-Z]\d{{1,6}})\.([\w-]{{22}})", re.ASCII | re.IGNORECASE)
 #: Said by vacation answers, lists and other machines (RFC 3834 §2, and what was there before it).
 _AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply-From", "X-Mail-Autoreply", "List-Id")
 _PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
@@ -77,7 +77,7 @@ def read_message(raw: bytes, arrived: datetime) -> Message:
 
 
 def _read(raw: bytes, arrived: datetime) -> Message:
-    """A report, reply or farewell that is recognised counts, whatever else in the mail can't be read."""
+    """A report, reply or unsubscribe mail that is recognised counts, whatever else in the mail can't be read."""
     odd: Unreadable | None = None
     try:
         mail = parsed(raw)
@@ -87,9 +87,9 @@ def _read(raw: bytes, arrived: datetime) -> Message:
             except Unreadable as unreadable:
                 odd = odd or unreadable
                 continue
-            if found and not (odd and isinstance(found, LeftAlone)):
+            if found and not (odd and isinstance(found, Ignored)):
                 return found
-        return Unread(Why(odd.what), arrived) if odd else LeftAlone.FOR_PEOPLE
+        return Unread(Why(odd.what), arrived) if odd else Ignored.FOR_PEOPLE
     except Unreadable as unreadable:
         return Unread(Why(unreadable.what), arrived)
 
@@ -97,18 +97,18 @@ def _read(raw: bytes, arrived: datetime) -> Message:
 def _looks(mail: Mail, parts: list[Mail], arrived: datetime) -> Iterator[Callable[[], Message | None]]:
     """What it may be, in the order it is asked. A calendar reply may lie anywhere: Google nests it twice, and attaches a copy."""
     yield partial(returned, mail, parts, arrived)
-    yield partial(_farewell, mail, arrived)
+    yield partial(_unsubscribe, mail, arrived)
     for part in islice((part for part in parts if part.get_content_type() in _CALENDARS), MOST_CALENDARS):
         yield lambda part=part: calendar_reply(content_of(part), arrived)  # type: ignore[misc]
     yield partial(_automatic, mail)
 
 
-def _farewell(mail: Mail, arrived: datetime) -> Farewell | None:
-    found = _FAREWELL.fullmatch(words(mail, "Subject").strip())
-    return Farewell(found[1].upper(), found[2], arrived) if found else None
+def _unsubscribe(mail: Mail, arrived: datetime) -> Unsubscribe | None:
+    found = _UNSUBSCRIBE.fullmatch(words(mail, "Subject").strip())
+    return Unsubscribe(found[1].upper(), found[2], arrived) if found else None
 
 
-def _automatic(mail: Mail) -> LeftAlone | None:
+def _automatic(mail: Mail) -> Ignored | None:
     submitted = words(mail, "Auto-Submitted").split(";")[0].strip().casefold()
     machine = (
         submitted not in ("", "no")
@@ -117,4 +117,4 @@ def _automatic(mail: Mail) -> LeftAlone | None:
         or words(mail, "Return-Path").strip() == "<>"
         or mail.get_content_type() == "multipart/report"
     )
-    return LeftAlone.AUTOMATIC if machine else None
+    return Ignored.AUTOMATIC if machine else None
