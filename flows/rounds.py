@@ -134,9 +134,9 @@ class _Round:
                 memory.save(self.ref, changes)
         self._count_attendance(snapshot)
         acts = self._room_acts(snapshot)
-        made, trouble = room_tasks.see_to_rooms(self.ref, acts, told_of(self.known)) if acts else ([], [])
+        made, failed = room_tasks.see_to_rooms(self.ref, acts, told_of(self.known)) if acts else ([], [])
         self.acts_on_rooms = [act for act in acts if act.meeting.number in {meeting.number for meeting in made}]
-        self.problems += trouble
+        self.problems += failed
         meetings = merged(snapshot.programme.meetings, made)
         self._send(snapshot, meetings, self._due(snapshot, meetings))
         self.problems += [adopted(len(self.letters))] if self.order.adopt else []

@@ -31,7 +31,7 @@ from tasks.circle.model.errors import Problem, Stop
 from tasks.context import CircleRef, circle_refs_for_rounds, instant
 from tasks.interrupts import INTERRUPTED, STOP_REQUESTED
 from tasks.prefect_secrets import fill_in
-from tasks.round.operator_letter import tell_outside
+from tasks.round.operator_letter import notify_operator
 
 #: Seconds: how long a round waits for another one of its circle, and how often it looks.
 PATIENCE, AGAIN = 600, 5
@@ -57,7 +57,7 @@ def start(
     found = circle_refs_for_rounds(circle) if plan else own_share(circle_refs_for_rounds(circle), circle)
     with told_when_asked(_tell_prefect), progress_shown():
         reports = [_round(found[0], asked, at)] if len(found) == 1 else all_of(_one_of_many.submit(each, asked, at) for each in found)
-    reports = tell_outside(found, reports, by_clock=not at)
+    reports = notify_operator(found, reports, by_clock=not at)
     for report in reports:
         hand_over(report)
     _tell_prefect(reports)

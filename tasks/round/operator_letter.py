@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tasks import clock
-from tasks.circle.coordinator.alerts import UNSENT, WENT, Trouble, news, operator_values, troubles, unsent_since
+from tasks.circle.coordinator.alerts import UNSENT, WENT, Alert, alerts_of, new_alerts, operator_values, unsent_since
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.letters.template_check import OPERATOR
 from tasks.circle.letters.templates import Rendered
@@ -33,7 +33,7 @@ STEP = "Se [post] i doors.toml, og kjør «check». Neste runde prøver igjen."
 _GONE = (Outcome.DONE, Outcome.UNKNOWN)
 
 
-def tell_operator(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Problem]:
+def send_operator_letter(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Problem]:
     """Write one letter about all that is new; what hindered it. Nothing when nobody is to be written to.
 
     Raises `Stop` for mistakes that concern all circles.
@@ -45,9 +45,9 @@ def tell_operator(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Probl
     if not operator.address:
         return []
     told = {ref: read_told(ref) for ref, _ in rounds}
-    fresh = {ref: news(troubles(report), told[ref], now) for ref, report in rounds}
+    fresh = {ref: new_alerts(alerts_of(report), told[ref], now) for ref, report in rounds}
     waiting = min(filter(None, map(unsent_since, told.values())), default=None)
-    found = [trouble for each in fresh.values() for trouble in each]
+    found = [alert for each in fresh.values() for alert in each]
     if not found and not waiting:
         return []
     zone = next(iter(settings.circles.values())).circle.zone if settings.circles else ZoneInfo("UTC")
@@ -57,11 +57,11 @@ def tell_operator(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Probl
         if hindered and (each and unsent_since(told[ref]) is None):
             _keep(ref, {UNSENT: now})
         elif not hindered and (each or unsent_since(told[ref])):
-            _keep(ref, {trouble.cause: now for trouble in each} | {WENT: now})
+            _keep(ref, {alert.cause: now for alert in each} | {WENT: now})
     return hindered
 
 
-def _identity(found: Iterable[Trouble], now: datetime) -> str:
+def _identity(found: Iterable[Alert], now: datetime) -> str:
     causes = " ".join(sorted(f"{each.circle} {each.cause}" for each in found))
     return f"operator.{now:%Y%m%d%H%M}.{sha256(causes.encode()).hexdigest()[:16]}"
 
@@ -140,13 +140,13 @@ def _read_file(path: Path) -> dict[str, datetime]:
 #
 # Neither may harm a round: what goes wrong is a problem of the first one's report.
 
-def tell_outside(refs: Sequence[CircleRef], reports: Sequence[RoundReport], *, by_clock: bool) -> list[RoundReport]:
-    """The reports, with what hindered the telling; a plan tells nobody. Without `by_clock` no silence is measured."""
+def notify_operator(refs: Sequence[CircleRef], reports: Sequence[RoundReport], *, by_clock: bool) -> list[RoundReport]:
+    """The reports, with what hindered it; of a plan nobody is notified. Without `by_clock` no silence is measured."""
     seen = [report if by_clock else replace(report, quiet_since=None) for report in reports]
     if not seen or any(report.plan for report in seen):
         return seen
     try:
-        hindered = tell_operator(list(zip(refs, seen, strict=True))) + _ping(refs[0], seen)
+        hindered = send_operator_letter(list(zip(refs, seen, strict=True))) + _ping(refs[0], seen)
     except Stop as stop:
         hindered = list(stop.problems)
     return [_with(seen[0], hindered), *seen[1:]]

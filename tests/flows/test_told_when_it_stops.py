@@ -15,7 +15,7 @@ from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.model.records import Kind, LetterRecord, Outcome
 from tasks.context import context_of, forget_doors, lend_secrets
-from tasks.round.operator_letter import tell_outside
+from tasks.round.operator_letter import notify_operator
 from tests.flows.office import CIRCLE, Office
 from tests.standins.smtp import SmtpServer
 from tests.standins.watcher import Watcher
@@ -37,7 +37,7 @@ def operated(office: Office) -> Office:
 def told(office: Office, *reports: RoundReport, at: datetime = MONDAY, by_clock: bool = True) -> list[RoundReport]:
     """After a run with these rounds; each run is a process of its own."""
     with clock.set_to(at):
-        seen = tell_outside([replace(office.ref, circle=each.circle) for each in reports], reports, by_clock=by_clock)
+        seen = notify_operator([replace(office.ref, circle=each.circle) for each in reports], reports, by_clock=by_clock)
     forget_doors(office.ref)
     return seen
 

@@ -27,8 +27,8 @@ _STUCK = {Outcome.LATER.value, Outcome.NOT_SENT.value}
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """One thing to tell: a problem, a letter of unknown fate, or how long the rounds stood still; told again after `again`.
+class Alert:
+    """One thing to tell whoever runs the program: a problem, a letter of unknown fate, or how long the rounds stood still; told again after `again`.
 
     `problem` stopped the round, or its letters; `fault` is something the program left, and the round went on without.
     """
@@ -42,20 +42,20 @@ class Trouble:
     quiet: tuple[datetime, datetime] | None = None
 
 
-def troubles(report: RoundReport) -> Iterator[Trouble]:
+def alerts_of(report: RoundReport) -> Iterator[Alert]:
     """All of a round that was carried out or stopped; a plan, and a round that met another, have none."""
     if report.plan or report.busy:
         return
     for problem in _failures(report):
-        yield Trouble(report.circle, f"operator:stopped:{_cause(problem)}", DAY, problem=problem)
+        yield Alert(report.circle, f"operator:stopped:{_cause(problem)}", DAY, problem=problem)
     if report.state != "stopped":
         for problem in report.problems:
             if problem.next_step == TELL:
-                yield Trouble(report.circle, f"operator:fault:{_cause(problem)}", DAY, fault=problem)
+                yield Alert(report.circle, f"operator:fault:{_cause(problem)}", DAY, fault=problem)
     for letter in report.unsettled:
-        yield Trouble(report.circle, f"operator:unknown:{letter.message_id}", WEEK, letter=letter)
+        yield Alert(report.circle, f"operator:unknown:{letter.message_id}", WEEK, letter=letter)
     if report.quiet_since:
-        yield Trouble(report.circle, f"operator:quiet:{report.quiet_since:%Y-%m-%d %H:%M}", WEEK, quiet=(report.quiet_since, report.at))
+        yield Alert(report.circle, f"operator:quiet:{report.quiet_since:%Y-%m-%d %H:%M}", WEEK, quiet=(report.quiet_since, report.at))
 
 
 def _failures(report: RoundReport) -> Sequence[Problem]:
@@ -72,7 +72,7 @@ def _cause(problem: Problem) -> str:
     return sha256(re.sub(r"\d+", "0", f"{problem.where}|{problem.what}").encode()).hexdigest()[:16]
 
 
-def news(found: Iterable[Trouble], told: Mapping[str, datetime], now: datetime) -> list[Trouble]:
+def new_alerts(found: Iterable[Alert], told: Mapping[str, datetime], now: datetime) -> list[Alert]:
     """Those of one circle that nobody has been told of lately, each cause once. `told`: notices by cause (UTC)."""
     fresh = {each.cause: each for each in found if each.cause not in told or now >= told[each.cause] + each.again - SLACK}
     return list(fresh.values())
@@ -91,12 +91,12 @@ MOST = 20
 _AT = {"nb": " kl. ", "nn": " kl. ", "en": ", "}
 
 
-def operator_values(news: Sequence[Trouble], unsent: datetime | None, language: str, zone: ZoneInfo) -> Mapping[str, object]:
+def operator_values(alerts: Sequence[Alert], unsent: datetime | None, language: str, zone: ZoneInfo) -> Mapping[str, object]:
     """The values of the template «operator». `unsent`: since when letters to the operator have waited (UTC)."""
-    problems = [(each.circle, each.problem) for each in news if each.problem]
-    faults = [(each.circle, each.fault) for each in news if each.fault]
-    letters = [(each.circle, each.letter) for each in news if each.letter]
-    silences = [(each.circle, *each.quiet) for each in news if each.quiet]
+    problems = [(each.circle, each.problem) for each in alerts if each.problem]
+    faults = [(each.circle, each.fault) for each in alerts if each.fault]
+    letters = [(each.circle, each.letter) for each in alerts if each.letter]
+    silences = [(each.circle, *each.quiet) for each in alerts if each.quiet]
     kinds = KIND_WORDS[language]
     return {
         "halted": tuple(_problem(circle, problem) for circle, problem in problems[:MOST]),

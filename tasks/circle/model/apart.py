@@ -33,7 +33,7 @@ class Unreadable(Exception):  # noqa: N818 - what the data is; nobody has made a
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of the program's own, without the words of the error: «KeyError i mailbox_reading.py, linje 34»."""
+    """A fault of the program's own, without the words of the error: «KeyError i messages.py, linje 34»."""
 
     words: str
 
