@@ -19,8 +19,8 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import Keys
 from tasks.doors.bootstrap import Opened, open_doors
-from tasks.settings.load import CircleSettings, Settings, circle_names, folders, key, lend, load_what_is_sound
-from tasks.settings.secret_values import lacking, missing_secrets
+from tasks.settings.load import CircleSettings, Settings, circle_names, folders, key, load_what_is_sound, override_secrets
+from tasks.settings.secret_values import missing_secrets, missing_secrets_problem
 
 Stamp = tuple[tuple[str, int], ...]
 
@@ -77,8 +77,8 @@ def context_of(ref: CircleRef) -> CircleContext:
 def reloaded_context(ref: CircleRef) -> CircleContext:
     """The same at the start of a round: a configuration that people have changed since is read again, and secrets must be there."""
     stamp = _stamp(ref.config)
-    missing = _lacks(ref, stamp)
-    stop_if([lacking(missing)] if missing else [])
+    missing = _missing_secrets_of(ref, stamp)
+    stop_if([missing_secrets_problem(missing)] if missing else [])
     return _with_changes(ref, stamp)
 
 
@@ -154,19 +154,19 @@ def _new_context(ref: CircleRef, stamp: Stamp) -> CircleContext:
     return CircleContext(ref, chosen, chosen.circle, doors, templates, keys)
 
 
-def lacks(ref: CircleRef) -> tuple[str, ...]:
+def missing_secrets_of(ref: CircleRef) -> tuple[str, ...]:
     """The secrets (fields of `Secrets`) that the doors of `ref` need and nobody has given yet."""
-    return _lacks(ref, _stamp(ref.config))
+    return _missing_secrets_of(ref, _stamp(ref.config))
 
 
-def _lacks(ref: CircleRef, stamp: Stamp) -> tuple[str, ...]:
+def _missing_secrets_of(ref: CircleRef, stamp: Stamp) -> tuple[str, ...]:
     settings, _ = _settings(ref.config, ref.data, stamp)
     return () if ref.rehearsal else missing_secrets(settings.circle(ref.circle).doors, settings.secrets)
 
 
-def lend_secrets(secrets: Mapping[str, str]) -> None:
+def use_secrets(secrets: Mapping[str, str]) -> None:
     """Secrets from elsewhere, by the names of the environment; doors that are opened from now on have them."""
-    lend(secrets)
+    override_secrets(secrets)
     _settings.cache_clear()
     for ref in list(_OPEN):
         forget_doors(ref)

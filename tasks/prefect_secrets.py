@@ -4,7 +4,7 @@ import json
 
 from prefect.blocks.system import Secret
 
-from tasks.context import CircleRef, lacks, lend_secrets
+from tasks.context import CircleRef, missing_secrets_of, use_secrets
 from tasks.settings.secret_values import block_name, environment_name
 
 
@@ -13,9 +13,9 @@ def fill_in(ref: CircleRef) -> None:
 
     What has no block stays missing: the round then stops and names it.
     """
-    found = {environment_name(field): value for field in lacks(ref) if (value := _block(field))}
+    found = {environment_name(field): value for field in missing_secrets_of(ref) if (value := _block(field))}
     if found:
-        lend_secrets(found)
+        use_secrets(found)
 
 
 def _block(field: str) -> str:

@@ -17,7 +17,7 @@ from tasks.admin.new_sheet import fill_google_sheet, make_sheet
 from tasks.admin.report import report_data, write_report
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.people.sign_ups import usable_address
-from tasks.context import CircleRef, circle_refs, lacks
+from tasks.context import CircleRef, circle_refs, missing_secrets_of
 
 DONE, PERSON, BUSY = 0, 1, 3
 
@@ -28,7 +28,7 @@ def check(circle: str, fill_in: Callable[[CircleRef], None], *, as_json: bool) -
     `fill_in` may know secrets that a circle's doors lack.
     """
     for ref in circle_refs(circle):
-        if lacks(ref):
+        if missing_secrets_of(ref):
             fill_in(ref)
     found = check_circles(circle, clock.now())
     if as_json:
@@ -144,7 +144,7 @@ def new_sheet(file: Path | None, circle: str, fill_in: Callable[[CircleRef], Non
     `fill_in` may know secrets that the circle's doors lack.
     """
     ref = circle_refs(circle)[0]
-    if file is None and lacks(ref):
+    if file is None and missing_secrets_of(ref):
         fill_in(ref)
     made = str(make_sheet(file, ref)) if file else fill_google_sheet(ref)
     if as_json:

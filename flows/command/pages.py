@@ -1,7 +1,7 @@
 """`pages`: the participants' web pages alone. No Prefect here."""
 
 from flows.command.output import out
-from tasks.context import circle_refs_there, lacks, sound_circle_refs
+from tasks.context import circle_refs_there, missing_secrets_of, sound_circle_refs
 from tasks.pages.server import port_of, run
 
 DONE = 0
@@ -17,7 +17,7 @@ def pages(circle: str, host: str, port: int) -> int:
     console = out()
     console.print(f"Deltakernes nettsider: http://{host}:{chosen}/ (avslutt med Ctrl+C)")
     for ref in found:
-        if lacks(ref):
+        if missing_secrets_of(ref):
             console.print(f"{ref.circle}: hemmeligheter mangler, så navn og språk fra arket blir kanskje ikke brukt.")
     run((lambda: found) if circle not in ("", "*") else circle_refs_there, host, chosen)
     return DONE

@@ -21,7 +21,7 @@ from tasks.doors.bootstrap import SQLITE, ledger_url
 from tasks.doors.ledger.check import look_into
 from tasks.settings.load import Settings, load
 from tasks.settings.model import CircleSettings, Secrets
-from tasks.settings.secret_values import KEY_FILE, PREFIX, environment_name, lacking, missing_secrets, needed_secrets
+from tasks.settings.secret_values import KEY_FILE, PREFIX, environment_name, missing_secrets, missing_secrets_problem, needed_secrets
 
 FIRST = "ved første runde"
 
@@ -162,5 +162,6 @@ def _secrets(chosen: CircleSettings, secrets: Secrets) -> Check:
     found = [environment_name(name) for name in needed_secrets(chosen.doors) if name not in missing]
     if missing:
         names = ", ".join(map(environment_name, missing))
-        return Check("Hemmeligheter", False, f"Mangler: {names}." + (f" Satt: {', '.join(found)}." if found else ""), lacking(missing).next_step)
+        what = f"Mangler: {names}." + (f" Satt: {', '.join(found)}." if found else "")
+        return Check("Hemmeligheter", False, what, missing_secrets_problem(missing).next_step)
     return Check("Hemmeligheter", True, f"satt: {', '.join(found)}" if found else "ingen trengs med disse dørene")

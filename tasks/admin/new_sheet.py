@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from tasks.circle.model.errors import Problem, Stop, stop_if
-from tasks.context import CircleRef, lacks
+from tasks.context import CircleRef, missing_secrets_of
 from tasks.doors.bootstrap import google_sheet
 from tasks.doors.workbook.template import new_workbook
 from tasks.settings.load import load
 from tasks.settings.model import CircleSettings
-from tasks.settings.secret_values import lacking
+from tasks.settings.secret_values import missing_secrets_problem
 
 
 def make_sheet(file: Path, ref: CircleRef) -> Path:
@@ -31,8 +31,8 @@ def fill_google_sheet(ref: CircleRef) -> str:
     if chosen.doors.sheet.kind != "google":
         step = "Skriv navnet på en ny fil («sheet mitt-ark.xlsx»), eller velg Google: [sheet] kind = \"google\" og spreadsheet = \"…\"."
         raise Stop([Problem("sheet", "Sirkelen bruker ikke noe Google-ark.", step)])
-    missing = lacks(ref)
-    stop_if([lacking(missing)] if missing else [])
+    missing = missing_secrets_of(ref)
+    stop_if([missing_secrets_problem(missing)] if missing else [])
     fill_sheet(google_sheet(chosen, settings.secrets), _questions(chosen))
     return chosen.doors.sheet.spreadsheet
 

@@ -12,7 +12,7 @@ from typing import TextIO
 
 
 @contextmanager
-def sign_of_life(file: Path, holder: str) -> Iterator[tuple[str, ...]]:
+def process_lock(file: Path, holder: str) -> Iterator[tuple[str, ...]]:
     """Keep `file` (made with its folder) locked, with `holder` written in it. Gives the earlier holders that are surely dead.
 
     None when another living round has the file, and where no file can be made (a full disk, a folder for reading only): then

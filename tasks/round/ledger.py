@@ -12,7 +12,7 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Decision
 from tasks.context import CircleRef, context_of
 from tasks.doors.ports import Ledger
-from tasks.doors.process_lock import sign_of_life
+from tasks.doors.process_lock import process_lock
 from tasks.round.step import round_task
 
 #: A living round renews its lease long before it ends; a dead one's is free after this, and on its own machine at once.
@@ -32,7 +32,7 @@ def lease(ref: CircleRef, minutes: float = LEASE_MINUTES) -> Iterator[None]:
     holder = f"{socket.gethostname()}, prosess {os.getpid()}, {secrets.token_hex(3)}"
     ledger = context_of(ref).doors.ledger
     with (
-        sign_of_life(ref.folder / ".runde", holder) as dead,
+        process_lock(ref.folder / ".runde", holder) as dead,
         ledger.lease(ref.circle, holder, datetime.now(UTC), minutes, dead),
         _renewed(ledger, ref.circle, minutes),
     ):

@@ -30,7 +30,7 @@ from tasks.settings.toml_table import Layer, Tables
 
 __all__ = [
     "CircleSettings", "Doors", "LedgerDoor", "MailboxDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
-    "circle_names", "folders", "key", "lend", "load", "load_what_is_sound",
+    "circle_names", "folders", "key", "load", "load_what_is_sound", "override_secrets",
 ]  # fmt: skip
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -70,7 +70,7 @@ def load_what_is_sound(
 
 
 def _read(config: Path | None, data: Path | None, environment: Mapping[str, str] | None) -> tuple[Settings, Mistakes]:
-    environment = os.environ | _LENT if environment is None else environment
+    environment = os.environ | _OVERRIDDEN if environment is None else environment
     config, data = folders(config, data, environment)
     mistakes = Mistakes()
     _check_data(data, mistakes)
@@ -83,13 +83,13 @@ def _read(config: Path | None, data: Path | None, environment: Mapping[str, str]
     return Settings(config, data, circles, templates, secrets, shared, faults), mistakes
 
 
-def lend(secrets: Mapping[str, str]) -> None:
+def override_secrets(secrets: Mapping[str, str]) -> None:
     """Secrets from elsewhere (a block in Prefect), by the names of the environment; for this process, and never written."""
-    _LENT.update(secrets)
+    _OVERRIDDEN.update(secrets)
 
 
 #: Not in the environment itself, which processes started from here would inherit.
-_LENT: dict[str, str] = {}
+_OVERRIDDEN: dict[str, str] = {}
 
 
 def key(settings: Settings) -> bytes:

@@ -40,7 +40,7 @@ def environment_name(field: str) -> str:
     return PREFIX + field.upper()
 
 
-def lacking(fields: Sequence[str]) -> Problem:
+def missing_secrets_problem(fields: Sequence[str]) -> Problem:
     """What to do about secrets that are missing."""
     names = [environment_name(field) for field in fields]
     blocks = ", ".join(f"«{block_name(field)}»" for field in fields)

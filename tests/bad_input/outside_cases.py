@@ -12,7 +12,7 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks import clock
-from tasks.context import lend_secrets
+from tasks.context import use_secrets
 from tests.bad_input.case import Case, Ends
 from tests.bad_input.desk import NOW, OLA, Desk, Seen
 from tests.flows.outside import Outside, outside
@@ -38,7 +38,7 @@ def _case(name: str, happens: str, ends: Ends, says: tuple[str, ...], arrange: A
         went = bool(found.mail.accepted)
         assert went is sent and set(found.mail.copies().values()) <= {1}, (went, found.mail.copies())
         problems = [replace(each, where=_steady(each.where, found), what=_steady(each.what, found)) for each in reports[0].problems]
-        lend_secrets({})
+        use_secrets({})
         return Seen(states=tuple(each.state for each in reports[:1]), problems=tuple(problems))
 
     return Case(name, PLACE, happens, ends, says, run)
@@ -75,7 +75,7 @@ def _certificate(kind: str) -> Arrange:
 def _without_secrets(found: Outside) -> None:
     for name in SECRETS:
         os.environ.pop(name)
-    lend_secrets({})
+    use_secrets({})
 
 
 MAIL = (

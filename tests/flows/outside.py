@@ -14,7 +14,7 @@ from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
 from tasks.circle.snapshot import TABS
-from tasks.context import REHEARSAL_KEY, CircleRef, context_of, forget_doors, lend_secrets
+from tasks.context import REHEARSAL_KEY, CircleRef, context_of, forget_doors, use_secrets
 from tasks.doors.workbook.workbook import Workbook
 from tests.standins import zoom
 from tests.standins.certificates import Authority
@@ -97,4 +97,4 @@ def _give_secrets(google: GoogleStandIn, monkeypatch: pytest.MonkeyPatch) -> Non
     }  # fmt: skip
     for name, value in secrets.items():
         monkeypatch.setenv(f"SIRKEL_{name}", value)
-    lend_secrets({})  # what was read of the environment before is read anew
+    use_secrets({})  # what was read of the environment before is read anew

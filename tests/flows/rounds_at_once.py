@@ -89,10 +89,10 @@ def _carried_out(order: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _warm_up(config: str, data: list[str]) -> None:
     """What takes long, before the forks: read configuration and templates. Nothing is opened."""
-    from tasks.context import CircleRef, lacks
+    from tasks.context import CircleRef, missing_secrets_of
 
     for each in data:
-        assert not lacks(CircleRef(config, each, CIRCLE))
+        assert not missing_secrets_of(CircleRef(config, each, CIRCLE))
 
 
 def _forked(config: str, data: str, at: str) -> tuple[int, int]:

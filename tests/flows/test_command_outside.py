@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.context import lend_secrets
+from tasks.context import use_secrets
 from tests.flows.outside import ROOT, Outside, outside
 from tests.ports import free_port
 from tests.prefect_server import DATABASE
@@ -80,7 +80,7 @@ def test_a_round_names_the_secrets_it_lacks_and_sends_nothing(live: Outside, cap
                                                               monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     for name in SECRETS:
         monkeypatch.delenv(f"SIRKEL_{name}")
-    lend_secrets({})
+    use_secrets({})
     assert call(live, "run", "--at", "2021-05-10T08:05", "--json") == 1
     [problem] = json.loads(capsys.readouterr().out)["problems"]
     assert all(f"SIRKEL_{name}" in problem["where"] for name in SECRETS) and "sirkel-zoom-client-id" in problem["next_step"]
@@ -104,8 +104,8 @@ def test_secrets_may_lie_as_blocks_in_prefect(live: Outside, blocks: dict[str, s
                                               monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     for name in blocks:
         monkeypatch.delenv(f"SIRKEL_{name}")
-    lend_secrets({})
-    monkeypatch.setattr("tasks.settings.load._LENT", {})
+    use_secrets({})
+    monkeypatch.setattr("tasks.settings.load._OVERRIDDEN", {})
     report = json.loads((call(live, "run", "--at", "2021-05-10T08:05", "--acts", "signups", "--json"), capsys.readouterr().out)[1])
     assert {letter["outcome"] for letter in report["letters"]} == {"done"} and len(live.mail.accepted) > 10
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tasks.circle.snapshot import TABS
-from tasks.context import lend_secrets
+from tasks.context import use_secrets
 from tasks.doors.workbook.workbook import Workbook
 from tests.flows.conftest import ROOT, Desk
 from tests.standins.google import GoogleStandIn
@@ -73,7 +73,7 @@ def sheet(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spreadsheet]:
     with GoogleStandIn() as google:
         found = google.spreadsheet({tab: [] for tab in TABS})
         monkeypatch.setenv("SIRKEL_GOOGLE_JSON", google.account())
-        lend_secrets({})
+        use_secrets({})
         at_google = f'kind = "google"\nspreadsheet = "{found.id}"\napi_url = "{google.url}"'
         file = (desk.config / EXAMPLE).read_text(encoding="utf-8")
         (desk.config / CIRCLE_FILE).write_text(file.replace(f'workbook = "examples/{SECOND}.xlsx"', at_google), encoding="utf-8")

@@ -14,7 +14,7 @@ from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.model.records import Kind, LetterRecord, Outcome
-from tasks.context import context_of, forget_doors, lend_secrets
+from tasks.context import context_of, forget_doors, use_secrets
 from tasks.round.operator_letter import notify_operator
 from tests.flows.office import CIRCLE, Office
 from tests.standins.smtp import SmtpServer
@@ -165,7 +165,7 @@ class TestAMailServerThatIsDown:
             where = f'kind = "smtp"\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"'
             with (operated.config / "circles" / f"{CIRCLE}.toml").open("a", encoding="utf-8") as file:
                 file.write(f"\n[post]\n{where}\n")
-            lend_secrets({})
+            use_secrets({})
             yield server
 
     def test_the_letter_waits_it_is_said_and_it_goes_when_the_server_is_back(self, operated: Office, post: SmtpServer) -> None:

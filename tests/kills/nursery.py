@@ -127,12 +127,12 @@ def _warm_up(refs: list[list[str]]) -> None:
     import prefect.task_engine  # noqa: F401
 
     import flows.rounds  # noqa: F401
-    from tasks.context import CircleRef, lacks
+    from tasks.context import CircleRef, missing_secrets_of
     from tasks.doors.zoom_room import rooms as zoom_room  # noqa: F401
 
     _ = date(2021, 5, 1) in holidays.country_holidays("NO")
     for ref in refs:
-        assert not lacks(CircleRef(*ref))
+        assert not missing_secrets_of(CircleRef(*ref))
 
 
 def _tell(news: Mapping[str, Any]) -> None:
