@@ -8,7 +8,7 @@ from flows.start import start
 from tasks.admin.proposals import correct_proposals
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.proposals.correcting import Act, Wanted
+from tasks.circle.proposals.correcting import Act, CorrectionRequest
 from tasks.context import CircleRef, circle_refs, instant
 from tasks.prefect_secrets import fill_in
 
@@ -37,7 +37,7 @@ def correct(
     """
     ref = _ref(circle)
     fill_in(ref)
-    show_proposals(ref.circle, correct_proposals(ref, Wanted(act, number, other, text, meeting), instant(ref, at), plan=plan))
+    show_proposals(ref.circle, correct_proposals(ref, CorrectionRequest(act, number, other, text, meeting), instant(ref, at), plan=plan))
     return [] if plan else start(("gather",), ref.circle, at)
 
 

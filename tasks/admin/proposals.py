@@ -9,7 +9,7 @@ from prefect.cache_policies import NO_CACHE
 from tasks.circle.coordinator.choice import Choice, choice_of, is_settled
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Changes
-from tasks.circle.proposals.correcting import Wanted, correct
+from tasks.circle.proposals.correcting import CorrectionRequest, correct
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import TABS, Inputs, take_snapshot
 from tasks.context import CircleRef, reloaded_context
@@ -17,17 +17,17 @@ from tasks.round.ledger import lease
 
 
 @task(name="rett forslagene", cache_policy=NO_CACHE)
-def correct_proposals(ref: CircleRef, wanted: Wanted, at: datetime, *, plan: bool) -> Explained:
-    """The proposals as they are with what is `wanted`; a `plan` keeps nothing. `at` is UTC.
+def correct_proposals(ref: CircleRef, request: CorrectionRequest, at: datetime, *, plan: bool) -> Explained:
+    """The proposals as they are with what is `request`; a `plan` keeps nothing. `at` is UTC.
 
     Raises `Stop` when a number names nothing, `Busy` while a round is at work.
     """
     context = reloaded_context(ref)
     ledger = context.doors.ledger
     if plan:
-        return correct(context.circle, ledger.memory(ref.circle), wanted, at)[1]
+        return correct(context.circle, ledger.memory(ref.circle), request, at)[1]
     with lease(ref):
-        changes, seen = correct(context.circle, ledger.memory(ref.circle), wanted, at)
+        changes, seen = correct(context.circle, ledger.memory(ref.circle), request, at)
         if changes != Changes():
             ledger.save(ref.circle, changes)
     return seen

@@ -125,7 +125,7 @@ def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meeti
     by_code = {person.code: person for person in roster.people}
     by_mark = {form_mark(person.known, inputs.digest): person for person in roster.people}
     numbers = frozenset(meeting.number for meeting in programme.meetings)
-    called_off = frozenset(number for number, wanted in typed.wanted.items() if wanted.cancelled)
+    called_off = frozenset(number for number, row in typed.rows.items() if row.cancelled)
     return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers)
 
 

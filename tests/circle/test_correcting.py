@@ -13,7 +13,7 @@ from tasks.circle.letters.digest_content import explained_now
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Meeting, Memory, Reply
-from tasks.circle.proposals.correcting import Act, Wanted, correct
+from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, Line, circle, local, remembered, round_at, see, sheet
@@ -44,7 +44,7 @@ def memory() -> Memory:
 
 def told(memory: Memory, act: Act, number: int = 0, other: int = 0, text: str = "", now: datetime = NOW) -> tuple[Memory, Explained]:
     """What somebody does, and the ledger afterwards."""
-    changes, seen = correct(circle(), memory, Wanted(act, number, other, text), now)
+    changes, seen = correct(circle(), memory, CorrectionRequest(act, number, other, text), now)
     return remembered(memory, changes, now), seen
 
 
@@ -82,7 +82,7 @@ def estate() -> tuple[Circle, Memory]:
 
 def asked(estate: tuple[Circle, Memory], act: Act, number: int = 1) -> tuple[tuple[Circle, Memory], Explained]:
     own, memory = estate
-    changes, seen = correct(own, memory, Wanted(act, number, meeting=1), NOW)
+    changes, seen = correct(own, memory, CorrectionRequest(act, number, meeting=1), NOW)
     return (own, remembered(memory, changes, NOW)), seen
 
 
@@ -141,7 +141,7 @@ def test_the_pair_is_used_from_the_next_meeting_on_until_somebody_removes_it(mem
 
 def test_a_pair_in_the_circles_file_counts_at_once_and_is_shown_as_such(memory: Memory) -> None:
     own = circle(pairs=(("kornetter", "tverrfløyter"),))
-    changes, seen = correct(own, memory, Wanted(Act.DROP, 1), NOW)
+    changes, seen = correct(own, memory, CorrectionRequest(Act.DROP, 1), NOW)
     assert "står i sirkelens fil" in proposals_markdown(seen)
     assert pairs_in_force(own.pairs, [], []) == own.pairs
     assert changes.candidates == ()
@@ -156,17 +156,22 @@ def test_what_was_chosen_stays_among_the_proposals_it_was_chosen_from(memory: Me
 
 
 @pytest.mark.parametrize(
-    ("wanted", "what"),
+    ("request_", "what"),
     [
-        (Wanted(Act.YES, 9), "spørsmål nr. 9"), (Wanted(Act.MERGE, 1, 1), "samme forslaget"), (Wanted(Act.RENAME, 1), "navnet mangler"),
-        (Wanted(Act.MOVE, 1, text="D99-1-need"), "denne koden"), (Wanted(Act.DROP), "Nummeret på forslag mangler"),
-        (Wanted(Act.UNDO, 1), "rettelse nr. 1"), (Wanted(Act.UNLEARN, 1), "ordpar nr. 1"), (Wanted(Act.SHOW, meeting=7), "møte 7"),
+        (CorrectionRequest(Act.YES, 9), "spørsmål nr. 9"),
+        (CorrectionRequest(Act.MERGE, 1, 1), "samme forslaget"),
+        (CorrectionRequest(Act.RENAME, 1), "navnet mangler"),
+        (CorrectionRequest(Act.MOVE, 1, text="D99-1-need"), "denne koden"),
+        (CorrectionRequest(Act.DROP), "Nummeret på forslag mangler"),
+        (CorrectionRequest(Act.UNDO, 1), "rettelse nr. 1"),
+        (CorrectionRequest(Act.UNLEARN, 1), "ordpar nr. 1"),
+        (CorrectionRequest(Act.SHOW, meeting=7), "møte 7"),
     ],
 )  # fmt: skip
-def test_what_names_nothing_is_told_with_what_to_write(memory: Memory, wanted: Wanted, what: str) -> None:
+def test_what_names_nothing_is_told_with_what_to_write(memory: Memory, request_: CorrectionRequest, what: str) -> None:
     """R23."""
     with pytest.raises(Stop) as stop:
-        correct(circle(), memory, wanted, NOW)
+        correct(circle(), memory, request_, NOW)
     assert what in stop.value.problems[0].what and stop.value.problems[0].next_step
 
 

@@ -11,7 +11,7 @@ from tasks.circle.focus.propose import Answer, propose
 from tasks.circle.meetings.rows import LONGEST_FOCUS
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Consultation, Kind, Memory
-from tasks.circle.proposals.correcting import Act, Wanted, correct
+from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.markdown_table import LONGEST, proposals_markdown
 from tests.circle.people_of_the_circle import circle, local, remembered, round_at, see, sheet
 from tests.circle.test_correcting import MEETINGS, NOW, PEOPLE, memory, told
@@ -65,7 +65,7 @@ def test_the_day_sheet_shows_the_beginning_of_a_long_need() -> None:
 
 
 def test_a_page_of_proposals_shows_the_beginning_of_an_answer_that_was_set_aside() -> None:
-    seen = correct(circle(), heard("", relevance=TALK), Wanted(Act.SHOW, meeting=1), NOW)[1]
+    seen = correct(circle(), heard("", relevance=TALK), CorrectionRequest(Act.SHOW, meeting=1), NOW)[1]
     [shown] = [line for line in proposals_markdown(seen).splitlines() if "lokalene våre" in line and line.startswith("- `D01")]
     assert shown.endswith("…»") and len(shown) < LONGEST + 40
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 
-from tasks.circle.meetings.rows import KEPT, TAB, Typed, Wanted
+from tasks.circle.meetings.rows import KEPT, TAB, MeetingRow, Typed
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
@@ -26,25 +26,25 @@ def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain
     """The programme of this round. `domain` ends the UID of a new meeting, which it keeps for ever (RFC 5545 §3.8.4.7)."""
     known = {meeting.number: meeting for meeting in memory.meetings}
     told = frozenset(s.meeting for s in memory.letters if s.kind in CALENDAR_KINDS and s.outcome in SETTLED)
-    desk = _Desk(circle, known, told, now, memory.first_round is None, domain)
-    for number, wanted in sorted(typed.wanted.items()):
-        desk.take(number, wanted)
-    for number in sorted(known.keys() - typed.wanted.keys() - typed.unclear):
-        desk.vanish(known[number])
-    kept = {number: meeting for number, meeting in known.items() if number not in desk.result}
-    desk.result |= kept
-    while desk.part_overlaps(typed.wanted):
+    builder = _ProgrammeBuilder(circle, known, told, now, memory.first_round is None, domain)
+    for number, row in sorted(typed.rows.items()):
+        builder.take(number, row)
+    for number in sorted(known.keys() - typed.rows.keys() - typed.unclear):
+        builder.vanish(known[number])
+    kept = {number: meeting for number, meeting in known.items() if number not in builder.result}
+    builder.result |= kept
+    while builder.part_overlaps(typed.rows):
         pass  # what went back to its old date may now overlap another
-    meetings = tuple(sorted(desk.result.values(), key=lambda meeting: (meeting.start, meeting.number)))
+    meetings = tuple(sorted(builder.result.values(), key=lambda meeting: (meeting.start, meeting.number)))
     changed = tuple(meeting for meeting in meetings if known.get(meeting.number) != meeting)
-    off = {number for number, meeting in desk.result.items() if meeting.cancelled}
+    off = {number for number, meeting in builder.result.items() if meeting.cancelled}
     undated = tuple(
-        n for n, w in sorted(typed.wanted.items()) if w.start is None and not w.cancelled and (n in off or n not in desk.result)
+        n for n, w in sorted(typed.rows.items()) if w.start is None and not w.cancelled and (n in off or n not in builder.result)
     )
-    return Programme(meetings, changed, undated, (*typed.problems, *desk.problems))
+    return Programme(meetings, changed, undated, (*typed.problems, *builder.problems))
 
 
-class _Desk:
+class _ProgrammeBuilder:
     """Takes one row after the other; `result` holds the meetings in force by Nr."""
 
     def __init__(
@@ -54,17 +54,17 @@ class _Desk:
         self.result: dict[int, Meeting] = {}
         self.problems: list[Problem] = []
 
-    def take(self, number: int, wanted: Wanted) -> None:
+    def take(self, number: int, row: MeetingRow) -> None:
         before = self.known.get(number)
         if before is None:
-            meeting = self._new(wanted)
-        elif not wanted.row.number and number in self.told and wanted.start != before.start:
+            meeting = self._new(row)
+        elif not row.row.number and number in self.told and row.start != before.start:
             self.vanish(before)  # the row that was typed later than the decision is gone
             return
-        elif wanted.start is None and not wanted.cancelled:
-            meeting = self._undated(before, wanted)
+        elif row.start is None and not row.cancelled:
+            meeting = self._undated(before, row)
         else:
-            meeting = self._changed(before, wanted)
+            meeting = self._changed(before, row)
         if meeting:
             self.result[number] = meeting
 
@@ -82,14 +82,14 @@ class _Desk:
         else:
             self.result[before.number] = replace(before, cancelled=True)
 
-    def part_overlaps(self, wanted: Mapping[int, Wanted]) -> bool:
+    def part_overlaps(self, rows: Mapping[int, MeetingRow]) -> bool:
         """Of two meetings at one time neither gets its new date; a new one isn't served (R7). True when something gave way."""
         gave_way = False
         for one, other in _overlapping(self.result.values()):
             gave_way |= self._give_way(one) | self._give_way(other)
-            rows = [wanted[m.number].row.where("day") for m in (one, other) if m.number in wanted]
+            where = [rows[m.number].row.where("day") for m in (one, other) if m.number in rows]
             what = f"Nr {one.number} og Nr {other.number} overlapper hverandre. {KEPT}"
-            self._say(" og ".join(dict.fromkeys(rows)) or f"«{TAB}»", what, "Flytt det ene møtet.")
+            self._say(" og ".join(dict.fromkeys(where)) or f"«{TAB}»", what, "Flytt det ene møtet.")
         return gave_way
 
     def _give_way(self, meeting: Meeting) -> bool:
@@ -101,46 +101,46 @@ class _Desk:
         self.result[meeting.number] = _with_focus(before, meeting.focus)
         return True
 
-    def _new(self, wanted: Wanted) -> Meeting | None:
-        if wanted.cancelled or wanted.start is None or wanted.end is None or self._outside(wanted):
+    def _new(self, row: MeetingRow) -> Meeting | None:
+        if row.cancelled or row.start is None or row.end is None or self._outside(row):
             return None
-        past = wanted.start <= self.now
+        past = row.start <= self.now
         if past and not self.first:
-            self._row(wanted, "Datoen er allerede passert. Møtet tas ikke med.", "Skriv en dato som kommer, eller slett raden.")
+            self._row(row, "Datoen er allerede passert. Møtet tas ikke med.", "Skriv en dato som kommer, eller slett raden.")
             return None
         return Meeting(
-            number=wanted.number,
-            uid=f"mote-{wanted.number}.{self.circle.name}@{self.domain}",
-            start=wanted.start,
-            end=wanted.end,
-            form=wanted.form,
-            place=wanted.place,
-            focus=wanted.focus,
-            focus_revision=1 if wanted.focus else 0,
+            number=row.number,
+            uid=f"mote-{row.number}.{self.circle.name}@{self.domain}",
+            start=row.start,
+            end=row.end,
+            form=row.form,
+            place=row.place,
+            focus=row.focus,
+            focus_revision=1 if row.focus else 0,
             history=past,
         )
 
-    def _undated(self, before: Meeting, wanted: Wanted) -> Meeting:
+    def _undated(self, before: Meeting, row: MeetingRow) -> Meeting:
         if before.number in self.told and before.start > self.now and not before.cancelled:
             what = f"Datoen er tatt bort etter at invitasjonene gikk ut. {KEPT}"
-            self._row(wanted, what, "Skriv en dato. Skal møtet avlyses, skriv «avlyst» i Status.")
-            return _with_focus(before, wanted.focus)
+            self._row(row, what, "Skriv en dato. Skal møtet avlyses, skriv «avlyst» i Status.")
+            return _with_focus(before, row.focus)
         if before.start <= self.now:
             return before
         return replace(before, cancelled=True)
 
-    def _changed(self, before: Meeting, wanted: Wanted) -> Meeting:
-        if wanted.cancelled:
+    def _changed(self, before: Meeting, row: MeetingRow) -> Meeting:
+        if row.cancelled:
             return self._called_off(before)
-        assert wanted.start is not None and wanted.end is not None  # noqa: S101 - for the type checker
-        if (wanted.start, wanted.end) != (before.start, before.end) and not self._movable(before, wanted):
-            return _with_focus(before, wanted.focus)
+        assert row.start is not None and row.end is not None  # noqa: S101 - for the type checker
+        if (row.start, row.end) != (before.start, before.end) and not self._movable(before, row):
+            return _with_focus(before, row.focus)
         meeting = replace(
-            before, start=wanted.start, end=wanted.end, form=wanted.form, place=wanted.place, cancelled=False
+            before, start=row.start, end=row.end, form=row.form, place=row.place, cancelled=False
         )
         if before.start <= self.now:
             meeting = before  # held or under way: only its focus may still be written down better
-        return _with_focus(self._counted(before, meeting), wanted.focus)
+        return _with_focus(self._counted(before, meeting), row.focus)
 
     def _called_off(self, before: Meeting) -> Meeting:
         if before.cancelled or before.history or before.end <= self.now:
@@ -159,27 +159,27 @@ class _Desk:
             moved=self.now if moved else before.moved,
         )
 
-    def _movable(self, before: Meeting, wanted: Wanted) -> bool:
+    def _movable(self, before: Meeting, row: MeetingRow) -> bool:
         if before.start <= self.now:
-            self._row(wanted, f"Møtet har begynt eller er holdt og kan ikke flyttes. {KEPT}", "Lag en ny rad med et nytt nummer.")
+            self._row(row, f"Møtet har begynt eller er holdt og kan ikke flyttes. {KEPT}", "Lag en ny rad med et nytt nummer.")
             return False
-        if wanted.start is not None and wanted.start <= self.now:
-            self._row(wanted, f"Møtet er flyttet til en tid som er passert. {KEPT}", "Skriv en dato som kommer.")
+        if row.start is not None and row.start <= self.now:
+            self._row(row, f"Møtet er flyttet til en tid som er passert. {KEPT}", "Skriv en dato som kommer.")
             return False
-        return not self._outside(wanted)
+        return not self._outside(row)
 
-    def _outside(self, wanted: Wanted) -> bool:
+    def _outside(self, row: MeetingRow) -> bool:
         first, last = self.circle.first_day, self.circle.last_day
-        start = wanted.start
+        start = row.start
         if start and start_of_day(first, self.circle.zone) <= start < end_of_day(last, self.circle.zone):
             return False
         read = f" ({start.astimezone(self.circle.zone):%d.%m.%Y})" if start else ""
         what = f"Datoen{read} ligger utenfor sirkelens tid ({first:%d.%m.%Y}–{last:%d.%m.%Y}). {KEPT}"
-        self._row(wanted, what, "Velg en dato innenfor, eller endre first_day/last_day i sirkelens fil.")
+        self._row(row, what, "Velg en dato innenfor, eller endre first_day/last_day i sirkelens fil.")
         return True
 
-    def _row(self, wanted: Wanted, what: str, next_step: str) -> None:
-        self.problems.append(wanted.row.problem("day", what, next_step))
+    def _row(self, row: MeetingRow, what: str, next_step: str) -> None:
+        self.problems.append(row.row.problem("day", what, next_step))
 
     def _say(self, where: str, what: str, next_step: str) -> None:
         problem = Problem(where, what, next_step)

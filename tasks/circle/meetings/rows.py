@@ -37,7 +37,7 @@ KEPT = "Det som var kjent, gjelder så lenge."
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class MeetingRow:
     """A row that can be used. `start` and `end` are UTC, None while the meeting has no date."""
 
     number: int
@@ -52,9 +52,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The tab as read: `wanted` by Nr, `unclear` the Nr of rows with problems (what was known of them stays in force)."""
+    """The tab as read: `rows` by Nr, `unclear` the Nr of rows with problems (what was known of them stays in force)."""
 
-    wanted: Mapping[int, Wanted]
+    rows: Mapping[int, MeetingRow]
     unclear: frozenset[int]
     problems: tuple[Problem, ...]
 
@@ -67,7 +67,7 @@ def read_meetings(values: Sequence[Sequence[Cell]], circle: Circle, decisions: M
     numbered = [(number, row) for number, row in told if number is not None]
     counts = Counter(number for number, _ in numbered)
     numbered += [(n, Row(TAB, 0, {}, {})) for n, decision in sorted(decisions.items()) if decision.day and n not in counts]
-    wanted: dict[int, Wanted] = {}
+    usable: dict[int, MeetingRow] = {}
     unclear: set[int] = set()
     for number, row in numbered:
         if counts[number] > 1:
@@ -76,13 +76,13 @@ def read_meetings(values: Sequence[Sequence[Cell]], circle: Circle, decisions: M
             problems.append(row.problem("number", what, "Gi hvert møte sitt eget nummer."))
             continue
         found: list[Problem] = []
-        meeting = or_told(partial(_wanted, number, row, circle, decisions.get(number), found), None, row.where(), found)
+        meeting = or_told(partial(_meeting_row, number, row, circle, decisions.get(number), found), None, row.where(), found)
         problems += found
         if meeting is None:
             unclear.add(number)
         else:
-            wanted[number] = meeting
-    return Typed(wanted, frozenset(unclear), tuple(problems))
+            usable[number] = meeting
+    return Typed(usable, frozenset(unclear), tuple(problems))
 
 
 def _number(row: Row, problems: list[Problem]) -> int | None:
@@ -94,7 +94,7 @@ def _number(row: Row, problems: list[Problem]) -> int | None:
     return None
 
 
-def _wanted(number: int, row: Row, circle: Circle, decision: Decision | None, problems: list[Problem]) -> Wanted | None:
+def _meeting_row(number: int, row: Row, circle: Circle, decision: Decision | None, problems: list[Problem]) -> MeetingRow | None:
     before = len(problems)
     day = _day(row, problems) or (decision.day if decision else None)
     start = _clock(row, "start", circle.rhythm.start, problems)
@@ -105,7 +105,7 @@ def _wanted(number: int, row: Row, circle: Circle, decision: Decision | None, pr
     if cancelled:
         # «avlyst» counts whatever else is wrong in the row: nobody may come to a meeting that was called off.
         del problems[before:]
-        return Wanted(number, row, None, None, form or Form.DIGITAL, place, "", cancelled=True)
+        return MeetingRow(number, row, None, None, form or Form.DIGITAL, place, "", cancelled=True)
     if form is not Form.DIGITAL and form and not place:
         what = f"Møtet er {row.text('form', 40)}, men «Sted» er tomt. {KEPT}"
         problems.append(row.problem("place", what, "Skriv inn stedet."))
@@ -121,9 +121,9 @@ def _wanted(number: int, row: Row, circle: Circle, decision: Decision | None, pr
         problems += row.too_long(key, f"{what} er", LONGEST_FOCUS)
     focus = row.text("focus", LONGEST_FOCUS) or (decision.focus if decision else "")
     if day is None:
-        return Wanted(number, row, None, None, form, place, focus, cancelled)
+        return MeetingRow(number, row, None, None, form, place, focus, cancelled)
     instants = _instants(row, day, start, end, circle, problems)
-    return Wanted(number, row, *instants, form, place, focus, cancelled) if instants else None
+    return MeetingRow(number, row, *instants, form, place, focus, cancelled) if instants else None
 
 
 def _day(row: Row, problems: list[Problem]) -> date | None:

@@ -34,7 +34,7 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CorrectionRequest:
     """What somebody asks for. Numbers are those shown, from 1; `meeting` 0: the last one whose answers were read."""
 
     act: Act
@@ -44,21 +44,21 @@ class Wanted:
     meeting: int = 0
 
 
-def correct(circle: Circle, memory: Memory, wanted: Wanted, now: datetime) -> tuple[Changes, Explained]:
+def correct(circle: Circle, memory: Memory, request: CorrectionRequest, now: datetime) -> tuple[Changes, Explained]:
     """What the ledger is to save, and the proposals as they are then. `now` is UTC.
 
     It goes by the answers the ledger knows, which are those that people have seen. Raises `Stop` when a number or a text
     names nothing.
     """
-    number = _meeting(circle, memory, wanted, now)
+    number = _meeting(circle, memory, request, now)
     before = _explained(circle, memory, number)
-    if wanted.act is Act.SHOW:
+    if request.act is Act.SHOW:
         return Changes(), before
-    if wanted.act in (Act.UNLEARN, Act.RELEARN):
-        chosen = _numbered(before.pairs, wanted.number, "ordpar")
-        newer = replace(memory, pairs=with_pair(memory.pairs, chosen, removed=wanted.act is Act.UNLEARN))
+    if request.act in (Act.UNLEARN, Act.RELEARN):
+        chosen = _numbered(before.pairs, request.number, "ordpar")
+        newer = replace(memory, pairs=with_pair(memory.pairs, chosen, removed=request.act is Act.UNLEARN))
     else:
-        made = _STEPS[wanted.act](corrections_of(memory, number), before, wanted)
+        made = _STEPS[request.act](corrections_of(memory, number), before, request)
         newer = corrected_with(memory, number, made, now)
     return _learnt(circle, memory, newer, number)
 
@@ -81,54 +81,54 @@ def _explained(circle: Circle, memory: Memory, number: int) -> Explained:
     return explained(circle, memory, number, memory.meetings, memory.replies)
 
 
-def _meeting(circle: Circle, memory: Memory, wanted: Wanted, now: datetime) -> int:
-    number = wanted.meeting or last_read(circle, memory, now)
+def _meeting(circle: Circle, memory: Memory, request: CorrectionRequest, now: datetime) -> int:
+    number = request.meeting or last_read(circle, memory, now)
     if number in {reply.meeting for reply in memory.replies} & {meeting.number for meeting in memory.meetings}:
         return number
     what = f"Ingen har svart om møte {number}." if number else "Ingen svar er lest ennå."
     raise Stop([Problem("meeting", what, "Skriv Nr på et møte som har svar, eller vent til noen har svart.")])
 
 
-def _yes(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
-    return made.merge(*_question(seen, wanted.number).keys)
+def _yes(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
+    return made.merge(*_question(seen, request.number).keys)
 
 
-def _no(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
-    return made.keep_apart(*_question(seen, wanted.number).keys)
+def _no(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
+    return made.keep_apart(*_question(seen, request.number).keys)
 
 
-def _merge(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
-    one, other = _proposal(seen, wanted.number), _proposal(seen, wanted.other, "other")
+def _merge(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
+    one, other = _proposal(seen, request.number), _proposal(seen, request.other, "other")
     if one == other:
         raise Stop([Problem("other", "Det er det samme forslaget.", "Skriv nummeret på to ulike forslag.")])
     return made.merge(one.key, other.key)
 
 
-def _rename(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
-    if not wanted.text.strip():
+def _rename(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
+    if not request.text.strip():
         raise Stop([Problem("text", "Det nye navnet mangler.", "Skriv det slik det skal stå i programmet.")])
-    if len(" ".join(wanted.text.split())) > LONGEST_NAME:
+    if len(" ".join(request.text.split())) > LONGEST_NAME:
         raise Stop([Problem("text", "Det nye navnet er for langt.", f"Skriv det på høyst {LONGEST_NAME} tegn.")])
-    return made.rename(_proposal(seen, wanted.number).key, wanted.text)
+    return made.rename(_proposal(seen, request.number).key, request.text)
 
 
-def _move(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
-    typed = wanted.text.strip().casefold()
+def _move(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
+    typed = request.text.strip().casefold()
     answer = next((each for each in seen.texts if each.casefold() == typed), "")
     if not answer:
         raise Stop([Problem("text", "Ingen svar har denne koden.", "Skriv koden som står ved svaret, som D07-4-need.")])
-    return made.move(answer, _proposal(seen, wanted.number).key if wanted.number else ALONE)
+    return made.move(answer, _proposal(seen, request.number).key if request.number else ALONE)
 
 
-def _drop(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
-    return made.drop(_proposal(seen, wanted.number).key)
+def _drop(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
+    return made.drop(_proposal(seen, request.number).key)
 
 
-def _undo(made: Corrections, seen: Explained, wanted: Wanted) -> Corrections:
-    return _numbered(seen.corrections, wanted.number, "rettelse").without
+def _undo(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
+    return _numbered(seen.corrections, request.number, "rettelse").without
 
 
-_STEPS: Mapping[Act, Callable[[Corrections, Explained, Wanted], Corrections]] = {
+_STEPS: Mapping[Act, Callable[[Corrections, Explained, CorrectionRequest], Corrections]] = {
     Act.YES: _yes, Act.NO: _no, Act.MERGE: _merge, Act.RENAME: _rename, Act.MOVE: _move, Act.DROP: _drop, Act.UNDO: _undo,
 }  # fmt: skip
 
