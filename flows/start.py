@@ -53,10 +53,10 @@ def start(
     _set_aside_what_is_imported()
     if overtaken():
         return cast(list[RoundReport], Completed(message=SKIPPED))
-    asked = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
+    order = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
     found = circle_refs_for_rounds(circle) if plan else own_share(circle_refs_for_rounds(circle), circle)
     with told_when_asked(_tell_prefect), progress_shown():
-        reports = [_round(found[0], asked, at)] if len(found) == 1 else all_of(_one_of_many.submit(each, asked, at) for each in found)
+        reports = [_round(found[0], order, at)] if len(found) == 1 else all_of(_one_of_many.submit(each, order, at) for each in found)
     reports = notify_operator(found, reports, by_clock=not at)
     for report in reports:
         hand_over(report)
@@ -82,36 +82,36 @@ def _one(ref: CircleRef, order: Order) -> RoundReport:
 
 
 @task(name="runde i en sirkel", task_run_name="runde {ref.circle}", cache_policy=NO_CACHE)
-def _one_of_many(ref: CircleRef, asked: Order, at: str) -> RoundReport:
+def _one_of_many(ref: CircleRef, order: Order, at: str) -> RoundReport:
     """The others are not to wait for the mending of this one."""
     if STOP_REQUESTED.is_set():
-        return stopped(ref.circle, asked.at, Stop([INTERRUPTED]), plan=asked.plan)
+        return stopped(ref.circle, order.at, Stop([INTERRUPTED]), plan=order.plan)
     try:
-        return _round(ref, asked, at)
+        return _round(ref, order, at)
     except HTTPError as error:
-        return _unforeseen(ref, asked, error)
+        return _unforeseen(ref, order, error)
 
 
-def _round(ref: CircleRef, asked: Order, at: str) -> RoundReport:
+def _round(ref: CircleRef, order: Order, at: str) -> RoundReport:
     """The report of the round, whatever happens; only that Prefect itself has gone, or answers with errors, is raised (httpx's `HTTPError`)."""
     try:
-        return _one(ref, replace(asked, at=instant(ref, at)) if at else asked)
+        return _one(ref, replace(order, at=instant(ref, at)) if at else order)
     except Stop as stop:
-        return stopped(ref.circle, asked.at, stop, plan=asked.plan)
+        return stopped(ref.circle, order.at, stop, plan=order.plan)
     except HTTPError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault that nobody foresaw is this circle's own, and is told
-        return _unforeseen(ref, asked, error)
+        return _unforeseen(ref, order, error)
 
 
-def _unforeseen(ref: CircleRef, asked: Order, error: Exception) -> RoundReport:
+def _unforeseen(ref: CircleRef, order: Order, error: Exception) -> RoundReport:
     """Where, and of what kind; the words of an error may hold what people wrote."""
     steps = traceback.extract_tb(error.__traceback__)
     where = "".join(f"{step.filename}:{step.lineno} {step.name}\n" for step in steps)
     get_run_logger().error("%s: uventet feil (%s)\n%s", ref.circle, type(error).__name__, where)
     what = f"Programmet feilet ({fault_of(error).words})."
     step = "Neste runde prøver igjen. Skjer det samme da, send loggen fra Prefects side til den som drifter programmet."
-    return stopped(ref.circle, asked.at, Stop([Problem(f"sirkelen {ref.circle}", what, step)]), plan=asked.plan)
+    return stopped(ref.circle, order.at, Stop([Problem(f"sirkelen {ref.circle}", what, step)]), plan=order.plan)
 
 
 def ended(reports: list[RoundReport]) -> State[Any]:

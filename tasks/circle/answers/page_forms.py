@@ -54,11 +54,11 @@ def blank_replies(person: str, meetings: Iterable[int], questions: Sequence[str]
     return tuple(Reply(person, number, question, "", now) for number in meetings for question in questions)
 
 
-def read_vote(many: Iterable[tuple[str, str]], asked: Consultation, person: str, now: datetime) -> Vote:
+def read_vote(many: Iterable[tuple[str, str]], consultation: Consultation, person: str, now: datetime) -> Vote:
     """The boxes that were ticked, by their place in the list; others are not there to be chosen."""
     ticked = {(name, value) for name, value in many}
-    proposals = tuple(title for rank, title in enumerate(asked.proposals) if ("proposal", str(rank)) in ticked)
-    return Vote(person, asked.meeting, proposals, tuple(day for day in asked.dates if ("date", day.isoformat()) in ticked), now)
+    proposals = tuple(title for rank, title in enumerate(consultation.proposals) if ("proposal", str(rank)) in ticked)
+    return Vote(person, consultation.meeting, proposals, tuple(day for day in consultation.dates if ("date", day.isoformat()) in ticked), now)
 
 
 def read_sign_up(form: Mapping[str, str], language: str, now: datetime) -> tuple[NewSignUp, Errors]:

@@ -80,9 +80,9 @@ def is_away(memory: Memory, meeting: Meeting) -> bool:
     return any(not each.comes and (meeting.moved is None or each.at >= meeting.moved) for each in said)
 
 
-def vote_of(memory: Memory, asked: Consultation) -> Vote | None:
+def vote_of(memory: Memory, consultation: Consultation) -> Vote | None:
     """The person's latest vote in a consultation."""
-    cast = [vote for vote in (*memory.votes, *memory.own_votes) if vote.meeting == asked.meeting]
+    cast = [vote for vote in (*memory.votes, *memory.own_votes) if vote.meeting == consultation.meeting]
     return max(cast, key=lambda vote: vote.at, default=None)
 
 

@@ -165,18 +165,18 @@ def _first_told(meeting: Meeting, memory: Memory) -> datetime | None:
     return first.start if first and meeting.moves and first.start != meeting.start else None
 
 
-def _consultation(asked: Consultation, circle: Circle, memory: Memory, meetings: Iterable[Meeting]) -> ConsultationTold:
-    found = result(asked, memory.votes)
-    meeting = next((each for each in meetings if each.number == asked.meeting), None)
+def _consultation(consultation: Consultation, circle: Circle, memory: Memory, meetings: Iterable[Meeting]) -> ConsultationTold:
+    found = result(consultation, memory.votes)
+    meeting = next((each for each in meetings if each.number == consultation.meeting), None)
     # What was chosen then; that the meeting was moved later is told with the meeting.
     start = (_first_told(meeting, memory) or meeting.start) if meeting else None
     day = start.astimezone(circle.zone).date() if start else None
     focus = normal(meeting.focus) if meeting else ""
-    to = {s.person for s in memory.letters if s.kind is Kind.CONSULTATION and s.meeting == asked.meeting}
+    to = {s.person for s in memory.letters if s.kind is Kind.CONSULTATION and s.meeting == consultation.meeting}
     return ConsultationTold(
-        meeting=asked.meeting,
-        first_day=asked.opened.astimezone(circle.zone).date(),
-        last_day=(asked.closes - timedelta(seconds=1)).astimezone(circle.zone).date(),
+        meeting=consultation.meeting,
+        first_day=consultation.opened.astimezone(circle.zone).date(),
+        last_day=(consultation.closes - timedelta(seconds=1)).astimezone(circle.zone).date(),
         invited=len(to),
         turnout=found.turnout,
         proposals=tuple((title, votes, normal(title) == focus) for title, votes in found.proposals),
