@@ -233,7 +233,7 @@ class _Round:
             meetings,
             tallies(self._all_letters(), snapshot.replies.values(), self.known.attended),
             snapshot.absent,
-            snapshot.heard,
+            snapshot.all_candidates,
             problems,
             () if snapshot.changes.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
             self.order.at,

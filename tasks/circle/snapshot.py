@@ -60,16 +60,16 @@ class Snapshot:
     consultations: tuple[Consultation, ...]
     candidates: tuple[Candidate, ...]
     candidates_of: int
-    heard: tuple[Candidate, ...]
+    all_candidates: tuple[Candidate, ...]
     fresh: Mapping[int, FocusReport]
     names: tuple[str, ...] = field(repr=False)
     closing: datetime | None
     problems: tuple[Problem, ...]
     changes: Changes
 
-    def heard_of(self, number: int) -> tuple[Candidate, ...]:
+    def candidates_about(self, number: int) -> tuple[Candidate, ...]:
         """All proposals made from the answers of one meeting, also those that were chosen since."""
-        return tuple(each for each in self.heard if each.meeting == number)
+        return tuple(each for each in self.all_candidates if each.meeting == number)
 
 
 def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
@@ -94,8 +94,8 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, lambda text: _redacted(text, names), now)
     replies = merged.replies
     absent, odd = reflections.read_absences(sheet.get(reflections.ABSENCE_TAB, ()), circle, register, programme.meetings, memory.attendance_replies)
-    heard = _Heard(inputs, programme, merged, names)
-    number, candidates = shown(heard.candidates, programme.meetings, heard.closed)
+    proposals = _Proposals(inputs, programme, merged, names)
+    number, candidates = shown(proposals.candidates, programme.meetings, proposals.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if inputs.consult else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
     typed_votes, strange = consultation.read_votes(sheet.get(consultation.TAB, ()), circle, register, consultations, memory.votes, now)
@@ -112,12 +112,12 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
         consultations=consultations,
         candidates=candidates,
         candidates_of=number,
-        heard=heard.candidates,
-        fresh=heard.reports,
+        all_candidates=proposals.candidates,
+        fresh=proposals.reports,
         names=names,
         closing=closing if closing and closing <= now else None,
         problems=(*problems, *roster.problems, *programme.problems, *unclear, *merged.problems, *odd, *strange),
-        changes=_changes(inputs, roster, programme, merged, votes, heard, opened),
+        changes=_changes(inputs, roster, programme, merged, votes, proposals, opened),
     )
 
 
@@ -178,7 +178,7 @@ def _redacted(text: str, names: tuple[str, ...]) -> str:
     return clean_quote(text, names)
 
 
-class _Heard:
+class _Proposals:
     """Proposals: read anew only for a meeting whose answers changed since the ledger saw them."""
 
     def __init__(
@@ -209,7 +209,7 @@ def _changes(
     programme: Programme,
     merged: Merged,
     votes: Sequence[Vote],
-    heard: _Heard,
+    proposals: _Proposals,
     opened: Consultation | None,
 ) -> Changes:
     memory = inputs.memory
@@ -219,9 +219,9 @@ def _changes(
         people=roster.changed,
         meetings=programme.changed,
         replies=tuple(reply for reply in merged.replies.values() if reply not in known_replies),
-        candidates_of=frozenset(heard.fresh),
-        candidates=tuple(each for found in heard.fresh.values() for each in found),
-        pairs=tuple(pair for number, report in heard.reports.items() for pair in taught(report, number, memory.pairs)),
+        candidates_of=frozenset(proposals.fresh),
+        candidates=tuple(each for found in proposals.fresh.values() for each in found),
+        pairs=tuple(pair for number, report in proposals.reports.items() for pair in taught(report, number, memory.pairs)),
         consultations=(opened,) if opened else (),
         votes=tuple(vote for vote in votes if vote not in known_votes),
         erase=over,

@@ -77,7 +77,7 @@ def test_a_proposal_that_somebody_chose_is_shown_no_more_but_remembered(memory: 
     later = round_at(local("2021-05-13"), sheet(people=PEOPLE, meetings=MEETINGS, replies=rows(WISHES)), memory)[1]
     snapshot = heard(later, rows(WISHES), meetings=chosen)
     assert "Miro og andre tavler" not in [each.title for each in snapshot.candidates]
-    assert "Miro og andre tavler" in [each.title for each in snapshot.heard_of(1)]
+    assert "Miro og andre tavler" in [each.title for each in snapshot.candidates_about(1)]
 
 
 def test_too_few_answers_to_the_last_meeting_leave_no_older_proposal_standing(memory: Memory) -> None:

@@ -164,9 +164,9 @@ def test_of_a_long_answer_others_are_shown_the_beginning_and_all_of_it_counts(si
     for code in ("D01", "D02", "D03", "D04"):
         site.post(site.links(code).answer, {"need": f"{'Takk for et fint møte! ' * 60}{wish}. {'Det var bra. ' * 100}"})
     seen = snapshot(site)
-    heard = [each for each in seen.heard_of(SEPTEMBER) if "lystavler" in each.title.casefold()]
+    heard = [each for each in seen.candidates_about(SEPTEMBER) if "lystavler" in each.title.casefold()]
     assert [each.participants for each in heard] == [4]
     for each in heard:
         assert each.quotes and all(len(quote) <= LONGEST_QUOTE for quote in each.quotes)
-    tabs = own_tabs(seen.inputs.circle, seen.programme.meetings, {}, seen.absent, seen.heard, (), (), NOW)
+    tabs = own_tabs(seen.inputs.circle, seen.programme.meetings, {}, seen.absent, seen.all_candidates, (), (), NOW)
     assert tabs[PROPOSALS][1:] and all(len(str(line[-1])) <= 3 * (LONGEST_QUOTE + 3) for line in tabs[PROPOSALS][1:])

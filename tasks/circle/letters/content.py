@@ -210,7 +210,7 @@ class LetterContent:
         if not before:
             return {}
         last = before[-1].number
-        found = self.snapshot.heard_of(last)
+        found = self.snapshot.candidates_about(last)
         return {
             "summary": tuple((each.title, each.participants) for each in found),
             "answered": self._tallies.get(last, Tally()).answered,

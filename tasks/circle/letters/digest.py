@@ -106,7 +106,7 @@ def undecided(snapshot: Snapshot) -> tuple[Undecided, ...]:
 def _proposals_ready(snapshot: Snapshot) -> list[str]:
     """The proposals (or that there are too few answers for any) are ready when the answers are closed; news for two weeks."""
     number, now = snapshot.candidates_of, snapshot.inputs.now
-    open_still = snapshot.candidates or not snapshot.heard_of(number)  # else somebody has chosen
+    open_still = snapshot.candidates or not snapshot.candidates_about(number)  # else somebody has chosen
     for meeting in snapshot.programme.meetings:
         close = answers_close(meeting, snapshot.inputs.circle)
         if meeting.number == number and open_still and close <= now < close + NEWS_FOR:

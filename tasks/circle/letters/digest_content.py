@@ -44,7 +44,7 @@ def digest_values(
         "candidates": tuple(candidates) if ready else (),
         "candidates_of": snapshot.candidates_of if ready else 0,
         "similar": tuple(similar),
-        "too_few": ready and not snapshot.heard_of(snapshot.candidates_of),
+        "too_few": ready and not snapshot.candidates_about(snapshot.candidates_of),
         "consultation_result": _result(digest, snapshot, language),
         "coming": tuple(coming),
         "monthly": digest.monthly,
@@ -100,6 +100,6 @@ def explained_now(snapshot: Snapshot, *, asked: bool) -> Explained | None:
         return None
     anew = snapshot.changes.candidates_of
     kept = tuple(each for each in memory.pairs if each.removed or each.meeting not in anew)
-    memory = replace(memory, candidates=snapshot.heard, pairs=kept + snapshot.changes.pairs)
+    memory = replace(memory, candidates=snapshot.all_candidates, pairs=kept + snapshot.changes.pairs)
     circle, meetings = snapshot.inputs.circle, snapshot.programme.meetings
     return explained(circle, memory, number, meetings, tuple(snapshot.replies.values()), snapshot.names, snapshot.fresh.get(number))

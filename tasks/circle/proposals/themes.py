@@ -43,7 +43,7 @@ class Theme:
 
 
 def themes_over_time(
-    heard: Mapping[int, Iterable[Answer]],
+    answers: Mapping[int, Iterable[Answer]],
     topics: Iterable[Topic],
     held: Iterable[Past],
     order: Sequence[int],
@@ -53,13 +53,13 @@ def themes_over_time(
 ) -> tuple[Theme, ...]:
     """All themes that at least two participants, or two meetings, asked for; what was never taken up comes first.
 
-    `heard` are the answers kept of each meeting (by Nr; participants keep their code over all), `held` the focus areas of
+    `answers` are the answers kept of each meeting (by Nr; participants keep their code over all), `held` the focus areas of
     meetings held or decided, `order` the Nr of all meetings in time. Answers after the meeting that took a theme up say
     that it is still wanted.
     """
     past = sorted(held, key=lambda each: (each.meeting, each.title))
-    home = {answer.id: meeting for meeting in heard for answer in heard[meeting]}
-    wishes = _wishes(heard, list(names))
+    home = {answer.id: meeting for meeting in answers for answer in answers[meeting]}
+    wishes = _wishes(answers, list(names))
     bank = list(topics)
     bank += [Topic(f"{_HELD}{each.meeting}", each.title) for each in past if not _in_bank(each, bank)]
     words = words_in(wishes, wishes, bank, (), list(pairs), circle)
@@ -69,10 +69,10 @@ def themes_over_time(
     return tuple(sorted(shown, key=lambda each: (rank.index(each.standing), -each.people, -len(each.asked), each.title)))
 
 
-def _wishes(heard: Mapping[int, Iterable[Answer]], names: Sequence[str]) -> list[Wish]:
+def _wishes(answers: Mapping[int, Iterable[Answer]], names: Sequence[str]) -> list[Wish]:
     found: list[Wish] = []
-    for meeting in sorted(heard):
-        asked = [answer for answer in heard[meeting] if answer.question in QUESTIONS and answer.question != "relevance"]
+    for meeting in sorted(answers):
+        asked = [answer for answer in answers[meeting] if answer.question in QUESTIONS and answer.question != "relevance"]
         found += wishes_of(asked, names)[0]
     return sorted(found, key=lambda wish: (wish.key, wish.ids))
 
@@ -157,12 +157,12 @@ class ThemeTold:
 def report_themes(circle: Circle, memory: Memory) -> tuple[ThemeTold, ...]:
     """What was never taken up first. One person's own wish is no theme here: the report is passed on."""
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
-    heard = {
+    answers = {
         each.number: [Answer(answer_id(r), r.person, r.question, r.text) for r in in_time(memory.replies, each, circle)] for each in meetings
     }
     held = [Past(each.number, each.focus) for each in meetings if each.focus and not each.cancelled]
     taught = [(WordPair(each.one, each.other), each.removed) for each in memory.pairs]
     pairs = pairs_in_force(circle.pairs, [pair for pair, _ in taught], [pair for pair, removed in taught if removed])
-    found = themes_over_time(heard, circle.topics, held, [each.number for each in meetings], (), pairs, circle.title)
+    found = themes_over_time(answers, circle.topics, held, [each.number for each in meetings], (), pairs, circle.title)
     told = [ThemeTold(each.title, each.standing, each.people, each.asked, each.taken, each.sentence) for each in found if each.people > 1]
     return tuple(each for standing in (NEVER, STILL) for each in [one for one in told if one.standing == standing][:MOST])
