@@ -133,13 +133,13 @@ def _rounds(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace, data: Path) -> int:
-    from flows.serving.serve import pages_port, password_words, serve
+    from flows.serving.serve import pages_port, password_words, serve, show_password
     from tasks.context import sound_circle_refs  # opens doors, which `focus` and `--help` need not
 
-    is_new = not (data / PASSWORD_FILE).is_file()
     if options.show_password:
-        say(password_words(data, os.environ, shown=True))
+        show_password(data, os.environ, as_json=options.json)
         return DONE
+    is_new = not os.path.lexists(data / PASSWORD_FILE)
     found = sound_circle_refs()  # wrong configuration is told before anything starts; that of one circle is the first round's to tell
     environment = serving_environment(data, options.host, options.port, os.environ, options.address)
     say(password_words(data, os.environ, shown=is_new and sys.stdout.isatty()))

@@ -42,7 +42,8 @@ OFFERED = (
     Offered("flows/acts.py:take_in", "ta inn påmeldinger", "Leser «Påmelding» og ønsker nye deltakere velkommen.", ("gjøremål", "brev")),
     Offered("flows/acts.py:make_ready", "gjør klart møte", "Lager møterom, og sier fra til de inviterte når et møte flyttes eller avlyses.",
             ("gjøremål", "brev")),
-    Offered("flows/acts.py:invite", "inviter", "Inviterer deltakerne til møtene som er innen fristen.", ("gjøremål", "brev")),
+    Offered("flows/acts.py:invite", "inviter", "Inviterer deltakerne til møtene som er innen fristen, og lager møterommene som "
+            "mangler.", ("gjøremål", "brev")),
     Offered("flows/acts.py:remind", "minn om møte", "Minner de inviterte om møtet, og gir tilretteleggerne dagsarket.", ("gjøremål", "brev")),
     Offered("flows/acts.py:ask", "be om refleksjon", "Sender spørsmålene etter møtet, og purrer én gang.", ("gjøremål", "brev")),
     Offered("flows/acts.py:gather", "samle svar", "Leser svarene som har kommet inn. Ingen får brev.", ("gjøremål",)),

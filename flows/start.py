@@ -121,11 +121,13 @@ def ended(reports: list[RoundReport]) -> State[Any]:
         return Failed(message=_sentence("stopped", halted))
     if halted:
         return Completed(message=_sentence("busy", halted), data=reports)
+    told = " ".join(summary(report) for report in reports)
     open_ones = [report for report in reports if report.state == "problems"]
     if open_ones:
-        return Completed(message=_sentence("problems", open_ones), data=reports)
-    done = [STATES["done"]] if any(report.state == "done" and not report.plan for report in reports) else []
-    return Completed(message=" ".join([*done, *(summary(report) for report in reports)]), data=reports)
+        first = _sentence("problems", open_ones)
+        return Completed(message=f"{first} {told}", data=reports)
+    done = f"{STATES['done']} " if any(report.state == "done" and not report.plan for report in reports) else ""
+    return Completed(message=f"{done}{told}", data=reports)
 
 
 def _sentence(how: str, reports: Sequence[RoundReport]) -> str:

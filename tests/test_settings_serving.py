@@ -67,7 +67,8 @@ def test_only_the_pages_own_addresses_may_ask(tmp_path: Path) -> None:
     assert serving_environment(tmp_path, "::1", 4200, {})[ORIGINS].startswith("http://[::1]:4200,")
 
 
-@pytest.mark.parametrize("typed", ["sirkel.example.org", "https://", "https://sirkel.example.org/side", "ftp://x.example.org", "*"])
+@pytest.mark.parametrize("typed", ["sirkel.example.org", "https://", "https://sirkel.example.org/side", "ftp://x.example.org", "*", "https://a b", "https://x.example.org:99999",
+                                   "https://bl%C3%A5.no", "https://a.example.org,https://b.example.org", "https://*"])
 def test_an_address_that_is_none_is_told(tmp_path: Path, typed: str) -> None:
     with pytest.raises(Stop) as stop:
         serving_environment(tmp_path, "127.0.0.1", 4200, {}, [typed])
@@ -85,3 +86,24 @@ def test_prefects_own_files_lie_in_the_data_folder(tmp_path: Path, host: str) ->
     found = serving_environment(tmp_path, host, 4311, {"PREFECT_API_URL": "http://other.example.org/api"})
     assert found["PREFECT_API_URL"] == f"{address(host, 4311)}/api"
     assert found["PREFECT_HOME"] == str(tmp_path / "prefect") and found["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+@pytest.mark.parametrize("own", ["x", "kari", ":pw", "kari:", "navn:passord", "kari:blåbær-og-æøå", "kari:to ord til sammen", "uten-kolon-men-langt"])
+def test_a_password_of_ones_own_that_would_not_do_is_told_before_anything_starts(tmp_path: Path, own: str) -> None:
+    with pytest.raises(Stop) as stop:
+        serving_environment(tmp_path, "127.0.0.1", 4200, {PASSWORD: own})
+    assert stop.value.problems[0].where == PASSWORD and own not in str(stop.value.problems[0]).replace("«navn:passord»", "")
+
+
+def test_to_show_a_password_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(Stop) as stop:
+        page_password(tmp_path, make=False)
+    assert stop.value.problems[0].where == str(tmp_path) and not list(tmp_path.iterdir())
+    made = page_password(tmp_path)
+    assert page_password(tmp_path, make=False) == made
+
+
+def test_an_address_is_told_as_browsers_name_it(tmp_path: Path) -> None:
+    given = ["https://blåbær.no", "https://[2001:db8::1]:8443/", "HTTP://Maskinen"]
+    found = serving_environment(tmp_path, "127.0.0.1", 4200, {}, given)[ORIGINS].split(",")
+    assert found[:3] == ["https://xn--blbr-roah.no", "https://[2001:db8::1]:8443", "http://maskinen"]

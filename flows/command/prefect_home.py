@@ -62,6 +62,9 @@ def _problem(error: Exception, done: bool) -> Problem:
     if response is None:
         step = "Ingenting trengs." if done else "Se at tjeneren i PREFECT_API_URL er i gang, eller ta variabelen bort, og kjør på nytt."
         return Problem("Prefect", f"Prefect svarer ikke. {said}", step)
+    if response.status_code in (401, 403):
+        step = "Sett PREFECT_API_AUTH_STRING til passordet («serve --show-password»), og PREFECT_API_URL til en adresse siden kjenner."
+        return Problem("Prefect", f"Prefects tjener slipper ikke programmet inn ({response.status_code}). {said}", step)
     step = "Oftest er disken full der Prefect har sine filer (vanligvis mappen «prefect» i datamappen): Gi plass før neste runde."
     return Problem("Prefect", f"Prefects tjener svarer med feil ({response.status_code}). {said}", step)
 

@@ -8,6 +8,7 @@ What has no browser says neither Origin nor Sec-Fetch-Site: for that, and for ev
 import ipaddress
 import re
 import socket
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,11 @@ _HEADERS = tuple((name.encode(), value.encode()) for name, value in (
 ))  # fmt: skip
 #: A name, or an address in figures, and perhaps a port (RFC 3986 §3.2.2).
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([\w.-]+))(?::\d*)?", re.ASCII)
+NO_ADDRESS = (
+    "Dette er ikke en adresse til siden. Skal den være det, start serve med --address (PREFECT_SERVER_CORS_ALLOWED_ORIGINS).\n"
+    "This is not an address of this page. If it is to be one, start serve with --address (PREFECT_SERVER_CORS_ALLOWED_ORIGINS)."
+)
+OTHERS = "Andre sider får ikke bruke denne.\nOther pages may not use this one."
 #: What a browser says of a request that its own page made, or the person at the keyboard.
 _OWN = ("", "same-origin", "none")
 
@@ -52,7 +58,9 @@ class PageGuard:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
         elif refusal := self._refusal(scope):
-            await _refused(scope, send, refusal)
+            await _refused(scope, send, 403, refusal)
+        elif not all(map(_can_be_read, _said(scope, b"authorization"))):
+            await _refused(scope, send, 401, "Unauthorized")
         else:
             await self._app(scope, receive, _with_policy(send))
 
@@ -60,13 +68,15 @@ class PageGuard:
         """Why nothing is answered, in a sentence; "" when it is."""
         hosts, origins = _said(scope, b"host"), _said(scope, b"origin")
         if len(hosts) != 1 or not self._is_ours(hosts[0]):
-            return "This is not an address of this page. Start serve with --address if it is to be one."
-        if any(each not in self._origins and urlsplit(each).netloc != hosts[0] for each in origins):
-            return "Other pages may not use this one."
+            return NO_ADDRESS
+        if any(each not in self._origins and (each != f"http://{hosts[0]}" or self._is_told(hosts[0])) for each in origins):
+            return OTHERS
         made_by = _said(scope, b"sec-fetch-site")
-        if any(each not in _OWN for each in made_by) and not _is_opened(scope):
-            return "Other pages may not use this one."
-        return ""
+        return OTHERS if any(each not in _OWN for each in made_by) and not _is_opened(scope) else ""
+
+    def _is_told(self, host: str) -> bool:
+        """How the page is reached under this name has been said, and it is not by any other way."""
+        return any(urlsplit(each).netloc == host for each in self._origins)
 
     def _is_ours(self, host: str) -> bool:
         """Nobody but the machine's owner gives it an address in figures; a name anybody can point at it."""
@@ -80,6 +90,15 @@ class PageGuard:
 
 def _said(scope: Scope, name: bytes) -> list[str]:
     return [value.decode("latin-1").strip() for key, value in scope["headers"] if key == name]
+
+
+def _can_be_read(authorization: str) -> bool:
+    """Prefect answers a password with other letters than ASCII with an error of its own, and looks at nothing else."""
+    kind, _, content = authorization.partition(" ")
+    try:
+        return kind != "Basic" or b64decode(content).isascii()
+    except ValueError:
+        return True
 
 
 def _is_opened(scope: Scope) -> bool:
@@ -96,10 +115,10 @@ def _with_policy(send: Send) -> Send:
     return sent
 
 
-async def _refused(scope: Scope, send: Send, words: str) -> None:
+async def _refused(scope: Scope, send: Send, status: int, words: str) -> None:
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008, "reason": words})
+        await send({"type": "websocket.close", "code": 1008})
         return
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(words)).encode()), *_HEADERS]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(words.encode())).encode()), *_HEADERS]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": words.encode()})

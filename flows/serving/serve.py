@@ -5,6 +5,7 @@ stopped first, while there is still a server to tell.
 """
 
 import errno
+import json
 import os
 import signal
 import socket
@@ -39,9 +40,16 @@ def password_words(data: Path, environment: Mapping[str, str], *, shown: bool) -
     """Where the password of Prefect's page is, or what it is when it is to be `shown`: to somebody at a terminal, and in no log."""
     if environment.get(PASSWORD, "").strip():
         return f"Siden spør etter et passord: det som står i {PASSWORD}."
-    if shown:
-        return f"Siden spør etter et passord. Det er {page_password(data)} (vises igjen med «serve --show-password»)."
-    return "Siden spør etter et passord. Se det med «serve --show-password»."
+    again = f"{Path(sys.executable).name} -m flows serve --data {data} --show-password"
+    return f"Siden spør etter et passord. {f'Det er {page_password(data)} (vises igjen med {again}).' if shown else f'Se det med: {again}'}"
+
+
+def show_password(data: Path, environment: Mapping[str, str], *, as_json: bool) -> None:
+    """Nothing but the password on stdout, for people and for programs. Raises `Stop` when there is none: this makes none."""
+    if environment.get(PASSWORD, "").strip():
+        raise Stop([Problem(PASSWORD, "Passordet er det som står i denne variabelen; det vises ikke.", "Ta den bort for å se det i datamappen.")])
+    password = page_password(data, make=False)
+    say(json.dumps({"password": password}) if as_json else password)
 
 
 def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data: Path) -> int:

@@ -7,8 +7,9 @@ server waiting for a minute, until SQLite gave up.
 """
 
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
@@ -18,15 +19,11 @@ from prefect.server.database.dependencies import set_database_config
 from prefect.server.utilities.database import get_dialect
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, get_current_settings
 
-from flows.command.output import complain
+from flows.command.output import complain, say
 from flows.serving.guard import PageGuard
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Problem, Stop
 from tasks.private_files import begin_private
-from tasks.settings.prefect_environment import EVERY_PAGE, PASSWORD
-
-NO_PASSWORD = Problem(
-    PASSWORD, "Siden har ikke noe passord.", "Sett den til «navn:passord»; det samme skal stå i PREFECT_API_AUTH_STRING hos arbeiderne."
-)
+from tasks.settings.prefect_environment import EVERY_PAGE, NO_PASSWORD, ORIGINS, address, origin, password_fault
 
 
 class InTurn(AioSqliteConfiguration):
@@ -38,6 +35,23 @@ class InTurn(AioSqliteConfiguration):
             yield transaction
 
 
+def _faults(password: str, origins: Sequence[str]) -> Iterator[Problem]:
+    """What keeps the server from starting: it would be open to others, or to nobody."""
+    if not password:
+        yield NO_PASSWORD
+    elif fault := password_fault(password):
+        yield replace(NO_PASSWORD, what=fault)
+    if "*" in origins:
+        yield EVERY_PAGE
+        return
+    for each in origins:
+        try:
+            origin(each)
+        except Stop as stop:
+            step = "Skriv adressene folk åpner siden med, med https:// foran og komma mellom."
+            yield replace(stop.problems[0], where=f"{ORIGINS}={each}", next_step=step)
+
+
 def main(host: str = "", port: str = "") -> int:
     """Serve until SIGTERM; Prefect's settings, those of what is not given too, come from the environment. The exit status.
 
@@ -45,16 +59,17 @@ def main(host: str = "", port: str = "") -> int:
     """
     begin_private()
     server, database = get_current_settings().server, PREFECT_API_DATABASE_CONNECTION_URL.value()
-    origins = server.api.cors_allowed_origins.split(",")
-    open_ways = [*([] if server.api.auth_string else [NO_PASSWORD]), *([EVERY_PAGE] if "*" in origins else [])]
-    if open_ways:
-        complain(open_ways)
+    origins = [each.strip() for each in server.api.cors_allowed_origins.split(",")]
+    if faults := list(_faults(server.api.auth_string.get_secret_value() if server.api.auth_string else "", origins)):
+        complain(faults)
         return 2
     if get_dialect(database).name == "sqlite":
         set_database_config(InTurn(connection_url=database))
-    host = host or server.api.host
+    host, port = host or server.api.host, port or str(server.api.port)
+    say(f"Prefects tjener starter på {address(host, int(port))}, for {', '.join(origins)}. Den er klar når /api/health svarer der.")
+    sys.stdout.flush()
     uvicorn.run(
-        PageGuard(create_app(final=True), host, origins), host=host, port=int(port or server.api.port), log_level=server.logging_level.lower(),
+        PageGuard(create_app(final=True), host, origins), host=host, port=int(port), log_level=server.logging_level.lower(),
         timeout_keep_alive=server.api.keepalive_timeout,
         ws_ping_interval=server.api.websocket_ping_interval, ws_ping_timeout=server.api.websocket_ping_timeout,
     )  # fmt: skip

@@ -6,6 +6,8 @@ setting of Prefect's that decides it is chosen here, with its reason, or named i
 """
 
 import ipaddress
+import os
+import re
 import secrets
 import string
 from collections.abc import Iterable, Mapping
@@ -20,15 +22,23 @@ CLIENT_PASSWORD = "PREFECT_API_AUTH_STRING"  # noqa: S105 - as above
 ORIGINS = "PREFECT_SERVER_CORS_ALLOWED_ORIGINS"
 PASSWORD_FILE = "page-password"  # noqa: S105 - the name of the file, in the data folder
 PORT = 4200
+#: A name as DNS has it, or an address in figures.
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|[0-9a-f:.]*:[0-9a-f:.]*")
 #: For people to type: nothing that looks like something else. 20 of 30 signs are 98 bits.
 _SIGNS = "".join(sorted(set(string.ascii_lowercase + string.digits) - set("01ilo5")))
 _PARTS, _PART = 4, 5
 #: A list without an entry would not do: Prefect reads an empty setting as one that is not set.
 _NOBODY = "https://nobody.invalid"
 EVERY_PAGE = Problem(
-    f"{ORIGINS}=*", "Da kan enhver side som åpnes i en nettleser på maskinen, bruke Prefects side, og der kan alt startes.",
-    "Skriv adressene folk åpner siden med, i stedet for stjernen (med «serve»: --address).",
+    ORIGINS, "Den er ikke satt, eller er en stjerne: Da kan enhver side i en nettleser på maskinen bruke Prefects, og der kan alt startes.",
+    "Skriv adressene folk åpner siden med (med «serve»: la den være, og bruk --address).",
 )  # fmt: skip
+NO_PASSWORD = Problem(
+    PASSWORD, "Siden har ikke noe passord.", f"Sett den til «navn:…» med et passord dere velger, og {CLIENT_PASSWORD} hos arbeiderne til det samme."
+)
+#: A password that somebody chose: signs, of ASCII (Prefect answers anything else with an error of its own). The guides' example is none.
+SHORTEST_PASSWORD = 12
+_EXAMPLE = "navn:passord"
 #: What the command keeps off a terminal is what the page shows.
 _LOGS = ("PREFECT_LOGGING_LEVEL", "PREFECT_SERVER_LOGGING_LEVEL", "PREFECT_LOGGING_INTERNAL_LEVEL")
 #: For every process of ours that has to do with Prefect.
@@ -89,16 +99,32 @@ def _own_password(data: Path, environment: Mapping[str, str]) -> dict[str, str]:
     return {CLIENT_PASSWORD: given} if given else {}
 
 
-def page_password(data: Path) -> str:
+def page_password(data: Path, *, make: bool = True) -> str:
     """The password of Prefect's page, «sirkel:» and twenty signs: that of the data folder, made on first use.
 
-    Raises `Stop` when it can't be read or written, or is too short to be one.
+    Raises `Stop` when it can't be read or written, or can't be one; when there is none and none is to be made.
     """
+    file = data / PASSWORD_FILE
+    if not make and not os.path.lexists(file):
+        step = "Det lages når «serve» starter første gang. Er det laget, så se at mappen er den samme (--data, SIRKEL_DATA)."
+        raise Stop([Problem(str(data), "Det er ikke laget noe passord her ennå.", step)])
     parts = ("".join(secrets.choice(_SIGNS) for _ in range(_PART)) for _ in range(_PARTS))
-    found = made_once(data / PASSWORD_FILE, f"sirkel:{'-'.join(parts)}", "Passordet til Prefects side")
-    if len(found) < _PARTS * _PART:
-        raise Stop([Problem(str(data / PASSWORD_FILE), "Passordet er tomt eller skadd.", "Slett filen: Da lages et nytt ved neste start.")])
+    found = made_once(file, f"sirkel:{'-'.join(parts)}", "Passordet til Prefects side")
+    fault = password_fault(found)
+    if fault:
+        raise Stop([Problem(str(file), fault, "Slett filen: Da lages et nytt ved neste start.")])
     return found
+
+
+def password_fault(password: str) -> str:
+    """Why `password` can't be the page's, in a sentence; "" when it can. Nothing of it is shown."""
+    if not password.isascii() or not password.isprintable() or " " in password:
+        return "Passordet har andre tegn enn bokstavene a–z, tall og vanlige tegn, eller et mellomrom."
+    if ":" not in password:
+        return "Passordet mangler et navn og kolon foran, som i «navn:passord»."
+    if len(password) < SHORTEST_PASSWORD or password == _EXAMPLE:
+        return f"Passordet er for lett å gjette: Det skal ha minst {SHORTEST_PASSWORD} tegn, navnet medregnet, og ikke være eksempelet."
+    return ""
 
 
 def serving_environment(data: Path, host: str, port: int, environment: Mapping[str, str], addresses: Iterable[str] = ()) -> dict[str, str]:
@@ -124,6 +150,8 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
     if "*" in {**environment, **chosen}[ORIGINS]:
         raise Stop([EVERY_PAGE])
     password = environment.get(PASSWORD, "").strip() or page_password(data)
+    if fault := password_fault(password):
+        raise Stop([Problem(PASSWORD, fault, "Sett den til et annet, eller ta den bort: Da lages ett.")])
     told = {PASSWORD: password, CLIENT_PASSWORD: password, "PREFECT_API_URL": f"{address(host, port)}/api"}
     return {**environment, **chosen, **told}
 
@@ -135,10 +163,16 @@ def _own_origins(host: str, port: int) -> list[str]:
 
 def origin(typed: str) -> str:
     """`https://Sirkel.example.org/` as a browser names it: `https://sirkel.example.org`. Raises `Stop` when it is no such address."""
-    parts = urlsplit(typed.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment or parts.username:
-        raise Stop([Problem(f"--address {typed}", "Dette er ikke adressen til en side.", "Skriv den som i nettleseren: https://sirkel.example.org")])
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    try:
+        parts = urlsplit(typed.strip())
+        name, port = (parts.hostname or "").encode("idna").decode(), parts.port
+    except (ValueError, UnicodeError):
+        parts, name, port = urlsplit(""), "", None
+    alone = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or not alone or not _NAME.fullmatch(name):
+        step = "Skriv den som i nettleseren, uten noe etter navnet: https://sirkel.example.org. Flere: gjenta --address."
+        raise Stop([Problem(f"--address {typed}", "Dette er ikke adressen til en side.", step)])
+    return f"{parts.scheme}://{f'[{name}]' if ':' in name else name}{f':{port}' if port else ''}"
 
 
 def is_loopback(host: str) -> bool:

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -142,3 +143,14 @@ def test_the_server_alone_does_not_start_without_a_password_or_for_every_page(tm
     done = subprocess.run(command, env=plain | {"PREFECT_HOME": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 2 and done.stdout == ""
     assert "PREFECT_SERVER_API_AUTH_STRING" in done.stderr and "PREFECT_SERVER_CORS_ALLOWED_ORIGINS" in done.stderr
+    told = {"PREFECT_SERVER_API_AUTH_STRING": "navn:passord", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "prefect.example.org"}
+    environment = plain | {"PREFECT_HOME": str(tmp_path)} | told
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 2 and "lett å gjette" in done.stderr and "prefect.example.org" in done.stderr
+
+
+def test_a_password_that_no_server_could_have_is_refused_like_any_other(alone: int) -> None:
+    for password, status in (("sirkel:blå", 401), ("sirkel:riktig", 200), ("æøå", 401)):
+        said = b64encode(password.encode()).decode()
+        assert asked(alone, f"127.0.0.1:{alone}", Authorization=f"Basic {said}")[0] == status
+    assert asked(alone, f"127.0.0.1:{alone}", Authorization="Basic !!!")[0] == 200  # the server's own to refuse
