@@ -21,6 +21,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
+from flows.page_guard import NO_ADDRESS, OTHERS
 from tests.flows.served import ROOT, Served
 from tests.pages.browser import chromium
 from tests.ports import free_port
@@ -106,7 +107,7 @@ def test_the_browser_would_have_let_it_reach_a_server_that_lets_it(browser: Brow
 
 def _is_a_refusal(read: str) -> bool:
     """A page of the same origin by name reads that it may not."""
-    return read.startswith(("This is not an address of this page", "Other pages may not")) or "Unauthorized" in read
+    return read in (NO_ADDRESS, OTHERS) or "Unauthorized" in read
 
 
 def test_the_pages_own_scripts_still_reach_it(served: Served, browser: Browser) -> None:
