@@ -21,7 +21,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from flows.page_guard import NO_ADDRESS, OTHERS
+from flows.serving.guard import NO_ADDRESS, OTHERS
 from tests.flows.served import ROOT, Served
 from tests.pages.browser import chromium
 from tests.ports import free_port
