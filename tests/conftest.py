@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests import prefect_server as prefect
-from tests.doors.postgresql import Postgresql, running
+from tests.doors.ledger.postgresql import Postgresql, running
 from tests.flows.served import Served
 from tests.small_disk import SmallDisk, small_disk
 

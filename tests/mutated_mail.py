@@ -19,7 +19,7 @@ from tasks.circle.people.mail import Ignored, Message, Unread, Why, apply_mail
 from tasks.doors.imap_mailbox.messages import read_message
 from tests.circle.people_of_the_circle import KARI as KARI_ROW
 from tests.circle.people_of_the_circle import KEYS, OLA, PER, ÅSE, local, meeting, round_at, sheet
-from tests.doors import sample_mail as sample
+from tests.doors.imap_mailbox import sample_mail as sample
 
 CIRCLE = "moteplasser"
 NOW = local("2021-05-06")

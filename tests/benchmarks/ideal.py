@@ -14,7 +14,7 @@ from tasks.circle.model.records import Kind
 from tasks.doors.message.ics import calendar_part
 from tasks.doors.message.mime import compose
 from tests.benchmarks.contender import Told, timed
-from tests.circle.sample_letters import sample_context, shipped_templates
+from tests.circle.letters.sample_letters import sample_context, shipped_templates
 from tests.doors.sample_letter import entry, letter
 from tests.standins.smtp_office import USER
 

@@ -13,7 +13,7 @@ from tasks.circle.letters.templates import NAMES, Templates, template_path
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import LANGUAGES, when_words
 from tasks.circle.model.records import Form, Kind
-from tests.circle.sample_letters import LENGTH, NEED, RELEVANCE, ROOM, STARTS, TITLE, meeting, sample_context, shipped_templates, templates
+from tests.circle.letters.sample_letters import LENGTH, NEED, RELEVANCE, ROOM, STARTS, TITLE, meeting, sample_context, shipped_templates, templates
 
 SHIPPED = shipped_templates()
 LETTERS = [(kind.value, language) for kind in Kind for language in LANGUAGES]

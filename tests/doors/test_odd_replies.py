@@ -18,7 +18,7 @@ from tests.bad_input.odd_text import quickly
 from tests.doors.odd_replies import BODIES, anything, as_bytes, instead
 from tests.doors.room_contract import END, START
 from tests.doors.sheet_contract import NOW, TABS
-from tests.doors.zoom_office import KEY, TOPIC, Office, create, made, office
+from tests.doors.zoom_room.zoom_office import KEY, TOPIC, Office, create, made, office
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_door import Clock, door
 from tests.standins.smtp_token import TokenGiver

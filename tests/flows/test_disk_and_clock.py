@@ -12,7 +12,7 @@ import pytest
 
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.records import Outcome
-from tests.doors.postgresql import Postgresql
+from tests.doors.ledger.postgresql import Postgresql
 from tests.flows.own_circle import OwnCircle
 from tests.flows.rounds_at_once import at_once
 from tests.kills.inner_points import after_each, nth

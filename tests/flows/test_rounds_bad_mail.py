@@ -14,7 +14,7 @@ from tasks.context import CircleRef, context_of, forget_doors
 from tasks.doors.imap_mailbox import imap as mailbox_imap
 from tasks.doors.imap_mailbox import messages as mailbox_reading
 from tests.circle.people_of_the_circle import local
-from tests.doors.sample_mail import POSTFIX, calendar, google_reply, mail, outlook_reply
+from tests.doors.imap_mailbox.sample_mail import POSTFIX, calendar, google_reply, mail, outlook_reply
 from tests.flows.conftest import Desk
 from tests.standins.imap import ImapServer
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from tests.circle.people_of_the_circle import local
-from tests.doors.sample_mail import KARI, LETTER, POSTFIX, UID, calendar, google_reply, mail
+from tests.doors.imap_mailbox.sample_mail import KARI, LETTER, POSTFIX, UID, calendar, google_reply, mail
 from tests.flows.conftest import Desk
 from tests.standins.imap import ImapServer
 

@@ -18,7 +18,7 @@ from tasks.circle.model.errors import Busy
 from tasks.circle.model.records import Outcome
 from tasks.doors.ledger.ledger import SqlLedger
 from tasks.round.ledger import lease
-from tests.doors.postgresql import Postgresql
+from tests.doors.ledger.postgresql import Postgresql
 from tests.flows.own_circle import CHECKOUT, CIRCLE, OwnCircle
 from tests.flows.rounds_at_once import at_once, letters_twice
 from tests.prefect_server import its_environment

@@ -10,7 +10,7 @@ from datetime import UTC
 from email.message import EmailMessage
 from typing import Any
 
-from tests.doors.sample_mail import KARI, UID, calendar, google_reply, mail
+from tests.doors.imap_mailbox.sample_mail import KARI, UID, calendar, google_reply, mail
 from tests.flows.served import Served
 from tests.keepsake import sheets
 from tests.keepsake.home import BESIDE, CIRCLE, PAGES, Home, path_of

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from tests.doors.postgresql import Postgresql, running
+from tests.doors.ledger.postgresql import Postgresql, running
 from tests.flows.served import Served
 from tests.keepsake.home import BESIDE, CIRCLE, PAGES, PORTS, ROOT, Home, path_of, with_ports
 from tests.keepsake.life import AFTER, FIRST, LAST, Life, links, lived

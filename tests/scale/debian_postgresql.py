@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.doors.postgresql import Postgresql
+from tests.doors.ledger.postgresql import Postgresql
 
 #: PostgreSQL does not run as root: Debian has this user for it.
 USER = "postgres"

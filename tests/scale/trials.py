@@ -12,7 +12,7 @@ import psycopg
 from flows.serving.dead_runs import AGAIN, DEAD
 from tests.benchmarks.ground import PASSWORD
 from tests.benchmarks.mail_server import MailServer, mail_server
-from tests.doors.postgresql import Postgresql
+from tests.doors.ledger.postgresql import Postgresql
 from tests.scale.bystanders import Bystanders
 from tests.scale.circles import AT, LINES, Circles, circles, seen
 from tests.scale.machines import Machines

@@ -11,7 +11,7 @@ from tasks.circle.focus.similarity import Likeness, Vector, Weights, alike, ever
 from tasks.circle.focus.thesaurus import spoken_of
 from tasks.circle.focus.wishes import Wish
 
-# Found on eight circles and judged on four others (tests/circle/focus_cases); all are flat around their values.
+# Found on eight circles and judged on four others (tests/circle/focus/focus_cases); all are flat around their values.
 #: A suggestion is the theme's name, a need tells about it: its words weigh more.
 NAME_OF_THEME = 1.5
 #: A word that only one participant uses says little about who belongs together.
