@@ -138,6 +138,21 @@ def test_half_of_the_people_without_a_row_stops_the_round(memory: Memory) -> Non
     assert see(sheet(people=FIVE[2:]), memory, SIXTH)
 
 
+@pytest.mark.parametrize(
+    ("before", "gone", "stops"),
+    [(3, 2, False), (4, 2, False), (7, 3, False), (9, 4, False), (6, 3, True), (5, 3, True), (8, 4, True), (1, 1, True), (2, 2, True), (7, 7, True)],
+)
+def test_where_a_shrunken_list_begins_to_stop_the_round(before: int, gone: int, stops: bool) -> None:
+    """R5, on both sides of each of its edges: three people, half of them, all of them."""
+    everybody = [(f"1.5.2021 10.{number:02}", f"Person {number} Etternavn{number}", f"person{number}@example.org") for number in range(before)]
+    memory = round_at(FIFTH, sheet(people=everybody))[1]
+    if stops:
+        with pytest.raises(Stop):
+            see(sheet(people=everybody[gone:]), memory, SIXTH)
+    else:
+        assert see(sheet(people=everybody[gone:]), memory, SIXTH)
+
+
 def test_a_confirmed_shrunken_list_goes_on(memory: Memory) -> None:
     """R5."""
     snapshot = see(sheet(people=[]), memory, SIXTH, confirmed=True)
