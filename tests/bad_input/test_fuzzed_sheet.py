@@ -103,7 +103,7 @@ def test_any_cell_in_any_column_costs_itself(tab: str, at: int, odd: object) -> 
 
 
 @pytest.mark.parametrize(("module", "name", "tab"), [
-    (people, "_stamp", "Påmelding"), (people, "_withdrawn", "Påmelding"), (meetings, "_wanted", "Møter"), (form_rows, "_said", "Refleksjoner"),
+    (people, "_stamp", "Påmelding"), (people, "_withdrawn", "Påmelding"), (meetings, "_meeting_row", "Møter"), (form_rows, "_said", "Refleksjoner"),
     (reflections, "partial", "Refleksjoner"),
 ])  # fmt: skip
 def test_a_fault_of_our_own_in_one_row_is_told_and_costs_that_row(module: ModuleType, name: str, tab: str, monkeypatch: pytest.MonkeyPatch) -> None:

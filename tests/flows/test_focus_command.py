@@ -14,7 +14,7 @@ from rich.console import Console
 from flows.command.focus import batch, focus
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests" / "circle" / "focus_cases"
+CASES = ROOT / "tests" / "circle" / "focus" / "focus_cases"
 KIRKE = CASES / "utvikling_kirke" / "input.json"
 SKOG = CASES / "utvikling_skog" / "input.json"
 KEYS = {"rank", "title", "participants", "answers", "evidence", "backlog", "novelty", "why", "sure", "key"}
