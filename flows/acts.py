@@ -1,4 +1,4 @@
-"""The flow «inviter»."""
+"""The flows that people start and that go by themselves: each is the one round, limited to its kinds of act."""
 
 from prefect import flow
 
@@ -24,8 +24,6 @@ def invite(circle: str = "", at: str = "", plan: bool = False, confirm: bool = F
     return start(("meetings", "invite"), circle, at, plan=plan, confirm=confirm)
 
 
-# The flow «samråd».
-
 @flow(name="samråd", flow_run_name=run_name, description="Spør deltakerne hvilke forslag og datoer som passer.")
 @in_words
 def consult(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
@@ -41,8 +39,6 @@ def consult(circle: str = "", at: str = "", plan: bool = False, confirm: bool = 
     """
     return start(("consult",), circle, at, plan=plan, confirm=confirm)
 
-
-# The flow «foreslå fokusområde».
 
 @flow(name="foreslå fokusområde", flow_run_name=run_name, description="Leser svarene og foreslår fokusområder.")
 @in_words
@@ -60,8 +56,6 @@ def propose(circle: str = "", at: str = "", plan: bool = False, confirm: bool = 
     return start(("gather", "propose", "digest"), circle, at, plan=plan, confirm=confirm)
 
 
-# The flow «samle svar».
-
 @flow(name="samle svar", flow_run_name=run_name, description="Leser svarene som har kommet inn.")
 @in_words
 def gather(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
@@ -77,8 +71,6 @@ def gather(circle: str = "", at: str = "", plan: bool = False, confirm: bool = F
     """
     return start(("gather",), circle, at, plan=plan, confirm=confirm)
 
-
-# The flow «ta inn påmeldinger».
 
 @flow(name="ta inn påmeldinger", flow_run_name=run_name, description="Leser påmeldingsarket og ønsker nye deltakere velkommen.")
 @in_words
@@ -96,8 +88,6 @@ def take_in(circle: str = "", at: str = "", plan: bool = False, confirm: bool = 
     return start(("signups",), circle, at, plan=plan, confirm=confirm)
 
 
-# The flow «gjør klart møte».
-
 @flow(name="gjør klart møte", flow_run_name=run_name, description="Lager møterom og sier fra om endringer.")
 @in_words
 def make_ready(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
@@ -113,8 +103,6 @@ def make_ready(circle: str = "", at: str = "", plan: bool = False, confirm: bool
     """
     return start(("meetings",), circle, at, plan=plan, confirm=confirm)
 
-
-# The flow «be om refleksjon».
 
 @flow(name="be om refleksjon", flow_run_name=run_name, description="Sender møtets spørsmål, og minner dem som ikke har svart.")
 @in_words
@@ -132,8 +120,6 @@ def ask(circle: str = "", at: str = "", plan: bool = False, confirm: bool = Fals
     return start(("reflect",), circle, at, plan=plan, confirm=confirm)
 
 
-# The flow «minn om møte».
-
 @flow(name="minn om møte", flow_run_name=run_name, description="Minner om møtet og gir fasilitatorene dagsarket.")
 @in_words
 def remind(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
@@ -149,8 +135,6 @@ def remind(circle: str = "", at: str = "", plan: bool = False, confirm: bool = F
     """
     return start(("remind",), circle, at, plan=plan, confirm=confirm)
 
-
-# The flow «dagsrunde».
 
 @flow(name="dagsrunde", flow_run_name=run_name, description="Gjør alt som er forfalt i dag.")
 @in_words
@@ -168,8 +152,6 @@ def daily(circle: str = "", at: str = "", plan: bool = False, confirm: bool = Fa
     return start(DAILY, circle, at, plan=plan, confirm=confirm)
 
 
-# The flow «månedsrunde».
-
 @flow(name="månedsrunde", flow_run_name=run_name, description="Gjør alt, åpner samråd og sender månedens oversikt.")
 @in_words
 def monthly(circle: str = "", at: str = "", plan: bool = False, confirm: bool = False) -> list[RoundReport]:
@@ -185,8 +167,6 @@ def monthly(circle: str = "", at: str = "", plan: bool = False, confirm: bool = 
     """
     return start(ALL, circle, at, plan=plan, confirm=confirm)
 
-
-# The flow «runde»: what `sirkel run` starts, limited to any acts.
 
 @flow(name="runde", flow_run_name=run_name, description="Én runde, med de gjøremålene som er valgt.")
 @in_words

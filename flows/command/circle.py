@@ -132,7 +132,6 @@ def _say(found: Sequence[dict[str, Any]]) -> None:
     say(json.dumps(found[0] if len(found) == 1 else list(found), ensure_ascii=False, indent=2))
 
 
-
 # `sheet [NEW.xlsx]`: a fresh workbook with tabs, headers, notes and drop-downs, or the circle's empty Google Sheet made ready.
 
 HINT = "Skriv stien i config/doors.toml, [sheet] workbook, så leser sirkelen det."

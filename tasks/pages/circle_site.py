@@ -159,7 +159,6 @@ class CircleSite:
 # The circles that have pages now: one whose file people add has them within seconds, one whose file is gone has none.
 
 
-
 class CircleSites:
     """A `CircleSite` by each circle's name. `find` says which circles there are; it is asked again while there are visitors.
 

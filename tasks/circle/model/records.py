@@ -12,7 +12,8 @@ from tasks.circle.focus.corrections import Corrections
 
 # What the ledger remembers of proposals: as they were shown, what people corrected in them, the words the circle was taught.
 #
-# A part of `tasks.circle.model.records`, which hands these on: plain frozen values, aware UTC, an answer is named by codes and numbers.
+# Plain frozen values, aware UTC, an answer is named by codes and numbers.
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -52,7 +53,7 @@ class TaughtPair:
 
 # What the ledger remembers of what participants said and did: answers, votes, decisions, whether they come or came.
 #
-# A part of `tasks.circle.model.records`, which hands these on: plain frozen values, aware UTC, a person is a code.
+# Plain frozen values, aware UTC, a person is a code.
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -32,6 +32,7 @@ from tasks.circle.focus.corrections import Corrections, corrections_from
 
 # How the ledger keeps values that databases have no common type for: UTC times, tuples of text and of dates, corrections.
 
+
 class Moment(TypeDecorator[datetime]):
     """An aware UTC time. SQLite has no type for it: there it is ISO 8601 text ending in +00:00, which sorts as time does."""
 

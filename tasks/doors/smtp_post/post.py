@@ -21,6 +21,7 @@ from tasks.doors.smtp_post.replies import concluded, sentence, stop
 
 # Not more letters in a minute than the provider likes, over all lines together.
 
+
 class Pace:
     """Letters go at even distances. `clock` gives seconds of any origin; safe between threads."""
 
