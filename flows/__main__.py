@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.command.exit_codes import DONE, WRONG_USE
 from flows.command.output import complain, say, tell_stopped
 from flows.command.prefect_home import make_home, unless_stopped
 from flows.command.usage import Parser
@@ -22,7 +23,6 @@ from tasks.settings.prefect_environment import PASSWORD_FILE, PORT, prefect_envi
 if TYPE_CHECKING:
     from tasks.context import CircleRef
 
-DONE, PERSON, WRONG_USE = 0, 1, 2
 PRACTICE = "baerekraftige-moteplasser"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.markup import escape
 
+from flows.command.exit_codes import BUSY, DONE, PERSON
 from flows.command.output import complain, err, out, say
 from tasks import clock
 from tasks.admin.check import CircleChecks, check_circles
@@ -18,8 +19,6 @@ from tasks.admin.report import report_data, write_report
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.people.sign_ups import usable_address
 from tasks.context import CircleRef, circle_refs, missing_secrets_of
-
-DONE, PERSON, BUSY = 0, 1, 3
 
 
 def check(circle: str, fill_in: Callable[[CircleRef], None], *, as_json: bool) -> int:

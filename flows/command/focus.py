@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.command.exit_codes import DONE, WRONG_USE
 from tasks.admin.focus_file import as_dict, focus_of, report_in
 from tasks.circle.focus.propose import FocusReport, Proposal
 from tasks.circle.model.errors import Problem, Stop, reason
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Say = Callable[[str, str], None]
-DONE, WRONG_USE = 0, 2
 _STATES = {
     "ok": "",
     "few": "Få svar: se på forslagene som stemmer, ikke som et flertall.",

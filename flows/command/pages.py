@@ -1,10 +1,9 @@
 """`pages`: the participants' web pages alone. No Prefect here."""
 
+from flows.command.exit_codes import DONE
 from flows.command.output import out
 from tasks.context import circle_refs_there, missing_secrets_of, sound_circle_refs
 from tasks.pages.server import port_of, run
-
-DONE = 0
 
 
 def pages(circle: str, host: str, port: int) -> int:

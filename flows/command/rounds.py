@@ -12,6 +12,7 @@ from rich.table import Table
 
 from flows.acts import one_round
 from flows.command import prefect_home as command_prefect
+from flows.command.exit_codes import BUSY, DONE, PERSON
 from flows.command.output import complain, err, out, problem_table, say
 from flows.command.prefect_home import status
 from flows.command.status import meeting_table
@@ -24,8 +25,7 @@ from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import CircleRef, circle_refs, context_of, instant, sound_circle_refs
 
-EXIT = {"done": 0, "nothing": 0, "problems": 1, "stopped": 1}
-BUSY = 3
+EXIT = {"done": DONE, "nothing": DONE, "problems": PERSON, "stopped": PERSON}
 
 
 def run(options: argparse.Namespace) -> int:

@@ -4,13 +4,13 @@ import json
 
 from rich.markup import escape
 
+from flows.command.exit_codes import BUSY, DONE
 from flows.command.output import out, say, tell_stopped
 from tasks.admin.settle import Fate, settle
 from tasks.circle.model.errors import Busy
 from tasks.circle.model.records import LetterRecord
 from tasks.context import circle_refs
 
-DONE, BUSY = 0, 3
 SAID = {
     Fate.SENT: "regnes som sendt.",
     Fate.LOST: "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte.",

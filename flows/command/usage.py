@@ -5,10 +5,10 @@ import re
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from flows.command.exit_codes import WRONG_USE
 from flows.command.output import complain
 from tasks.circle.model.errors import Problem
 
-WRONG_USE = 2
 #: What argparse of Python 3.11 and later says, and what it means: what is wrong, what to do. `{0}` is the first group, and so on.
 _SAYINGS: tuple[tuple[str, str, str], ...] = (
     (r"argument KOMMANDO: invalid choice: '(.*?)' \(choose from (.*)\)", "Ukjent kommando: «{0}».", "{near}Kommandoene er: {1}."),

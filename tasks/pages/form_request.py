@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from tasks.circle.model.phrases import LANGUAGES
+from tasks.circle.model.languages import LANGUAGES
 from tasks.pages.circle_site import CircleSite
 from tasks.pages.limits import LARGEST_BODY
 from tasks.pages.render import Look

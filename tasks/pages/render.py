@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tasks.circle.letters.letter_html import STYLE
-from tasks.circle.model.phrases import LANGUAGES, join_words
+from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.phrases import join_words
 from tasks.pages.circle_site import Fresh
 from tasks.settings.mistakes import Mistakes, read_toml
 

@@ -11,6 +11,7 @@ from dateutil.rrule import rrulestr
 from email_validator import EmailNotValidError, validate_email
 from holidays.registry import EntityLoader
 
+from tasks.circle.model.hosts import is_loopback
 from tasks.settings.mistakes import nearest, shown
 from tasks.settings.toml_table import Table
 
@@ -172,11 +173,6 @@ def host(table: Table, key: str) -> str:
         step = f'Skriv navnet alene, uten port: {key} = "smtp.example.org"'
         table.wrong(key, f"Her står {shown(text)}; det er ikke et tjenernavn.", step)
     return text
-
-
-def is_loopback(name: str) -> bool:
-    """This machine itself: localhost, 127.0.0.0/8, ::1."""
-    return name.casefold() == "localhost" or (_is_ip(name) and ipaddress.ip_address(name).is_loopback)
 
 
 def _is_ip(name: str) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import fields
 
 from tasks.circle.focus.model import Topic
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
+from tasks.circle.model.languages import LANGUAGES
 from tasks.settings.checks import address, country, rule, slug, zone
 from tasks.settings.toml_table import DAY, LIST, Layer, Table, Tables
 
-LANGUAGES = ("nb", "nn", "en")
 SUGGESTION = "Forslag til fokusområde"
 #: A circle that lives longer than this has a mistyped year.
 LONGEST_YEARS = 20

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from tasks.circle.model.hosts import is_loopback
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.links import Pages
-from tasks.settings.checks import address_or_none, addresses, form_link, host, is_loopback, sender, url
+from tasks.settings.checks import address_or_none, addresses, form_link, host, sender, url
 from tasks.settings.model import Doors, LedgerDoor, MailboxDoor, Operator, PostDoor, RoomDoor, SheetDoor
 from tasks.settings.toml_table import Layer, Table, Tables
 
@@ -124,7 +126,7 @@ def _pages(table: Table) -> Pages:
 def _operator(table: Table) -> Operator:
     return Operator(
         address=address_or_none(table, "address"),
-        language=table.choice("language", ("nb", "nn", "en"), "nb"),
+        language=table.choice("language", LANGUAGES, "nb"),
         # A day is the least that those who start rounds by hand or by cron can keep; a year is never.
         late_hours=table.whole("late_hours", 1, 8760, 26),
     )

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tasks.circle.model.errors import Problem, stop_if
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.records import Kind
 from tasks.settings.checks import slug
-from tasks.settings.circle_file import LANGUAGES, circle_of
+from tasks.settings.circle_file import circle_of
 from tasks.settings.doors_file import COMMON, OWN, doors_of
 from tasks.settings.mistakes import Mistakes, listed, read_text, read_toml
 from tasks.settings.model import (

@@ -7,6 +7,7 @@ from typing import Literal
 
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.languages import Language
 from tasks.circle.model.links import Pages
 from tasks.settings.mistakes import listed, nearest
 
@@ -84,7 +85,7 @@ class Operator:
     """Who runs the program. `address` "": nobody is written to; `late_hours`: rounds are late so long after the last one."""
 
     address: str = field(default="", repr=False)
-    language: Literal["nb", "nn", "en"] = "nb"
+    language: Language = "nb"
     late_hours: int = 26
 
 

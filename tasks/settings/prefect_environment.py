@@ -5,7 +5,6 @@ on this machine too (other users and other pages of a browser are there as well)
 setting of Prefect's that decides it is chosen here, with its reason, or named in `tests/flows/test_prefect_contract.py`.
 """
 
-import ipaddress
 import os
 import re
 import secrets
@@ -15,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.hosts import is_loopback
 from tasks.settings.secret_values import made_once
 
 PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - the name of the variable
@@ -173,14 +173,6 @@ def origin(typed: str) -> str:
         step = "Skriv den som i nettleseren, uten noe etter navnet: https://sirkel.example.org. Flere: gjenta --address."
         raise Stop([Problem(f"--address {typed}", "Dette er ikke adressen til en side.", step)])
     return f"{parts.scheme}://{f'[{name}]' if ':' in name else name}{f':{port}' if port else ''}"
-
-
-def is_loopback(host: str) -> bool:
-    """Only this machine reaches it."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def address(host: str, port: int) -> str:

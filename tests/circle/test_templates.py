@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from tasks.circle.letters.rendering import WIDTH, both_parts
 from tasks.circle.letters.templates import NAMES, Templates, template_path
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.phrases import LANGUAGES, when_words
+from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.phrases import when_words
 from tasks.circle.model.records import Form, Kind
 from tests.circle.letters.sample_letters import LENGTH, NEED, RELEVANCE, ROOM, STARTS, TITLE, meeting, sample_context, shipped_templates, templates
 

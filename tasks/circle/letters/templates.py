@@ -18,7 +18,8 @@ from tasks.circle.letters.letter_html import page
 from tasks.circle.letters.rendering import both_parts, fragment
 from tasks.circle.letters.template_check import FAILURES, OPERATOR, fault_of, sample_contexts, unknown_names
 from tasks.circle.model.errors import Problem, Stop, stop_if
-from tasks.circle.model.phrases import LANGUAGES, join_words, number_words, plural, quoted_words
+from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.phrases import join_words, number_words, plural, quoted_words
 from tasks.circle.model.records import Kind
 
 #: Parts that several letters share, by `{% include "footer.md" %}`.
@@ -57,7 +58,7 @@ class Templates:
 
         Raises `Stop` with all that are missing, can't be read, or use names that letters are not given.
         """
-        self._environments = {language: _environment(language, templates) for language in LANGUAGES}
+        self._environments: dict[str, ImmutableSandboxedEnvironment] = {language: _environment(language, templates) for language in LANGUAGES}
         self._sources: dict[tuple[str, str], str] = {}
         self._templates: dict[tuple[str, str], Template] = {}
         stop_if(problem for language in LANGUAGES for name in NAMES for problem in self._read(language, name, templates))

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_day_names, get_month_names
 from dateutil import tz
 
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.table import Cell, clean, normal
 
 # Dates as people write them in Norwegian and English: day before month, refused when in doubt (RULES.md «Sheet»).
 #
 # Not dateutil's parser: it reads «2021/05/11» as 5 November where days come first, and swaps day and month when one is too big.
 
-LANGUAGES = ("nb", "nn", "en")
 #: What lies outside was mistyped, and would overflow when it is brought to UTC.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 

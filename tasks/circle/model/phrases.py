@@ -11,9 +11,6 @@ from babel.dates import format_date
 
 from tasks.circle.model.records import Form, Kind
 
-#: The languages a letter can be written in; everybody else reads the circle's own.
-LANGUAGES = ("nb", "nn", "en")
-
 #: What each kind of letter is called.
 KIND_WORDS: Mapping[str, Mapping[Kind, str]] = {
     "nb": dict(zip(Kind, ("velkomst", "invitasjon", "endring", "avlysning", "påminnelse", "dagsark", "refleksjonsskjema",

@@ -4,7 +4,6 @@ Not gspread's BackOffHTTPClient: it never gives up on an error that stays. All t
 that give the same sheet however often they come. Nothing is ever appended.
 """
 
-import ipaddress
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +21,7 @@ from requests.adapters import HTTPAdapter
 from tasks.circle.model.apart import Fault as OwnFault
 from tasks.circle.model.apart import apart
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.hosts import is_loopback
 from tasks.doors.google_sheet.faults import Fault, Kind, Refusal, of_answer, of_login, of_oddness, of_silence
 from tasks.doors.google_sheet.shapes import added_of, document_of, ranges_of
 
@@ -116,16 +116,8 @@ def _object(text: str) -> Mapping[str, Any]:
 def _only_safe(url: str, where: str, next_step: str) -> None:
     """https anywhere, http on this machine alone."""
     scheme = urlsplit(url).scheme
-    if scheme != "https" and not (scheme == "http" and _is_loopback(url)):
+    if scheme != "https" and not (scheme == "http" and is_loopback(urlsplit(url).hostname or "")):
         raise Stop([Problem(where, "Adressen er ikke kryptert (https).", next_step)])
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 Answer = TypeVar("Answer")

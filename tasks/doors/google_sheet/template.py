@@ -7,6 +7,7 @@ from typing import Any
 
 from tasks.circle.coordinator.headings import DATE, MOMENT, TIME, Heading, forms_tabs, peoples_tabs
 from tasks.circle.model.errors import Problem, stop_if
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.table import is_blank
 from tasks.doors.google_sheet.faults import Refusal
 from tasks.doors.google_sheet.sheet import GoogleSheet
@@ -18,7 +19,7 @@ ROWS = 1000
 _KINDS = {DATE: "DATE", TIME: "TIME", MOMENT: "DATE_TIME"}
 
 
-def fill_sheet(sheet: GoogleSheet, questions: Sequence[str], languages: Sequence[str] = ("nb", "nn", "en")) -> None:
+def fill_sheet(sheet: GoogleSheet, questions: Sequence[str], languages: Sequence[str] = LANGUAGES) -> None:
     """Give a Google Sheet the tabs that people and forms fill, and the circle's time zone; all of it or nothing.
 
     Tabs that hold nothing are used, others stay as they are. `questions` become the columns of «Refleksjoner», word for word.

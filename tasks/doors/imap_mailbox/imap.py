@@ -17,6 +17,7 @@ from typing import Any
 
 from tasks.circle.model.apart import TELL, Fault, apart, fault_of
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.records import MailMark
 from tasks.circle.people.mail import Message, Unread, Why
 from tasks.doors.imap_mailbox.messages import read_message
@@ -65,7 +66,6 @@ MOST = 1000
 LARGEST = 512 * 1024
 #: Messages asked for at a time.
 PORTION = 10
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 _UID = re.compile(rb"\bUID (\d{1,10})\b")
 _ARRIVED = re.compile(rb'INTERNALDATE "\s*([^"]{1,40})"')
@@ -91,7 +91,7 @@ class ImapMailbox:
     ) -> None:
         """`security`: tls, starttls, or none (on loopback only; raises ValueError elsewhere). `ca_file` (PEM) replaces the
         machine's own roots."""
-        if security == "none" and host not in LOOPBACK:
+        if security == "none" and not is_loopback(host):
             raise ValueError("a password goes over the network in TLS only")
         self._host, self._port, self._user, self._password = host, port, user, password
         self._security, self._folder, self._ca_file, self._timeout = security, folder, ca_file, timeout

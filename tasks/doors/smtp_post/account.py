@@ -15,6 +15,7 @@ from google.oauth2.credentials import Credentials
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.hosts import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,6 @@ SECRET = "SIRKEL_SMTP_OAUTH"  # noqa: S105 - the name of it
 NEEDED = ("client_id", "client_secret", "refresh_token", "token_uri")
 #: What may stand in SASL XOAUTH2 (RFC 6750 §2.1, and room for more).
 _TOKEN = re.compile(r"[!-~]+")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class AccessToken:
@@ -106,7 +106,7 @@ def _parsed(oauth: str) -> dict[str, str]:
     if missing:
         raise _stop(f"Her mangler {', '.join(missing)}.", f"Den skal være JSON med {', '.join(NEEDED)}.")
     address = urlsplit(known["token_uri"])
-    if address.scheme != "https" and address.hostname not in LOOPBACK:
+    if address.scheme != "https" and not is_loopback(address.hostname or ""):
         raise _stop("token_uri er uten https, og hemmelighetene ville gått ukryptert.", "Skriv adressen med https://.")
     return dict(known)
 

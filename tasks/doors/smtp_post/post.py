@@ -4,7 +4,6 @@ A line that is lost before the message itself was on its way is opened again, on
 arrived. Lost later, its fate is unknown and it is not repeated (R21). After two losses in a row the batch ends.
 """
 
-import ipaddress
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tasks.circle.model.errors import Stop
+from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.records import Outcome
 from tasks.doors.ports import Delivery, Envelope
 from tasks.doors.smtp_post.account import Account
@@ -179,16 +179,7 @@ class SmtpSession:
 
 def _must_be_sound(account: Account) -> None:
     """Raises `Stop` for what needs no network to be wrong."""
-    if account.security == "none" and not _is_loopback(account.host):
+    if account.security == "none" and not is_loopback(account.host):
         raise stop("security", "Brevene ville gått ukryptert over nettet.", 'Skriv "starttls" eller "tls".')
     if account.user and account.auth == "password" and not account.password:
         raise stop("user", "Det er valgt en bruker, men passordet mangler.", "Sett SIRKEL_SMTP_PASSWORD (eller …_FILE).")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tasks.circle.coordinator.headings import Heading, forms_tabs, peoples_tabs
 from tasks.circle.coordinator.own_tabs import CODES, CODES_HEADER
 from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.languages import LANGUAGES
 
 ROWS = 500  # how far down drop-downs reach
 _PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner
@@ -51,7 +52,7 @@ _READ_ME = (
 )
 
 
-def new_workbook(path: Path, questions: Sequence[str], languages: Sequence[str] = ("nb", "nn", "en")) -> None:
+def new_workbook(path: Path, questions: Sequence[str], languages: Sequence[str] = LANGUAGES) -> None:
     """Make a workbook with all tabs of a circle. `questions` become the columns of «Refleksjoner», word for word.
 
     `languages` are the codes offered in «Språk». Raises `Stop` when the file exists or can't be written.

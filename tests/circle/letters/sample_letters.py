@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace as TemplateValues
 
-from tasks.circle.letters.templates import LANGUAGES, NAMES, Templates
+from tasks.circle.letters.templates import NAMES, Templates
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.phrases import date_words, rhythm_words, time_words, weekday_words, when_words, where_words
 from tasks.circle.model.records import Form
 

@@ -7,7 +7,7 @@ import pytest
 
 from tasks.circle.letters.templates import Templates, template_path
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.phrases import LANGUAGES
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.records import Kind
 from tests.circle.test_templates import templates
 

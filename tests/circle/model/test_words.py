@@ -4,8 +4,8 @@ from datetime import date, datetime, time
 
 import pytest
 
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.phrases import (
-    LANGUAGES,
     clock_words,
     date_words,
     join_words,
