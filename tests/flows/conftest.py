@@ -83,3 +83,10 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Offic
     found = Office(tmp_path, capsys)
     yield found
     forget_doors(found.ref)
+
+
+@pytest.fixture
+def server() -> Iterator[ImapServer]:
+    """A mailbox of its own."""
+    with ImapServer() as server:
+        yield server

@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,12 +22,6 @@ CIRCLE, WHO, STRANGER, CODED = "baerekraftige-moteplasser", "drift@example.org",
 FIRST, SECOND, THIRD, LAST = "2021-09-01T08:05", "2021-09-02T08:05", "2021-09-02T12:05", "2021-09-03T16:05"
 SAID = local("2021-09-01", "10:00")
 SPAM = {name: mail(f"From: Fremmed <{STRANGER}>\n{name}: {CODED}\n\nVinn penger") for name in ("Subject", "Auto-Submitted", "Precedence")}
-
-
-@pytest.fixture
-def server() -> Iterator[ImapServer]:
-    with ImapServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import email
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import Message
 from typing import Any
@@ -18,12 +17,6 @@ from tests.standins.imap import ImapServer
 FIRST, SECOND = "2021-09-01T08:05", "2021-09-02T08:05"
 REMINDED = "2021-09-12T08:05"
 MEETING = 4
-
-
-@pytest.fixture
-def server() -> Iterator[ImapServer]:
-    with ImapServer() as server:
-        yield server
 
 
 @pytest.fixture
