@@ -170,9 +170,7 @@ def monthly(circle: str = "", at: str = "", plan: bool = False, confirm: bool = 
 
 @flow(name="runde", flow_run_name=run_name, description="Én runde, med de gjøremålene som er valgt.")
 @in_words
-def one_round(
-    acts: str = "", circle: str = "", at: str = "", plan: bool = False, confirm: bool = False, adopt: bool = False
-) -> list[RoundReport]:
+def one_round(acts: str = "", circle: str = "", at: str = "", plan: bool = False, confirm: bool = False, adopt: bool = False) -> list[RoundReport]:
     """Én runde, med de gjøremålene som er valgt.
 
     Args:

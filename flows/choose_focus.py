@@ -21,9 +21,7 @@ ACTS = ("meetings", "invite", "decide")
 
 @flow(name="sett fokusområde", flow_run_name=run_name, description="Setter fokusområde eller dato for et møte: du velger, programmet sier fra.")
 @in_words
-def set_focus(
-    circle: str = "", meeting: int = 0, focus: str = "", day: str = "", at: str = "", plan: bool = False
-) -> list[RoundReport]:
+def set_focus(circle: str = "", meeting: int = 0, focus: str = "", day: str = "", at: str = "", plan: bool = False) -> list[RoundReport]:
     """Setter fokusområde eller dato for et møte, og sier fra til dem som er invitert.
 
     Er verken fokusområde eller dato fylt ut, venter kjøringen på deg: Åpne den, trykk på de tre prikkene øverst til høyre og «Resume», se

@@ -21,9 +21,7 @@ from tasks.context import CircleRef, circle_refs, context_of
     description="Lar sirkelen leve hele sitt liv på lokale dører, uten at noe sendes.",
 )
 @in_words
-def rehearse(
-    circle: str = "", first: str = "", last: str = "", config: str = "", data: str = ""
-) -> list[RoundReport]:
+def rehearse(circle: str = "", first: str = "", last: str = "", config: str = "", data: str = "") -> list[RoundReport]:
     """Lar sirkelen leve hele sitt liv på lokale dører, uten at noe sendes.
 
     Brevene legges i en mappe der de kan leses.
@@ -61,4 +59,3 @@ def _day(typed: str, usual: date, name: str) -> date:
         return date.fromisoformat(typed) if typed else usual
     except ValueError as error:
         raise Stop([Problem(f"--{name}", "Datoen kan ikke leses.", "Skriv den som 2021-05-01.")]) from error
-

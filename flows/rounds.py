@@ -219,9 +219,7 @@ class _Round:
     def _progress(self, of: int) -> Callable[[int], None]:
         return lambda over: None if self.ref.rehearsal else tell(over, of, "brev")
 
-    def _record(
-        self, snapshot: Snapshot, meetings: Sequence[Meeting], digest: Digest, problems: Sequence[Problem], state: str
-    ) -> None:
+    def _record(self, snapshot: Snapshot, meetings: Sequence[Meeting], digest: Digest, problems: Sequence[Problem], state: str) -> None:
         digests = [letter for letter in self.letters if letter.kind is Kind.DIGEST]
         told = digests and all(letter.outcome in SETTLED or letter.outcome is Outcome.REJECTED for letter in digests)
         closed = snapshot.closing if "close" in self.acts and self.known.closed is None else None

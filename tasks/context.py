@@ -148,9 +148,7 @@ def _new_context(ref: CircleRef, stamp: Stamp) -> CircleContext:
     settings, templates = _settings(ref.config, ref.data, stamp)
     chosen = settings.circle(ref.circle)
     keys = Keys(REHEARSAL_KEY if ref.rehearsal else key(settings))
-    doors = open_doors(
-        chosen, settings.secrets, ref.folder, ref.ledger_folder, clock.now, rehearsal=ref.rehearsal
-    )
+    doors = open_doors(chosen, settings.secrets, ref.folder, ref.ledger_folder, clock.now, rehearsal=ref.rehearsal)
     return CircleContext(ref, chosen, chosen.circle, doors, templates, keys)
 
 

@@ -77,4 +77,3 @@ def meeting_table(status: dict[str, Any]) -> Table:
             "\n".join(meeting["proposals"][:3]) or "–",
         )
     return table
-

@@ -105,9 +105,7 @@ def _leads(context: CircleContext, address: str) -> bool:
     return address_key(address) in {address_key(leader.address) for leader in context.circle.facilitators}
 
 
-def _erase(
-    context: CircleContext, memory: Memory, known: PersonRecord, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime
-) -> Forgotten:
+def _erase(context: CircleContext, memory: Memory, known: PersonRecord, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime) -> Forgotten:
     """The mark first: if this is cut off between the two, nobody is written to, and asking again finishes it."""
     ledger, circle = context.doors.ledger, context.circle.name
     there = bool(SIGN_UPS & dict(rows).keys())

@@ -29,7 +29,7 @@ def fill_google_sheet(ref: CircleRef) -> str:
     settings = load(Path(ref.config), Path(ref.data))
     chosen = settings.circle(ref.circle)
     if chosen.doors.sheet.kind != "google":
-        step = "Skriv navnet på en ny fil («sheet mitt-ark.xlsx»), eller velg Google: [sheet] kind = \"google\" og spreadsheet = \"…\"."
+        step = 'Skriv navnet på en ny fil («sheet mitt-ark.xlsx»), eller velg Google: [sheet] kind = "google" og spreadsheet = "…".'
         raise Stop([Problem("sheet", "Sirkelen bruker ikke noe Google-ark.", step)])
     missing = missing_secrets_of(ref)
     stop_if([missing_secrets_problem(missing)] if missing else [])

@@ -35,6 +35,7 @@ def correct_proposals(ref: CircleRef, request: CorrectionRequest, at: datetime, 
 
 # What people have yet to choose, read for the run that waits for them.
 
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How it stands with a meeting: nothing left to choose (`settled`), or the choice (None: no such meeting)."""

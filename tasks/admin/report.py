@@ -25,9 +25,7 @@ def write_report(ref: CircleRef, now: datetime | None = None) -> Path:
     context = context_of(ref)
     told = _told(ref, now)
     file = ref.folder / "report.html"
-    page = _pages(context.circle.zone).get_template("report.html").render(
-        report=told, drawing=drawing.draw(context.circle, told), frame=drawing
-    )
+    page = _pages(context.circle.zone).get_template("report.html").render(report=told, drawing=drawing.draw(context.circle, told), frame=drawing)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")

@@ -60,6 +60,7 @@ def adopted(letters: int) -> Problem:
 
 # Whether the rounds of a circle have stood still for longer than they should (the dead-man check of `status`).
 
+
 def is_alive(circle: Circle, memory: Memory, now: datetime) -> bool:
     """From its first day until it is closed, or could have been: the closing letter's last day (R17)."""
     letters = circle.letters

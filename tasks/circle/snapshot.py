@@ -141,9 +141,7 @@ def _tabs(sheet: Values, inputs: Inputs) -> tuple[list[SignUp], meetings.Typed, 
     except Stop as stop:
         wrong += stop.problems if sign_ups.TAB in sheet else ()
     try:
-        typed_people, more = sign_ups.with_web(
-            typed_people, sheet.get(sign_ups.WEB_TAB, ()), circle.zone, circle.language, inputs.now
-        )
+        typed_people, more = sign_ups.with_web(typed_people, sheet.get(sign_ups.WEB_TAB, ()), circle.zone, circle.language, inputs.now)
         problems += more
     except Stop as stop:
         wrong += stop.problems
@@ -181,9 +179,7 @@ def _redacted(text: str, names: tuple[str, ...]) -> str:
 class _Proposals:
     """Proposals: read anew only for a meeting whose answers changed since the ledger saw them."""
 
-    def __init__(
-        self, inputs: Inputs, programme: Programme, merged: Merged, names: Sequence[str]
-    ) -> None:
+    def __init__(self, inputs: Inputs, programme: Programme, merged: Merged, names: Sequence[str]) -> None:
         self.fresh: dict[int, tuple[Candidate, ...]] = {}
         self.reports: dict[int, FocusReport] = {}
         circle, memory, replies = inputs.circle, inputs.memory, merged.replies

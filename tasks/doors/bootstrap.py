@@ -128,9 +128,7 @@ def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> Mailbox:
     from tasks.doors.imap_mailbox.imap import ImapMailbox
 
     door = settings.doors.mailbox
-    return ImapMailbox(
-        door.host, door.port, door.user, secrets.imap_password, security=door.security, folder=door.folder, ca_file=door.ca_file
-    )
+    return ImapMailbox(door.host, door.port, door.user, secrets.imap_password, security=door.security, folder=door.folder, ca_file=door.ca_file)
 
 
 def _workbook(settings: CircleSettings, target: Path | None, *, rehearsal: bool) -> Sheet:

@@ -18,9 +18,7 @@ SECONDS = 10
 
 
 class _NoWayRound(HTTPRedirectHandler):
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage, newurl: str
-    ) -> None:
+    def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage, newurl: str) -> None:
         """Whoever answers may not send us elsewhere: the way there might be open to others."""
         return
 

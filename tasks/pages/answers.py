@@ -35,9 +35,7 @@ def answers(request: PageRequest) -> Response:
     if request.sent and state == "open":
         if not within_limits(request):
             return too_often(request)
-        read = read_answers(
-            request.form, [key for key, _ in questions], saved, visitor.code, meeting.number, now, request.site.redacted
-        )
+        read = read_answers(request.form, [key for key, _ in questions], saved, visitor.code, meeting.number, now, request.site.redacted)
         typed, errors, status = dict(read.typed), read.errors, 422 if read.errors else 200
         if not errors:
             try:

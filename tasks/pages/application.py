@@ -23,9 +23,7 @@ from tasks.pages.render import Look
 
 log = logging.getLogger("sirkel.pages")
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": ("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
@@ -50,10 +48,7 @@ ROUTES: tuple[tuple[str, Handler, bool], ...] = (
 def application(sites: CircleSites, look: Look) -> ASGIApp:
     """The pages of the circles that have a site."""
     pages = _Pages(sites, look)
-    routes = [
-        Route(f"/{{circle}}{path}", pages.endpoint(handler), methods=["GET", "POST"] if form else ["GET"])
-        for path, handler, form in ROUTES
-    ]
+    routes = [Route(f"/{{circle}}{path}", pages.endpoint(handler), methods=["GET", "POST"] if form else ["GET"]) for path, handler, form in ROUTES]
     fixed = [Route("/", pages.front), Route("/stil.css", pages.style), Route("/robots.txt", pages.robots)]
     app = Starlette(routes=[*fixed, *routes], exception_handlers={404: pages.nothing, 405: pages.nothing, Exception: pages.broken})
     app.router.redirect_slashes = False  # its redirects would name the host the proxy hides

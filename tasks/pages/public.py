@@ -82,6 +82,7 @@ def _over(request: PageRequest) -> bool:
 
 # Calendars to subscribe to (RFC 5545, METHOD:PUBLISH): a participant's own with links to the rooms, the circle's without.
 
+
 def own_calendar(request: PageRequest) -> Response:
     """The meetings of one person; who has left keeps those that were, and the coming ones are called off."""
     visitor = request.site.visitor(request.path["who"])

@@ -58,9 +58,7 @@ class LetterSender(Protocol[Contra]):
 
 
 class ConnectionPool(Generic[Written]):
-    def __init__(
-        self, post: Post, letters: int, write: Callable[[int], Written], sender: Callable[[Session], LetterSender[Written]]
-    ) -> None:
+    def __init__(self, post: Post, letters: int, write: Callable[[int], Written], sender: Callable[[Session], LetterSender[Written]]) -> None:
         """`write` makes the letter of a number below `letters`, from several threads; each connection has a `sender` of its own."""
         self._post, self._write, self._sender = post, write, sender
         self._numbers, self._ahead, self._lock = iter(range(letters)), deque[tuple[int, Written]](), Lock()

@@ -66,9 +66,7 @@ def _identity(found: Iterable[Alert], now: datetime) -> str:
     return f"operator.{now:%Y%m%d%H%M}.{sha256(causes.encode()).hexdigest()[:16]}"
 
 
-def _send(
-    settings: Settings, rounds: Sequence[tuple[CircleRef, RoundReport]], words: Rendered, identity: str, now: datetime
-) -> list[Problem]:
+def _send(settings: Settings, rounds: Sequence[tuple[CircleRef, RoundReport]], words: Rendered, identity: str, now: datetime) -> list[Problem]:
     """By the first post that takes it: a mail server rather than a folder, and one circle's may be what is down."""
     near = [settings.circles[ref.circle].doors.post for ref, _ in rounds if ref.circle in settings.circles]
     doors = dict.fromkeys((*near, *(each.doors.post for each in settings.circles.values()), settings.shared.post))
@@ -139,6 +137,7 @@ def _read_file(path: Path) -> dict[str, datetime]:
 # After the rounds of a run: whoever runs the program is written to, and the service that watches is told. No Prefect here.
 #
 # Neither may harm a round: what goes wrong is a problem of the first one's report.
+
 
 def notify_operator(refs: Sequence[CircleRef], reports: Sequence[RoundReport], *, by_clock: bool) -> list[RoundReport]:
     """The reports, with what hindered it; of a plan nobody is notified. Without `by_clock` no silence is measured."""

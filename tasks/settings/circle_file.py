@@ -48,7 +48,7 @@ def circle_of(name: str, tables: Tables, root: Table, layer: Layer) -> Circle:
 def _facilitators(tables: Tables, root: Table, layer: Layer) -> tuple[Facilitator, ...]:
     each = tables.repeated(root, "facilitators", layer)
     if not each and root.sound("facilitators"):
-        step = "Legg inn minst én: [[facilitators]] på egen linje, og under den name = \"…\" og address = \"…\"."
+        step = 'Legg inn minst én: [[facilitators]] på egen linje, og under den name = "…" og address = "…".'
         root.wrong("facilitators", "Sirkelen har ingen som tilrettelegger.", step)
     found = tuple(Facilitator(table.text("name"), address(table, "address")) for table in each)
     _tell_doubles(each, "address", [facilitator.address.casefold() for facilitator in found], "Den samme adressen")

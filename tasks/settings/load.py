@@ -39,18 +39,14 @@ _ROOMS = ("config", "deployments", "flows", "tasks", "tests")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-def folders(
-    config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None
-) -> tuple[Path, Path]:
+def folders(config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None) -> tuple[Path, Path]:
     """The folders of configuration and data, absolute: as given, else `SIRKEL_CONFIG` and `SIRKEL_DATA`, else the usual ones."""
     environment = os.environ if environment is None else environment
     chosen = config or environment.get("SIRKEL_CONFIG") or CHECKOUT / "config"
     return Path(chosen).absolute(), Path(data or environment.get("SIRKEL_DATA") or "var").absolute()
 
 
-def load(
-    config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None
-) -> Settings:
+def load(config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """Read and check everything; nothing is written. `environment` defaults to the process's.
 
     Raises `Stop` with every mistake: file, key, what was found (never an address or a secret), what to do.
@@ -60,9 +56,7 @@ def load(
     return found
 
 
-def load_what_is_sound(
-    config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None
-) -> Settings:
+def load_what_is_sound(config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """The same for rounds: what is wrong with the file of one circle stops that circle, and stands in `faults`."""
     found, mistakes = _read(config, data, environment)
     own = {problem for faults in found.faults.values() for problem in faults}
@@ -135,9 +129,7 @@ def _circle_files(config: Path) -> list[Path]:
     return sorted(path for path in (config / "circles").glob("*.toml") if not path.name.startswith("."))
 
 
-def _circles(
-    config: Path, doors: Layer | None, mistakes: Mistakes
-) -> tuple[dict[str, CircleSettings], dict[str, tuple[Problem, ...]]]:
+def _circles(config: Path, doors: Layer | None, mistakes: Mistakes) -> tuple[dict[str, CircleSettings], dict[str, tuple[Problem, ...]]]:
     """The circles that are sound, and what is wrong with the others."""
     folder = config / "circles"
     files = _circle_files(config)

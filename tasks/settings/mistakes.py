@@ -15,7 +15,7 @@ _TYPES: dict[type, str] = {
 _SECRET = re.compile(r"passw|passord|secret|hemmelig|api_?key|^token$")
 _SECRETS = "SIRKEL_SMTP_PASSWORD, SIRKEL_IMAP_PASSWORD, SIRKEL_ZOOM_CLIENT_SECRET eller SIRKEL_GOOGLE_JSON"
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
-_STRAIGHT = "tekst og klokkeslett skal stå i rette anførselstegn (\"…\"), datoer skrives 2021-05-01"
+_STRAIGHT = 'tekst og klokkeslett skal stå i rette anførselstegn ("…"), datoer skrives 2021-05-01'
 #: What tomllib (Python 3.11) says, and what it means to somebody who edits the file by hand. The first that begins so counts.
 _SYNTAX = {
     "Cannot overwrite a value": "Nøkkelen står to ganger.",

@@ -153,6 +153,7 @@ class Table:
 
 # One configuration file as its tables: what nobody has read of it at the end is a mistake.
 
+
 class Tables:
     """All tables of one file (with the layers below it), so that a key in the wrong table can be told where it belongs."""
 

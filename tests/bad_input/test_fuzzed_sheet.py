@@ -154,9 +154,7 @@ def test_what_strangers_wrote_is_never_a_formula_in_what_the_program_writes(
 
 @quickly(25)
 @given(st.lists(text, min_size=3, max_size=3), st.sampled_from((";", ",", "\t")), st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "cp1252")))
-def test_any_answers_in_any_csv_are_read_or_told(
-    tmp_path_factory: pytest.TempPathFactory, said: list[str], mark: str, encoding: str
-) -> None:
+def test_any_answers_in_any_csv_are_read_or_told(tmp_path_factory: pytest.TempPathFactory, said: list[str], mark: str, encoding: str) -> None:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=mark)
     writer.writerows([["Deltaker", "Forslag til fokusområde"], *([f"p{n}", each] for n, each in enumerate(said))])

@@ -53,9 +53,7 @@ def letters(count: int) -> list[tuple[str, bytes]]:
 
 def send(order: dict[str, Any], share: list[tuple[str, bytes]]) -> None:
     encrypted = {"context": ssl.create_default_context(cafile=order["ca_file"])}
-    keeper = yagmail.SMTP(
-        USER, order["password"], host="127.0.0.1", port=order["port"], smtp_ssl=False, smtp_starttls=encrypted, timeout=60
-    )
+    keeper = yagmail.SMTP(USER, order["password"], host="127.0.0.1", port=order["port"], smtp_ssl=False, smtp_starttls=encrypted, timeout=60)
     keeper.login()
     line = keeper.smtp
     line.send(_envelope(share[0]))

@@ -164,9 +164,7 @@ def test_what_people_write_never_becomes_markup(text: str, place: str) -> None:
         assert flat(value) in flat(subject)
 
 
-@pytest.mark.parametrize(
-    "text", ["# Tittel", "1. punkt", "2) punkt", "- punkt", "> sitat", "***", "[a](http://b)", "<b>a</b>", "a_b_", "a\\"]
-)
+@pytest.mark.parametrize("text", ["# Tittel", "1. punkt", "2) punkt", "- punkt", "> sitat", "***", "[a](http://b)", "<b>a</b>", "a_b_", "a\\"])
 def test_marks_stand_as_they_were_typed(text: str) -> None:
     assert text in rendered(Kind.INVITATION, "nb", meeting=meeting("nb", focus=text))
 

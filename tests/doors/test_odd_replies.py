@@ -111,7 +111,8 @@ def said_of_zoom(office: Office, kind: str, answer: Fault) -> str:
         office.zoom.hold(room.id, [Visit("Kari", "kari@example.org", START, END)])
     office.zoom.script(kind, *[answer] * 9)
     act: Callable[[], RoomResult | Attendance] = {
-        "update": lambda: door.update(room, "Nytt", START, END), "delete": lambda: door.delete(room),  # type: ignore[arg-type]
+        "update": lambda: door.update(room, "Nytt", START, END),
+        "delete": lambda: door.delete(room),  # type: ignore[arg-type]
     }.get(kind) or ((lambda: create(door)) if room is None else (lambda: door.attendance(room)))
     done = act()
     assert sound(repr(done)) == repr(done)

@@ -21,9 +21,7 @@ with process_lock(Path(sys.argv[1]), "runde 1"):
 
 def test_a_killed_holder_is_known_to_be_dead_and_a_living_one_is_not(tmp_path: Path) -> None:
     file = tmp_path / "mappe" / ".runde"
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT
-    )
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT)
     assert holder.stdout is not None and holder.stdout.readline() == "holder\n"
     with process_lock(file, "runde 2") as dead:
         assert dead == ()

@@ -75,9 +75,7 @@ class Unplugged:
 
 
 @pytest.fixture
-def unplugged(
-    prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Unplugged]:
+def unplugged(prefect_server: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Unplugged]:
     with Silent() as nobody, outside(tmp_path, monkeypatch) as found:
         for tab, rows in found.practice.read(("Påmelding", "Møter"), datetime.fromisoformat(AT)).items():
             found.spreadsheet[tab].fill(rows)

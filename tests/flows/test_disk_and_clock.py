@@ -163,9 +163,7 @@ def test_a_meeting_on_a_leap_day_is_invited_to_reminded_of_and_asked_about(own: 
     assert kinds == [set(), {"invitation"}, {"reminder"}, {"day_sheet"}, {"reflection"}]
 
 
-def test_a_server_in_another_zone_sends_the_same_letters_byte_for_byte(
-    own: Callable[..., OwnCircle], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_in_another_zone_sends_the_same_letters_byte_for_byte(own: Callable[..., OwnCircle], monkeypatch: pytest.MonkeyPatch) -> None:
     circle = own("sqlite:///ledger.db")  # in each data folder
     monkeypatch.setenv("SIRKEL_KEY", "an example key of thirty-two signs")
     written = []

@@ -57,9 +57,7 @@ class House:
         own = {"SIRKEL_CONFIG": str(self.office.config), "SIRKEL_DATA": str(self.data)}
         environment = plain | own | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "flows", *arguments]
-        return subprocess.Popen(
-            command, cwd=self.folder, env=environment, umask=0o022, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        return subprocess.Popen(command, cwd=self.folder, env=environment, umask=0o022, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
     def call(self, *arguments: str) -> int:
         with self.begin(*arguments) as process:

@@ -138,9 +138,7 @@ def test_the_services_own_documents_find_nothing_wrong(year: Year, tmp_path: Pat
         pytest.skip("the services' documents are not here")
     exchanges = tmp_path / "exchanges.jsonl"
     (year.outside.zoom.write if program == "check_zoom.py" else year.outside.google.save)(exchanges)
-    done = subprocess.run(
-        [sys.executable, str(CONTRACTS / program), str(exchanges), "--responses"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, str(CONTRACTS / program), str(exchanges), "--responses"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-2000:]
 
 

@@ -69,11 +69,15 @@ def test_a_spam_mail_costs_itself_and_is_told_in_the_round_that_saw_it(circle: D
     server.put(unsubscribe(circle, "D03"), SAID + timedelta(hours=1))
     before = circle.run(SECOND, "--plan")
     found = circle.run(SECOND)
-    assert of_mail(found) == of_mail(before) == [
-        "Meldinger som ikke kan leses, fordi et felt øverst i dem, som emnet, er kodet feil: 1. "
-        "Første kom 01.09.2021 kl. 10.00, siste 01.09.2021 kl. 10.00. De ligger i postkassen som før, og programmet prøver dem ikke igjen. "
-        "Les dem selv hvis dere venter svar fra noen."
-    ]
+    assert (
+        of_mail(found)
+        == of_mail(before)
+        == [
+            "Meldinger som ikke kan leses, fordi et felt øverst i dem, som emnet, er kodet feil: 1. "
+            "Første kom 01.09.2021 kl. 10.00, siste 01.09.2021 kl. 10.00. De ligger i postkassen som før, og programmet prøver dem ikke igjen. "
+            "Les dem selv hvis dere venter svar fra noen."
+        ]
+    )
     assert "D03 har meldt seg av" in str(found["problems"]) and (found["state"], circle.status) == ("problems", 1)
     assert mark(circle).uid == 2
     again = circle.run(THIRD)

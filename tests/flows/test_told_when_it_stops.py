@@ -202,9 +202,7 @@ class TestAServiceThatWatches:
         ([stopped(CIRCLE, MONDAY, Busy([SHEET]), plan=False)], []),
         ([replace(FINE, plan=True)], []),
     ])  # fmt: skip
-    def test_it_hears_once_a_run_and_of_every_failure(
-        self, office: Office, watcher: Watcher, reports: list[RoundReport], asked: list[str]
-    ) -> None:
+    def test_it_hears_once_a_run_and_of_every_failure(self, office: Office, watcher: Watcher, reports: list[RoundReport], asked: list[str]) -> None:
         assert told(office, *reports) == reports and watcher.asked == asked
 
     def test_one_that_does_not_hear_harms_no_round_and_is_a_problem(self, office: Office, watcher: Watcher) -> None:

@@ -36,9 +36,7 @@ def test_of_eighteen_kills_three_in_a_row_none_loses_a_letter_or_sends_one_twice
     ("changed", ("delete-after", "claim-after", "write-after")),
     ("changed", ("update-after", "end cut", "close-open")),
 ])  # fmt: skip
-def test_the_worst_points_in_a_row_are_survived_by_a_ledger_that_was_copied_at_the_kill(
-    sweep: Sweep, rounds: str, names: tuple[str, ...]
-) -> None:
+def test_the_worst_points_in_a_row_are_survived_by_a_ledger_that_was_copied_at_the_kill(sweep: Sweep, rounds: str, names: tuple[str, ...]) -> None:
     points = {f"{point.name} {point.way}".strip(): point for point in POINTS}
     kills = sweep.found.kills.total()
     sweep.trial(rounds, [Kill(points[name], image=True) for name in names])

@@ -115,7 +115,7 @@ def test_every_wrong_link_meets_the_same_friendly_refusal(site: Served) -> None:
     for link in wrong_links(site):
         answer = site.get(link)
         assert answer.status_code == 404, link
-        seen.add(re.sub(r'(\.\./)+|\./', "", answer.text))
+        seen.add(re.sub(r"(\.\./)+|\./", "", answer.text))
     assert len(seen) == 1 and "Her er det ingenting å se" in seen.pop()
     before = site.memory()
     assert all(site.post(link, {"need": "Innbrudd", "comes": "no"}).status_code == 404 for link in wrong_links(site))

@@ -115,8 +115,6 @@ def test_answers_by_the_pages_lead_to_the_same_proposals_as_by_the_sheet(
     print(people.done, Counter(people.statuses), len(found.candidates), len(found.votes))
     assert found.candidates == expected.candidates and expected.candidates
     assert found.consultations == expected.consultations
-    assert {(v.person, v.meeting, v.proposals, v.dates) for v in found.votes} == {
-        (v.person, v.meeting, v.proposals, v.dates) for v in expected.votes
-    }
+    assert {(v.person, v.meeting, v.proposals, v.dates) for v in found.votes} == {(v.person, v.meeting, v.proposals, v.dates) for v in expected.votes}
     sent = [{(letter.person, letter.meeting, letter.kind) for letter in each.letters} for each in (found, expected)]
     assert sent[0] == sent[1], "the same reminders, forms and nudges to the same people"

@@ -134,7 +134,9 @@ def _gathered(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def test_a_fault_of_our_own_is_a_friendly_page_too_and_the_log_has_the_fault_but_no_link(
-    capfd: pytest.CaptureFixture[str], site: Served, ledger: Path  # the first one first: uvicorn keeps the stderr it starts with
+    capfd: pytest.CaptureFixture[str],
+    site: Served,
+    ledger: Path,  # the first one first: uvicorn keeps the stderr it starts with
 ) -> None:
     link, said_in_log = site.links("D01").me, ""
     with sqlite3.connect(ledger) as other:
@@ -174,9 +176,7 @@ def test_a_circle_whose_file_is_added_has_pages_without_a_restart_as_soon_as_the
     assert (site.get("/ny-sirkel").status_code, site.get(f"/{CIRCLE}").status_code) == (404, 200)
 
 
-def test_a_wrong_change_leaves_what_was_is_told_in_the_log_once_and_the_right_one_counts(
-    site: Served, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_wrong_change_leaves_what_was_is_told_in_the_log_once_and_the_right_one_counts(site: Served, caplog: pytest.LogCaptureFixture) -> None:
     page, link = f"/{CIRCLE}", site.links("D02").answer
     for file, old, wrong, right, shown in (
         (CIRCLE_FILE, 'shown_period = "', 'shown_period = Rett: "', 'shown_period = "Rett: ', "Rett: "),

@@ -82,7 +82,7 @@ MISTAKES = [
     (CIRCLE, "first_day = 2021-05-01", "first_day = 2021-02-31", "linje 21, kolonne 13 (first_day)", "finnes ikke", "Rett"),
     (CIRCLE, "first_day = 2021-05-01", "first_day = 1.5.2021", "linje 21", "datoer skrives 2021-05-01", "Rett"),
     (CIRCLE, "first_day = 2021-05-01", "first_day 2021-05-01", "linje 21", "likhetstegn", "Rett"),
-    (CIRCLE, 'title = "', 'title = ', "linje 9", "anførselstegn", "Rett"),
+    (CIRCLE, 'title = "', "title = ", "linje 9", "anførselstegn", "Rett"),
     (CIRCLE, "free = true", "free = true\nfree = true", "(free)", "to ganger", "Rett"),
     (CIRCLE, "last_day = 2021-12-31", "last_day = 2021-04-30", "last_day", "er før first_day, 2021-05-01", "minst én dag"),
     (CIRCLE, "last_day = 2021-12-31", "last_day = 2201-12-31", "last_day", "mer enn 20 år", "årstallet"),

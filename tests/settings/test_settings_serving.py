@@ -67,8 +67,21 @@ def test_only_the_pages_own_addresses_may_ask(tmp_path: Path) -> None:
     assert serving_environment(tmp_path, "::1", 4200, {})[ORIGINS].startswith("http://[::1]:4200,")
 
 
-@pytest.mark.parametrize("typed", ["sirkel.example.org", "https://", "https://sirkel.example.org/side", "ftp://x.example.org", "*", "https://a b", "https://x.example.org:99999",
-                                   "https://bl%C3%A5.no", "https://a.example.org,https://b.example.org", "https://*"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "sirkel.example.org",
+        "https://",
+        "https://sirkel.example.org/side",
+        "ftp://x.example.org",
+        "*",
+        "https://a b",
+        "https://x.example.org:99999",
+        "https://bl%C3%A5.no",
+        "https://a.example.org,https://b.example.org",
+        "https://*",
+    ],
+)
 def test_an_address_that_is_none_is_told(tmp_path: Path, typed: str) -> None:
     with pytest.raises(Stop) as stop:
         serving_environment(tmp_path, "127.0.0.1", 4200, {}, [typed])

@@ -54,9 +54,7 @@ class Authority:
     def wrong_name(self) -> Certificate:
         return self.certificate("wrong-name", names=("mail.example.org",))
 
-    def certificate(
-        self, label: str, names: tuple[str, ...] = LOOPBACK, *, first_day: int = -1, last_day: int = 30
-    ) -> Certificate:
+    def certificate(self, label: str, names: tuple[str, ...] = LOOPBACK, *, first_day: int = -1, last_day: int = 30) -> Certificate:
         """For `names` (hosts or IP addresses), valid between two days counted from now. `label` names the files."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
@@ -66,17 +64,13 @@ class Authority:
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), critical=False)
         )
-        secret = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        secret = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         key_file = self._folder / f"{label}.key"
         key_file.write_bytes(secret)
         key_file.chmod(0o600)
         return Certificate(self._written(label, leaf.sign(self._key, hashes.SHA256())), key_file)
 
-    def _builder(
-        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, first_day: int, last_day: int
-    ) -> x509.CertificateBuilder:
+    def _builder(self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, first_day: int, last_day: int) -> x509.CertificateBuilder:
         now = datetime.now(UTC)
         return (
             x509.CertificateBuilder()

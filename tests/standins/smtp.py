@@ -49,9 +49,7 @@ class SmtpServer:
             _hang_up(line)
         self._thread.join()
 
-    def on(
-        self, point: str, reply: str = "", *, cut: bool = False, recipient: str = "", after: int = 0, times: int | None = None
-    ) -> None:
+    def on(self, point: str, reply: str = "", *, cut: bool = False, recipient: str = "", after: int = 0, times: int | None = None) -> None:
         """From now on answer `reply` at `point` (of letters to `recipient`), and cut the line there if told so.
 
         From the (`after` + 1)th time on, and `times` times; always when that is None.

@@ -76,9 +76,7 @@ def _taken(circle: Circle, programme: Programme) -> list[date]:
     return [local_day(meeting.start, circle) for meeting in programme.meetings if not meeting.cancelled]
 
 
-def to_open(
-    circle: Circle, programme: Programme, candidates: Sequence[Candidate], memory: Memory, now: datetime
-) -> Consultation | None:
+def to_open(circle: Circle, programme: Programme, candidates: Sequence[Candidate], memory: Memory, now: datetime) -> Consultation | None:
     """The consultation that should open now: about the first meeting that lacks something; once per meeting, one at a time.
 
     A round that is repeated while one is open opens no second (R18).

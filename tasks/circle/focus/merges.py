@@ -104,9 +104,7 @@ def suggested(
 
 
 def _answered(one: Proposal, other: Proposal, apart: Iterable[tuple[str, str]]) -> bool:
-    return any(
-        (is_called(one, left) and is_called(other, right)) or (is_called(one, right) and is_called(other, left)) for left, right in apart
-    )
+    return any((is_called(one, left) and is_called(other, right)) or (is_called(one, right) and is_called(other, left)) for left, right in apart)
 
 
 def _question(one: Proposal, other: Proposal) -> SuggestedMerge:
@@ -148,9 +146,7 @@ def _told(group: Group, beside: Group, words: Words) -> str:
     return min(forms[best], key=lambda form: (-forms[best][form], form))
 
 
-def pairs_in_force(
-    written: Iterable[tuple[str, str]], learnt: Iterable[WordPair], removed: Iterable[WordPair]
-) -> tuple[tuple[str, str], ...]:
+def pairs_in_force(written: Iterable[tuple[str, str]], learnt: Iterable[WordPair], removed: Iterable[WordPair]) -> tuple[tuple[str, str], ...]:
     """The circle's word pairs for the next proposals: those of its file, and those of merges that nobody took away again."""
     gone = {frozenset((each.one, each.other)) for each in removed}
     kept = [(each.one, each.other) for each in sorted(set(learnt)) if frozenset((each.one, each.other)) not in gone]

@@ -68,9 +68,7 @@ def _is_past(topic: Topic, held: Sequence[Past]) -> bool:
     return any(set(stems_of(topic.title)) == set(stems_of(each.title)) for each in held)
 
 
-def _without_past(
-    wishes: Sequence[Wish], bank: Sequence[Topic], held: Sequence[Past], words: Words
-) -> tuple[list[Wish], list[SetAside]]:
+def _without_past(wishes: Sequence[Wish], bank: Sequence[Topic], held: Sequence[Past], words: Words) -> tuple[list[Wish], list[SetAside]]:
     """Wishes that name an earlier focus area more clearly than any other topic are shown, not proposed again."""
     earlier = [title_weights(each.title, words) for each in held]
     titles = earlier + [title_weights(topic.title, words, topic.description) for topic in bank]

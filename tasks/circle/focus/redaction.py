@@ -99,9 +99,7 @@ def _name_length(words: list[str], known: _Known) -> int:
     first, *others = [_forms(word) for word in words]
     for form in first:
         for rest in known.after.get(form.casefold(), ()):
-            if len(rest) <= len(others) and all(
-                part in map(str.casefold, forms) for part, forms in zip(rest, others, strict=False)
-            ):
+            if len(rest) <= len(others) and all(part in map(str.casefold, forms) for part, forms in zip(rest, others, strict=False)):
                 return len(rest) + 1
     return int(any(form in known.written or form.casefold() in known.anyhow for form in first))
 

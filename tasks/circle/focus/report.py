@@ -82,7 +82,11 @@ NEAR_PAST = 0.35
 
 
 def reported(
-    groups: Sequence[Group], aside: Sequence[SetAside], held: Sequence[Past], words: Words, learnt: tuple[WordPair, ...],
+    groups: Sequence[Group],
+    aside: Sequence[SetAside],
+    held: Sequence[Past],
+    words: Words,
+    learnt: tuple[WordPair, ...],
     apart: frozenset[Pair] = frozenset(),
 ) -> FocusReport:
     """All groups as proposals and single voices, in order, with the questions worth asking a person."""
@@ -138,9 +142,7 @@ def _in_order(titled: Sequence[tuple[Group, str]], near: Nearness) -> list[tuple
     return [titled[place] for place in sorted(range(len(titled)), key=order)]
 
 
-def _proposal(
-    place: int, groups: Sequence[Group], titles: Sequence[str], people: int, held: Sequence[Past], words: Words
-) -> Proposal:
+def _proposal(place: int, groups: Sequence[Group], titles: Sequence[str], people: int, held: Sequence[Past], words: Words) -> Proposal:
     group = groups[place]
     near = _nearest(group.wishes, held, words)
     return Proposal(

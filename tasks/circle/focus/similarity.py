@@ -93,9 +93,7 @@ def everyday_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in EVERYDAY)
 
 
-def alike(
-    vocabulary: Iterable[str], pairs: Iterable[tuple[str, str]] = (), own: Iterable[str] = ()
-) -> dict[str, dict[str, float]]:
+def alike(vocabulary: Iterable[str], pairs: Iterable[tuple[str, str]] = (), own: Iterable[str] = ()) -> dict[str, dict[str, float]]:
     """For each stem of `vocabulary` the stems that mean about the same, 0 to 1 (itself is 1).
 
     `pairs` are facilitators'; `own` are the circle's own words, which make no two compounds alike («gressbrann», «bilbrann»

@@ -62,7 +62,11 @@ class Words:
 
 
 def words_in(
-    wishes: Sequence[Wish], every: Sequence[Wish], topics: Sequence[Topic], past: Sequence[Past], pairs: Sequence[tuple[str, str]],
+    wishes: Sequence[Wish],
+    every: Sequence[Wish],
+    topics: Sequence[Topic],
+    past: Sequence[Past],
+    pairs: Sequence[tuple[str, str]],
     circle: str = "",
 ) -> Words:
     """Weighs every word by how many different participants use it, or one like it, in `wishes`; `every` word is known."""

@@ -68,7 +68,12 @@ class LetterContent:
     """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
 
     def __init__(
-        self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[LetterRecord], problems: Sequence[Problem], keys: Keys,
+        self,
+        snapshot: Snapshot,
+        meetings: Sequence[Meeting],
+        letters: Sequence[LetterRecord],
+        problems: Sequence[Problem],
+        keys: Keys,
         pages: Pages,
     ) -> None:
         """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `pages` where they answer."""

@@ -91,9 +91,7 @@ def undecided(snapshot: Snapshot) -> tuple[Undecided, ...]:
     limit = now + DECIDE_BEFORE
     meetings = snapshot.programme.meetings
     missing = [
-        Undecided("focus", m.number, m.start.astimezone(circle.zone).date())
-        for m in coming(meetings, now)
-        if not m.focus and m.start <= limit
+        Undecided("focus", m.number, m.start.astimezone(circle.zone).date()) for m in coming(meetings, now) if not m.focus and m.start <= limit
     ]
     today, last = now.astimezone(circle.zone).date(), limit.astimezone(circle.zone).date()
     taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]

@@ -168,12 +168,18 @@ _SYNTAX = (
 )
 #: What Jinja and Python say when a template can be read and not filled in.
 _FILLING = (
-    (r".* is neither words nor a number", "Den fyller inn noe som verken er ord eller tall.",
-     "Velg en del av den, for eksempel meeting.focus i stedet for meeting."),
+    (
+        r".* is neither words nor a number",
+        "Den fyller inn noe som verken er ord eller tall.",
+        "Velg en del av den, for eksempel meeting.focus i stedet for meeting.",
+    ),
     (r"No test named '(.*)' found\.", "«is §» betyr ingenting her.", "Skriv betingelsen uten «is», som i {% if answered %}."),
     (r"\w+ object has no element (\d+)", "Listen har ikke noe nummer § (det første er 0).", "Gå gjennom listen med {% for each in programme %}."),
-    (r"can only concatenate.*|unsupported operand.*|.*not supported between.*|can't multiply.*|type \w+ doesn't define.*|.*format: .*",
-     "Den regner med eller sammenligner verdier av ulikt slag.", _PLAIN),
+    (
+        r"can only concatenate.*|unsupported operand.*|.*not supported between.*|can't multiply.*|type \w+ doesn't define.*|.*format: .*",
+        "Den regner med eller sammenligner verdier av ulikt slag.",
+        _PLAIN,
+    ),
     (r".*division by zero|.*modulo by zero", "Den deler på null.", _PLAIN),
     (r".* object is not callable", "Det står () etter noe som ikke tar imot noe.", "Ta bort parentesene."),
     (r".* object is not iterable", "{% for %} går gjennom noe som ikke er en liste.", "Bruk en liste, som programme eller proposals."),

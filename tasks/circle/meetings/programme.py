@@ -38,18 +38,14 @@ def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain
     meetings = tuple(sorted(builder.result.values(), key=lambda meeting: (meeting.start, meeting.number)))
     changed = tuple(meeting for meeting in meetings if known.get(meeting.number) != meeting)
     off = {number for number, meeting in builder.result.items() if meeting.cancelled}
-    undated = tuple(
-        n for n, w in sorted(typed.rows.items()) if w.start is None and not w.cancelled and (n in off or n not in builder.result)
-    )
+    undated = tuple(n for n, w in sorted(typed.rows.items()) if w.start is None and not w.cancelled and (n in off or n not in builder.result))
     return Programme(meetings, changed, undated, (*typed.problems, *builder.problems))
 
 
 class _ProgrammeBuilder:
     """Takes one row after the other; `result` holds the meetings in force by Nr."""
 
-    def __init__(
-        self, circle: Circle, known: Mapping[int, Meeting], told: frozenset[int], now: datetime, first: bool, domain: str
-    ) -> None:
+    def __init__(self, circle: Circle, known: Mapping[int, Meeting], told: frozenset[int], now: datetime, first: bool, domain: str) -> None:
         self.circle, self.known, self.told, self.now, self.first, self.domain = circle, known, told, now, first, domain
         self.result: dict[int, Meeting] = {}
         self.problems: list[Problem] = []
@@ -135,9 +131,7 @@ class _ProgrammeBuilder:
         assert row.start is not None and row.end is not None  # noqa: S101 - for the type checker
         if (row.start, row.end) != (before.start, before.end) and not self._movable(before, row):
             return _with_focus(before, row.focus)
-        meeting = replace(
-            before, start=row.start, end=row.end, form=row.form, place=row.place, cancelled=False
-        )
+        meeting = replace(before, start=row.start, end=row.end, form=row.form, place=row.place, cancelled=False)
         if before.start <= self.now:
             meeting = before  # held or under way: only its focus may still be written down better
         return _with_focus(self._counted(before, meeting), row.focus)

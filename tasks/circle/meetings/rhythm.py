@@ -40,9 +40,7 @@ def rhythm_dates(circle: Circle) -> tuple[date, ...]:
     return tuple(day for day in found if not is_off(day, circle))
 
 
-def free_dates(
-    circle: Circle, taken: Iterable[date], called_off: Iterable[date], after: date, before: date = date.max
-) -> list[date]:
+def free_dates(circle: Circle, taken: Iterable[date], called_off: Iterable[date], after: date, before: date = date.max) -> list[date]:
     """Dates of the rhythm between `after` and `before` (both exclusive) that no meeting stands for.
 
     A meeting on another day (24 August) stands for the date of the rhythm nearest to it (10 August): it moves, it doesn't

@@ -151,9 +151,7 @@ def _choice(row: Row, key: str, choices: Mapping[str, T], allowed: str, problems
     return choices.get(typed)
 
 
-def _instants(
-    row: Row, day: date, start: time, end: time, circle: Circle, problems: list[Problem]
-) -> tuple[datetime, datetime] | None:
+def _instants(row: Row, day: date, start: time, end: time, circle: Circle, problems: list[Problem]) -> tuple[datetime, datetime] | None:
     try:
         instants = local_instant(day, start, circle.zone), local_instant(day, end, circle.zone)
     except ValueError:

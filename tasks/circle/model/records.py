@@ -55,6 +55,7 @@ class TaughtPair:
 #
 # Plain frozen values, aware UTC, a person is a code.
 
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One participant's latest answer to one question (relevance, need, suggestion) of one meeting; text is redacted."""

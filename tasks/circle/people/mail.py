@@ -149,9 +149,7 @@ class _MailIntake:
             self.unread.append(message)
 
     def applied(self) -> AppliedMail:
-        changes = Changes(
-            returned=tuple(self.returned.values()), withdrawn=self.withdrawn, attendance_replies=tuple(self.said.values())
-        )
+        changes = Changes(returned=tuple(self.returned.values()), withdrawn=self.withdrawn, attendance_replies=tuple(self.said.values()))
         if changes == Changes():
             return AppliedMail(self.memory, unread=tuple(self.unread))
         memory = replace(
@@ -208,9 +206,7 @@ class _MailIntake:
 
     def _now(self, known: PersonRecord) -> PersonRecord:
         gone = any(sent.refused and sent.person == known.code for sent in self.returned.values())
-        return replace(
-            known, refused=known.address_version if gone else known.refused, withdrawn=self.withdrawn.get(known.code, known.withdrawn)
-        )
+        return replace(known, refused=known.address_version if gone else known.refused, withdrawn=self.withdrawn.get(known.code, known.withdrawn))
 
     def _digest(self, address: str) -> str:
         return self.keys.digest(address_key(address))

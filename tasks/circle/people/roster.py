@@ -104,9 +104,7 @@ def bring_together(
     people += [_leader(book.current[code], leader, language) for code, leader in leaders.items() if code not in matched]
     people.sort(key=lambda person: person.code)
     outside = told_outside(book.current, matched, leaders, now)
-    return Roster(
-        tuple(people), book.changed(known), (*vanished, *outside), {person.known.digest: person for person in people}
-    )
+    return Roster(tuple(people), book.changed(known), (*vanished, *outside), {person.known.digest: person for person in people})
 
 
 def _person(known: PersonRecord, row: SignUp, leader: Facilitator | None, language: str) -> Person:

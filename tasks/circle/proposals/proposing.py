@@ -72,9 +72,7 @@ def candidates_of(report: FocusReport, meeting: Meeting) -> tuple[Candidate, ...
     )
 
 
-def shown(
-    candidates: Sequence[Candidate], meetings: Sequence[Meeting], closed: Iterable[int] = ()
-) -> tuple[int, tuple[Candidate, ...]]:
+def shown(candidates: Sequence[Candidate], meetings: Sequence[Meeting], closed: Iterable[int] = ()) -> tuple[int, tuple[Candidate, ...]]:
     """The Nr of the last meeting whose answers were read, and its proposals that nobody has chosen since.
 
     `closed` are the Nr of meetings whose answers are all in: of those it is said when they were too few for a proposal (R14).

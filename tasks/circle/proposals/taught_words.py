@@ -9,9 +9,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Meeting, TaughtPair
 
 
-def pairs_for(
-    circle: Circle, meeting: Meeting, meetings: Iterable[Meeting], known: Iterable[TaughtPair]
-) -> tuple[tuple[str, str], ...]:
+def pairs_for(circle: Circle, meeting: Meeting, meetings: Iterable[Meeting], known: Iterable[TaughtPair]) -> tuple[tuple[str, str], ...]:
     """The pairs that count when the answers about `meeting` are read: those of the circle's file, and of earlier meetings."""
     earlier = {each.number for each in meetings if each.start < meeting.start}
     pairs = list(known)

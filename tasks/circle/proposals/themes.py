@@ -157,9 +157,7 @@ class ThemeTold:
 def report_themes(circle: Circle, memory: Memory) -> tuple[ThemeTold, ...]:
     """What was never taken up first. One person's own wish is no theme here: the report is passed on."""
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
-    answers = {
-        each.number: [Answer(answer_id(r), r.person, r.question, r.text) for r in in_time(memory.replies, each, circle)] for each in meetings
-    }
+    answers = {each.number: [Answer(answer_id(r), r.person, r.question, r.text) for r in in_time(memory.replies, each, circle)] for each in meetings}
     held = [Past(each.number, each.focus) for each in meetings if each.focus and not each.cancelled]
     taught = [(WordPair(each.one, each.other), each.removed) for each in memory.pairs]
     pairs = pairs_in_force(circle.pairs, [pair for pair, _ in taught], [pair for pair, removed in taught if removed])

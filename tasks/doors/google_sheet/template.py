@@ -78,8 +78,7 @@ def _existing(properties: Mapping[str, Any], headings: Sequence[Heading]) -> Req
 
 def _columns(number: int, headings: Sequence[Heading]) -> Iterator[Request]:
     cells = [
-        {"userEnteredValue": {"stringValue": each.name}, "note": each.note, "userEnteredFormat": {"textFormat": {"bold": True}}}
-        for each in headings
+        {"userEnteredValue": {"stringValue": each.name}, "note": each.note, "userEnteredFormat": {"textFormat": {"bold": True}}} for each in headings
     ]
     fields = "userEnteredValue,note,userEnteredFormat.textFormat.bold"
     start = {"sheetId": number, "rowIndex": 0, "columnIndex": 0}

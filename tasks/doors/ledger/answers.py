@@ -91,6 +91,7 @@ def _withdraw(connection: Connection, circle: str, withdrawn: Mapping[str, datet
 #
 # A page writes while a round may be at work: each row is the person's own, and the latest counts.
 
+
 def read_memory_of(connection: Connection, circle: str, code: str) -> Memory:
     """What concerns everybody (meetings, consultations, proposals, rounds) and the person `code`; of letters nothing."""
     row = connection.execute(select(tables.circle).where(tables.circle.c.name == circle)).one_or_none()

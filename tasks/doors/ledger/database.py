@@ -134,9 +134,7 @@ def _bring_up_to_date(engine: Engine, where: str) -> None:
         # Not before the file is known to be ours, for it changes the file; SQLite wants it outside a transaction.
         with engine.execution_options(begin="").connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-    with engine.execution_options(
-        begin="BEGIN IMMEDIATE"
-    ).begin() as connection:  # also finds out that nothing can be written here
+    with engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:  # also finds out that nothing can be written here
         if revision != REVISIONS[-1]:
             if not sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})

@@ -90,9 +90,7 @@ def read_all(connection: Connection, circle: str, table: Table, value: type[Any]
 def _letters(connection: Connection, circle: str) -> tuple[LetterRecord, ...]:
     rows = _rows(connection, circle, tables.letter, [field.name for field in fields(LetterRecord)])
     return tuple(
-        LetterRecord(
-            who, nr, _KINDS[kind], revision, version, _OUTCOMES[outcome], at, sequence, start, end, where, focus, mid or "", detail, no
-        )
+        LetterRecord(who, nr, _KINDS[kind], revision, version, _OUTCOMES[outcome], at, sequence, start, end, where, focus, mid or "", detail, no)
         for who, nr, kind, revision, version, outcome, at, sequence, start, end, where, focus, mid, detail, no in rows
     )
 

@@ -320,9 +320,7 @@ own_vote = Table(
 )
 
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
-sign_up = Table(
-    "sign_up", metadata, of_circle(), key("id"), Column("sealed", Text, nullable=False), Column("at", Moment, nullable=False)
-)
+sign_up = Table("sign_up", metadata, of_circle(), key("id"), Column("sealed", Text, nullable=False), Column("at", Moment, nullable=False))
 
 # UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
 mail_mark = Table(

@@ -83,9 +83,7 @@ def read_letter(path: Path, zone: ZoneInfo) -> Letter:
 def _decoded(raw: Any) -> str:
     """A header as text: UTF-8 as it stands (RFC 6532), then encoded words (RFC 2047), without line breaks of folding."""
     text = str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    words = (
-        part if isinstance(part, str) else _text(part, charset or "raw-unicode-escape") for part, charset in decode_header(text)
-    )
+    words = (part if isinstance(part, str) else _text(part, charset or "raw-unicode-escape") for part, charset in decode_header(text))
     return " ".join("".join(words).split())
 
 

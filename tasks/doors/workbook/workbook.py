@@ -65,6 +65,7 @@ class Workbook:
 #
 # Hundreds of simulated rounds would otherwise save the workbook hundreds of times, for nobody to read.
 
+
 class KeptSheet:
     """`Sheet` in front of another one."""
 

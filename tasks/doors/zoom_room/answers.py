@@ -91,9 +91,7 @@ def heard(response: requests.Response, step: str = CALL) -> Answer:
     body = {key: value for key, value in found.items() if key != "start_url"} if isinstance(found, dict) else {}
     answer = Answer(status=response.status_code, step=step, body=body)
     limited = response.status_code == 429
-    return replace(
-        answer, code=answer.number("code"), daily=limited and _is_daily(response, answer), until=_until(response) if limited else None
-    )
+    return replace(answer, code=answer.number("code"), daily=limited and _is_daily(response, answer), until=_until(response) if limited else None)
 
 
 def unread(fault: Fault, step: str = CALL) -> Answer:
@@ -225,7 +223,7 @@ def moment_words(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def _scopes(answer: Answer) -> str:
-    named = ", ".join(dict.fromkeys(_SCOPE.findall(answer.text("message")[:LONGEST_QUOTE * 2])))
+    named = ", ".join(dict.fromkeys(_SCOPE.findall(answer.text("message")[: LONGEST_QUOTE * 2])))
     which = f"tillatelsen {named}" if named else "en tillatelse (scope)"
     return f"Zoom-appen mangler {which}. Legg den til under «Scopes» i appen på marketplace.zoom.us, og slå appen på igjen."
 

@@ -97,9 +97,7 @@ class Token:
         login = HTTPBasicAuth(*(word.encode() for word in self._login))  # as text, requests takes Latin-1 only
         form = {"grant_type": "account_credentials", "account_id": self._account_id}
         try:
-            found = apart(
-                lambda: heard(requests.post(self._url, data=form, auth=login, timeout=self._timeout), TOKEN), requests.RequestException
-            )
+            found = apart(lambda: heard(requests.post(self._url, data=form, auth=login, timeout=self._timeout), TOKEN), requests.RequestException)
         except requests.RequestException as error:
             return lost(error, TOKEN)
         return unread(found, TOKEN) if isinstance(found, Fault) else found

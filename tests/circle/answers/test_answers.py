@@ -49,9 +49,7 @@ def test_each_question_of_a_row_is_one_answer(memory: Memory) -> None:
     assert len(snapshot.changes.replies) == 3
 
 
-@pytest.mark.parametrize(
-    "row", [(DAY, "d02", "", "Møte 1"), (DAY, "", " OLA@example.org", 1), (DAY, "", "ola@example.org", "1: Start")]
-)
+@pytest.mark.parametrize("row", [(DAY, "d02", "", "Møte 1"), (DAY, "", " OLA@example.org", 1), (DAY, "", "ola@example.org", "1: Start")])
 def test_a_row_is_known_by_code_or_by_address_and_its_meeting_by_number(memory: Memory, row: Row) -> None:
     assert heard(memory, (*row, "Alt")).answered == {("D02", 1)}
 

@@ -184,7 +184,10 @@ def test_a_need_and_a_suggestion_about_different_things_are_two_wishes() -> None
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Sykdom", "Sjukdomar"), ("Volunteers", "Frivillige"), ("Ensomhet", "Einsemd"), ("Skolebesøk", "Skulebesøk"),
+        ("Sykdom", "Sjukdomar"),
+        ("Volunteers", "Frivillige"),
+        ("Ensomhet", "Einsemd"),
+        ("Skolebesøk", "Skulebesøk"),
         ("UU", "Universell utforming"),
     ],
 )

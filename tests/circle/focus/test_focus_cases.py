@@ -34,9 +34,7 @@ def test_the_hash_seed_of_the_process_changes_nothing() -> None:
         f"print(json.dumps(focus_of(Path({str(OWN_CASES / 'utvikling_skog' / 'input.json')!r}))))"
     )
     outputs = {
-        subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True
-        ).stdout
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
         for seed in ("0", "1", "4242")
     }
     assert len(outputs) == 1

@@ -39,8 +39,14 @@ def memory() -> Memory:
 
 
 def context(
-    memory: Memory, kind: Kind, number: int = 0, day: str = "2021-05-06", person: str = "D01", told: LetterRecord | None = None,
-    pages: Pages = Pages(PAGES), **tabs: Any,  # noqa: B008 - frozen
+    memory: Memory,
+    kind: Kind,
+    number: int = 0,
+    day: str = "2021-05-06",
+    person: str = "D01",
+    told: LetterRecord | None = None,
+    pages: Pages = Pages(PAGES),
+    **tabs: Any,  # noqa: B008 - frozen
 ) -> Any:
     """The values of one letter, as a round on `day` would give them to its template."""
     values = sheet(**{"meetings": MEETINGS, **tabs})

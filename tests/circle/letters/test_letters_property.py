@@ -27,9 +27,9 @@ EDITS = (
 )  # fmt: skip
 
 Edit = tuple[int, str, int, int]  # minute of the life, what, whom or which, how far
-edits = st.lists(
-    st.tuples(st.integers(0, MINUTES), st.sampled_from(EDITS), st.integers(0, 3), st.integers(0, 20)), min_size=3, max_size=15
-).map(lambda found: sorted(found, key=lambda edit: edit[0]))
+edits = st.lists(st.tuples(st.integers(0, MINUTES), st.sampled_from(EDITS), st.integers(0, 3), st.integers(0, 20)), min_size=3, max_size=15).map(
+    lambda found: sorted(found, key=lambda edit: edit[0])
+)
 seeds = st.integers(0, 10**6)
 fates = st.lists(st.sampled_from(Outcome), min_size=1, max_size=8)
 lives = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])

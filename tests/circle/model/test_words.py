@@ -64,9 +64,7 @@ def test_a_rhythm_is_said_in_words(rule: str, nb: str, nn: str, en: str) -> None
     assert rhythm_words(rule, START, END, "en") == f"{en}, 09:15–11:30"
 
 
-@pytest.mark.parametrize(
-    "rule", ["FREQ=YEARLY", "FREQ=MONTHLY;BYDAY=TU", "FREQ=WEEKLY;INTERVAL=9;BYDAY=TU", "FREQ=MONTHLY;BYDAY=XX", "FREQ=MONTHLY"]
-)
+@pytest.mark.parametrize("rule", ["FREQ=YEARLY", "FREQ=MONTHLY;BYDAY=TU", "FREQ=WEEKLY;INTERVAL=9;BYDAY=TU", "FREQ=MONTHLY;BYDAY=XX", "FREQ=MONTHLY"])
 def test_a_rhythm_without_words_is_not_guessed_at(rule: str) -> None:
     assert rhythm_words(rule, START, END, "nb") == "til faste tider kl. 09.15–11.30"
 

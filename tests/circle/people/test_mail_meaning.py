@@ -107,9 +107,7 @@ def test_declining_in_the_calendar_spares_the_reminder_and_accepting_later_bring
 
 
 @pytest.mark.parametrize(("stamp", "absent"), [("6.5.2021 07.00", False), ("6.5.2021 09.00", True), ("", True)])
-def test_of_the_tab_and_the_calendar_the_later_word_counts_and_a_row_typed_by_hand_always(
-    memory: Memory, stamp: str, absent: bool
-) -> None:
+def test_of_the_tab_and_the_calendar_the_later_word_counts_and_a_row_typed_by_hand_always(memory: Memory, stamp: str, absent: bool) -> None:
     yes = applied(memory, reply(memory, "ACCEPTED")).memory
     rows = [(stamp, "D01", "", 1, "Nei")]
     assert (("D01", 1) in see(sheet(people=PEOPLE, absences=rows), yes, NINTH).absent) is absent

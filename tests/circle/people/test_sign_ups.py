@@ -92,9 +92,7 @@ def test_without_a_stamp_the_time_the_row_was_first_seen_counts() -> None:
     assert participants(see(sheet(people=[("", "Kari", "kari@example.org")])))[0].known.joined == local("2021-05-05")
 
 
-@pytest.mark.parametrize(
-    ("stamp", "said"), [("1.6.2021", "ligger i framtiden"), ("i går", "kan ikke leses"), ("31.2.2021", "kan ikke leses")]
-)
+@pytest.mark.parametrize(("stamp", "said"), [("1.6.2021", "ligger i framtiden"), ("i går", "kan ikke leses"), ("31.2.2021", "kan ikke leses")])
 def test_a_stamp_that_cannot_be_is_a_problem_and_the_person_takes_part(stamp: str, said: str) -> None:
     """RULES.md «People»: a stamp in the future; R3."""
     snapshot = see(sheet(people=[(stamp, "Kari", "kari@example.org"), OLA]))
@@ -102,9 +100,7 @@ def test_a_stamp_that_cannot_be_is_a_problem_and_the_person_takes_part(stamp: st
     assert {person.known.joined for person in participants(snapshot)} == {local("2021-05-05"), local("2021-05-02", "10:00")}
 
 
-@pytest.mark.parametrize(
-    ("typed", "language"), [("nn", "nn"), ("Nynorsk", "nn"), ("EN", "en"), ("Bokmål", "nb"), ("", "nb"), ("tysk", "nb")]
-)
+@pytest.mark.parametrize(("typed", "language"), [("nn", "nn"), ("Nynorsk", "nn"), ("EN", "en"), ("Bokmål", "nb"), ("", "nb"), ("tysk", "nb")])
 def test_the_language_is_the_persons_else_the_circles(typed: str, language: str) -> None:
     snapshot = see(sheet(people=[("1.5.2021", "Kari", "kari@example.org", "", typed)]))
     assert participants(snapshot)[0].language == language

@@ -153,9 +153,7 @@ def test_an_unknown_authority_is_not_trusted(server: ImapServer) -> None:
 
 @pytest.mark.parametrize("point", ["connect", "LOGIN", "EXAMINE", "SEARCH", "FETCH"])
 @pytest.mark.parametrize("fault", ["cut", "hang"])
-def test_a_line_that_breaks_or_falls_silent_is_told_within_its_time(
-    server: ImapServer, authority: Authority, point: str, fault: str
-) -> None:
+def test_a_line_that_breaks_or_falls_silent_is_told_within_its_time(server: ImapServer, authority: Authority, point: str, fault: str) -> None:
     """A17."""
     server.put(unsubscribe("D01"), MORNING)
     server.faults[point] = fault
@@ -181,9 +179,7 @@ GIVEN = f"BODY[]<0> {{{len(TEXT)}}}\r\n{TEXT.decode()}"
     (f"* 1 FETCH (UID {'9' * 5000} INTERNALDATE \"11-May-2021 06:05:09 +0000\" {GIVEN})", Why.SERVER),
     ("* 1 FETCH (UID 1 INTERNALDATE \"11-May-2021 06:05:09 +0000\" BODY[]<0> NIL)", Why.SERVER),
 ])  # fmt: skip
-def test_a_message_given_without_number_or_text_is_told_with_when_it_came(
-    server: ImapServer, authority: Authority, answer: str, why: Why
-) -> None:
+def test_a_message_given_without_number_or_text_is_told_with_when_it_came(server: ImapServer, authority: Authority, answer: str, why: Why) -> None:
     server.put(TEXT, MORNING)
     server.faults["FETCH"] = answer
     found = mailbox(server, authority).read(())

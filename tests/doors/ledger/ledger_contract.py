@@ -130,9 +130,7 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         assert [each.outcome for each in another.memory(CIRCLE).letters] == [Outcome.DONE, Outcome.REJECTED]
 
     @pytest.mark.parametrize("outcome", [Outcome.LATER, Outcome.NOT_SENT])
-    def test_a_letter_that_did_not_go_can_be_claimed_again_with_what_it_tells_now(
-        self, ledger: SqlLedger, outcome: Outcome
-    ) -> None:
+    def test_a_letter_that_did_not_go_can_be_claimed_again_with_what_it_tells_now(self, ledger: SqlLedger, outcome: Outcome) -> None:
         ledger.claim(CIRCLE, LETTER)
         ledger.settle(CIRCLE, replace(LETTER, outcome=outcome))
         again = replace(LETTER, message_id="<2@e.org>", at=NOW, sequence=3)
@@ -201,9 +199,7 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         with another.lease(CIRCLE, "run-2", NOW, 30):
             pass
 
-    def test_a_lease_that_ran_out_is_taken_over_and_its_old_holder_does_not_release_it(
-        self, ledger: SqlLedger, another: SqlLedger
-    ) -> None:
+    def test_a_lease_that_ran_out_is_taken_over_and_its_old_holder_does_not_release_it(self, ledger: SqlLedger, another: SqlLedger) -> None:
         late = NOW + timedelta(minutes=31)
         dead = ledger.lease(CIRCLE, "run-1", NOW, 30)
         dead.__enter__()

@@ -76,9 +76,7 @@ def test_a_claim_is_written_before_the_server_answers_also_where_it_need_not(pos
             assert connection.execute(text("SHOW synchronous_commit")).scalar() == ours
 
 
-def test_a_server_that_goes_away_stops_with_clear_words_and_is_used_again_when_it_is_back(
-    postgresql: Postgresql, ledger_template: str
-) -> None:
+def test_a_server_that_goes_away_stops_with_clear_words_and_is_used_again_when_it_is_back(postgresql: Postgresql, ledger_template: str) -> None:
     name = postgresql.new_database(ledger_template)
     with SqlLedger(postgresql.url(name)) as ledger:
         assert ledger.claim(CIRCLE, LETTER)

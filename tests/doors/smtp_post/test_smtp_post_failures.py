@@ -100,9 +100,7 @@ def deliver_all(post: SmtpPost, envelopes: list[Envelope]) -> list[Delivery]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_each_failure_has_its_outcome_its_words_and_leaves_the_others_alone(
-    server: SmtpServer, authority: Authority, case: Case
-) -> None:
+def test_each_failure_has_its_outcome_its_words_and_leaves_the_others_alone(server: SmtpServer, authority: Authority, case: Case) -> None:
     server.on(case.point, case.reply, cut=not case.reply, after=1, times=1)
     first, second, *rest = deliver_all(SmtpPost(account(server, authority)), letters(3))
     assert first == Delivery(DONE)
@@ -116,9 +114,7 @@ def test_each_failure_has_its_outcome_its_words_and_leaves_the_others_alone(
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case.outcome is not DONE], ids=lambda case: case.name)
-def test_what_people_are_told_has_no_address_in_it_and_says_more_than_a_number(
-    authority: Authority, case: Case
-) -> None:
+def test_what_people_are_told_has_no_address_in_it_and_says_more_than_a_number(authority: Authority, case: Case) -> None:
     with serving(authority.good()) as server:
         server.on(case.point, case.reply, cut=not case.reply)
         detail = deliver_all(SmtpPost(account(server, authority)), letters(1))[0].detail
@@ -157,9 +153,7 @@ def test_a_server_that_goes_away_leaves_the_rest_for_later(authority: Authority)
 
 
 @pytest.mark.parametrize(("point", "outcome", "stops"), [("rcpt", NOT_SENT, True), ("end", UNKNOWN, False)])
-def test_a_silent_server_is_waited_for_no_longer_than_said(
-    authority: Authority, point: str, outcome: Outcome, stops: bool
-) -> None:
+def test_a_silent_server_is_waited_for_no_longer_than_said(authority: Authority, point: str, outcome: Outcome, stops: bool) -> None:
     with serving(authority.good()) as server:
         server.hold(point)
         (delivery,) = deliver_all(SmtpPost(account(server, authority, timeout=0.2)), letters(1))

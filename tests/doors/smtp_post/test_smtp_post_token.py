@@ -43,9 +43,7 @@ def test_one_access_token_serves_many_sessions(server: SmtpServer, authority: Au
     assert (service.asked, server.logins) == (1, 3)
 
 
-def test_a_token_the_server_refuses_stops_and_is_fetched_anew_next_time(
-    server: SmtpServer, authority: Authority, service: TokenGiver
-) -> None:
+def test_a_token_the_server_refuses_stops_and_is_fetched_anew_next_time(server: SmtpServer, authority: Authority, service: TokenGiver) -> None:
     service.token = "feil"
     post = SmtpPost(account(server, authority, auth="xoauth2", oauth=service.oauth("forny-1")))
     with pytest.raises(Stop) as stop:
@@ -79,9 +77,7 @@ def test_what_is_wrong_with_the_secret_is_said(server: SmtpServer, authority: Au
     assert says in problem.what
 
 
-def test_a_withdrawn_consent_is_told_with_what_to_do(
-    server: SmtpServer, authority: Authority, service: TokenGiver
-) -> None:
+def test_a_withdrawn_consent_is_told_with_what_to_do(server: SmtpServer, authority: Authority, service: TokenGiver) -> None:
     with pytest.raises(Stop) as stop:
         send(SmtpPost(account(server, authority, auth="xoauth2", oauth=service.oauth("trukket"))), envelope())
     assert "invalid_grant" in str(stop.value)
