@@ -150,7 +150,8 @@ def _is_started(node: ast.stmt) -> bool:
 
 def _first_words(tree: ast.Module) -> list[str]:
     """The first thing that `main` does, or what stands under `if __name__ == "__main__"`."""
-    bodies = [node.body for node in tree.body if _is_started(node) or (isinstance(node, ast.FunctionDef) and node.name == "main")]
+    started = [node.body for node in tree.body if isinstance(node, ast.If) and _is_started(node)]
+    bodies = started + [node.body for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "main"]
     ours = [[line for line in body if not (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))] for body in bodies]
     return [ast.unparse(body[0]) for body in ours if body]
 

@@ -9,6 +9,7 @@ from tests.bad_input.desk import LATER, NOW, OLA, ÅSE, Desk, Seen, Tabs
 #: stop: nothing is done; others: the good rows are served and a person is told; waits: so is all that can be, and the rest by the next
 #: round; quiet: taken as it was meant, nothing to tell.
 Ends = Literal["stop", "others", "waits", "quiet"]
+Change = Callable[[Tabs], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Case:
 
 
 def sheet(
-    name: str, happens: str, ends: Ends, says: Sequence[str], change: Callable[[Tabs], object],
-    then: Callable[[Tabs], object] | None = None, **more: Any,
+    name: str, happens: str, ends: Ends, says: Sequence[str], change: Change,
+    then: Change | None = None, **more: Any,
 ) -> Case:  # fmt: skip
     """A case of the sheet: `change` before the first round, `then` before the second."""
 
@@ -54,7 +55,7 @@ def sheet(
     return Case(name, place, happens, ends, says, run, rounds=True, served=more.pop("served", (OLA, ÅSE)), **more)
 
 
-def put(tab: str, cell: str, value: object) -> Callable[[Tabs], object]:
+def put(tab: str, cell: str, value: object) -> Change:
     """Types `value` into a cell like «C2» of the tab."""
     column, row = ord(cell[0]) - ord("A"), int(cell[1:]) - 1
 
@@ -66,7 +67,7 @@ def put(tab: str, cell: str, value: object) -> Callable[[Tabs], object]:
     return change
 
 
-def both(*changes: Callable[[Tabs], object]) -> Callable[[Tabs], object]:
+def both(*changes: Change) -> Change:
     """One change after the other."""
 
     def change(tabs: Tabs) -> None:

@@ -31,7 +31,8 @@ def everything_seen() -> Mapping[str, Seen]:
         def go_through() -> dict[str, Seen]:
             return {case.name: _seen(case, desks.get(case.name) or alone(Path(folder, case.name))) for case in CASES}
 
-        return task(go_through, name="ugyldig inndata", cache_policy=NO_CACHE, persist_result=False)()
+        found: Mapping[str, Seen] = task(name="ugyldig inndata", cache_policy=NO_CACHE, persist_result=False)(go_through)()
+        return found
 
 
 def _seen(case: Case, desk: Desk) -> Seen:

@@ -73,10 +73,15 @@ def _hidden(book: openpyxl.Workbook) -> None:
     book.active = 0
 
 
+def _a_folder(desk: Desk) -> None:
+    desk.file.unlink()
+    desk.file.mkdir()
+
+
 FILES = (
     _file("file-none", "Arbeidsboken er flyttet", "stop", ("file-none.xlsx", "finnes ikke", "doors.toml"), lambda desk: desk.file.unlink()),
     _file("file-folder", "På arbeidsbokens plass ligger en mappe", "stop", ("file-folder.xlsx", "kan ikke leses"),
-          lambda desk: (desk.file.unlink(), desk.file.mkdir())),
+          _a_folder),
     _file("file-empty", "Arbeidsboken er en tom fil", "stop", ("file-empty.xlsx", "tom", ".xlsx"), _written(b"")),
     _file("file-text", "Filen er en CSV som har fått navnet .xlsx", "stop", ("file-text.xlsx", "lagre den på nytt"),
           _written(b"Navn;E-post\nKari;k")),

@@ -2,8 +2,9 @@
 
 from datetime import datetime, time
 from functools import partial
+from typing import Any
 
-from tests.bad_input.case import Case, both, put
+from tests.bad_input.case import Case, Change, Ends, both, put
 from tests.bad_input.case import sheet as any_sheet
 from tests.bad_input.desk import KARI, OLA, Tabs
 
@@ -12,14 +13,14 @@ PEOPLE, MEETINGS = "Påmelding", "Møter"
 sheet = partial(any_sheet, served=(KARI, OLA))
 
 
-def _row(tab: str, *cells: object) -> object:
+def _row(tab: str, *cells: object) -> Change:
     def change(tabs: Tabs) -> None:
         tabs[tab].append([*cells])
 
     return change
 
 
-def _meeting(name: str, happens: str, ends: str, says: tuple[str, ...], cell: str, typed: object, **more: object) -> Case:
+def _meeting(name: str, happens: str, ends: Ends, says: tuple[str, ...], cell: str, typed: object, **more: Any) -> Case:
     return sheet(name, happens, ends, says, put(MEETINGS, cell, typed), **more)
 
 

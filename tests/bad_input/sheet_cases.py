@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tests.bad_input.case import both, put, sheet
+from tests.bad_input.case import Change, both, put, sheet
 from tests.bad_input.desk import KARI, OLA, Seen, Tabs
 
 PEOPLE = "Påmelding"
@@ -20,7 +20,7 @@ def _two_more_then_half_gone(tabs: Tabs) -> None:
     del tabs[PEOPLE][2:]
 
 
-def _add(*rows: list[object]) -> object:
+def _add(*rows: list[object]) -> Change:
     def change(tabs: Tabs) -> None:
         tabs[PEOPLE].extend([*row] for row in rows)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from html.parser import HTMLParser
+from inspect import unwrap
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tasks.round.send import Batch, Sealed, send_letters
 from tests.bad_input.desk import Desk, alone
 from tests.bad_input.odd_text import quickly, text
 from tests.circle.people_of_the_circle import local, see, sheet
+from tests.reading_mail import content
 
 NOW = local("2021-05-05")
 HEADERS = {
@@ -63,7 +65,7 @@ def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str)
     letters = tuple(_each_kind(due))
     batch = Batch(letters, {each.code: each for each in snapshot.roster.people}, {each.number: each for each in made}, content, NOW)
     before = set(desk_files(desk))
-    sent = send_letters.__wrapped__(desk.ref, Sealed(batch, lambda over: None))
+    sent = unwrap(send_letters)(desk.ref, Sealed(batch, lambda over: None))
     assert [each.outcome for each in sent] == ["done"] * len(letters)
     files = {path.read_bytes() for path in set(desk_files(desk)) - before}
     assert len(files) == len(letters)
@@ -116,7 +118,7 @@ def test_a_letter_holds_our_headers_one_recipient_our_parts_our_tags_and_one_eve
         Tags(convert_charrefs=True).feed(parts[1].get_content())
         assert "ond.example.com/p.png" not in [each for each in parts[1].get_content().split('"') if each.startswith("http")]
         if calendar:
-            _one_event(parts[2].get_payload(decode=True).decode("utf-8"))
+            _one_event(content(parts[2]))
 
 
 def _one_event(source: str) -> None:

@@ -1,6 +1,6 @@
 """Where benchmarks run: a Prefect server for all of them, a folder, and what the command chose."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -27,7 +27,7 @@ class Bench:
     """
 
     folder: Path
-    environment: Mapping[str, str]
+    environment: dict[str, str]
     letters: tuple[int, ...] = (40, 400, 4000)
     delays: tuple[int, ...] = (0, 50)
     connections: tuple[int, ...] = (1, 4)

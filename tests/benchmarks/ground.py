@@ -1,7 +1,6 @@
 """A circle with as many people as wanted, in a folder of its own, whose letters go to a stand-in mail server."""
 
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -44,7 +43,7 @@ class Ground:
     def sheet(self) -> Path:
         return self.config / "practice.xlsx"
 
-    def environment(self) -> Mapping[str, str]:
+    def environment(self) -> dict[str, str]:
         return SECRETS | {"SIRKEL_CONFIG": str(self.config), "SIRKEL_DATA": str(self.data)}
 
 

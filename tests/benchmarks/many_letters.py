@@ -50,8 +50,10 @@ def _stopped(bench: Bench, place: Ground, server: MailServer, after: int, number
     command = [sys.executable, "-m", "tests.benchmarks.contender", "heard", json.dumps(bench.order(place, server))]
     environment = os.environ | bench.environment | place.environment()
     # What a shell starts in the background ignores Ctrl-C, and so would what that starts.
-    asked = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **asked) as round_:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as round_:  # fmt: skip
         assert round_.stdout
         for line in round_.stdout:
             if after and int(line.partition(" ")[0]) >= after:

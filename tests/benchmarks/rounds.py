@@ -69,9 +69,9 @@ def idle(bench: Bench) -> Iterator[Figure]:
 def deciding(bench: Bench) -> Iterator[Figure]:
     """1,000 circles of 40 participants and 8 meetings that have all their letters behind them: three days of the year."""
     from tasks.circle.letters.due import due_letters
-    from tests.circle.letters.test_letters_speed import CIRCLES, life, situation
+    from tests.circle.letters.test_letters_speed import CIRCLES, situation, whole_life
 
-    lived = life.__wrapped__() if hasattr(life, "__wrapped__") else life.__pytest_wrapped__.obj()
+    lived = whole_life()
     for at in ("2021-05-12 08:05", "2021-08-24 08:05", "2021-12-14 11:30"):
         now = situation(lived, at)
         seconds = []

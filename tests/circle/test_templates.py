@@ -2,6 +2,7 @@
 
 import re
 from types import SimpleNamespace as TemplateValues
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -94,7 +95,7 @@ def test_the_two_questions_stand_word_for_word_r13(kind: str, language: str) -> 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_update_says_old_and_new(language: str) -> None:
-    context = sample_context(Kind.UPDATE, language)
+    context: dict[str, Any] = sample_context(Kind.UPDATE, language)
     words = flat(rendered(Kind.UPDATE, language))
     assert context["old"].when in words
     assert context["meeting"].when in words

@@ -55,15 +55,17 @@ def test_a_run_whose_process_is_killed_runs_again_and_is_put_in_the_queue_once(s
 
 def test_a_run_that_dies_again_and_again_is_left_to_people_and_so_is_one_that_could_not_begin() -> None:
     """By Prefect's own reading of the automation."""
-    from prefect.server.events.schemas.automations import CompoundTrigger
+    from prefect.server.events.schemas.automations import CompoundTrigger, EventTrigger
     from prefect.server.events.schemas.events import ReceivedEvent
 
     trigger = CompoundTrigger.model_validate(running_again().trigger.model_dump())
 
     def runs_again(state: str, times: int, said: str = "") -> bool:
         resource = {"prefect.resource.id": "prefect.flow-run.x", "prefect.run-count": str(times), "prefect.state-message": said}
-        event = ReceivedEvent(occurred=datetime.now(UTC), event=f"prefect.flow-run.{state}", resource=resource, id=uuid4())
-        return sum(each.covers(event) for each in trigger.triggers) == 1  # both would put it in the queue twice
+        event = ReceivedEvent.model_validate(
+            {"occurred": datetime.now(UTC), "event": f"prefect.flow-run.{state}", "resource": resource, "id": uuid4()}
+        )
+        return sum(isinstance(each, EventTrigger) and each.covers(event) for each in trigger.triggers) == 1  # both would put it in the queue twice
 
     assert [runs_again("Crashed", times) for times in range(TIMES + 2)] == [False, *[True] * TIMES, False]
     assert [runs_again("Crashed", times, f"{DEAD} …") for times in range(TIMES + 2)] == [*[True] * (TIMES + 1), False]

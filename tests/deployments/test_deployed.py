@@ -25,10 +25,10 @@ def test_the_yaml_offers_what_serve_offers() -> None:
 
 @pytest.mark.parametrize("offered", OFFERED, ids=lambda offered: offered.name)
 def test_each_has_its_flows_own_name_and_names_and_explains_each_parameter_in_norwegian(offered: Offered) -> None:
-    from prefect.flows import load_flow_from_entrypoint
+    from prefect.flows import Flow, load_flow_from_entrypoint
     from prefect.utilities.callables import parameter_schema
 
-    flow = load_flow_from_entrypoint(offered.module)
+    flow: Flow[..., object] = load_flow_from_entrypoint(offered.module)
     assert flow.name == offered.name
     properties = parameter_schema(flow).properties
     assert all(each.get("description", "").endswith(".") for each in properties.values()), properties

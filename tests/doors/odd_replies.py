@@ -41,7 +41,8 @@ anything = st.recursive(
 
 def instead(answer: Any) -> Iterator[tuple[str, Any]]:
     """`answer` with each of its values, however deep, taken away, or replaced by one of another kind; with where that was."""
-    for value in (None, [], {"a": {}}, -1, HUGE, "", "\ud800", "x" * 5000):
+    others: tuple[Any, ...] = (None, [], {"a": {}}, -1, HUGE, "", "\ud800", "x" * 5000)
+    for value in others:
         for place, changed in _with(answer, value):
             yield f"{place} is {str(value)[:12]!a}", changed
 

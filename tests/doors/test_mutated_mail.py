@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bad_input.odd_text import quickly
-from tests.mutated_mail import MUTATIONS, examined, mutated, whole
+from tests.mutated_mail import MUTATIONS, Mutation, examined, mutated, whole
 
 acts = st.lists(st.tuples(st.sampled_from(MUTATIONS), st.integers(0, 2**32 - 1)), min_size=1, max_size=6)
 
@@ -15,5 +15,5 @@ def test_sound_mails_are_sound() -> None:
 
 @quickly(3000)
 @given(st.integers(0, len(whole()) - 1), acts)
-def test_no_damage_makes_the_reader_or_what_is_made_of_it_fail(which: int, done: list) -> None:
+def test_no_damage_makes_the_reader_or_what_is_made_of_it_fail(which: int, done: list[tuple[Mutation, int]]) -> None:
     assert examined(mutated(whole()[which], done), 3)[1] == ""

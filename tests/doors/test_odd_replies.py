@@ -57,7 +57,11 @@ def told_by_google(google: GoogleStandIn, on: str, status: int, body: bytes, act
     google.script.faults.clear()
     google.fail(on, status, text=body, times=None)
     try:
-        found = chosen.read(["Møter"], NOW) if act == "read" else chosen.look() if act == "look" else chosen.write({"Oversikt": [["Nr"]]})
+        found: object = None
+        if act == "write":
+            chosen.write({"Oversikt": [["Nr"]]})
+        else:
+            found = chosen.read(["Møter"], NOW) if act == "read" else chosen.look()
     except Stop as stop:
         (problem,) = stop.problems
         clear(problem.what)
@@ -111,7 +115,7 @@ def said_of_zoom(office: Office, kind: str, answer: Fault) -> str:
         office.zoom.hold(room.id, [Visit("Kari", "kari@example.org", START, END)])
     office.zoom.script(kind, *[answer] * 9)
     act: Callable[[], RoomResult | Attendance] = {
-        "update": lambda: door.update(room, "Nytt", START, END),
+        "update": lambda: door.update(room, "Nytt", START, END),  # type: ignore[arg-type]
         "delete": lambda: door.delete(room),  # type: ignore[arg-type]
     }.get(kind) or ((lambda: create(door)) if room is None else (lambda: door.attendance(room)))
     done = act()
@@ -167,7 +171,8 @@ def test_a_room_whose_row_can_not_be_read_is_not_made_twice(office: Office) -> N
 
 def test_one_odd_visit_costs_itself(office: Office) -> None:
     late = {"join_time": "9999-12-31T23:59:59-12:00"}
-    odd = [VISIT | change for change in ({"name": None}, {"name": {}}, {"user_email": []}, late, {"duration": []})]
+    changes: tuple[dict[str, Any], ...] = ({"name": None}, {"name": {}}, {"user_email": []}, late, {"duration": []})
+    odd = [VISIT | change for change in changes]
     whole = {"participants": [17, None, *odd, VISIT | {"name": "Ola", "user_email": "ola@example.org"}], "next_page_token": ""}
     room = made(office.door())
     office.zoom.now = END + timedelta(days=2)

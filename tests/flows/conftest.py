@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -54,10 +55,10 @@ class Desk:
         self.error = printed.err
         return printed.out
 
-    def run(self, at: str, *more: str) -> dict:
+    def run(self, at: str, *more: str) -> Any:
         return json.loads(self.call("run", "--at", at, "--json", *more))
 
-    def edit(self, change: Callable[[openpyxl.Workbook], None]) -> None:
+    def edit(self, change: Callable[[openpyxl.Workbook], object]) -> None:
         """What an administrator does in the sheet."""
         file = self.config / "practice.xlsx"
         book = openpyxl.load_workbook(file)

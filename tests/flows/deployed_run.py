@@ -52,6 +52,7 @@ def deployed_run(name: str, config: Path, data: Path, **parameters: object) -> I
 
     [offered] = [each for each in OFFERED if each.name == name]
     made = deployment(offered, [CIRCLE]).apply()
+    assert isinstance(made, UUID)
     with get_client(sync_client=True) as client:
         run = client.create_flow_run_from_deployment(made, parameters=parameters)
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))}

@@ -15,7 +15,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, SupportsIndex
 
 import pytest
 
@@ -76,11 +76,15 @@ def clock(folder: Path) -> Iterator[Clock]:
         process.communicate()
 
 
+def _sleep(seconds: float | SupportsIndex, /) -> None:
+    Event().wait(float(seconds))
+
+
 def _main() -> None:
     import flows.command.rounds  # noqa: F401 - before the forks: it takes seconds
 
     # libfaketime 0.9.10 takes the moment that Python sleeps until for one of the false clock, and refuses it: this one knows no moment.
-    time.sleep = lambda seconds: Event().wait(seconds) and None
+    time.sleep = _sleep
 
     for line in sys.stdin:
         reading, writing = os.pipe()

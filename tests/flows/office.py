@@ -54,7 +54,7 @@ class Office:
         status, said = self.call(*arguments, "--json")
         return status, json.loads(said)
 
-    def edit(self, change: Callable[[openpyxl.Workbook], None]) -> None:
+    def edit(self, change: Callable[[openpyxl.Workbook], object]) -> None:
         file = self.config / "practice.xlsx"
         book = openpyxl.load_workbook(file)
         change(book)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 
@@ -34,7 +35,7 @@ class OwnCircle:
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def edit(self, change: Callable[[openpyxl.Workbook], None]) -> None:
+    def edit(self, change: Callable[[openpyxl.Workbook], object]) -> None:
         file = self.config / "practice.xlsx"
         book = openpyxl.load_workbook(file)
         change(book)
@@ -60,7 +61,7 @@ class OwnCircle:
 
         self.edit(typed)
 
-    def round(self, at: str, **more: bool) -> RoundReport:
+    def round(self, at: str, **more: Any) -> RoundReport:
         """One at the time `at` (ISO, with its zone)."""
         return carry_out(self.ref, Order(datetime.fromisoformat(at), **more))
 

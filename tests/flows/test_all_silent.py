@@ -56,8 +56,8 @@ class Unplugged:
             sheet=GoogleSheet(self.outside.spreadsheet.id, google_json or self.outside.google.account(), api_url=self.google, zone=zone,
                               timeouts=(PATIENCE, PATIENCE), sleep=lambda seconds: None),
             rooms=ZoomRoom(account, clock.now),
-            post=SmtpPost(Account("127.0.0.1", port, "starttls", USER, PASSWORD, doors.post.sender_address, ca_file=doors.post.ca_file,
-                                  timeout=PATIENCE)),
+            post=SmtpPost(Account("127.0.0.1", port, "starttls", USER, PASSWORD, sender=doors.post.sender_address,
+                                  ca_file=doors.post.ca_file, timeout=PATIENCE)),
             mailbox=ImapMailbox("127.0.0.1", self.nobody.port, USER, PASSWORD, timeout=PATIENCE) if "mailbox" in services else None,
         )  # fmt: skip
         stamp = contexts._OPEN[self.ref][0]

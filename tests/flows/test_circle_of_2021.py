@@ -1,7 +1,5 @@
 """The rehearsal of 2021, looked at the way a reader of its outbox does."""
 
-import email
-import email.policy
 from collections import defaultdict
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -11,6 +9,9 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 import vobject
+
+from tests.reading_mail import calendar_of as calendar
+from tests.reading_mail import letter_of, plain_text
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OSLO = ZoneInfo("Europe/Oslo")
@@ -23,7 +24,7 @@ STARTS = {
 @pytest.fixture(scope="module")
 def letters(life: Path) -> list[EmailMessage]:
     files = sorted((life / "outbox").glob("*.eml"))
-    return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]  # type: ignore[misc]
+    return [letter_of(file.read_bytes()) for file in files]
 
 
 def of(letters: list[EmailMessage], kind: str, meeting: int | None = None) -> list[EmailMessage]:
@@ -34,13 +35,9 @@ def address(letter: EmailMessage) -> str:
     return str(letter["To"]).rpartition("<")[2].rstrip(">").casefold()
 
 
-def calendar(letter: EmailMessage) -> str:
-    part = next(part for part in letter.walk() if part.get_content_type() == "text/calendar")
-    return part.get_payload(decode=True).decode().replace("\r\n ", "")
-
-
 def day(letter: EmailMessage) -> datetime:
-    return letter["Date"].datetime.astimezone(OSLO)
+    date: datetime = letter["Date"].datetime
+    return date.astimezone(OSLO)
 
 
 def sign_ups() -> dict[str, datetime]:
@@ -48,9 +45,11 @@ def sign_ups() -> dict[str, datetime]:
     rows = list(openpyxl.load_workbook(ROOT / "config" / "practice.xlsx")["Påmelding"].iter_rows(min_row=2, values_only=True))
     found: dict[str, datetime] = {}
     for row in rows:
-        if row[2] and "@" in row[2]:
+        address = str(row[2] or "").casefold()
+        if "@" in address:
+            assert isinstance(row[0], datetime)
             stamp = row[0].replace(tzinfo=OSLO).astimezone(UTC)
-            found[row[2].casefold()] = min(stamp, found.get(row[2].casefold(), stamp))
+            found[address] = min(stamp, found.get(address, stamp))
     return found
 
 
@@ -83,7 +82,7 @@ def test_the_moved_meeting_keeps_its_uid_and_raises_sequence(letters: list[Email
     uid = next(line for line in first.splitlines() if line.startswith("UID"))
     assert "SEQUENCE:0" in first and "DTSTART:20211109T081500Z" in first and len(moved) == 30
     assert all(uid in calendar(letter) and "SEQUENCE:1" in calendar(letter) for letter in moved)
-    body = moved[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    body = plain_text(moved[0])
     assert "16. november" in body and "9. november" in body
 
 
@@ -143,7 +142,7 @@ def test_facilitators_chair_every_meeting_and_get_the_day_sheet(letters: list[Em
 
 def test_facilitators_are_told_that_a_consultation_opens_and_then_how_it_goes(letters: list[EmailMessage]) -> None:
     """On the day it opens nobody has been asked yet; nobody counts votes of none."""
-    digests = [x.get_body(("plain",)).get_content() for x in of(letters, "digest")]  # type: ignore[union-attr]
+    digests = [plain_text(x) for x in of(letters, "digest")]
     opened = [text for text in digests if "Nå spør programmet deltakerne" in text]
     assert opened and not any("stemme" in text.partition("Nå spør")[2] for text in opened)
     assert not any(word in text for text in digests for word in ("av ingen", "0 of 0"))

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from tasks.context import use_secrets
 from tests.flows.outside import ROOT, Outside, outside
@@ -94,10 +95,10 @@ def blocks(prefect_server: None) -> Iterator[dict[str, str]]:
 
     found = {name: f"sirkel-{name.lower().replace('_', '-')}" for name in SECRETS}
     for name, block in found.items():
-        Secret(value=os.environ[f"SIRKEL_{name}"]).save(block)  # type: ignore[unused-coroutine]
+        Secret[str](value=SecretStr(os.environ[f"SIRKEL_{name}"])).save(block)
     yield found
     for block in found.values():
-        Secret.delete(block)  # type: ignore[unused-coroutine]
+        Secret.delete(block)
 
 
 def test_secrets_may_lie_as_blocks_in_prefect(live: Outside, blocks: dict[str, str], capsys: pytest.CaptureFixture[str],

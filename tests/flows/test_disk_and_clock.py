@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.doors.ledger.postgresql import Postgresql
 from tests.flows.own_circle import OwnCircle
 from tests.flows.rounds_at_once import at_once
 from tests.kills.inner_points import after_each, nth
+from tests.reading_mail import letter_of, plain_text
 from tests.small_disk import SmallDisk, read_only
 
 MAY = "2021-05-10T08:05+02:00"
@@ -25,7 +26,7 @@ MAY = "2021-05-10T08:05+02:00"
 def own(prefect_server: None, tmp_path: Path) -> Iterator[Callable[..., OwnCircle]]:
     made: list[OwnCircle] = []
 
-    def make(*given: object, **named: object) -> OwnCircle:
+    def make(*given: Any, **named: Any) -> OwnCircle:
         made.append(OwnCircle(tmp_path, *given, **named))
         return made[-1]
 
@@ -35,7 +36,7 @@ def own(prefect_server: None, tmp_path: Path) -> Iterator[Callable[..., OwnCircl
 
 
 @contextmanager
-def after_letters(count: int, act: Callable[[], None]) -> Iterator[None]:
+def after_letters(count: int, act: Callable[[], object]) -> Iterator[None]:
     """Inside the block, do `act` once, when so many letters are recorded and the next is claimed."""
     end = after_each("claim", nth(count), act)
     try:
@@ -147,10 +148,10 @@ def test_in_the_night_when_the_clocks_change_each_letter_goes_once_and_times_sta
     assert due(circle, datetime.fromisoformat(f"{meeting - timedelta(days=20)}T08:05+00:00")) == {"invitation"}
     assert [due(circle, datetime.fromisoformat(f"{night}+00:00")) for night in nights] == [set(), {"reminder"}, set(), set()]
     for letter in circle.letters():
-        message = message_from_bytes(letter.read_bytes(), policy=policy.default)
+        message = letter_of(letter.read_bytes())
         if message["X-Sirkel-Kind"] in ("invitation", "reminder"):
-            assert re.search(r"09[.:]15", message.get_body(("plain",)).get_content())
-    calendars = [part.get_content() for letter in circle.letters() for part in message_from_bytes(letter.read_bytes(), policy=policy.default).walk()
+            assert re.search(r"09[.:]15", plain_text(message))
+    calendars = [part.get_content() for letter in circle.letters() for part in letter_of(letter.read_bytes()).walk()
                  if part.get_content_type() == "text/calendar"]  # fmt: skip
     assert calendars and all(f"DTSTART:{starts_utc}" in str(each) for each in calendars)
 
@@ -166,7 +167,7 @@ def test_a_meeting_on_a_leap_day_is_invited_to_reminded_of_and_asked_about(own: 
 def test_a_server_in_another_zone_sends_the_same_letters_byte_for_byte(own: Callable[..., OwnCircle], monkeypatch: pytest.MonkeyPatch) -> None:
     circle = own("sqlite:///ledger.db")  # in each data folder
     monkeypatch.setenv("SIRKEL_KEY", "an example key of thirty-two signs")
-    written = []
+    written: list[dict[str, bytes]] = []
     for zone in ("Asia/Tokyo", ""):
         monkeypatch.setenv("TZ", zone)
         data = circle.folder / f"data {len(written)}"

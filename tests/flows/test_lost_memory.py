@@ -1,6 +1,6 @@
 """A ledger that is gone, or older than what was sent, must not send everything again (A6); a clock that is wrong must not either (A9)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +8,7 @@ import pytest
 
 from flows.rounds import Order, carry_out
 from tasks import clock
+from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.preflight import ADOPTED_SEQUENCE
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.own_circle import CIRCLE, OwnCircle
@@ -39,7 +40,7 @@ def lose_own_tabs(circle: OwnCircle) -> None:
 
 
 @pytest.mark.parametrize(("also_lost", "shows"), [(lose_own_tabs, "utboksen"), (lose_letters, "fanen «Oversikt»")])
-def test_a_lost_memory_stops_plan_and_round_and_says_how_to_go_on(circle: OwnCircle, also_lost, shows: str) -> None:
+def test_a_lost_memory_stops_plan_and_round_and_says_how_to_go_on(circle: OwnCircle, also_lost: Callable[[OwnCircle], object], shows: str) -> None:
     circle.round(MAY)
     lose_memory(circle)
     also_lost(circle)
@@ -84,8 +85,8 @@ def test_a_new_circle_begins_without_asking(circle: OwnCircle) -> None:
     assert circle.round(MAY).letters
 
 
-def by_the_clock(circle: OwnCircle, at: datetime, **more: bool) -> object:
-    return carry_out(circle.ref, Order(at, by_clock=True, **more))
+def by_the_clock(circle: OwnCircle, at: datetime, *, confirm: bool = False) -> RoundReport:
+    return carry_out(circle.ref, Order(at, by_clock=True, confirm=confirm))
 
 
 def test_a_clock_two_years_ahead_or_days_back_stops_and_a_person_may_say_that_it_is_right(circle: OwnCircle) -> None:

@@ -1,7 +1,5 @@
 """A coordinator corrects the proposals in Prefect's page: «rett forslagene», from the artifact to the sheet and back (R14, R16)."""
 
-import email
-import email.policy
 import re
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from tasks.circle.model.records import Memory
 from tasks.circle.proposals.correcting import Act
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.conftest import Desk
+from tests.reading_mail import letter_of, plain_text
 
 CIRCLE = "baerekraftige-moteplasser"
 #: The third meeting's answers are in.
@@ -92,8 +91,7 @@ def test_a_plan_shows_what_would_be_and_keeps_nothing_and_a_wrong_number_is_told
 def test_the_rehearsals_digest_asks_what_may_be_one_theme_and_its_report_tells_themes_over_time(life: Path) -> None:
     files = [file for file in (life / "outbox").glob("*digest*.eml") if file.name.startswith("2021-09-04")]
     for file in files:
-        letter = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-        words = " ".join(letter.get_body(("plain",)).get_content().split())  # type: ignore[attr-defined]
+        words = " ".join(plain_text(letter_of(file.read_bytes())).split())
         assert asked(words) and "om det samme? Svar med «rett forslagene» på Prefect-siden" in words
     assert len(files) == 2
     page = (life / "report.html").read_text(encoding="utf-8")

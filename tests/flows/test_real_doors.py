@@ -1,7 +1,5 @@
 """The circle of 2021 on its real doors, against servers that speak Google's, Zoom's and SMTP's wire protocol."""
 
-import email
-import email.policy
 import os
 import re
 import subprocess
@@ -10,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -22,6 +19,7 @@ from tasks.circle.model.acts import acts_at, life
 from tasks.circle.people.sign_ups import address_key
 from tasks.context import context_of
 from tests.flows.outside import ROOT, Outside, outside
+from tests.reading_mail import content, letter_of, plain_text
 from tests.standins.zoom_meetings import Visit
 
 pytestmark = [pytest.mark.year, pytest.mark.timeout(1200)]
@@ -74,8 +72,8 @@ def _live(lived: Year) -> None:
 
 def seen(message: bytes) -> tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]:
     """A letter without the link to the room: identity, headers, parts."""
-    letter: EmailMessage = email.message_from_bytes(message, policy=email.policy.default)  # type: ignore[assignment]
-    parts = (part.get_payload(decode=True).decode().replace("\r\n ", "") for part in letter.walk() if not part.is_multipart())
+    letter = letter_of(message)
+    parts = (content(part).replace("\r\n ", "") for part in letter.walk() if not part.is_multipart())
     headers = tuple((name, str(value)) for name, value in letter.items() if name != "Content-Type")
     # Lines are broken where the link makes them too long.
     return str(letter["Message-ID"]), headers, tuple(" ".join(LINK.sub("LINK", part).split()) for part in parts)
@@ -187,9 +185,9 @@ def test_an_administrator_who_sorts_inserts_and_deletes_rows_meanwhile_misleads_
     kept = [row for row in live.spreadsheet.contents()["Påmelding"][1:] if any(row)]
     assert len(kept) == len([row for row in rows[1:] if any(row)]) - 1
     greeted = 0
-    for letter in (email.message_from_bytes(each.message, policy=email.policy.default) for each in live.mail.accepted):
+    for letter in (letter_of(each.message) for each in live.mail.accepted):
         address = str(letter["To"]).rpartition("<")[2].rstrip(">").casefold()
-        body = letter.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+        body = plain_text(letter)
         if letter["X-Sirkel-Kind"] in ("welcome", "invitation") and address in names:
             assert f" {names[address]}" in body.partition("\n")[0], address
             greeted += 1

@@ -1,7 +1,5 @@
 """Mails that can't be read, through the real door and whole rounds: each costs itself, and no circle stands still for it (attack 1)."""
 
-import email
-import email.policy
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +14,7 @@ from tasks.doors.imap_mailbox import messages as mailbox_reading
 from tests.circle.people_of_the_circle import local
 from tests.doors.imap_mailbox.sample_mail import POSTFIX, calendar, google_reply, mail, outlook_reply
 from tests.flows.conftest import Desk
+from tests.reading_mail import letter_of, plain_text
 from tests.standins.imap import ImapServer
 
 CIRCLE, WHO, STRANGER, CODED = "baerekraftige-moteplasser", "drift@example.org", "fremmed@example.org", "=?utf-8?b?a?="
@@ -52,15 +51,14 @@ def mark(desk: Desk) -> MailMark:
 def unsubscribe(desk: Desk, code: str) -> bytes:
     """The way out that stands in the latest letter to `code`."""
     found = sorted((desk.data / CIRCLE / "outbox").glob(f"*_{code}.eml"))[-1]
-    letter = email.message_from_bytes(found.read_bytes(), policy=email.policy.default)
+    letter = letter_of(found.read_bytes())
     subject = letter["List-Unsubscribe"].partition("subject=")[2].partition(">")[0]
     return mail(f"From: noen@example.org\nSubject: {subject.replace('%20', ' ')}\n\n")
 
 
 def to_operator(desk: Desk) -> list[str]:
     found = sorted((desk.data / "operator").glob("*.eml"))
-    letters = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in found]
-    return [letter.get_body(("plain",)).get_content() for letter in letters]  # type: ignore[attr-defined]
+    return [plain_text(letter_of(file.read_bytes())) for file in found]
 
 
 @pytest.mark.parametrize("name", SPAM)
@@ -107,10 +105,12 @@ def nested(depth: int) -> bytes:
 
 
 def fails_in_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = mailbox_imap.read_message
+    real = mailbox_reading.read_message
 
     def read(raw: bytes, arrived: datetime) -> Message:
-        return {}[STRANGER] if b"Vinn" in raw else real(raw, arrived)
+        if b"Vinn" in raw:
+            raise KeyError(STRANGER)
+        return real(raw, arrived)
 
     monkeypatch.setattr(mailbox_imap, "read_message", read)
 
@@ -126,7 +126,7 @@ def fails_in_the_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(raw: bytes, arrived: datetime) -> Message:
         return Returned(None, STRANGER, (), arrived) if b"Vinn" in raw else real(raw, arrived)  # type: ignore[arg-type]
 
-    real = mailbox_imap.read_message
+    real = mailbox_reading.read_message
     monkeypatch.setattr(mailbox_imap, "read_message", read)
 
 

@@ -4,6 +4,7 @@ import email
 import re
 from datetime import datetime, timedelta
 from email.message import Message
+from email.utils import parseaddr
 from typing import Any
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 from tests.circle.people_of_the_circle import local
 from tests.doors.imap_mailbox.sample_mail import KARI, LETTER, POSTFIX, UID, calendar, google_reply, mail
 from tests.flows.conftest import Desk
+from tests.reading_mail import calendar_of
 from tests.standins.imap import ImapServer
 
 FIRST, SECOND = "2021-09-01T08:05", "2021-09-02T08:05"
@@ -47,15 +49,11 @@ def bounced(letter: Message) -> bytes:
 
 
 def address(letter: Message) -> str:
-    return re.search(r"[^\s<]+@[^\s>]+", letter["To"])[0]
-
-
-def entry(letter: Message) -> str:
-    return next(part for part in letter.walk() if part.get_content_type() == "text/calendar").get_payload(decode=True).decode()
+    return parseaddr(letter["To"])[1]
 
 
 def replied(letter: Message, answer: str, at: datetime) -> bytes:
-    uid = re.search(r"UID:(\S+)", entry(letter).replace("\r\n ", ""))[1]
+    [uid] = re.findall(r"UID:(\S+)", calendar_of(letter))
     content = calendar(answer, stamp=f"{at:%Y%m%dT%H%M%SZ}").replace(UID, uid)
     return google_reply(content.replace(KARI, address(letter)))
 
@@ -95,9 +93,9 @@ def test_who_declines_is_not_reminded_and_who_uses_the_way_out_hears_no_more(cir
     server.put(replied(invitation(circle, "D02"), "DECLINED", said), said)
     server.put(replied(invitation(circle, "D02"), "ACCEPTED", said + timedelta(hours=1)), said + timedelta(hours=1))
     server.put(mail("From: noen@example.org\nSubject: Hei\n\nTakk for sist!"), said)
-    way = re.search(r"<mailto:([^?>]+)\?subject=([^>]+)>", invitation(circle, "D03")["List-Unsubscribe"])
-    assert way[1] == server.user
-    server.put(mail(f"From: noen@example.org\nSubject: {way[2].replace('%20', ' ')}\n\n"), said)
+    [(way, subject)] = re.findall(r"<mailto:([^?>]+)\?subject=([^>]+)>", invitation(circle, "D03")["List-Unsubscribe"])
+    assert way == server.user
+    server.put(mail(f"From: noen@example.org\nSubject: {subject.replace('%20', ' ')}\n\n"), said)
     left = circle.run(SECOND)
     assert letters(left, "D03") == {("cancellation", "D03")} and "D03 har meldt seg av" in told(left)
     reminded = circle.run(REMINDED)

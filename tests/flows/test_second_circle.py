@@ -1,7 +1,5 @@
 """The second circle of the practice data: English, every second week, answered in Google Forms. A file and a sheet are enough."""
 
-import email
-import email.policy
 import json
 import re
 import shutil
@@ -20,6 +18,9 @@ from tasks.circle.snapshot import TABS
 from tasks.context import use_secrets
 from tasks.doors.workbook.workbook import Workbook
 from tests.flows.conftest import ROOT, Desk
+from tests.reading_mail import calendar_of as calendar
+from tests.reading_mail import letter_of
+from tests.reading_mail import plain_text as text
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_spreadsheet import Spreadsheet
 
@@ -32,13 +33,7 @@ FORM = "https://docs.google.com/forms/d/e/practice-answers/viewform"
 
 def letters(folder: Path, kind: str) -> list[EmailMessage]:
     files = sorted((folder / "outbox").glob(f"*_{kind}_*.eml"))
-    return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]  # type: ignore[misc]
-
-
-def text(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
+    return [letter_of(file.read_bytes()) for file in files]
 
 
 def test_copied_to_the_circles_it_lives_its_whole_life_in_english_every_second_week(desk: Desk) -> None:
@@ -54,17 +49,12 @@ def test_copied_to_the_circles_it_lives_its_whole_life_in_english_every_second_w
     # Every second Thursday at four, on both sides of the last Sunday of October.
     assert [bool(re.search(rf"Thursday {day} 2021, 16:00–17:15", days[number])) for number, day in enumerate(
         ("9 September", "23 September", "7 October", "21 October", "4 November"), 1)] == [True] * 5  # fmt: skip
-    starts = {number: re.search(r"DTSTART:(\S+)", calendar(letter))[1] for number, letter in  # type: ignore[index]
+    starts = {number: re.findall(r"DTSTART:(\S+)", calendar(letter))[0] for number, letter in
               ((int(letter["X-Sirkel-Meeting"]), letter) for letter in invitations)}  # fmt: skip
     assert (starts[4], starts[5]) == ("20211021T150000Z", "20211104T160000Z")
     nudged = Counter(int(letter["X-Sirkel-Meeting"]) for letter in letters(folder, "nudge"))
     assert nudged[1] == 1  # four of five had answered in the form
     assert len(letters(folder, "closing")) == 7
-
-
-def calendar(letter: EmailMessage) -> str:
-    part = next(part for part in letter.walk() if part.get_content_type() == "text/calendar")
-    return part.get_payload(decode=True).decode().replace("\r\n ", "")  # type: ignore[union-attr]
 
 
 @pytest.fixture

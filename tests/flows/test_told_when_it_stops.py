@@ -1,7 +1,5 @@
 """Whoever runs the program is told what stopped, once a day for each cause, whatever else is down. Nothing of Prefect in it."""
 
-import email
-import email.policy
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +15,7 @@ from tasks.circle.model.records import Kind, LetterRecord, Outcome
 from tasks.context import context_of, forget_doors, use_secrets
 from tasks.round.operator_letter import notify_operator
 from tests.flows.office import CIRCLE, Office
+from tests.reading_mail import letter_of, plain_text
 from tests.standins.smtp import SmtpServer
 from tests.standins.watcher import Watcher
 
@@ -48,13 +47,11 @@ def failed(*problems: Problem, circle: str = CIRCLE) -> RoundReport:
 
 def letters(office: Office) -> list[EmailMessage]:
     files = sorted((office.data / "operator").glob("*.eml"))
-    return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]  # type: ignore[misc]
+    return [letter_of(file.read_bytes()) for file in files]
 
 
 def text(letter: EmailMessage) -> str:
-    body = letter.get_body(("plain",))
-    assert body is not None
-    return " ".join(body.get_content().split())
+    return " ".join(plain_text(letter).split())
 
 
 def test_a_round_that_stopped_is_told_with_place_and_next_step(operated: Office) -> None:
@@ -182,7 +179,7 @@ class TestAMailServerThatIsDown:
         post.forgive()
         assert told(operated, FINE, at=MONDAY + 8 * HOUR) == [FINE]
         [letter] = post.accepted
-        assert letter.recipients == (WHO,) and "kl. 08.05" in text(email.message_from_bytes(letter.message, policy=email.policy.default))  # type: ignore[arg-type]
+        assert letter.recipients == (WHO,) and "kl. 08.05" in text(letter_of(letter.message))
         assert operated.json("status", "--at", "2021-09-06")[1]["operator_waits"] is None
         told(operated, FINE, at=MONDAY + DAY)
         assert len(post.accepted) == 1

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
-from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from tests.flows.fake_clock import Clock, clock
 from tests.flows.own_circle import CIRCLE, OwnCircle
 from tests.kills.test_signals import POST
+from tests.reading_mail import letter_of, plain_text
 from tests.standins.smtp import SmtpServer
 
 
@@ -52,8 +53,8 @@ class Night:
             hold.release()
         return self.report()
 
-    def letters(self) -> list[Any]:
-        return [message_from_bytes(each.message, policy=policy.default) for each in self.server.accepted]
+    def letters(self) -> list[EmailMessage]:
+        return [letter_of(each.message) for each in self.server.accepted]
 
 
 def sent(report: dict[str, Any]) -> set[str]:
@@ -81,7 +82,7 @@ def test_whatever_the_clock_does_each_letter_goes_once_with_the_right_time(tmp_p
     calendars = 0
     for letter in letters:
         if letter["X-Sirkel-Kind"] in ("invitation", "reminder"):
-            assert re.search(r"09[.:]15", letter.get_body(("plain",)).get_content())
+            assert re.search(r"09[.:]15", plain_text(letter))
         for part in letter.walk():
             if part.get_content_type() == "text/calendar":
                 assert f"DTSTART:{starts[letter['X-Sirkel-Meeting']]}" in str(part.get_content())

@@ -1,10 +1,8 @@
 """Eight weeks of the kept circles, as 0.1.0 lived them: what people did, when rounds were, what went wrong on the way."""
 
-import email
-import email.policy
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 from email.message import EmailMessage
@@ -15,6 +13,7 @@ from tests.flows.served import Served
 from tests.keepsake import sheets
 from tests.keepsake.home import BESIDE, CIRCLE, PAGES, Home, path_of
 from tests.keepsake.outside import Outside, oslo
+from tests.reading_mail import calendar_of, letter_of, plain_text
 
 #: The first round, the last, and one three days after it.
 FIRST, LAST, AFTER = "2049-08-20T08:05", "2049-10-25T08:05", "2049-10-28T08:05"
@@ -46,21 +45,21 @@ class Life:
     # What people do.
 
     def letters(self) -> list[EmailMessage]:
-        return [email.message_from_bytes(each.message, policy=email.policy.default) for each in self.outside.mail.accepted]  # type: ignore[misc]
+        return [letter_of(each.message) for each in self.outside.mail.accepted]
 
     def letter(self, name: str, kind: str, meeting: int) -> EmailMessage:
         """The latest letter of that kind about that meeting to whoever has this name before the @."""
         found = [x for x in self.letters() if f"{name}@" in x["To"] and (x["X-Sirkel-Kind"], int(x["X-Sirkel-Meeting"])) == (kind, meeting)]
         return found[-1]
 
-    def visit(self, moment: str, visits: Iterable[tuple[str, dict[str, object]]]) -> None:
+    def visit(self, moment: str, visits: Iterable[tuple[str, Mapping[str, object]]]) -> None:
         """Each opens a page at that time, and sends its form."""
         with self.home.pages(moment) as client:
             for path, form in visits:
                 page = client.get(path)
                 assert page.status_code == 200 and "<form" in page.text, (path, page.text)
                 time.sleep(LOOK)
-                done = client.post(path, data=dict(HIDDEN.findall(page.text)) | form)
+                done = client.post(path, data={**dict(HIDDEN.findall(page.text)), **form})
                 assert done.status_code in (200, 303), (path, done.text)
 
     def sign_up(self, moment: str, name: str, address: str) -> None:
@@ -73,17 +72,14 @@ class Life:
     def decline(self, name: str, meeting: int, at: str) -> None:
         """An answer of somebody's calendar."""
         letter = self.letter(name, "invitation", meeting)
-        entry = next(part for part in letter.walk() if part.get_content_type() == "text/calendar").get_payload(decode=True).decode()
-        uid = re.search(r"UID:(\S+)", entry.replace("\r\n ", ""))
-        assert uid
-        content = calendar("DECLINED", stamp=f"{oslo(at).astimezone(UTC):%Y%m%dT%H%M%SZ}").replace(UID, uid[1])
+        [uid] = re.findall(r"UID:(\S+)", calendar_of(letter))
+        content = calendar("DECLINED", stamp=f"{oslo(at).astimezone(UTC):%Y%m%dT%H%M%SZ}").replace(UID, uid)
         self.outside.mailbox.put(google_reply(content.replace(KARI, f"{name}@example.org")), oslo(at))
 
 
 def links(letter: EmailMessage) -> list[str]:
     """All links to the participants' pages in a letter."""
-    body = letter.get_body(("plain",))
-    text = f"{body.get_content() if body else ''} {letter['List-Unsubscribe']}"  # type: ignore[attr-defined]
+    text = f"{plain_text(letter)} {letter['List-Unsubscribe']}"
     return sorted({each.rstrip(".,)>") for each in re.findall(rf"{re.escape(PAGES)}/[^\s<>]+", text)})
 
 

@@ -107,8 +107,8 @@ def _settle_in(home: Home, outside: Outside, ledger: str) -> None:
             text = text.replace(old, new)
         text += with_ports(doors.format(circle=circle), outside.ports)
         (circles / f"{circle}.toml").write_text(text, encoding="utf-8")
-    doors = home.config / "doors.toml"
-    doors.write_text(doors.read_text(encoding="utf-8").replace("sqlite:///ledger.db", ledger), encoding="utf-8")
+    file = home.config / "doors.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("sqlite:///ledger.db", ledger), encoding="utf-8")
     home.data.mkdir()
     (home.data / "key").write_text(KEY, encoding="ascii")
     (home.data / "key").chmod(0o600)

@@ -68,7 +68,7 @@ class Workbook:
         for column, value in enumerate(values, 1):
             sheet.cell(row, column, value if value != "" else None)
 
-    def change(self, tab: str, key: object, header: str, value: object) -> None:
+    def change(self, tab: str, key: object, header: str, value: Any) -> None:
         """In the row that has `key` in one of its cells, the cell under `header`."""
         sheet = self._book[tab]
         column = next(cell.column for cell in sheet[1] if cell.value == header)

@@ -43,7 +43,7 @@ def stop_at(point: str, after: int) -> None:
                 _stop()
 
 
-def after_each(act: str, its_turn: Callable[[], bool], do: Callable[[], None]) -> Callable[[], None]:
+def after_each(act: str, its_turn: Callable[[], bool], do: Callable[[], object]) -> Callable[[], None]:
     """`do` after the transaction of each statement that does `act` (`ACTS`) and whose turn it is. What is given back ends it."""
 
     def done(connection: Any, _: object, text: str, *__: object) -> None:

@@ -25,6 +25,7 @@ from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.post import SmtpPost
 from tests.flows.outside import CIRCLE, ROOT
 from tests.kills.inner_points import ACTS
+from tests.reading_mail import content
 from tests.standins.smtp import SmtpServer
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -145,7 +146,7 @@ class Living:
             assert recipient not in left or kind == Kind.CANCELLATION, f"{kind} to who has left"
             for part in letter.walk():
                 if part.get_content_type() == "text/calendar":
-                    self._sequence(recipient, int(letter["X-Sirkel-Meeting"]), str(part.get_payload(decode=True), "utf-8"))
+                    self._sequence(recipient, int(letter["X-Sirkel-Meeting"]), content(part))
         copies = self.server.copies()
         assert not copies or max(copies.values()) == 1, [each for each, count in copies.items() if count > 1]
         for meeting in self.memory().meetings:
@@ -190,7 +191,7 @@ def living(template: Path, folder: Path, server: SmtpServer) -> Iterator[Living]
     shutil.copytree(template, folder)
     found = CircleRef(str(ROOT / "config"), str(folder), CIRCLE, rehearsal=True)
     context = context_of(found)
-    account = Account("127.0.0.1", server.port, "none", "", "", context.settings.doors.post.sender_address, timeout=5.0)
+    account = Account("127.0.0.1", server.port, "none", sender=context.settings.doors.post.sender_address, timeout=5.0)
     stamp = contexts._OPEN[found][0]
     contexts._OPEN[found] = (stamp, replace(context, doors=replace(context.doors, post=SmtpPost(account))))
     server.forgive()

@@ -111,7 +111,7 @@ def _main() -> None:
             _round(json.loads(line), writing)
         os.close(writing)
         _tell({"pid": born})
-        while os.waitid(os.P_PID, born, os.WEXITED | os.WSTOPPED | os.WNOWAIT).si_code == os.CLD_STOPPED:
+        while (change := os.waitid(os.P_PID, born, os.WEXITED | os.WSTOPPED | os.WNOWAIT)) and change.si_code == os.CLD_STOPPED:
             with suppress(ChildProcessError):  # killed since the line above
                 os.waitid(os.P_PID, born, os.WSTOPPED)
                 _tell({"stopped": True})
@@ -131,8 +131,8 @@ def _warm_up(refs: list[list[str]]) -> None:
     from tasks.doors.zoom_room import rooms as zoom_room  # noqa: F401
 
     _ = date(2021, 5, 1) in holidays.country_holidays("NO")
-    for ref in refs:
-        assert not missing_secrets_of(CircleRef(*ref))
+    for config, data, circle in refs:
+        assert not missing_secrets_of(CircleRef(config, data, circle))
 
 
 def _tell(news: Mapping[str, Any]) -> None:

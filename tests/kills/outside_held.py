@@ -49,7 +49,7 @@ class HeldGoogle(GoogleStandIn):
 
     def __enter__(self) -> Self:
         super().__enter__()
-        self._server.handle_error = _hung_up  # type: ignore[method-assign]
+        self._server.handle_error = _hung_up  # type: ignore[method-assign, assignment]
         return self
 
     def answer(self, method: str, path: str, body: Any, email: str) -> Any:
@@ -67,7 +67,7 @@ class HeldZoom(ZoomStandIn):
     def __init__(self, now: datetime) -> None:
         super().__init__(now)
         self.gate = Gate()
-        self._server.handle_error = _hung_up  # type: ignore[method-assign]
+        self._server.handle_error = _hung_up  # type: ignore[method-assign, assignment]
 
     def answer(self, kind: str, path: list[str], query: Mapping[str, str], headers: Mapping[str, str], body: str) -> Reply:
         if not self.gate.passes(f"{kind}-before"):

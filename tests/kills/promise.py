@@ -70,8 +70,8 @@ def faults(house: House, owed: Owed, allowed: int) -> Iterator[str]:
         yield f"{len(strangers)} letters that nobody was owed: {sorted(strangers)[:3]}"
     if twice := [identity for identity, count in house.mail.copies().items() if count > 1]:
         yield f"{len(twice)} letters twice: {twice[:3]}"
-    if twice := [letter for letter, count in letters(house.mail.accepted).items() if count > 1]:
-        yield f"{len(twice)} people written to twice: {twice[:3]}"
+    if written_twice := [letter for letter, count in letters(house.mail.accepted).items() if count > 1]:
+        yield f"{len(written_twice)} people written to twice: {written_twice[:3]}"
     if len(doubtful) > allowed:
         yield f"{len(doubtful)} letters unknown, {allowed} allowed: {sorted(doubtful)[:3]}"
     if still_open := [each for each in memory.letters if each.outcome not in (Outcome.DONE, Outcome.UNKNOWN)]:

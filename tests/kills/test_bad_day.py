@@ -110,7 +110,7 @@ class BadGoogle(Script):
             return None
         self.wrong += 1
         how = ({"status": 503}, {"status": 429}, {"status": 502, "html": True}, {"cut": "before"}, {"cut": "after"})
-        return google_faults.Fault(kind, **self.chance.choice(how))  # type: ignore[arg-type]
+        return google_faults.Fault(kind, **self.chance.choice(how))
 
 
 @contextmanager

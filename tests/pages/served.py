@@ -3,7 +3,7 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ class Served:
     def get(self, link: str, **more: object) -> httpx.Response:
         return self.client.get(link, **more)  # type: ignore[arg-type]
 
-    def post(self, link: str, form: dict[str, object] | None = None, **more: object) -> httpx.Response:
+    def post(self, link: str, form: Mapping[str, object] | None = None, **more: object) -> httpx.Response:
         return self.client.post(link, data=form or {}, **more)  # type: ignore[arg-type]
 
     def memory(self) -> Memory:
@@ -68,7 +68,7 @@ class Served:
 def set_date(book: openpyxl.Workbook) -> None:
     """The coming meeting is set, for 12 October."""
     tab = book["Møter"]
-    free = next((cell.row for (cell,) in tab.iter_rows(min_row=2, max_col=1) if cell.value in (COMING, None)), tab.max_row + 1)
+    free = next(row for row in range(2, tab.max_row + 2) if tab.cell(row, 1).value in (COMING, None))
     tab.cell(free, 1, COMING)
     tab.cell(free, 2, datetime(2021, 10, 12))
 

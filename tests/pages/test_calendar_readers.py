@@ -28,8 +28,9 @@ CLOCKS = {
 
 def typed(book: openpyxl.Workbook) -> None:
     sheet = book["Møter"]
-    for row in [row for row in sheet.iter_rows(min_row=2) if row[0].value not in (1, 2, 3, 4)]:
-        sheet.delete_rows(row[0].row)
+    for row in range(sheet.max_row, 1, -1):
+        if sheet.cell(row, 1).value not in (1, 2, 3, 4):
+            sheet.delete_rows(row)
     for number, day in ((5, datetime(2021, 10, 12)), (6, datetime(2021, 11, 9)), (7, datetime(2021, 12, 14))):
         sheet.append([number, day, None, None, f"Fokus, nr. {number}; æøå", "fysisk", "Storgata 1, Oslo"])
 
@@ -37,8 +38,7 @@ def typed(book: openpyxl.Workbook) -> None:
 def changed(book: openpyxl.Workbook) -> None:
     """The invited meeting is moved, the one after it called off."""
     rows = {row[0].value: row for row in book["Møter"].iter_rows(min_row=2)}
-    for cell, value in zip(rows[5][1:4], (datetime(2021, 10, 19), "12.00", "14.00"), strict=True):
-        cell.value = value
+    rows[5][1].value, rows[5][2].value, rows[5][3].value = datetime(2021, 10, 19), "12.00", "14.00"
     rows[6][7].value = "avlyst"
 
 

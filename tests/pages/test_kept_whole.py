@@ -123,13 +123,13 @@ def row(book: openpyxl.Workbook, tab: str) -> int:
     """A row of its own to write in."""
     sheet = book[tab]
     number = next(n for n in range(2, sheet.max_row + 2) if all(cell.value is None for cell in sheet[n]))
-    rows = {
+    rows: dict[str, tuple[str | int, ...]] = {
         "Påmelding": ("1.6.2021 10:00:00", "Ny Deltaker", "ny@example.org"),
         "Refleksjoner": ("14.9.2021 12:00:00", "D01", SEPTEMBER),
     }
     if tab == "Møter":
         set_date(book)
-        return next(cell.row for (cell,) in sheet.iter_rows(min_row=2, max_col=1) if cell.value == COMING)
+        return next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 1).value == COMING)
     for column, value in enumerate(rows[tab], 1):
         sheet.cell(number, column, value)
     return number

@@ -4,6 +4,7 @@ import logging
 import re
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -24,7 +25,7 @@ from tests.pages.served import NOW, Served
 EVA = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": "Å lage tavler"}
 
 
-def sign_up(site: Served, seconds: float = 5, **changes: str) -> httpx.Response:
+def sign_up(site: Served, seconds: float = 5, **changes: Any) -> httpx.Response:
     mark = opened_mark(context_of(site.ref).keys, time.time() - seconds)
     return site.post(f"/{CIRCLE}/paamelding", {**EVA, "opened": mark, **changes})
 
@@ -74,7 +75,7 @@ def test_known_and_unknown_addresses_are_answered_alike(site: Served) -> None:
         ({"address": "eva@"}, "navn@sted.no", "address"), ({"consent": ""}, "Kryss av", "consent"), ({"name": "e" * 200}, "for lang", "name"),
     ],
 )  # fmt: skip
-def test_what_is_missing_is_said_at_the_field(site: Served, changes: dict[str, str], said: str, field: str) -> None:
+def test_what_is_missing_is_said_at_the_field(site: Served, changes: dict[str, Any], said: str, field: str) -> None:
     answer = sign_up(site, **changes)
     assert answer.status_code == 422 and said in answer.text
     assert f'href="#{field}"' in answer.text and f'id="{field}-fault"' in answer.text and "Å lage tavler" in answer.text

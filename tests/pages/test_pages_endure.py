@@ -1,8 +1,6 @@
 """Two hundred people at once, and a server that is killed: whoever was thanked is in the ledger (`python -m flows pages`)."""
 
 import asyncio
-import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -10,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 import httpx
 import openpyxl
@@ -161,7 +159,7 @@ def test_whoever_was_thanked_is_in_the_ledger_when_the_server_is_killed(office: 
         with httpx.Client(timeout=60) as client:
             for number, (code, link) in enumerate(links(office, url).items()):
                 if number == 60:
-                    Thread(target=lambda: (time.sleep(0.02), os.kill(process.pid, signal.SIGKILL)), daemon=True).start()
+                    Timer(0.02, process.kill).start()
                 try:
                     if client.post(link, data={"need": f"Før det smalt {code}"}).status_code == 303:
                         thanked[code] = f"Før det smalt {code}"

@@ -37,14 +37,14 @@ def place_of(folder: Path, *, emptied: bool) -> tuple[CircleRef, list[tuple[date
     file = folder / "config" / "practice.xlsx"
     ref = CircleRef(str(folder / "config"), str(folder / "data"), CIRCLE, rehearsal=True)
     book = openpyxl.load_workbook(file)
-    rows = [(row[0], tab, row) for tab in FORMS for row in book[tab].iter_rows(min_row=2, values_only=True) if row[0] and row[1] and row[2]]
+    rows = [(tab, row) for tab in FORMS for row in book[tab].iter_rows(min_row=2, values_only=True) if row[1] and row[2]]
     if emptied:
         for tab in FORMS:
             book[tab].delete_rows(2, book[tab].max_row)
         book.save(file)
     start_afresh(ref)
     zone = context_of(ref).circle.zone
-    said = [(stamp.replace(tzinfo=zone), tab, row) for stamp, tab, row in rows]
+    said = [(row[0].replace(tzinfo=zone), tab, row) for tab, row in rows if isinstance(row[0], datetime)]
     return ref, sorted(said, key=lambda each: each[0])
 
 

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from inspect import unwrap
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,8 @@ class Office:
         return Batch(letters, people, {each.number: each for each in meetings}, content, AT)
 
     def send(self) -> list[LetterRecord]:
-        return send_letters.__wrapped__(self.ref, Sealed(self.batch(), self.told.append))
+        sent: list[LetterRecord] = unwrap(send_letters)(self.ref, Sealed(self.batch(), self.told.append))
+        return sent
 
     def outcomes(self) -> Counter[Outcome]:
         """What the ledger remembers."""
@@ -219,7 +221,7 @@ def test_a_fault_of_our_own_in_one_line_ends_the_batch_and_is_not_hidden(office:
             raise ValueError("the progress bar broke")
 
     with pytest.raises(ValueError, match="progress bar"):
-        send_letters.__wrapped__(office.ref, Sealed(office.batch(), break_down))
+        unwrap(send_letters)(office.ref, Sealed(office.batch(), break_down))
     assert office.outcomes()[Outcome.CLAIMED] == 0
     assert {each.outcome for each in office.send()} == {Outcome.DONE}
     assert office.nothing_twice()

@@ -45,7 +45,7 @@ def running(*, durable: bool = False) -> Iterator[Postgresql]:
         server = _Server(Path(name))
         if user:
             shutil.chown(name, user, user)
-        made = [server.bin_path / "initdb", "-D", server.pgdata, "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        made = [str(server.bin_path / "initdb"), "-D", str(server.pgdata), "-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(made, check=True, user=user, group=user, cwd=name, stdout=subprocess.DEVNULL)
         chosen = ["-c", "listen_addresses=", "-c", "max_connections=300", "-c", f"fsync={'on' if durable else 'off'}"]
         with (Path(name) / "said").open("w") as out:

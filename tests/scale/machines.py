@@ -125,7 +125,7 @@ class Machines:
         kill(living_in(self._homes.pop(worker)))
 
     def _start(self, command: list[str], name: str, environment: Mapping[str, str]) -> None:
-        self._running[name] = self._stack.enter_context(_process(command, self._plain | environment, self.folder / f"{name}.said"))
+        self._running[name] = self._stack.enter_context(_process(command, {**self._plain, **environment}, self.folder / f"{name}.said"))
 
     def said(self, name: str) -> str:
         return (self.folder / f"{name}.said").read_text(encoding="utf-8")

@@ -84,7 +84,7 @@ class GoogleStandIn:
         """The next call of this kind ("read", "write", "token") goes wrong as `Fault` says."""
         self.script.faults.append(Fault(on, status, **more))
 
-    def before(self, kind: str, act: Callable[[], None]) -> None:
+    def before(self, kind: str, act: Callable[[], object]) -> None:
         """Do `act` (an administrator at work) when the next call of this kind has come in, just before it is answered."""
         self.script.hooks.append((kind, act))
 
@@ -215,8 +215,8 @@ class _Handler(BaseHTTPRequestHandler):
             words = f"Invalid JSON payload received. {type(error).__name__}: {error}"
             return 400, {"error": {"code": 400, "message": words, "status": "INVALID_ARGUMENT"}}
         except Refused as refusal:
-            error = {"code": refusal.code, "message": refusal.message, "status": refusal.status}
-            return refusal.code, {"error": error | ({"details": refusal.details} if refusal.details else {})}
+            said = {"code": refusal.code, "message": refusal.message, "status": refusal.status}
+            return refusal.code, {"error": said | ({"details": refusal.details} if refusal.details else {})}
 
     def _say(self, status: int, body: Any, sent: str | None = None, retry_after: int | None = None) -> None:
         text = body if isinstance(body, str | bytes) else json.dumps(body, ensure_ascii=False)

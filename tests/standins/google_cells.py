@@ -105,10 +105,10 @@ def _moment(text: str, locale: str) -> Cell | None:
     for shape in (*(f"{day}(?: {_CLOCK})?" for day in _DATES.get(locale, _DATES["en_US"])), _CLOCK):
         if not (found := re.fullmatch(shape, text)):
             continue
-        parts = {"y": None, "m": None, "d": None} | found.groupdict()
+        parts = found.groupdict()
         clock = timedelta(hours=int(parts["H"] or 0), minutes=int(parts["M"] or 0), seconds=int(parts["S"] or 0))
         try:
-            day = datetime(int(parts["y"]), int(parts["m"]), int(parts["d"])) if parts["y"] else EPOCH
+            day = datetime(int(parts["y"]), int(parts["m"]), int(parts["d"])) if parts.get("y") else EPOCH
         except ValueError:
             return None
         return Cell(serial(day + clock), shown=text, moment=True)

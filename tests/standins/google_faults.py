@@ -63,7 +63,7 @@ class Script:
     quota: int = 0
     clock: Callable[[], float] = time.time
     faults: list[Fault] = field(default_factory=list)
-    hooks: list[tuple[str, Callable[[], None]]] = field(default_factory=list)
+    hooks: list[tuple[str, Callable[[], object]]] = field(default_factory=list)
     used: Counter[tuple[str, int]] = field(default_factory=Counter)
     over: threading.Event = field(default_factory=threading.Event)
 

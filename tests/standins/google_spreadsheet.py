@@ -63,7 +63,7 @@ class Tab:
         """Insert (`by` > 0) or delete rows (`axis` 0) or columns (1) at `start`; what lies beyond moves along."""
         gone = range(start, start - by) if by < 0 else range(0)
         for name in ("cells", "notes"):
-            kept: dict[CircleRef, Any] = {}
+            kept: dict[tuple[int, int], Any] = {}
             for place, what in getattr(self, name).items():
                 if place[axis] in gone:
                     continue
@@ -139,7 +139,7 @@ class Spreadsheet:
             raise invalid(f"Invalid {where}: No grid with id: {number or 0}")
         return found
 
-    def add(self, title: str, values: Iterable[Iterable[Any]] = (), **size: int) -> Tab:
+    def add(self, title: str, values: Iterable[Iterable[Any]] = (), **size: Any) -> Tab:
         tab = Tab(0 if not self.tabs else next(self.numbers), title, **size)
         tab.fill(values)
         self.tabs.append(tab)

@@ -13,7 +13,8 @@ class Login:
     """One AUTH dialogue after the other. `waiting` while the next line is part of it; `user` once a reply is 235."""
 
     def __init__(self, script: Script) -> None:
-        self._script, self._steps, self._given, self.user = script, [], [], ""
+        self._script, self.user = script, ""
+        self._given: list[str] = []
         self.waiting = False
 
     def begin(self, rest: str) -> str:
@@ -52,7 +53,8 @@ class Login:
     def _login(self) -> str:
         if len(self._given) < 2:
             return self._ask("Password:" if self._given else "Username:")
-        return self._checked(*self._given, self._script.users.get(self._given[0]))
+        user, password = self._given
+        return self._checked(user, password, self._script.users.get(user))
 
     def _xoauth2(self) -> str:
         if len(self._given) > 1:

@@ -4,6 +4,7 @@ import pytest
 
 from tasks.circle.model.links import form_code
 from tasks.circle.model.records import Kind, Memory
+from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import (
     KARI,
@@ -144,13 +145,13 @@ def test_who_answered_is_not_nudged_even_when_the_row_is_gone_since(memory: Memo
 
 
 @pytest.mark.parametrize("typed", ["nei", "Nei.", "Nei, er syk", "NO", "Kan ikke", "kan ikkje komme", False, 0])
-def test_kan_ikke_is_an_absence_from_that_meeting_alone(memory: Memory, typed: object) -> None:
+def test_kan_ikke_is_an_absence_from_that_meeting_alone(memory: Memory, typed: Cell) -> None:
     """R2."""
     assert see(sheet(absences=[("6.5.2021", "D01", "", 1, typed)]), memory, AFTER).absent == {("D01", 1)}
 
 
 @pytest.mark.parametrize("typed", ["ja", "Kommer", "", True, "Nora kommer"])
-def test_everybody_else_is_expected(memory: Memory, typed: object) -> None:
+def test_everybody_else_is_expected(memory: Memory, typed: Cell) -> None:
     """R2: presence is presumed."""
     assert see(sheet(absences=[("6.5.2021", "D01", "", 1, typed)]), memory, AFTER).absent == frozenset()
 

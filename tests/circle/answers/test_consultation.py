@@ -1,5 +1,6 @@
 """Samråd: which proposals and dates suit the participants, shown and never executed (R15, R6, RULES.md «Consultation»)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,8 @@ import pytest
 
 from tasks.circle.answers.consultation import result
 from tasks.circle.model.records import Candidate, Consultation, Kind, Memory
-from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, SEPTEMBER, local, meeting, round_at, see, sheet
+from tasks.circle.model.table import Cell
+from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, SEPTEMBER, Line, local, meeting, round_at, see, sheet
 
 OPENED, CLOSES = local("2021-10-01"), local("2021-10-09", "00:00")
 MIRO, KLIMA, TAVLER = "Miro og andre tavler", "Miljø og klima", "Miro"
@@ -25,13 +27,13 @@ def memory() -> Memory:
     return replace(memory, candidates=found)
 
 
-def opened(memory: Memory, meetings: list[Row], day: str = "2021-10-01") -> Consultation | None:
-    snapshot = see(sheet(meetings=meetings), memory, local(day), consult=True)  # type: ignore[arg-type]
+def opened(memory: Memory, meetings: Iterable[Line], day: str = "2021-10-01") -> Consultation | None:
+    snapshot = see(sheet(meetings=meetings), memory, local(day), consult=True)
     return snapshot.changes.consultations[0] if snapshot.changes.consultations else None
 
 
-def votes(*rows: Row, now: str = "2021-10-05") -> dict[str, tuple[tuple[str, ...], tuple[date, ...]]]:
-    snapshot = see(sheet(votes=rows), Memory(consultations=(ASKED,)), local(now))  # type: ignore[arg-type]
+def votes(*rows: Line, now: str = "2021-10-05") -> dict[str, tuple[tuple[str, ...], tuple[date, ...]]]:
+    snapshot = see(sheet(votes=rows), Memory(consultations=(ASKED,)), local(now))
     return {vote.person: (vote.proposals, vote.dates) for vote in snapshot.votes}
 
 
@@ -112,7 +114,7 @@ def test_what_suits_people_becomes_no_meeting(memory: Memory) -> None:
         ("1,3", (TAVLER, KLIMA)), (2, (MIRO,)), ("", ()), ("noe annet", ()), ("Miro; miljø og klima", (TAVLER, KLIMA)),
     ],
 )  # fmt: skip
-def test_proposals_are_named_by_title_or_number(typed: object, chosen: tuple[str, ...]) -> None:
+def test_proposals_are_named_by_title_or_number(typed: Cell, chosen: tuple[str, ...]) -> None:
     assert votes(("2.10.2021", "D01", 5, typed, ""))["D01"][0] == chosen
 
 
@@ -123,7 +125,7 @@ def test_proposals_are_named_by_title_or_number(typed: object, chosen: tuple[str
         ("12.10 og 19.10", DAYS), ("Tuesday, 12 October 2021", DAYS[:1]), ("12. oktober; helst ikke", DAYS[:1]), ("1.12.2021", ()),
     ],
 )  # fmt: skip
-def test_dates_are_read_as_people_write_them_also_without_the_year(typed: object, chosen: tuple[date, ...]) -> None:
+def test_dates_are_read_as_people_write_them_also_without_the_year(typed: Cell, chosen: tuple[date, ...]) -> None:
     assert votes(("2.10.2021", "D01", 5, "", typed))["D01"][1] == chosen
 
 

@@ -10,10 +10,10 @@ from tasks.circle.coordinator.choice_form import NONE, fields, question, read
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Candidate, Consultation, Decision, Memory, Vote
 from tasks.circle.snapshot import Snapshot
-from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, OSLO, SEPTEMBER, circle, local, round_at, see, sheet
+from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, OSLO, SEPTEMBER, Line, circle, local, round_at, see, sheet
 
 MIRO, KLIMA = "Miro og andre tavler", "Miljø og klima"
-HELD = [(number, day, "", "", f"Fokus {number}") for number, day in (MAY, JUNE, AUGUST, SEPTEMBER)]
+HELD: list[Line] = [(number, day, "", "", f"Fokus {number}") for number, day in (MAY, JUNE, AUGUST, SEPTEMBER)]
 OCTOBER = (5, "12.10.2021")
 ASKED = Consultation(5, local("2021-09-01"), local("2021-09-09", "00:00"), (KLIMA,), (date(2021, 10, 12), date(2021, 10, 19)))
 
@@ -25,7 +25,7 @@ def memory() -> Memory:
     return replace(memory, candidates=found)
 
 
-def snapshot(memory: Memory, *more: tuple[object, ...], day: str = "2021-09-25") -> Snapshot:
+def snapshot(memory: Memory, *more: Line, day: str = "2021-09-25") -> Snapshot:
     return see(sheet(meetings=[*HELD, *more]), memory, local(day))
 
 

@@ -2,7 +2,9 @@
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,7 +97,7 @@ def test_a_dropped_proposal_is_gone_and_its_answers_say_why() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_of_corrections_and_answers_changes_nothing(seed: int) -> None:
     one, other = keys()
-    steps = [
+    steps: list[Callable[[Corrections], Corrections]] = [
         lambda made: made.merge(one, other), lambda made: made.rename("tema:t1", "Hybrid"), lambda made: made.drop("tema:t2"),
         lambda made: made.move("Siri-need", one),
     ]  # fmt: skip
@@ -115,6 +117,7 @@ def test_corrections_survive_json_and_refuse_what_they_never_wrote() -> None:
     made = merged().rename("tema:t1", "Hybrid").move("Jon-suggestion", ALONE).drop("tema:t2").keep_apart("svar:a", "tema:t3")
     assert corrections_from(json.loads(json.dumps(made.plain()))) == made
     assert corrections_from({}) == NONE
+    wrong: Any
     for wrong in ({"merged": [["a"]]}, {"dropped": "tema:t1"}, {"moved": [[1, "b"]]}, {"renamed": {}}):
         with pytest.raises(ValueError, match="«"):
             corrections_from(wrong)

@@ -13,8 +13,7 @@ BOUND = 3.0  # seconds of the processor; 2 is the aim, the rest is for a slower 
 DAYS = ("05-11", "06-08", "08-10", "08-24", "09-14", "10-12", "11-09", "12-14")
 
 
-@pytest.fixture(scope="module")
-def life() -> Life:
+def whole_life() -> Life:
     """A circle of 40 that has been through its whole life: about 1,200 letters."""
     life = Life()
     for number in range(40):
@@ -27,6 +26,11 @@ def life() -> Life:
         for days in (-27, -2, -1, 0, 1, 5):
             life.round_again(start + timedelta(days=days))
     return life
+
+
+@pytest.fixture(scope="module")
+def life() -> Life:
+    return whole_life()
 
 
 def situation(life: Life, at: str) -> Situation:

@@ -9,7 +9,7 @@ from tasks.circle.letters.templates import Templates, template_path
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.records import Kind
-from tests.circle.test_templates import templates
+from tests.circle.letters.sample_letters import templates
 
 #: Words of Jinja's and Python's own messages.
 ENGLISH = re.compile(r"\b(expected|unexpected|object|token|operand|missing|supported|found|statement|of|is|not|no)\b", re.IGNORECASE)

@@ -1,13 +1,15 @@
 """The programme over several rounds: moved, called off, vanished, taken over midway (R7–R10, R9b, RULES.md «SEQUENCE», «Møter»)."""
 
+from datetime import datetime
+
 import pytest
 
 from tasks.circle.model.records import Kind, LetterRecord, Meeting, Memory
-from tests.circle.people_of_the_circle import JUNE, KARI, MAY, OLA, local, meeting, round_at, see, sheet, told
+from tasks.circle.snapshot import Values
+from tests.circle.people_of_the_circle import JUNE, KARI, MAY, OLA, Line, local, meeting, round_at, see, sheet, told
 
 FIRST, SECOND, THIRD = local("2021-05-05"), local("2021-05-06"), local("2021-05-07")
-Row = tuple[object, ...]
-OFF: Row = (1, "11.5.2021", "", "", "", "", "", "avlyst")
+OFF = (1, "11.5.2021", "", "", "", "", "", "avlyst")
 
 
 @pytest.fixture
@@ -16,13 +18,13 @@ def memory() -> Memory:
     return round_at(FIRST, typed(MAY, JUNE))[1]
 
 
-def typed(*meetings: Row) -> dict[str, object]:
-    return sheet(people=[KARI, OLA], meetings=meetings)  # type: ignore[arg-type, return-value]
+def typed(*meetings: Line) -> Values:
+    return sheet(people=[KARI, OLA], meetings=meetings)
 
 
-def after(memory: Memory, *meetings: Row, now: object = SECOND) -> tuple[Meeting, list[LetterRecord], Memory]:
+def after(memory: Memory, *meetings: Line, now: datetime = SECOND) -> tuple[Meeting, list[LetterRecord], Memory]:
     """Meeting 1 as the next round leaves it, what was sent to Kari, and the ledger."""
-    sent, later = round_at(now, typed(*meetings), memory)  # type: ignore[arg-type]
+    sent, later = round_at(now, typed(*meetings), memory)
     return meeting(later, 1), [each for each in sent if each.person == "D01"], later
 
 
@@ -49,7 +51,7 @@ def test_a_change_before_anybody_was_invited_raises_nothing(memory: Memory) -> N
 
 
 @pytest.mark.parametrize("row", [(1, "11.5.2021", "", "12.00"), (1, "11.5.2021", "", "", "", "hybrid", "Storgata 1")])
-def test_another_end_or_place_is_an_update_and_opens_no_new_reminder(memory: Memory, row: Row) -> None:
+def test_another_end_or_place_is_an_update_and_opens_no_new_reminder(memory: Memory, row: Line) -> None:
     """R8, RULES.md «Møter», «Reminder»: changed «Form» is a change of place; only a change of date opens a new reminder."""
     changed, sent, _ = after(memory, row, JUNE)
     assert (changed.sequence, changed.moves) == (1, 0)
@@ -99,64 +101,64 @@ def test_called_off_and_taken_back_is_an_update_to_those_who_had_been_invited(me
 
 def test_a_row_that_vanished_after_the_invitations_is_a_problem_and_nothing_is_cancelled(memory: Memory) -> None:
     """RULES.md «Møter»: only «avlyst» cancels."""
-    snapshot = see(typed(JUNE), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed(JUNE), memory, SECOND)
     assert "«Møter», Nr 1: Raden er borte" in told(snapshot)
     assert meeting(snapshot, 1) == meeting(memory, 1)
 
 
 def test_a_number_changed_after_the_invitations_is_a_problem_and_serves_no_double(memory: Memory) -> None:
     """RULES.md «Møter»: a row whose Nr changed."""
-    snapshot = see(typed((7, "11.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed((7, "11.5.2021"), JUNE), memory, SECOND)
     assert [each.number for each in snapshot.programme.meetings] == [1, 2]
     assert "Nr 1: Raden er borte" in told(snapshot)
 
 
 def test_a_row_that_vanished_before_anybody_was_invited_is_no_meeting_any_more(memory: Memory) -> None:
-    snapshot = see(typed(MAY), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed(MAY), memory, SECOND)
     assert meeting(snapshot, 2).cancelled
     assert not snapshot.problems
 
 
 def test_a_date_taken_away_after_the_invitations_is_a_problem(memory: Memory) -> None:
-    snapshot = see(typed((1, ""), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed((1, ""), JUNE), memory, SECOND)
     assert "celle B2: Datoen er tatt bort etter at invitasjonene gikk ut" in told(snapshot)
     assert meeting(snapshot, 1) == meeting(memory, 1)
 
 
 def test_a_date_taken_away_before_is_open_again(memory: Memory) -> None:
-    snapshot = see(typed(MAY, (2, "")), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed(MAY, (2, "")), memory, SECOND)
     assert meeting(snapshot, 2).cancelled
     assert snapshot.programme.undated == (2,)
 
 
 def test_moved_into_the_past_is_a_problem_and_what_was_known_stays(memory: Memory) -> None:
     """RULES.md «Møter», date-past."""
-    snapshot = see(typed((1, "3.5.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed((1, "3.5.2021"), JUNE), memory, SECOND)
     assert "celle B2: Møtet er flyttet til en tid som er passert." in told(snapshot)
     assert meeting(snapshot, 1) == meeting(memory, 1)
 
 
 def test_moved_onto_another_meeting_is_a_problem_and_both_stay(memory: Memory) -> None:
     """R7."""
-    snapshot = see(typed((1, "8.6.2021"), JUNE), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed((1, "8.6.2021"), JUNE), memory, SECOND)
     assert "overlapper hverandre" in told(snapshot)
     assert [meeting(snapshot, number) for number in (1, 2)] == [meeting(memory, number) for number in (1, 2)]
 
 
 def test_a_new_meeting_on_the_date_that_a_refused_move_goes_back_to_is_refused_too(memory: Memory) -> None:
     """R7: no two meetings in force ever overlap."""
-    snapshot = see(typed((1, "8.6.2021"), JUNE, (3, "11.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed((1, "8.6.2021"), JUNE, (3, "11.5.2021")), memory, SECOND)
     assert [each.number for each in snapshot.programme.meetings] == [1, 2]
 
 
 def test_two_meetings_may_change_places(memory: Memory) -> None:
-    snapshot = see(typed((1, "8.6.2021"), (2, "11.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed((1, "8.6.2021"), (2, "11.5.2021")), memory, SECOND)
     assert not snapshot.problems
     assert [each.number for each in snapshot.programme.meetings] == [2, 1]
 
 
 def test_a_meeting_that_was_held_cannot_be_moved(memory: Memory) -> None:
-    snapshot = see(typed((1, "20.5.2021"), JUNE), memory, local("2021-05-12"))  # type: ignore[arg-type]
+    snapshot = see(typed((1, "20.5.2021"), JUNE), memory, local("2021-05-12"))
     assert "Møtet har begynt eller er holdt og kan ikke flyttes." in told(snapshot)
     assert meeting(snapshot, 1).start == local("2021-05-11", "09:15")
 
@@ -169,19 +171,19 @@ def test_past_at_the_very_first_round_is_history_and_its_focus_counts_as_used() 
     assert meeting(memory, 1).focus == "Læringssirkel"
     assert meeting(memory, 1).room is None
     assert not [each for each in sent if each.meeting == 1]
-    assert not see(typed((1, "11.5.2021", "", "", "Læringssirkel"), JUNE), memory, taken_over).problems  # type: ignore[arg-type]
+    assert not see(typed((1, "11.5.2021", "", "", "Læringssirkel"), JUNE), memory, taken_over).problems
 
 
 def test_history_that_is_moved_is_said_and_stays_history() -> None:
     """R9b, R23: nothing is swallowed."""
     memory = round_at(local("2021-05-12"), typed(MAY, JUNE))[1]
-    snapshot = see(typed((1, "25.5.2021"), JUNE), memory, local("2021-05-13"))  # type: ignore[arg-type]
+    snapshot = see(typed((1, "25.5.2021"), JUNE), memory, local("2021-05-13"))
     assert "kan ikke flyttes" in told(snapshot)
     assert meeting(snapshot, 1).history
 
 
 def test_a_past_date_typed_later_is_a_problem(memory: Memory) -> None:
     """R7, date-past: no room, no letter."""
-    snapshot = see(typed(MAY, JUNE, (3, "4.5.2021")), memory, SECOND)  # type: ignore[arg-type]
+    snapshot = see(typed(MAY, JUNE, (3, "4.5.2021")), memory, SECOND)
     assert "celle B4: Datoen er allerede passert." in told(snapshot)
     assert [each.number for each in snapshot.programme.meetings] == [1, 2]

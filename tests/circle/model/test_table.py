@@ -4,15 +4,16 @@ import pytest
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.table import Column, clean, is_blank, letter_of, normal, read_rows
+from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, MEETING_HEAD, SIGN_UP_HEAD, meeting, see, sheet, told
 
 NAME = Column("name", ("Navn", "Namn", "Name"), needed=True)
 COLUMNS = (NAME, Column("address", ("E-post", "Epost"), needed=True), Column("wish", ("Ønske",)))
 
 
-def problems_of(values: dict[str, list[tuple[object, ...]]]) -> str:
+def problems_of(values: Values) -> str:
     with pytest.raises(Stop) as stop:
-        see(values)  # type: ignore[arg-type]
+        see(values)
     return str(stop.value)
 
 
@@ -49,7 +50,7 @@ def test_a_doubled_header_names_both_cells() -> None:
 
 
 def test_all_wrong_headers_of_all_tabs_are_said_at_once() -> None:
-    values = {**sheet(), "Påmelding": [("Navn",)], "Møter": [("Nr", "Når", "Fokus")], "Fravær": [("Møte", "Person"), (1, "D01")]}
+    values: Values = {**sheet(), "Påmelding": [("Navn",)], "Møter": [("Nr", "Når", "Fokus")], "Fravær": [("Møte", "Person"), (1, "D01")]}
     said = problems_of(values)
     assert all(part in said for part in ("«E-post» mangler", "«Dato» mangler", "«Kommer» mangler"))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def bounce(memory: Memory, status: str = "5.1.1", address: str = "kari@example.o
     return Returned(("<annet@example.org>", *ids), status, (address.upper(),), SIXTH)
 
 
-def reply(memory: Memory, answer: str = "DECLINED", at: datetime = SIXTH, **changes: object) -> CalendarReply:
+def reply(memory: Memory, answer: str = "DECLINED", at: datetime = SIXTH, **changes: Any) -> CalendarReply:
     return replace(CalendarReply(meeting(memory, 1).uid, 0, "Kari@Example.org", answer, at), **changes)
 
 
@@ -125,7 +126,7 @@ def test_a_moved_date_asks_anew(memory: Memory) -> None:
 
 
 def test_a_reply_that_is_none_of_ours_or_says_nothing_changes_nothing(memory: Memory) -> None:
-    strange = [
+    strange: list[Message] = [
         reply(memory, uid="annet@example.org"),
         reply(memory, attendee="fremmed@example.org"),
         reply(memory, attendee="anders@example.org"),  # a facilitator who has not signed up

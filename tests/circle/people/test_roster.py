@@ -33,7 +33,7 @@ def letters(values: Values, memory: Memory, day: str = "2021-05-06") -> list[tup
 def test_nothing_new_in_the_sheet_is_nothing_new_for_the_ledger(memory: Memory) -> None:
     """R18."""
     snapshot = see(sheet(people=FIVE), memory, SIXTH)
-    assert snapshot.changes.people == snapshot.changes.meetings == ()
+    assert (snapshot.changes.people, snapshot.changes.meetings) == ((), ())
     assert letters(sheet(people=FIVE), memory) == []
 
 

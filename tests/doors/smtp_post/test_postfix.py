@@ -1,6 +1,5 @@
 """A real postfix takes a whole invitation round from the product's own composer, and nothing in the letters changes on the way."""
 
-import base64
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from tasks.doors.ports import Delivery, Envelope
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.post import SmtpPost
 from tests.doors.sample_letter import entry, letter
+from tests.reading_mail import content, plain_text
 from tests.standins.certificates import Authority
 from tests.standins.postfix import PASSWORD, UNKNOWN, USER, Postfix, lacking, running
 
@@ -112,12 +112,12 @@ def test_the_calendar_part_reads_the_same_in_an_independent_reader(round_of_fort
         message = message_from_bytes(raw, _class=EmailMessage, policy=SMTP.clone(utf8=True))
         part = list(message.walk())[-1]
         assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "REQUEST")
-        event = vobject.readOne(base64.b64decode(part.get_payload()).decode("utf-8")).vevent
+        event = vobject.readOne(content(part)).vevent
         assert event.dtstart.value == datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
         assert event.attendee.value == f"mailto:{message['Delivered-To']}"
         number = int(str(message["Message-ID"]).partition(".d")[2].partition("@")[0])
         assert event.description.value.startswith(TEXT.format(name=NAMES[number % len(NAMES)])[:20])
-        assert message.get_body(("plain",)).get_content().splitlines()[0] == f"Hei {NAMES[number % len(NAMES)]}!"
+        assert plain_text(message).splitlines()[0] == f"Hei {NAMES[number % len(NAMES)]}!"
 
 
 def test_an_unknown_user_is_refused_and_the_next_letter_goes_over_the_same_line(postfix: Postfix, authority: Authority) -> None:

@@ -1,10 +1,11 @@
 """The Zoom door against a stand-in that speaks Zoom's API; the client is the real zoomus, nothing is patched."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ class TestZoomRoom(RoomContract):
         return office.door()
 
 
-def sent(office: Office, kind: str) -> dict:
+def sent(office: Office, kind: str) -> Any:
     return json.loads(next(each["req_body"] for each in reversed(office.zoom.exchanges) if each["kind"] == kind))
 
 
@@ -127,15 +128,15 @@ def test_a_room_somebody_deleted_in_zoom_is_made_anew_once(office: Office) -> No
     assert len(office.zoom.rooms) == 1
 
 
-def test_a_link_without_its_password_gets_it_also_when_the_room_is_found_again(office: Office) -> None:
+def test_a_link_without_its_password_gets_it_also_when_the_room_is_found_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     create_ = office.zoom.meetings.create
 
-    def without(user: str, wish: dict) -> dict:
+    def without(user: str, wish: Mapping[str, Any]) -> dict[str, Any]:
         room = create_(user, wish)
         room["join_url"] = room["join_url"].partition("?")[0]
         return room
 
-    office.zoom.meetings.create = without
+    monkeypatch.setattr(office.zoom.meetings, "create", without)
     room = made(office.door())
     assert room.link.endswith("?pwd=" + office.zoom.rooms[0]["encrypted_password"])
     assert made(office.door()).link == room.link

@@ -9,7 +9,8 @@ import pytest
 
 from tasks.circle.model.records import Outcome
 from tests.doors.room_contract import END, START
-from tests.doors.zoom_room.zoom_office import CLIENT_SECRET, HOST, NOW, Office, create, made, office
+from tests.doors.zoom_room.zoom_office import NOW, Office, create, made, office
+from tests.standins.zoom import CLIENT_SECRET, HOST
 from tests.standins.zoom_faults import Fault, cut_after, cut_before, html, refuses, too_fast, too_many_today
 from tests.standins.zoom_meetings import START_URL
 

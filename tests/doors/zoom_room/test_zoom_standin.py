@@ -97,7 +97,8 @@ def test_a_new_token_ends_the_old_one_and_an_hour_ends_both(office: Office) -> N
 def test_the_list_comes_in_pages_with_the_agenda_cut(office: Office) -> None:
     for _ in range(5):
         office.zoom.meetings.create(HOST, {"agenda": "a" * 300})
-    path, rows, mark = f"/users/{HOST}/meetings", [], ""
+    path, mark = f"/users/{HOST}/meetings", ""
+    rows: list[dict[str, Any]] = []
     for _ in range(3):
         page = ask(office, "GET", path, params={"page_size": 2, "next_page_token": mark}).json()
         rows, mark = rows + page["meetings"], page["next_page_token"]

@@ -14,7 +14,8 @@ import pytest
 
 from tasks.circle.model.records import Outcome, Room
 from tasks.doors.ports import RoomResult
-from tasks.doors.zoom_room.rooms import ZoomAccount, ZoomRoom
+from tasks.doors.zoom_room.client import ZoomAccount
+from tasks.doors.zoom_room.rooms import ZoomRoom
 from tests.doors.room_contract import END, START
 from tests.sources import ROOT
 from tests.standins.zoom import ACCOUNT_ID, CLIENT_ID, CLIENT_SECRET, HOST, ZoomStandIn
