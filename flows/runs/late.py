@@ -11,13 +11,7 @@ from uuid import UUID
 
 from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.filters import (
-    FlowRunFilter,
-    FlowRunFilterDeploymentId,
-    FlowRunFilterExpectedStartTime,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
+from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.context import FlowRunContext
@@ -27,7 +21,7 @@ from prefect.states import Completed
 #: A run that begins so long after its time was kept waiting by more than a busy machine.
 LATE = timedelta(minutes=5)
 SKIPPED = "Hoppet over. Den kom for sent. En nyere kjøring gjør det samme, og tar igjen det som ble borte."
-_DOES_IT = (StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.COMPLETED)
+_DOES_IT = [StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.COMPLETED]
 
 
 def overtaken() -> bool:
@@ -45,14 +39,12 @@ def overtaken() -> bool:
 
 
 def _overtaken(client: SyncPrefectClient, run: FlowRun, deployment: UUID, now: datetime) -> bool:
-    due = client.read_flow_runs(
-        flow_run_filter=FlowRunFilter(
-            deployment_id=FlowRunFilterDeploymentId(any_=[deployment]),
-            expected_start_time=FlowRunFilterExpectedStartTime.model_validate({"before_": now, "after_": run.expected_start_time}),
-            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(_DOES_IT))),
-        ),
-        sort=FlowRunSort.EXPECTED_START_TIME_DESC,
-    )
+    wanted = {
+        "deployment_id": {"any_": [deployment]},
+        "expected_start_time": {"before_": now, "after_": run.expected_start_time},
+        "state": {"type": {"any_": _DOES_IT}},
+    }
+    due = client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(wanted), sort=FlowRunSort.EXPECTED_START_TIME_DESC)
     newer = [each for each in due if each.id != run.id and _later(each, run) and covers(each.parameters, run.parameters)]
     for each in newer[1:]:
         if each.state_type is StateType.SCHEDULED and covers(newer[0].parameters, each.parameters):

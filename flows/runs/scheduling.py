@@ -8,13 +8,7 @@ from datetime import UTC, datetime
 
 from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.filters import (
-    DeploymentFilter,
-    DeploymentFilterId,
-    FlowRunFilter,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
+from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
@@ -52,10 +46,8 @@ def _deployment(client: SyncPrefectClient, name: str) -> DeploymentResponse | No
 
 
 def _runs(client: SyncPrefectClient, deployment: DeploymentResponse, state: StateType) -> Iterable[FlowRun]:
-    return client.read_flow_runs(
-        flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[state]))),
-        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[deployment.id])),
-    )
+    wanted = {"deployment_id": {"any_": [deployment.id]}, "state": {"type": {"any_": [state]}}}
+    return client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(wanted))
 
 
 def _see_to_choice(client: SyncPrefectClient, report: RoundReport, at: str) -> None:

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from httpx import HTTPError
 from prefect.client.orchestration import PrefectClient, get_client
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.clients import get_events_client
@@ -127,8 +127,8 @@ async def ask_for_a_sign() -> None:
 
 
 async def _living(client: PrefectClient) -> list[FlowRun]:
-    living = FlowRunFilterStateType(any_=[StateType.PENDING, StateType.RUNNING])
-    return await client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=living)))
+    living = {"state": {"type": {"any_": [StateType.PENDING, StateType.RUNNING]}}}
+    return await client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(living))
 
 
 async def _both() -> None:
