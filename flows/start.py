@@ -19,8 +19,7 @@ from flows.runs.artifacts import STATES, has_deployment, show, summary
 from flows.runs.cancelling import all_of, told_when_asked
 from flows.runs.form import sentence
 from flows.runs.late import SKIPPED, overtaken
-from flows.runs.progress import hand_over
-from flows.runs.progress_bar import progress_shown
+from flows.runs.progress import hand_over, progress_shown
 from flows.runs.scheduling import arrange
 from flows.runs.sharing import own_share
 from tasks import clock

@@ -1,9 +1,17 @@
-"""Who is told how far a run has come and what it did; nobody, unless the command says so. Best effort: sending never waits for it."""
+"""Who is told how far a run has come and what it did: the command, or Prefect's page. Best effort: sending never waits for it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
+from threading import Event, Thread
+from uuid import UUID
 
+from httpx import HTTPError
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.logging import get_run_logger
+from prefect.runtime import task_run
+
+from flows.runs.artifacts import has_deployment
 from tasks.circle.coordinator.round_report import RoundReport
 
 #: Told how many of how many are over, and in a word what.
@@ -45,3 +53,63 @@ def hand_over(report: RoundReport) -> None:
     reports = _REPORTS.get()
     if reports is not None:
         reports.append(report)
+
+
+# How far a run has come with its letters, shown in Prefect's page by a thread of its own.
+
+#: Seconds between two looks. A round that is quicker than the first shows its result at once, and no progress.
+LOOK = 2.0
+#: Seconds for the last look, when all is sent and the page may be slow.
+LAST_LOOK = 10.0
+
+
+class _Bar:
+    """Numbers from the tasks that send, one or two in each circle; their sum, from time to time, to the page."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str | None, tuple[int, int]] = {}
+        self.over, self._shown = Event(), ""
+        self._artifact: UUID | None = None
+
+    def hear(self, over: int, of: int, what: str) -> None:
+        self._counts[task_run.get_id()] = over, of
+
+    def show_until_over(self) -> None:
+        try:
+            while not self.over.wait(LOOK):
+                self._show()
+            if self._shown:
+                self._show()
+        except HTTPError as error:
+            get_run_logger().warning("Prefects side fikk ikke vite hvor langt det er kommet: %s", type(error).__name__)
+
+    def _show(self) -> None:
+        counts = list(self._counts.values())
+        over, of = sum(each[0] for each in counts), sum(each[1] for each in counts)
+        words = f"{over} av {of} brev er over."
+        done = self._artifact is None and over == of  # all over before anybody could look: the result tells it
+        if done or words == self._shown:
+            return
+        if self._artifact is None:
+            made = create_progress_artifact(100 * over / of, key="framdrift", description=words)
+            self._artifact = made if isinstance(made, UUID) else None
+        else:
+            update_progress_artifact(self._artifact, 100 * over / of, description=words)
+        self._shown = words
+
+
+@contextmanager
+def progress_shown() -> Iterator[None]:
+    """Inside the block, of a run that was started in the page: what is told of progress is seen there."""
+    if not has_deployment():
+        yield
+        return
+    bar = _Bar()
+    shower = Thread(target=copy_context().run, args=(bar.show_until_over,), name="progress", daemon=True)
+    shower.start()
+    try:
+        with told_to(bar.hear):
+            yield
+    finally:
+        bar.over.set()
+        shower.join(LAST_LOOK)
