@@ -6,7 +6,8 @@ Prefect is imported only by what runs flows: the other calls are quick.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,30 +100,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
     if options.call == "focus":
         return _focus(options)
-    from flows.command import circle, status  # these read sheets and the ledger, which `focus` and `--help` do not
-
-    if options.call == "sheet":
-        return circle.new_sheet(options.file, options.circle, _from_prefect, as_json=options.json)
     if options.call == "serve":
         return _serve(options, data)
-    if options.call == "pages":
-        from flows.command import pages
+    from flows.command import circle, status  # these read sheets and the ledger, which `focus` and `--help` do not
 
-        return pages.pages(options.circle, options.host, options.port)
-    if options.call == "status":
-        return status.status(options.circle, options.at, as_json=options.json)
-    if options.call == "check":
-        return circle.check(options.circle, _from_prefect, as_json=options.json)
-    if options.call == "report":
-        return circle.report(options.circle, as_json=options.json)
-    if options.call == "forget":
-        return circle.forget(options.circle, options.address, as_json=options.json)
+    quick: Mapping[str, Callable[[argparse.Namespace], int]] = {
+        "sheet": partial(circle.new_sheet, _from_prefect),
+        "check": partial(circle.check, _from_prefect),
+        "pages": circle.pages,
+        "status": status.status,
+        "report": circle.report,
+        "forget": circle.forget,
+    }
+    if options.call in quick:
+        return quick[options.call](options)
     os.environ |= prefect_environment(data, os.environ)
     make_home(Path(os.environ["PREFECT_HOME"]), os.environ, server="PREFECT_API_URL" not in os.environ)
     if options.call == "settle":
-        from flows.command import settle
-
-        return settle.settle_letter(options.circle, options.letter, options.fate, as_json=options.json)
+        return circle.settle_letter(options)
     return unless_stopped(lambda: _rounds(options), as_json=options.json)
 
 

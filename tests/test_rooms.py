@@ -125,7 +125,7 @@ def _is_flow(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 def test_the_command_starts_without_prefect() -> None:
     """Prefect takes seconds to import; `--help`, `status` and `focus` don't wait for it."""
     known = {source.module: source for source in sources("flows", "tasks")}
-    starts = ("__main__", "command.focus", "command.circle", "command.status", "command.pages")
+    starts = ("__main__", "command.focus", "command.circle", "command.status")
     reached = {name for start in starts for name in _reached(known, f"flows.{start}")}
     none_of(each for name in reached for each in _at_import(known[name]) if each.top == "prefect")
 

@@ -1,15 +1,15 @@
-"""`check`, `report` and `forget`. No Prefect: they look, write one file, or erase."""
+"""The calls that carry out no round: `check`, `report`, `forget`, `settle`, `sheet` and `pages`. They start without Prefect."""
 
+import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
 
 from flows.command.exit_codes import BUSY, DONE, PERSON
-from flows.command.output import complain, err, out, say
+from flows.command.output import complain, err, out, say, say_json, tell_stopped
 from tasks import clock
 from tasks.admin.check import CircleChecks, check_circles
 from tasks.admin.forget import Forgotten
@@ -17,21 +17,22 @@ from tasks.admin.forget import forget as forget_person
 from tasks.admin.new_sheet import fill_google_sheet, make_sheet
 from tasks.admin.report import report_data, write_report
 from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.model.records import LetterRecord
 from tasks.circle.people.sign_ups import usable_address
-from tasks.context import CircleRef, circle_refs, missing_secrets_of
+from tasks.context import CircleRef, circle_refs, circle_refs_there, missing_secrets_of, sound_circle_refs
 
 
-def check(circle: str, fill_in: Callable[[CircleRef], None], *, as_json: bool) -> int:
+def check(fill_in: Callable[[CircleRef], None], options: argparse.Namespace) -> int:
     """One line for each thing looked at; 1 when something needs a person. `Stop` when the configuration can't be read.
 
     `fill_in` may know secrets that a circle's doors lack.
     """
-    for ref in circle_refs(circle):
+    for ref in circle_refs(options.circle):
         if missing_secrets_of(ref):
             fill_in(ref)
-    found = check_circles(circle, clock.now())
-    if as_json:
-        _say([{"circle": each.circle, "checks": [asdict(line) for line in each.checks]} for each in found])
+    found = check_circles(options.circle, clock.now())
+    if options.json:
+        say_json([{"circle": each.circle, "checks": [asdict(line) for line in each.checks]} for each in found])
     else:
         for each in found:
             _show_checks(each)
@@ -50,29 +51,29 @@ def _show_checks(found: CircleChecks) -> None:
     console.print("Alt er klart.\n" if not wrong else f"{wrong} av {len(found.checks)} linjer trenger en person.\n")
 
 
-def report(circle: str, *, as_json: bool) -> int:
+def report(options: argparse.Namespace) -> int:
     """Write the report of each circle and say where it lies."""
     now = clock.now()
-    written = [(ref, write_report(ref, now)) for ref in circle_refs(circle)]
-    if as_json:
-        _say([{"circle": ref.circle, "report": str(path), **report_data(ref, now)} for ref, path in written])
+    written = [(ref, write_report(ref, now)) for ref in circle_refs(options.circle)]
+    if options.json:
+        say_json([{"circle": ref.circle, "report": str(path), **report_data(ref, now)} for ref, path in written])
     else:
         for ref, path in written:
             out().print(f"{escape(ref.circle)}: rapporten ligger i {escape(str(path))}")
     return DONE
 
 
-def forget(circle: str, address: str, *, as_json: bool) -> int:
+def forget(options: argparse.Namespace) -> int:
     """Erase what the circles remember of a person, and say what is left elsewhere; 1 when nothing could be erased."""
-    if not usable_address(address):
+    if not usable_address(options.address):
         raise Stop([Problem("ADRESSE", "Dette er ikke en e-postadresse.", "Skriv den som navn@sted.no, slik den står i «Påmelding».")])
     try:
-        found = [forget_person(ref, address, clock.now()) for ref in circle_refs(circle)]
+        found = [forget_person(ref, options.address, clock.now()) for ref in circle_refs(options.circle)]
     except Busy as busy:
         complain(busy.problems)
         return BUSY
-    if as_json:
-        _say([_forgotten_json(each) for each in found])
+    if options.json:
+        say_json([_forgotten_json(each) for each in found])
     else:
         for each in found:
             _show_forgotten(each, alone=len(found) == 1)
@@ -127,8 +128,38 @@ def _forgotten_json(found: Forgotten) -> dict[str, Any]:
     }
 
 
-def _say(found: Sequence[dict[str, Any]]) -> None:
-    say(json.dumps(found[0] if len(found) == 1 else list(found), ensure_ascii=False, indent=2))
+#: What is said of a letter that a person has settled.
+SETTLED = {
+    "sent": "regnes som sendt.",
+    "lost": "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte.",
+}
+
+
+def settle_letter(options: argparse.Namespace) -> int:
+    """A letter whose fate is unknown gets one (R21). 0 settled, 3 a round is at work; `Stop` when there is nothing to settle."""
+    from tasks.admin.settle import Fate, settle  # with Prefect, which takes seconds to import
+
+    try:
+        name, letter = settle(circle_refs(options.circle), options.letter, Fate[options.fate.upper()])
+    except Busy as busy:
+        tell_stopped(busy.problems, as_json=options.json)
+        return BUSY
+    if options.json:
+        say_json([_settled_json(name, letter)])
+    else:
+        out().print(f"[bold]{escape(name)}[/]: {escape(letter.message_id)} {SETTLED[options.fate]}")
+    return DONE
+
+
+def _settled_json(circle: str, letter: LetterRecord) -> dict[str, object]:
+    return {
+        "circle": circle,
+        "letter": letter.message_id,
+        "kind": letter.kind.value,
+        "participant": letter.person,
+        "meeting": letter.meeting or None,
+        "outcome": letter.outcome.value,
+    }
 
 
 # `sheet [NEW.xlsx]`: a fresh workbook with tabs, headers, notes and drop-downs, or the circle's empty Google Sheet made ready.
@@ -136,17 +167,31 @@ def _say(found: Sequence[dict[str, Any]]) -> None:
 HINT = "Skriv stien i config/doors.toml, [sheet] workbook, så leser sirkelen det."
 
 
-def new_sheet(file: Path | None, circle: str, fill_in: Callable[[CircleRef], None], *, as_json: bool) -> int:
-    """Make the workbook `file`, or without one fill the Google Sheet; `Stop` when there is something in the way.
+def new_sheet(fill_in: Callable[[CircleRef], None], options: argparse.Namespace) -> int:
+    """Make the workbook that is named, or without one fill the Google Sheet; `Stop` when there is something in the way.
 
     `fill_in` may know secrets that the circle's doors lack.
     """
-    ref = circle_refs(circle)[0]
+    ref, file = circle_refs(options.circle)[0], options.file
     if file is None and missing_secrets_of(ref):
         fill_in(ref)
     made = str(make_sheet(file, ref)) if file else fill_google_sheet(ref)
-    if as_json:
+    if options.json:
         say(json.dumps({"sheet": made}, ensure_ascii=False))
     else:
         say(f"Arket er laget: {made}\n{HINT}" if file else f"Google-arket er klart: {made}")
-    return 0
+    return DONE
+
+
+def pages(options: argparse.Namespace) -> int:
+    """Serve the participants' pages of the circle, or of all whose files are right, also those that come later, until stopped."""
+    from tasks.pages.server import port_of, run  # the other calls need no server
+
+    found = sound_circle_refs(options.circle)
+    port, console = options.port or port_of(found), out()
+    console.print(f"Deltakernes nettsider: http://{options.host}:{port}/ (avslutt med Ctrl+C)")
+    for ref in found:
+        if missing_secrets_of(ref):
+            console.print(f"{ref.circle}: hemmeligheter mangler, så navn og språk fra arket blir kanskje ikke brukt.")
+    run((lambda: found) if options.circle not in ("", "*") else circle_refs_there, options.host, port)
+    return DONE

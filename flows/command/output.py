@@ -26,10 +26,15 @@ def say(text: str) -> None:
     print(text)
 
 
+def say_json(found: Sequence[object]) -> None:
+    """What a call found, as JSON on stdout: an object for each circle, alone when there is one."""
+    say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
+
+
 def tell_stopped(problems: Sequence[Problem], *, as_json: bool) -> None:
     """What stopped the call: on stderr for people, and as JSON on stdout for a program that asked for it."""
     if as_json:
-        say(json.dumps({"state": "stopped", "problems": list(map(asdict, problems))}, ensure_ascii=False, indent=2))
+        say_json([{"state": "stopped", "problems": list(map(asdict, problems))}])
     complain(problems)
 
 

@@ -1,7 +1,6 @@
 """`run` and `rehearse`: flows started from the command, with progress and a summary."""
 
 import argparse
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -13,7 +12,7 @@ from rich.table import Table
 from flows.acts import one_round
 from flows.command import prefect_home as command_prefect
 from flows.command.exit_codes import BUSY, DONE, PERSON
-from flows.command.output import complain, err, out, problem_table, say
+from flows.command.output import complain, err, out, problem_table, say_json
 from flows.command.prefect_home import status
 from flows.command.status import meeting_table
 from flows.rehearse import rehearse as rehearsal
@@ -44,8 +43,7 @@ def run(options: argparse.Namespace) -> int:
                 raise
             asked = stop
     if options.json:
-        found = [report.as_json() for report in reports]
-        say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
+        say_json([report.as_json() for report in reports])
     else:
         for report in reports:
             _show(report)
@@ -61,7 +59,7 @@ def rehearse(options: argparse.Namespace) -> int:
         reports = rehearsal(options.circle, options.first, options.last, str(options.config or ""), str(options.data or ""))
     summaries = [_summary(ref, [report for report in reports if report.circle == ref.circle]) for ref in found]
     if options.json:
-        say(json.dumps(summaries[0] if len(summaries) == 1 else summaries, ensure_ascii=False, indent=2))
+        say_json(summaries)
     else:
         for ref, summary in zip(found, summaries, strict=True):
             _show_life(ref, summary, [report for report in reports if report.circle == ref.circle])

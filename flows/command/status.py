@@ -1,22 +1,22 @@
 """`status`: where each circle stands. No Prefect: it only reads the ledger."""
 
-import json
+import argparse
 from datetime import datetime
 from typing import Any
 
 from rich.table import Table
 
-from flows.command.output import complain, out, say
+from flows.command.output import complain, out, say_json
 from tasks.admin.status import read_status
 from tasks.circle.model.errors import Problem
 from tasks.context import circle_refs, instant
 
 
-def status(circle: str, at: str, *, as_json: bool) -> int:
+def status(options: argparse.Namespace) -> int:
     """Print where the circles stand; 1 when letters need a person, or the rounds have stood still for longer than they should."""
-    found = [read_status(ref, instant(ref, at)) for ref in circle_refs(circle)]
-    if as_json:
-        say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
+    found = [read_status(ref, instant(ref, options.at)) for ref in circle_refs(options.circle)]
+    if options.json:
+        say_json(found)
     else:
         for each in found:
             show(each)
