@@ -15,19 +15,17 @@ from tasks.circle.answers import consultation, reflections
 from tasks.circle.coordinator.own_tabs import CODES
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import form_mark
-from tasks.circle.model.records import Changes, Memory, PersonRecord
+from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.people import sign_ups
-from tasks.circle.people import sign_ups as people
 from tasks.circle.people.form_rows import MARKED
 from tasks.circle.people.sign_ups import address_key
 from tasks.circle.snapshot import TABS, Values
 from tasks.context import CircleContext, CircleRef, context_of
-from tasks.doors.ledger.forget import FORGOTTEN
 from tasks.round.sign_ups import pending_ids
 
 LEASE_MINUTES = 5
-SIGN_UPS = {people.TAB, sign_ups.WEB_TAB}
+SIGN_UPS = {sign_ups.TAB, sign_ups.WEB_TAB}
 FORMS = (reflections.TAB, consultation.TAB, reflections.ABSENCE_TAB)
 _APART = re.compile(r"[\s<>;,()\"«»]+")
 

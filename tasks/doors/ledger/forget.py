@@ -10,16 +10,15 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from tasks.circle.model.records import Changes, LetterRecord, PersonRecord
+from tasks.circle.focus.similarity import words_of
+from tasks.circle.model.records import FORGOTTEN, Changes, LetterRecord, PersonRecord
 from tasks.doors.ledger import tables
-from tasks.doors.ledger.proposals import forget_words
-
-#: `PersonRecord.member_since_version` of who asked to be forgotten; a stay is counted from 1.
-FORGOTTEN = 0
 
 #: Where rows are that one person said or did, by code.
 OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, tables.own_answer, tables.own_vote)
 
+#: The same in `Changes`.
+_SAID = ("replies", "votes", "attendance_replies", "attended", "own_replies", "own_votes")
 #: The person asked to be forgotten, or the address a letter (`to_whom`) would go to was refused for good.
 TAKES_NONE = select(tables.participant.c.code).where(
     tables.participant.c.circle == bindparam("its_circle"),
@@ -40,7 +39,7 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     gone = 0
     for table in OF_A_PERSON:
         gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
-    forget_words(connection, circle, texts)
+    _forget_words(connection, circle, texts)
     person = tables.participant.c
     known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
     digests = update(tables.participant).where(*known, or_(person.member_since_version != FORGOTTEN, person.gone.is_not(None)))
@@ -54,16 +53,12 @@ def without_forgotten(connection: Connection, circle: str, changes: Changes) -> 
     if not forgotten:
         return changes
     said = "\n".join(_plain(reply.text) for reply in changes.replies if reply.person in forgotten)
+    others: dict[str, Any] = {name: tuple(each for each in getattr(changes, name) if each.person not in forgotten) for name in _SAID}
     return replace(
         changes,
         people=tuple(_people(changes.people, forgotten)),
-        replies=tuple(reply for reply in changes.replies if reply.person not in forgotten),
         candidates=tuple(replace(each, quotes=_others(each.quotes, said)) for each in changes.candidates),
-        votes=tuple(vote for vote in changes.votes if vote.person not in forgotten),
-        attendance_replies=tuple(each for each in changes.attendance_replies if each.person not in forgotten),
-        attended=tuple(each for each in changes.attended if each.person not in forgotten),
-        own_replies=tuple(reply for reply in changes.own_replies if reply.person not in forgotten),
-        own_votes=tuple(vote for vote in changes.own_votes if vote.person not in forgotten),
+        **others,
     )
 
 
@@ -86,6 +81,20 @@ def forget_quotes(connection: Connection, circle: str, texts: Iterable[str]) -> 
         if kept != row.quotes:
             this = (proposal.circle == circle, proposal.meeting == row.meeting, proposal.rank == row.rank)
             connection.execute(update(tables.proposal).where(*this).values(quotes=kept))
+
+
+def _forget_words(connection: Connection, circle: str, texts: Iterable[str]) -> None:
+    """Word pairs with a word that only the person wrote whose answers (`texts`) went a moment ago."""
+    answers = connection.scalars(select(tables.answer.c.text).where(tables.answer.c.circle == circle)).all()
+    only = _words(texts) - _words(answers)
+    pair = tables.word_pair.c
+    for one, other in connection.execute(select(pair.one, pair.other).where(pair.circle == circle).distinct()).all():
+        if {one, other} & only:
+            connection.execute(delete(tables.word_pair).where(pair.circle == circle, pair.one == one, pair.other == other))
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word.casefold() for text in texts for word in words_of(text)}
 
 
 def _others(quotes: tuple[str, ...], said: str) -> tuple[str, ...]:

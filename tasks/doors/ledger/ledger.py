@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Memory
-from tasks.doors.ledger import answers, tables
 from tasks.doors.ledger import forget as ledger_forgetting
 from tasks.doors.ledger import lease as ledger_lease
 from tasks.doors.ledger import read as ledger_read
+from tasks.doors.ledger import tables
 from tasks.doors.ledger import write as ledger_write
 from tasks.doors.ledger.database import open_engine
 from tasks.doors.ledger.faults import explained
@@ -75,12 +75,12 @@ class SqlLedger:
     def memory_of(self, circle: str, code: str) -> Memory:
         """Everything that concerns all, and of people only what `code` said; no letters. Quick whatever the circle's size."""
         with self._reading() as connection:
-            return answers.read_memory_of(connection, circle, code)
+            return ledger_read.read_memory_of(connection, circle, code)
 
     def digests(self, circle: str) -> dict[str, str]:
         """The keyed digest of everybody's address by their code; "" for who was forgotten."""
         with self._reading() as connection:
-            return answers.read_digests(connection, circle)
+            return ledger_read.read_digests(connection, circle)
 
     def notices(self, circle: str) -> dict[str, datetime]:
         """What people were told, and when; quick whatever the circle's size."""

@@ -1,6 +1,6 @@
 """Reading the ledger: rows become the frozen values of `tasks.circle.model.records`, one query a table, without an ORM."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -8,28 +8,26 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select
 
-from tasks.circle.model.records import (
-    AttendanceReply,
-    Attended,
-    Candidate,
-    Consultation,
-    Corrected,
-    Decision,
-    Form,
-    Kind,
-    LetterRecord,
-    MailMark,
-    Meeting,
-    Memory,
-    Outcome,
-    PendingSignUp,
-    PersonRecord,
-    Reply,
-    Room,
-    TaughtPair,
-    Vote,
-)
+from tasks.circle.model import records
+from tasks.circle.model.records import Form, Kind, LetterRecord, Meeting, Memory, Outcome, Room
 from tasks.doors.ledger import tables
+
+#: What of `Memory`, and of `Changes`, is rows of a table as they stand, with the value that each row is.
+ROWS: Mapping[str, tuple[Table, type[Any]]] = {
+    "people": (tables.participant, records.PersonRecord),
+    "replies": (tables.answer, records.Reply),
+    "candidates": (tables.proposal, records.Candidate),
+    "corrected": (tables.correction, records.Corrected),
+    "pairs": (tables.word_pair, records.TaughtPair),
+    "consultations": (tables.consultation, records.Consultation),
+    "votes": (tables.vote, records.Vote),
+    "attendance_replies": (tables.intention, records.AttendanceReply),
+    "attended": (tables.attendance, records.Attended),
+    "marks": (tables.mail_mark, records.MailMark),
+    "own_replies": (tables.own_answer, records.Reply),
+    "own_votes": (tables.own_vote, records.Vote),
+    "pending_sign_ups": (tables.sign_up, records.PendingSignUp),
+}
 
 # A look in a dictionary costs a third of calling the enum, and there are two for each of 130,000 letters.
 _KINDS = {kind.value: kind for kind in Kind}
@@ -38,34 +36,41 @@ _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 def read_memory(connection: Connection, circle: str) -> Memory:
     """Everything known of `circle`, in the order of its keys; `Memory()` when it was never seen."""
-    row = connection.execute(select(tables.circle).where(tables.circle.c.name == circle)).one_or_none()
-    if row is None:
+    rounds = _rounds(connection, circle)
+    if rounds is None:
         return Memory()
-    _, first_round, last_round, last_consult, closed, erased = row
-    return Memory(
-        first_round,
-        last_round,
-        last_consult,
-        closed,
-        erased,
-        people=read_all(connection, circle, tables.participant, PersonRecord),
-        meetings=read_meetings(connection, circle),
-        letters=_letters(connection, circle),
-        replies=read_all(connection, circle, tables.answer, Reply),
-        candidates=read_all(connection, circle, tables.proposal, Candidate),
-        consultations=read_all(connection, circle, tables.consultation, Consultation),
-        votes=read_all(connection, circle, tables.vote, Vote),
-        decisions=read_all(connection, circle, tables.decision, Decision),
-        notices=read_notices(connection, circle),
-        attendance_replies=read_all(connection, circle, tables.intention, AttendanceReply),
-        attended=read_all(connection, circle, tables.attendance, Attended),
-        marks=read_all(connection, circle, tables.mail_mark, MailMark),
-        own_replies=read_all(connection, circle, tables.own_answer, Reply),
-        own_votes=read_all(connection, circle, tables.own_vote, Vote),
-        pending_sign_ups=read_all(connection, circle, tables.sign_up, PendingSignUp),
-        corrected=read_all(connection, circle, tables.correction, Corrected),
-        pairs=read_all(connection, circle, tables.word_pair, TaughtPair),
-    )
+    found: dict[str, Any] = {name: _values(connection, circle, *row) for name, row in ROWS.items()}
+    return _memory(connection, circle, rounds, found | {"letters": _letters(connection, circle), "notices": read_notices(connection, circle)})
+
+
+def read_memory_of(connection: Connection, circle: str, code: str) -> Memory:
+    """What concerns everybody (meetings, consultations, proposals, rounds) and the person `code`; of letters nothing."""
+    rounds = _rounds(connection, circle)
+    if rounds is None:
+        return Memory()
+    found: dict[str, Any] = {name: _values(connection, circle, *ROWS[name]) for name in ("candidates", "consultations")}
+    for name in ("people", "replies", "votes", "attendance_replies", "own_replies", "own_votes"):
+        table, value = ROWS[name]
+        column = table.c.code if table is tables.participant else table.c.person
+        found[name] = _values(connection, circle, table, value, column == code)
+    return _memory(connection, circle, rounds, found)
+
+
+def _memory(connection: Connection, circle: str, rounds: Any, found: dict[str, Any]) -> Memory:
+    decisions = _values(connection, circle, tables.decision, records.Decision)
+    return Memory(*rounds, **found | {"meetings": _meetings(connection, circle), "decisions": decisions})
+
+
+def _rounds(connection: Connection, circle: str) -> Any:
+    """When the first and the last round were, and so on; None for a circle without a row."""
+    row = connection.execute(select(tables.circle).where(tables.circle.c.name == circle)).one_or_none()
+    return row and row[1:]
+
+
+def read_digests(connection: Connection, circle: str) -> dict[str, str]:
+    """Codes and digests: whose a personal link can be."""
+    person = tables.participant.c
+    return {row.code: row.digest for row in connection.execute(select(person.code, person.digest).where(person.circle == circle))}
 
 
 @cache
@@ -81,7 +86,7 @@ def _rows(connection: Connection, circle: str, table: Table, names: Iterable[str
     return connection.execute(chosen.where(*which) if which else chosen, {"of_circle": circle})
 
 
-def read_all(connection: Connection, circle: str, table: Table, value: type[Any], *which: ColumnElement[bool]) -> tuple[Any, ...]:
+def _values(connection: Connection, circle: str, table: Table, value: type[Any], *which: ColumnElement[bool]) -> tuple[Any, ...]:
     """The rows of one table (those that are `which`) as values."""
     names = [field.name for field in fields(value)]
     return tuple(value(*row) for row in _rows(connection, circle, table, names, *which))
@@ -95,7 +100,7 @@ def _letters(connection: Connection, circle: str) -> tuple[LetterRecord, ...]:
     )
 
 
-def read_meetings(connection: Connection, circle: str) -> tuple[Meeting, ...]:
+def _meetings(connection: Connection, circle: str) -> tuple[Meeting, ...]:
     names = [field.name for field in fields(Meeting) if field.name != "room"]
     rooms = [f"room_{field.name}" for field in fields(Room)]
     rows = _rows(connection, circle, tables.meeting, names + rooms)

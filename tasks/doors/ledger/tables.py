@@ -127,6 +127,11 @@ def number(name: str) -> Column[int]:
     return Column(name, Integer, primary_key=True, autoincrement=False)
 
 
+def filled(name: str, kind: type[TypeEngine[Any]]) -> Column[Any]:
+    """Never NULL."""
+    return Column(name, kind, nullable=False)
+
+
 def of_circle() -> Column[str]:
     return Column("circle", String, ForeignKey("circle.name"), primary_key=True)
 
@@ -166,18 +171,18 @@ meeting = Table(
     metadata,
     of_circle(),
     number("number"),
-    Column("uid", String, nullable=False),
-    Column("start", Moment, nullable=False),
-    Column("end", Moment, nullable=False),
-    Column("form", String, nullable=False),
+    filled("uid", String),
+    filled("start", Moment),
+    filled("end", Moment),
+    filled("form", String),
     text("place"),
     text("focus"),
-    Column("cancelled", Boolean, nullable=False),
+    filled("cancelled", Boolean),
     count("sequence"),
     count("moves"),
     Column("moved", Moment),
     count("focus_revision"),
-    Column("history", Boolean, nullable=False),
+    filled("history", Boolean),
     *(Column(name, Text) for name in ("room_id", "room_link", "room_topic")),
     *(Column(name, Moment) for name in ("room_start", "room_end")),
 )
@@ -192,8 +197,8 @@ letter = Table(
     key("kind"),
     key("revision"),
     Column("epoch", Integer, key="address_version", nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("at", Moment, nullable=False),
+    filled("outcome", String),
+    filled("at", Moment),
     count("sequence"),
     Column("start", Moment),
     Column("end", Moment),
@@ -206,16 +211,19 @@ letter = Table(
     sqlite_with_rowid=False,
 )
 
-answer = Table(
-    "answer",
-    metadata,
-    of_circle(),
-    number("meeting"),
-    key("person"),
-    key("question"),
-    text("text"),
-    Column("at", Moment, nullable=False),
-)
+
+def answers(name: str) -> Table:
+    return Table(name, metadata, of_circle(), number("meeting"), key("person"), key("question"), text("text"), filled("at", Moment))
+
+
+def votes(name: str) -> Table:
+    choice = filled("proposals", Words), filled("dates", Days)
+    return Table(name, metadata, of_circle(), number("meeting"), key("person"), *choice, filled("at", Moment))
+
+
+# What a round read in the sheet, and what participants said on their own pages: the later of the two counts.
+answer, own_answer = answers("answer"), answers("own_answer")
+vote, own_vote = votes("vote"), votes("own_vote")
 
 proposal = Table(
     "proposal",
@@ -225,21 +233,14 @@ proposal = Table(
     number("rank"),
     text("title"),
     count("participants"),
-    Column("quotes", Words, nullable=False),
+    filled("quotes", Words),
     text("why"),
     text("topic"),
     text("sure"),
 )
 
 # What people corrected in the proposals of a meeting, and the words that a merge of theirs taught.
-correction = Table(
-    "correction",
-    metadata,
-    of_circle(),
-    number("meeting"),
-    Column("made", Made, nullable=False),
-    Column("at", Moment, nullable=False),
-)
+correction = Table("correction", metadata, of_circle(), number("meeting"), filled("made", Made), filled("at", Moment))
 
 word_pair = Table(
     "word_pair",
@@ -256,100 +257,36 @@ consultation = Table(
     metadata,
     of_circle(),
     number("meeting"),
-    Column("opened", Moment, nullable=False),
-    Column("closes", Moment, nullable=False),
-    Column("proposals", Words, nullable=False),
-    Column("dates", Days, nullable=False),
+    filled("opened", Moment),
+    filled("closes", Moment),
+    filled("proposals", Words),
+    filled("dates", Days),
 )
 
-vote = Table(
-    "vote",
-    metadata,
-    of_circle(),
-    number("meeting"),
-    key("person"),
-    Column("proposals", Words, nullable=False),
-    Column("dates", Days, nullable=False),
-    Column("at", Moment, nullable=False),
-)
-
-decision = Table(
-    "decision",
-    metadata,
-    of_circle(),
-    number("meeting"),
-    Column("at", Moment, nullable=False),
-    text("focus"),
-    Column("day", Date),
-)
+decision = Table("decision", metadata, of_circle(), number("meeting"), filled("at", Moment), text("focus"), Column("day", Date))
 
 # What people said outside the sheet about coming to a meeting.
-intention = Table(
-    "intention",
-    metadata,
-    of_circle(),
-    number("meeting"),
-    key("person"),
-    Column("comes", Boolean, nullable=False),
-    Column("at", Moment, nullable=False),
-)
+intention = Table("intention", metadata, of_circle(), number("meeting"), key("person"), filled("comes", Boolean), filled("at", Moment))
 
 attendance = Table("attendance", metadata, of_circle(), number("meeting"), key("person"), count("minutes"))
 
-# What participants said on their own pages, apart from what a round read in the sheet: the later of the two counts.
-own_answer = Table(
-    "own_answer",
-    metadata,
-    of_circle(),
-    number("meeting"),
-    key("person"),
-    key("question"),
-    text("text"),
-    Column("at", Moment, nullable=False),
-)
-
-own_vote = Table(
-    "own_vote",
-    metadata,
-    of_circle(),
-    number("meeting"),
-    key("person"),
-    Column("proposals", Words, nullable=False),
-    Column("dates", Days, nullable=False),
-    Column("at", Moment, nullable=False),
-)
-
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
-sign_up = Table("sign_up", metadata, of_circle(), key("id"), Column("sealed", Text, nullable=False), Column("at", Moment, nullable=False))
+sign_up = Table("sign_up", metadata, of_circle(), key("id"), filled("sealed", Text), filled("at", Moment))
 
 # UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
-mail_mark = Table(
-    "mail_mark",
-    metadata,
-    of_circle(),
-    key("box"),
-    Column("validity", BigInteger, nullable=False),
-    Column("uid", BigInteger, nullable=False),
-)
+mail_mark = Table("mail_mark", metadata, of_circle(), key("box"), filled("validity", BigInteger), filled("uid", BigInteger))
 
 round_ = Table(
     "round",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("circle", String, ForeignKey("circle.name"), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("acts", Words, nullable=False),
-    Column("state", String, nullable=False),
+    filled("at", Moment),
+    filled("acts", Words),
+    filled("state", String),
 )
 
 # No foreign key: the lease is taken before the first round of a circle has learnt anything.
-lease = Table(
-    "lease",
-    metadata,
-    key("circle"),
-    Column("holder", String, nullable=False),
-    Column("since", Moment, nullable=False),
-    Column("until", Moment, nullable=False),
-)
+lease = Table("lease", metadata, key("circle"), filled("holder", String), filled("since", Moment), filled("until", Moment))
 
-notice = Table("notice", metadata, of_circle(), key("key"), Column("at", Moment, nullable=False))
+notice = Table("notice", metadata, of_circle(), key("key"), filled("at", Moment))

@@ -1,11 +1,16 @@
 """INSERT … ON CONFLICT for both databases: the one statement with which a row is learnt, new or again."""
 
+from collections.abc import Sequence
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Table, case, func
+from sqlalchemy import Connection, Table, case, func
 
 from tasks.doors.ledger import tables
+
+#: Rows handed to the database together: those of ten thousand people at once would take 10 MB.
+AT_ONCE = 500
 
 
 def insert(dialect: str, table: Table) -> Any:
@@ -33,3 +38,13 @@ def upsert(dialect: str, table: Table) -> Any:
 
 def _latest(old: Any, new: Any) -> Any:
     return case((old > new, old), else_=func.coalesce(new, old))
+
+
+def row_of(circle: str, thing: Any) -> dict[str, Any]:
+    return {"circle": circle} | {field.name: getattr(thing, field.name) for field in fields(thing)}
+
+
+def keep_rows(connection: Connection, circle: str, table: Table, things: Sequence[Any]) -> None:
+    for start in range(0, len(things), AT_ONCE):
+        rows = [row_of(circle, thing) for thing in things[start : start + AT_ONCE]]
+        connection.execute(upsert(connection.dialect.name, table), rows)

@@ -1,28 +1,27 @@
 """Writing the ledger: statements on an open transaction, the same for SQLite and PostgreSQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, false, func, literal, or_, select, tuple_, update
 
 from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Outcome, Room
 from tasks.doors.ledger import tables
-from tasks.doors.ledger.answers import keep_heard, keep_pages, mark_refused
-from tasks.doors.ledger.forget import OF_A_PERSON, TAKES_NONE, to_whom, without_forgotten
+from tasks.doors.ledger.forget import OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten
 from tasks.doors.ledger.lease import Hold, its, mine, must_hold
-from tasks.doors.ledger.proposals import erase_proposals, keep_proposals
+from tasks.doors.ledger.read import ROWS
 from tasks.doors.ledger.tables import Moment
-from tasks.doors.ledger.upsert import insert, upsert
+from tasks.doors.ledger.upsert import insert, keep_rows, row_of, upsert
 
 #: Outcomes after which a letter may be tried again (RULES.md «Doors»).
 _AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)
 #: Outcomes that may still change: nobody knows the fate of the letter yet.
 _OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)
-#: Rows handed to the database together: those of ten thousand people at once would take 10 MB.
-AT_ONCE = 500
+#: What may turn out to have come back: a letter that went out, or whose fate nobody knew.
+_OUT = (Outcome.DONE.value, *_OPEN)
 
 
 @cache
@@ -35,17 +34,25 @@ def ensure_circle(connection: Connection, circle: str) -> None:
 
 
 def keep(connection: Connection, circle: str, changes: Changes) -> None:
-    """All of `changes` but what concerns people who asked to be forgotten; the erasing last."""
+    """All of `changes` but what concerns people who asked to be forgotten; the erasing last.
+
+    Of what people say outside the sheet nothing needs to know what else a person's row says, and of two words the later counts: a
+    round, a page and a mailbox may write at once and nothing is lost.
+    """
     ensure_circle(connection, circle)
     changes = without_forgotten(connection, circle, changes)
-    _keep_all(connection, circle, tables.participant, changes.people)
+    if changes.candidates_of:
+        _make_room_for_proposals(connection, circle, changes.candidates_of)
+    for name, (table, _) in ROWS.items():
+        keep_rows(connection, circle, table, getattr(changes, name))
     keep_meetings(connection, circle, changes.meetings)
-    _keep_all(connection, circle, tables.answer, changes.replies)
-    keep_proposals(connection, circle, changes)
-    _keep_all(connection, circle, tables.consultation, changes.consultations)
-    _keep_all(connection, circle, tables.vote, changes.votes)
-    keep_heard(connection, circle, changes)
-    keep_pages(connection, circle, changes)
+    for letter in changes.returned:
+        _come_back(connection, circle, letter)
+    _withdraw(connection, circle, changes.withdrawn)
+    _take_back(connection, circle, changes)
+    if changes.moved_in:
+        sign_up = tables.sign_up.c
+        connection.execute(delete(tables.sign_up).where(sign_up.circle == circle, sign_up.id.in_(changes.moved_in)))
     if changes.notices:
         rows = [{"circle": circle, "key": key, "at": at} for key, at in changes.notices.items()]
         connection.execute(upsert(connection.dialect.name, tables.notice), rows)
@@ -55,14 +62,12 @@ def keep(connection: Connection, circle: str, changes: Changes) -> None:
         _erase(connection, circle, changes.closed)
 
 
-def _keep_all(connection: Connection, circle: str, table: Table, things: Sequence[Any]) -> None:
-    for start in range(0, len(things), AT_ONCE):
-        rows = [_values(circle, thing) for thing in things[start : start + AT_ONCE]]
-        connection.execute(upsert(connection.dialect.name, table), rows)
-
-
-def _values(circle: str, thing: Any) -> dict[str, Any]:
-    return {"circle": circle} | {field.name: getattr(thing, field.name) for field in fields(thing)}
+def _make_room_for_proposals(connection: Connection, circle: str, meetings: Iterable[int]) -> None:
+    """The proposals about these meetings come anew, and with them the words they teach; a pair that was removed stays removed."""
+    shown, taught = tables.proposal.c, tables.word_pair.c
+    connection.execute(delete(tables.proposal).where(shown.circle == circle, shown.meeting.in_(meetings)))
+    of_these = (taught.circle == circle, taught.meeting.in_(meetings), taught.removed == false())
+    connection.execute(delete(tables.word_pair).where(*of_these))
 
 
 def keep_meetings(connection: Connection, circle: str, meetings: Iterable[Meeting]) -> None:
@@ -72,9 +77,57 @@ def keep_meetings(connection: Connection, circle: str, meetings: Iterable[Meetin
 
 
 def _meeting(circle: str, meeting: Meeting) -> dict[str, Any]:
-    values = _values(circle, meeting) | {"form": meeting.form.value}
+    values = row_of(circle, meeting) | {"form": meeting.form.value}
     room = values.pop("room")
     return values | {f"room_{field.name}": room and getattr(room, field.name) for field in fields(Room)}
+
+
+def _come_back(connection: Connection, circle: str, letter: LetterRecord) -> None:
+    """One that was claimed anew for a later address has nothing to do with what the earlier one gave back."""
+    this = tables.letter.c
+    key = (this.circle == circle, this.person == letter.person, this.meeting == letter.meeting)
+    found = and_(*key, this.kind == letter.kind.value, this.revision == letter.revision, this.address_version == letter.address_version)
+    new = {"outcome": Outcome.REJECTED.value, "detail": letter.detail, "refused": letter.refused}
+    if connection.execute(update(tables.letter).where(found, this.outcome.in_(_OUT)).values(new)).rowcount:
+        _mark_refused(connection, circle, letter)
+
+
+def _mark_refused(connection: Connection, circle: str, letter: LetterRecord) -> None:
+    """In the transaction of the letter's outcome: a crash between the two would let the next round try the address again."""
+    if letter.refused:
+        connection.execute(_REFUSED, to_whom(circle, letter))
+
+
+_REFUSED = (
+    update(tables.participant)
+    .where(
+        tables.participant.c.circle == bindparam("its_circle"),
+        tables.participant.c.code == bindparam("its_code"),
+        tables.participant.c.refused < bindparam("its_version"),
+    )
+    .values(refused=bindparam("its_version"))
+)
+
+
+def _withdraw(connection: Connection, circle: str, withdrawn: Mapping[str, datetime]) -> None:
+    person = tables.participant.c
+    for code, at in withdrawn.items():
+        earlier = or_(person.withdrawn.is_(None), person.withdrawn < at)
+        this = (person.circle == circle, person.code == code)
+        connection.execute(update(tables.participant).where(*this, earlier).values(withdrawn=at))
+
+
+def _take_back(connection: Connection, circle: str, changes: Changes) -> None:
+    """The words go at once, also where they are quoted; the next round counts anew. One row stays, empty, so that it sees to it."""
+    answer = tables.answer.c
+    key = tuple_(answer.person, answer.meeting, answer.question)
+    taken = [(reply.person, reply.meeting, reply.question) for reply in changes.own_replies if not reply.text]
+    if taken:
+        found = (answer.circle == circle, key.in_(taken))
+        forget_quotes(connection, circle, connection.scalars(select(answer.text).where(*found)).all())
+        connection.execute(update(tables.answer).where(*found).values(text=""))
+    if changes.unsaid:
+        connection.execute(delete(tables.answer).where(answer.circle == circle, key.in_(changes.unsaid)))
 
 
 def _erase(connection: Connection, circle: str, closed: datetime | None) -> None:
@@ -83,9 +136,10 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
     `erased` becomes the time of closing when both are saved at once, else that of the last round before this one: changes carry no
     time of their own, and the clock of the machine would be wrong in a rehearsal.
     """
-    for table in OF_A_PERSON:
+    for table in (*OF_A_PERSON, tables.correction, tables.word_pair):
         connection.execute(delete(table).where(table.c.circle == circle))
-    erase_proposals(connection, circle)
+    # Titles and counts of proposals stay; quotes, corrections (which name answers) and words of participants go.
+    connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=()))
     connection.execute(update(tables.participant).where(tables.participant.c.circle == circle).values(digest="", row_digest=""))
     known = func.coalesce(tables.circle.c.last_round, tables.circle.c.closed, _moment(datetime.now(UTC)))
     connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(erased=closed or known))
@@ -95,7 +149,7 @@ def claim(connection: Connection, circle: str, letter: LetterRecord, hold: Hold 
     """One statement, so that of two processes only one changes the row, and only while it holds the lease it has taken (`Stop`).
     Nothing goes to who asked to be forgotten, nor to an address that was refused, also when that was a moment ago. The circle has
     its row already."""
-    row = _values(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}
+    row = row_of(circle, letter) | _key(letter) | {"outcome": Outcome.CLAIMED.value, "message_id": letter.message_id or None}
     asked = row | to_whom(circle, letter) | (its(hold) if hold else {})
     if connection.execute(_claim(connection.dialect.name, hold is not None), asked).rowcount == 1:
         return True
@@ -124,7 +178,7 @@ def settle(connection: Connection, circle: str, letter: LetterRecord) -> None:
     new = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail, "refused": letter.refused}
     changed = connection.execute(_settle(), this | new).rowcount
     if changed:
-        mark_refused(connection, circle, letter)
+        _mark_refused(connection, circle, letter)
     elif connection.execute(select(tables.letter.c.outcome).where(*_this_letter()), this).one_or_none() is None:
         raise LookupError(f"settled without a claim: {_key(letter)}")
 
@@ -157,7 +211,7 @@ def stale_claims(connection: Connection, circle: str) -> int:
 def decide(connection: Connection, circle: str, decision: Decision) -> None:
     """One row a meeting: a date decided now and a focus area decided later are both in force."""
     ensure_circle(connection, circle)
-    statement = insert(connection.dialect.name, tables.decision).values(_values(circle, decision))
+    statement = insert(connection.dialect.name, tables.decision).values(row_of(circle, decision))
     old, new = tables.decision.c, statement.excluded
     merged = {
         "at": new.at,
