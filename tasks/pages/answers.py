@@ -4,23 +4,13 @@ from starlette.responses import Response
 
 from tasks import clock
 from tasks.circle.answers.page_forms import read_answers, read_vote
-from tasks.circle.answers.page_views import (
-    answer_state,
-    answers_of,
-    closes_told,
-    find_meeting,
-    is_away,
-    meeting_values,
-    questions_of,
-    vote_of,
-)
+from tasks.circle.answers.page_views import answer_state, answers_of, closes_told, find_meeting, is_away, meeting_values, questions_of, vote_of
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import AttendanceReply, Changes, Consultation, Meeting
 from tasks.pages.circle_site import Visitor
-from tasks.pages.form_request import PageRequest
-from tasks.pages.refusals import refused, too_often, within_limits
+from tasks.pages.form_request import PageRequest, refused, too_often, within_limits
 
 
 def answers(request: PageRequest) -> Response:

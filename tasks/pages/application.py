@@ -15,10 +15,8 @@ from tasks.circle.model.errors import Stop
 from tasks.pages import answers as answering
 from tasks.pages import my_page as own
 from tasks.pages import public
-from tasks.pages import public as open_pages
 from tasks.pages.circle_site import CircleSite, CircleSites
-from tasks.pages.form_request import Handler, PageRequest, TooLargeError, read_body, root_of
-from tasks.pages.refusals import later, refused
+from tasks.pages.form_request import Handler, PageRequest, TooLargeError, later, read_body, refused, root_of
 from tasks.pages.render import Look
 
 log = logging.getLogger("sirkel.pages")
@@ -32,8 +30,8 @@ HEADERS = {
 }
 #: Path under a circle, handler, whether forms are sent there. `links_for` in tasks/circle/model/links.py makes the personal ones.
 ROUTES: tuple[tuple[str, Handler, bool], ...] = (
-    ("", open_pages.circle_page, False),
-    ("/paamelding", open_pages.sign_up, True),
+    ("", public.circle_page, False),
+    ("/paamelding", public.sign_up, True),
     ("/kalender.ics", public.open_calendar, False),
     ("/kalender/{who}.ics", public.own_calendar, False),
     ("/svar/{number}/{who}", answering.answers, True),

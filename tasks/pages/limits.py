@@ -39,12 +39,6 @@ class Limit:
             times.append(now)
             return True
 
-    def is_full(self, key: str) -> bool:
-        """True when one more would not pass; nothing is counted."""
-        with self._lock:
-            times = self._seen.get(key, deque())
-            return sum(1 for each in times if each > self.clock() - self.seconds) >= self.number
-
 
 def opened_mark(keys: Keys, at: float) -> str:
     """What a form carries to tell when it was opened (Unix seconds), so that it can't be made up."""

@@ -10,8 +10,7 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes
 from tasks.pages.circle_site import Visitor
-from tasks.pages.form_request import PageRequest
-from tasks.pages.refusals import refused, too_often, within_limits
+from tasks.pages.form_request import PageRequest, refused, too_often, within_limits
 
 
 def mine(request: PageRequest) -> Response:

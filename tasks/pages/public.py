@@ -12,9 +12,8 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.phrases import date_words, rhythm_words
 from tasks.circle.model.records import Changes, Meeting, Memory
 from tasks.doors.message.ics import Entry, feed
-from tasks.pages.form_request import PageRequest
+from tasks.pages.form_request import PageRequest, refused, too_often
 from tasks.pages.limits import LONGEST, QUICKEST, Limit, opened_mark, seconds_open
-from tasks.pages.refusals import refused, too_often
 from tasks.round.sign_ups import seal
 
 #: Sign-ups from one address (an office may share one) and altogether, in an hour.
