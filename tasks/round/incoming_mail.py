@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, MailMark, Memory
-from tasks.circle.people.mail import apply_mail
-from tasks.circle.people.mail_unread import unread_problems
+from tasks.circle.people.mail import apply_mail, unread_problems
 from tasks.context import CircleRef, context_of
 from tasks.round.step import round_task
 

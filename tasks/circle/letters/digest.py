@@ -13,7 +13,7 @@ from tasks.circle.meetings.programme import coming
 from tasks.circle.meetings.rhythm import free_dates
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import SETTLED, Kind, LetterRecord, Outcome
-from tasks.circle.people import mail_unread
+from tasks.circle.people import mail
 from tasks.circle.snapshot import Snapshot
 
 #: A choice not taken and a letter that needs a person are told of again after a week; a row that nobody mends
@@ -128,7 +128,7 @@ def _month(snapshot: Snapshot, moment: datetime) -> str:
 def _same(problem: Problem) -> str:
     """Equal for what is the same thing tomorrow. Of mails it is the kind: strangers decide how often they come, not how often we write."""
     text = f"{problem.where}|{problem.what}"
-    return re.sub(r"\d+", "0", text) if problem.where == mail_unread.WHERE else text
+    return re.sub(r"\d+", "0", text) if problem.where == mail.WHERE else text
 
 
 def _short(text: str) -> str:
