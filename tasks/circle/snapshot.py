@@ -21,8 +21,7 @@ from tasks.circle.people import sign_ups
 from tasks.circle.people.form_rows import WHO, Register
 from tasks.circle.people.roster import Roster, bring_together, guard
 from tasks.circle.people.sign_ups import SignUp
-from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown
-from tasks.circle.proposals.taught_words import taught
+from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown, taught
 
 Values = Mapping[str, Sequence[Sequence[Cell]]]
 #: The tabs that a round reads, people's and participants'.

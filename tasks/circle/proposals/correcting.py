@@ -1,6 +1,6 @@
 """What a coordinator does to the proposals (R14, R16): from the numbers they see to corrections, counts and quotes made anew."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,8 +12,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, Memory
 from tasks.circle.proposals.explaining import Explained, corrected_with, explained, last_read
-from tasks.circle.proposals.proposing import candidates_of, corrections_of
-from tasks.circle.proposals.taught_words import taught, with_pair
+from tasks.circle.proposals.proposing import candidates_of, corrections_of, taught, with_pair
 
 Thing = TypeVar("Thing")
 
@@ -58,7 +57,7 @@ def correct(circle: Circle, memory: Memory, request: CorrectionRequest, now: dat
         chosen = _numbered(before.pairs, request.number, "ordpar")
         newer = replace(memory, pairs=with_pair(memory.pairs, chosen, removed=request.act is Act.UNLEARN))
     else:
-        made = _STEPS[request.act](corrections_of(memory, number), before, request)
+        made = _made(corrections_of(memory, number), before, request)
         newer = corrected_with(memory, number, made, now)
     return _learnt(circle, memory, newer, number)
 
@@ -89,12 +88,23 @@ def _meeting(circle: Circle, memory: Memory, request: CorrectionRequest, now: da
     raise Stop([Problem("meeting", what, "Skriv Nr på et møte som har svar, eller vent til noen har svart.")])
 
 
-def _yes(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
-    return made.merge(*_question(seen, request.number).keys)
-
-
-def _no(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
-    return made.keep_apart(*_question(seen, request.number).keys)
+def _made(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
+    """`made` with what is asked for now."""
+    match request.act:
+        case Act.YES:
+            return made.merge(*_question(seen, request.number).keys)
+        case Act.NO:
+            return made.keep_apart(*_question(seen, request.number).keys)
+        case Act.MERGE:
+            return _merge(made, seen, request)
+        case Act.RENAME:
+            return _rename(made, seen, request)
+        case Act.MOVE:
+            return _move(made, seen, request)
+        case Act.UNDO:
+            return _numbered(seen.corrections, request.number, "rettelse").without
+        case _:
+            return made.drop(_proposal(seen, request.number).key)
 
 
 def _merge(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
@@ -118,19 +128,6 @@ def _move(made: Corrections, seen: Explained, request: CorrectionRequest) -> Cor
     if not answer:
         raise Stop([Problem("text", "Ingen svar har denne koden.", "Skriv koden som står ved svaret, som D07-4-need.")])
     return made.move(answer, _proposal(seen, request.number).key if request.number else ALONE)
-
-
-def _drop(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
-    return made.drop(_proposal(seen, request.number).key)
-
-
-def _undo(made: Corrections, seen: Explained, request: CorrectionRequest) -> Corrections:
-    return _numbered(seen.corrections, request.number, "rettelse").without
-
-
-_STEPS: Mapping[Act, Callable[[Corrections, Explained, CorrectionRequest], Corrections]] = {
-    Act.YES: _yes, Act.NO: _no, Act.MERGE: _merge, Act.RENAME: _rename, Act.MOVE: _move, Act.DROP: _drop, Act.UNDO: _undo,
-}  # fmt: skip
 
 
 def _question(seen: Explained, number: int) -> SuggestedMerge:

@@ -9,8 +9,7 @@ from tasks.circle.focus.propose import FocusReport
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Corrected, Meeting, Memory, Reply, TaughtPair
 from tasks.circle.model.table import normal
-from tasks.circle.proposals.proposing import answer_id, answered_out, corrections_of, in_time, report_of, shown
-from tasks.circle.proposals.taught_words import own_pairs
+from tasks.circle.proposals.proposing import answer_id, answered_out, corrections_of, in_time, own_pairs, report_of, shown
 
 
 @dataclass(frozen=True, slots=True)

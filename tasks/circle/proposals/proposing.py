@@ -1,15 +1,17 @@
 """Proposals for the next focus area, made from the answers of a meeting that was held (R14)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tasks.circle.focus.corrections import NONE, Corrections
+from tasks.circle.focus.merges import pairs_in_force
+from tasks.circle.focus.model import WordPair
 from tasks.circle.focus.propose import Answer, FocusReport, Past, propose
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.records import Candidate, Meeting, Memory, Reply
+from tasks.circle.model.records import Candidate, Meeting, Memory, Reply, TaughtPair
 from tasks.circle.model.table import normal
-from tasks.circle.proposals.taught_words import pairs_for
 
 
 def in_time(replies: Iterable[Reply], meeting: Meeting, circle: Circle) -> list[Reply]:
@@ -91,3 +93,36 @@ def answered_out(circle: Circle, meetings: Iterable[Meeting], replies: Iterable[
     said = list(replies)
     over = [each for each in meetings if not each.cancelled and answers_close(each, circle) <= now]
     return {each.number for each in over if in_time(said, each, circle)}
+
+
+# The circle's own word pairs: taught by merges that people made, in force from the next meeting on, removable (R14).
+
+
+def pairs_for(circle: Circle, meeting: Meeting, meetings: Iterable[Meeting], known: Iterable[TaughtPair]) -> tuple[tuple[str, str], ...]:
+    """The pairs that count when the answers about `meeting` are read: those of the circle's file, and of earlier meetings."""
+    earlier = {each.number for each in meetings if each.start < meeting.start}
+    pairs = list(known)
+    learnt = [WordPair(each.one, each.other) for each in pairs if each.meeting in earlier]
+    return pairs_in_force(circle.pairs, learnt, [WordPair(each.one, each.other) for each in pairs if each.removed])
+
+
+def taught(report: FocusReport, meeting: int, known: Iterable[TaughtPair]) -> tuple[TaughtPair, ...]:
+    """What the merges in `report` teach, save what a person has removed before."""
+    removed = {(each.one, each.other) for each in known if each.removed}
+    return tuple(TaughtPair(meeting, each.one, each.other) for each in report.learnt if (each.one, each.other) not in removed)
+
+
+def own_pairs(known: Iterable[TaughtPair]) -> tuple[TaughtPair, ...]:
+    """Each pair once, as people number them from 1: with the first meeting it was learnt after, removed ones too."""
+    first: dict[tuple[str, str], TaughtPair] = {}
+    for each in sorted(known, key=lambda pair: (pair.one, pair.other, pair.meeting)):
+        before = first.setdefault((each.one, each.other), each)
+        if each.removed and not before.removed:
+            first[each.one, each.other] = replace(before, removed=True)
+    return tuple(first.values())
+
+
+def with_pair(known: Sequence[TaughtPair], chosen: TaughtPair, *, removed: bool) -> tuple[TaughtPair, ...]:
+    """`known` with that pair removed, or in use again, wherever it was learnt."""
+    same = (chosen.one, chosen.other)
+    return tuple(replace(each, removed=removed) if (each.one, each.other) == same else each for each in known)

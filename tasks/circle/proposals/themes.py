@@ -115,10 +115,7 @@ def _taken(group: Group, past: Sequence[Past], words: Words) -> tuple[int, ...]:
         return ()
     title = [title_weights(group.topic.title, words, group.topic.description)]
     wanted = set(stems_of(group.topic.title))
-    return tuple(
-        each.meeting for each in past
-        if set(stems_of(each.title)) == wanted or naming(stems_of(each.title), title, words)[0] >= NAMES_IT
-    )  # fmt: skip
+    return tuple(each.meeting for each in past if set(stems_of(each.title)) == wanted or naming(stems_of(each.title), title, words)[0] >= NAMES_IT)
 
 
 def _sentence(people: int, asked: Sequence[int], taken: Sequence[int], later: Sequence[int]) -> str:
