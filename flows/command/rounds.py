@@ -18,7 +18,7 @@ from flows.command.status import meeting_table
 from flows.rehearse import rehearse as rehearsal
 from flows.runs.artifacts import STATES, done_rows
 from flows.runs.progress import handed_over, told_to
-from tasks.admin.status import read_status
+from tasks.admin.report import read_status
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop

@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from flows.command.output import complain, out, say_json
-from tasks.admin.status import read_status
+from tasks.admin.report import read_status
 from tasks.circle.model.errors import Problem
 from tasks.context import circle_refs, instant
 

@@ -1,4 +1,4 @@
-"""The circle's report as a page to read, print and pass on (R17). Plain functions: no Prefect."""
+"""What the ledger tells of a circle: its report, a page to read, print and pass on (R17), and where it stands. No Prefect."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -11,10 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tasks import clock
 from tasks.circle.coordinator import timeline as drawing
+from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.circle_report import CircleReport, tell_circle
+from tasks.circle.coordinator.status import status_of
 from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
+from tasks.circle.preflight import overdue_since
 from tasks.context import CircleRef, context_of
+from tasks.round.operator_letter import read_told
 
 
 def write_report(ref: CircleRef, now: datetime | None = None) -> Path:
@@ -76,3 +80,21 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_plain(each) for each in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def read_status(ref: CircleRef, now: datetime) -> dict[str, object]:
+    """The object of `status --json` (times in UTC); `now` decides what is held, what comes next, and whether the rounds stand still.
+
+    `late` is when the last round was, or should first have been, when that is too long ago; `operator_waits` since when a letter to
+    the operator can't go out.
+    """
+    context = context_of(ref)
+    memory = context.doors.ledger.memory(ref.circle)
+    late = overdue_since(context.circle, memory, now, context.settings.doors.operator.late_hours)
+    waits = None if ref.rehearsal else unsent_since(read_told(ref))
+    return {
+        **status_of(context.circle, memory, now),
+        "late": late.isoformat() if late else None,
+        "late_hours": context.settings.doors.operator.late_hours,
+        "operator_waits": waits.isoformat() if waits else None,
+    }
