@@ -21,7 +21,7 @@ _SAYINGS: tuple[tuple[str, str, str], ...] = (
     (r"ambiguous option: (\S+) could match (.*)", "«{0}» kan bety flere ting: {1}.", "Skriv hele ordet."),
     (r"the following arguments are required: (.*)", "Her mangler {0}.", "Slik skal det skrives: {usage}"),
     (r"unrecognized arguments: (.*)", "Dette hører ikke hjemme her: «{0}».", "Se «{prog} --help» for det som kan skrives."),
-)  # fmt: skip
+)
 
 
 class Parser(argparse.ArgumentParser):

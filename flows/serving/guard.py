@@ -9,16 +9,12 @@ import ipaddress
 import re
 import socket
 from base64 import b64decode
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from tasks.circle.model.hosts import is_loopback
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from tasks.circle.model.hosts import is_loopback
 
 #: Prefect's page has scripts and styles within its HTML, makes workers of what it has loaded itself, and draws a run with functions that
 #: it makes of text (Pixi): without 'unsafe-eval' there is an empty box instead. Pictures in a table or a description come from nowhere
@@ -46,7 +42,7 @@ _OWN = ("", "same-origin", "none")
 class PageGuard:
     """An ASGI app around Prefect's."""
 
-    def __init__(self, app: App, host: str, origins: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, host: str, origins: Iterable[str]) -> None:
         """`host` is what the server is bound to, `origins` are all addresses of the page (`https://sirkel.example.org`)."""
         self._app, self._alone = app, is_loopback(host)
         self._origins = {each.strip().rstrip("/") for each in origins}
@@ -107,7 +103,7 @@ def _is_opened(scope: Scope) -> bool:
 
 
 def _with_policy(send: Send) -> Send:
-    async def sent(message: MutableMapping[str, Any]) -> None:
+    async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             message["headers"] = [*message.get("headers", ()), *_HEADERS]
         await send(message)

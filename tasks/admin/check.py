@@ -118,7 +118,7 @@ class _Look:
         if memory is None:
             return None, folder("Minne", self.ref.ledger_folder, f"lages {FIRST}, i") if url.startswith(SQLITE) else Check(
                 "Minne", True, f"databasen svarer; tabellene lages {FIRST}"
-            )  # fmt: skip
+            )
         last = f"siste runde {date_words(memory.last_round.date(), 'nb')}" if memory.last_round else "ingen runde ennå"
         return memory, Check("Minne", True, f"kan leses; {last}, {len(memory.letters)} brev")
 

@@ -217,11 +217,9 @@ def _forgotten(row: SignUp, code: str) -> Problem:
 
 
 def _vanished(code: str) -> Problem:
-    return Problem(
-        f"«{TAB}»",
-        f"Raden til deltaker {code} er borte. Personen får ingen flere brev og heller ingen avlysning.",
-        "Legg raden tilbake og kryss av i «Avmeldt» hvis personen skal få beskjed; ellers trengs ingenting.",
-    )
+    what = f"Raden til deltaker {code} er borte. Personen får ingen flere brev og heller ingen avlysning."
+    step = "Legg raden tilbake og kryss av i «Avmeldt» hvis personen skal få beskjed; ellers trengs ingenting."
+    return Problem(f"«{TAB}»", what, step)
 
 
 def guard(known: Sequence[PersonRecord], roster: Roster) -> None:
@@ -232,13 +230,8 @@ def guard(known: Sequence[PersonRecord], roster: Roster) -> None:
     if not missing or (here and (missing < 3 or missing * 2 < len(before))):
         return
     what = f"mangler plutselig {missing} av {len(before)} deltakere" if here else "er tom"
-    raise Stop(
-        [
-            Problem(
-                f"«{TAB}»",
-                f"Fanen {what}. Ingenting er gjort.",
-                "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, bekreft det: "
-                "«run --confirm», eller bryteren «Bekreft» i Prefect.",
-            )
-        ]
+    step = (
+        "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, bekreft det: "
+        "«run --confirm», eller bryteren «Bekreft» i Prefect."
     )
+    raise Stop([Problem(f"«{TAB}»", f"Fanen {what}. Ingenting er gjort.", step)])
