@@ -5,13 +5,14 @@ from pathlib import Path
 
 from prefect import flow
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from flows.runs.form import in_words, run_name
 from flows.runs.progress import tell
 from tasks.admin.rehearsal import publish, start_afresh
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.plan import Order
 from tasks.context import CircleRef, circle_refs, context_of
 
 

@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from flows.runs.artifacts import STATES, has_deployment, show, summary
 from flows.runs.cancelling import all_of, told_when_asked
 from flows.runs.form import sentence
@@ -27,6 +27,7 @@ from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.apart import fault_of
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.plan import Order
 from tasks.context import CircleRef, circle_refs_for_rounds, instant
 from tasks.interrupts import INTERRUPTED, STOP_REQUESTED
 from tasks.prefect_secrets import fill_in

@@ -6,8 +6,8 @@ Tasks get a `CircleRef`, never an open door and never a secret; they open what t
 import os
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -33,12 +33,13 @@ REHEARSAL_KEY = b"a rehearsal, no secret"
 
 @dataclass(frozen=True, slots=True)
 class CircleRef:
-    """`config` and `data` are folders; `rehearsal`: local doors, simulated time, a ledger of its own."""
+    """`config` and `data` are folders; `rehearsal`: local doors, simulated time, a ledger of its own; `plan`: nothing is made or changed."""
 
     config: str
     data: str
     circle: str
     rehearsal: bool = False
+    plan: bool = False
 
     @property
     def folder(self) -> Path:
@@ -101,6 +102,21 @@ def _open(ref: CircleRef, stamp: Stamp) -> tuple[Stamp, CircleContext]:
     return _OPEN[ref]
 
 
+@contextmanager
+def only_looking(ref: CircleRef) -> Iterator[CircleRef]:
+    """`ref` for a plan: its key and ledger are read as they are now, and neither made nor changed. Closed at the end of the block.
+
+    Raises `Stop` as `reloaded_context`.
+    """
+    looking = replace(ref, plan=True)
+    try:
+        if not ref.rehearsal:
+            reloaded_context(looking)
+        yield looking
+    finally:
+        forget_doors(looking)
+
+
 def forget_doors(ref: CircleRef) -> None:
     """Close what is kept open of `ref`: its configuration changed, or a rehearsal starts from an empty folder."""
     kept = _OPEN.pop(ref, None)
@@ -147,8 +163,8 @@ def installation(ref: CircleRef) -> tuple[Settings, Templates]:
 def _new_context(ref: CircleRef, stamp: Stamp) -> CircleContext:
     settings, templates = _settings(ref.config, ref.data, stamp)
     chosen = settings.circle(ref.circle)
-    keys = Keys(REHEARSAL_KEY if ref.rehearsal else key(settings))
-    doors = open_doors(chosen, settings.secrets, ref.folder, ref.ledger_folder, clock.now, rehearsal=ref.rehearsal)
+    keys = Keys(REHEARSAL_KEY if ref.rehearsal else key(settings, plan=ref.plan))
+    doors = open_doors(chosen, settings.secrets, ref.folder, ref.ledger_folder, clock.now, rehearsal=ref.rehearsal, plan=ref.plan)
     return CircleContext(ref, chosen, chosen.circle, doors, templates, keys)
 
 

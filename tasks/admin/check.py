@@ -18,7 +18,7 @@ from tasks.circle.model.records import Memory
 from tasks.circle.snapshot import Inputs, Values
 from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, ledger_url
-from tasks.doors.ledger.check import look_into
+from tasks.doors.ledger.read_only import look_into
 from tasks.settings.load import Settings, load
 from tasks.settings.model import CircleSettings, Secrets
 from tasks.settings.secret_values import KEY_FILE, PREFIX, environment_name, missing_secrets, missing_secrets_problem, needed_secrets

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tasks.doors.fixed_room import FixedRoom
 from tasks.doors.ledger.ledger import SqlLedger
+from tasks.doors.ledger.read_only import ReadOnlyLedger
 from tasks.doors.outbox.outbox import Outbox
 from tasks.doors.ports import Ledger, Post, Rooms, Sheet
 from tasks.doors.workbook.practice import TAB as RECORDING
@@ -43,8 +44,12 @@ class Opened:
     sheet_file: Path
 
 
-def open_doors(settings: CircleSettings, secrets: Secrets, folder: Path, ledger_folder: Path, clock: Clock, *, rehearsal: bool) -> Opened:
+def open_doors(
+    settings: CircleSettings, secrets: Secrets, folder: Path, ledger_folder: Path, clock: Clock, *, rehearsal: bool, plan: bool = False
+) -> Opened:
     """The doors chosen in doors.toml; a rehearsal has local ones, whatever is chosen there. No service is asked anything yet.
+
+    With `plan` the ledger is only read, and leaves no trace of it.
 
     Raises `Stop` when the workbook or the ledger can't be opened.
     """
@@ -59,7 +64,7 @@ def open_doors(settings: CircleSettings, secrets: Secrets, folder: Path, ledger_
         rooms=zoom_room(settings, secrets, clock) if real and doors.room.kind == "zoom" else FixedRoom(doors.room.link),
         post=smtp_post(settings, secrets) if real and doors.post.kind == "smtp" else Outbox(outbox),
         mailbox=imap_mailbox(settings, secrets) if real and doors.mailbox.kind == "imap" else None,
-        ledger=SqlLedger(ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
+        ledger=(ReadOnlyLedger if plan else SqlLedger)(ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
         link="" if real and doors.room.kind == "zoom" else doors.room.link,
         outbox=outbox,
         sheet_file=target,

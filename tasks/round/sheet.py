@@ -1,21 +1,52 @@
-"""The sheet and the ledger, read for a round; the program's own tabs, written."""
+"""The sheet and the ledger, read for a round; what is kept of it, written to both."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tasks.circle.coordinator.own_tabs import OWN_TABS
-from tasks.circle.model.records import Memory
+from tasks.circle.model.records import Changes, Memory
 from tasks.circle.model.table import Cell
+from tasks.circle.plan import Order, Read, Record
+from tasks.circle.preflight import check_clock
 from tasks.circle.snapshot import TABS, Values
 from tasks.context import CircleRef, context_of
+from tasks.round.incoming_mail import with_mail
+from tasks.round.ledger import close_round, save
+from tasks.round.preflight import check_ledger
+from tasks.round.sign_ups import with_pending_sign_ups
 from tasks.round.step import round_task
+
+
+def read_round(ref: CircleRef, order: Order) -> Read:
+    """Everything that a round or its plan looks at. Raises `Stop` when the ledger or the clock is not to be believed."""
+    values, memory = read_circle(ref, order.at)
+    if not (ref.rehearsal or order.adopt):
+        check_ledger(ref, values, memory)
+    if order.by_clock and not order.confirm:
+        check_clock(memory, order.at)
+    mailed = with_mail(ref, memory)
+    joined = with_pending_sign_ups(ref, values, mailed.memory)
+    problems = (*mailed.problems, *joined.problems)
+    return Read(joined.values, mailed.memory, mailed.changes, mailed.marks, joined.moved_in, problems)
 
 
 @round_task("les ark og hukommelse")
 def read_circle(ref: CircleRef, at: datetime) -> tuple[Values, Memory]:
-    """Everything a round looks at: one read of the sheet (as of `at`, UTC, where it is recorded), one of the ledger."""
+    """One read of the sheet (as of `at`, UTC, where it is recorded), one of the ledger."""
     doors = context_of(ref).doors
     return doors.sheet.read((*TABS, *OWN_TABS), at), doors.ledger.memory(ref.circle)
+
+
+def record_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, record: Record, moved_in: frozenset[str]) -> None:
+    """Close the round at `at` (UTC) in the ledger, then write the tabs; sign-ups are `moved_in` when their tab is written.
+
+    The sheet comes last, because a workbook that somebody has open must not keep the ledger from learning what was sent.
+    """
+    close_round(ref, at, acts, state, record.changes)
+    if record.tabs:
+        write_tabs(ref, record.tabs)
+    if moved_in:
+        save(ref, Changes(moved_in=moved_in))
 
 
 @round_task("skriv egne faner")

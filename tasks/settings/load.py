@@ -26,7 +26,7 @@ from tasks.settings.model import (
     Settings,
     SheetDoor,
 )
-from tasks.settings.secret_values import make_key, read_secrets
+from tasks.settings.secret_values import look_for_key, make_key, read_secrets
 from tasks.settings.toml_table import Layer, Tables
 
 __all__ = [
@@ -87,9 +87,12 @@ def override_secrets(secrets: Mapping[str, str]) -> None:
 _OVERRIDDEN: dict[str, str] = {}
 
 
-def key(settings: Settings) -> bytes:
-    """The installation's key for digests and links: `SIRKEL_KEY`, else the data folder's, made on first use (ASCII bytes)."""
-    return settings.secrets.key.encode() or make_key(settings.data)
+def key(settings: Settings, *, plan: bool = False) -> bytes:
+    """The installation's key for digests and links: `SIRKEL_KEY`, else the data folder's, made on first use (ASCII bytes).
+
+    A plan makes none: where there is none yet, its key is one of the moment.
+    """
+    return settings.secrets.key.encode() or (look_for_key if plan else make_key)(settings.data)
 
 
 def _shown(path: Path) -> str:

@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
 
@@ -116,7 +116,18 @@ def make_key(data: Path) -> bytes:
 
     Raises `Stop` when it can't be read or written.
     """
-    key = made_once(data / KEY_FILE, os.urandom(KEY_BYTES).hex(), "Nøkkelen").encode()
+    return _whole(made_once(data / KEY_FILE, os.urandom(KEY_BYTES).hex(), "Nøkkelen").encode(), data)
+
+
+def look_for_key(data: Path) -> bytes:
+    """The same for a plan, which makes no file: where there is no key yet, one that nobody will see again. Raises `Stop` as `make_key`."""
+    if not (data / KEY_FILE).exists():
+        return os.urandom(KEY_BYTES).hex().encode()
+    with _explained(data / KEY_FILE, "Nøkkelen"):
+        return _whole((data / KEY_FILE).read_text(encoding="utf-8").strip().encode(), data)
+
+
+def _whole(key: bytes, data: Path) -> bytes:
     if len(key) < SHORTEST_KEY:
         step = "Legg tilbake filen fra sikkerhetskopien: uten den blir alle deltakere nye, og lenker i brev slutter å virke."
         raise Stop([Problem(str(data / KEY_FILE), "Nøkkelen er tom eller skadd.", step)])
@@ -129,11 +140,17 @@ def made_once(path: Path, content: str, what: str) -> str:
     Two processes that make it at once end with the same one. `what` is what to call it in a `Problem`. Raises `Stop` when it can't be
     read or written.
     """
-    try:
+    with _explained(path, what):
         if not path.exists():
             _write(path, content)
         path.chmod(0o600)
         return path.read_text(encoding="utf-8").strip()
+
+
+@contextmanager
+def _explained(path: Path, what: str) -> Iterator[None]:
+    try:
+        yield
     except (OSError, UnicodeDecodeError) as error:
         step = "Gi brukeren som kjører programmet, lov til å lese og skrive der, eller sett SIRKEL_DATA til en annen mappe."
         reason = why(error) if isinstance(error, OSError) else "Filen er ikke tekst."

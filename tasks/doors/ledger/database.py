@@ -25,24 +25,28 @@ def open_engine(url: str) -> tuple[Engine, str]:
 
     Raises `Stop` when it can't be used, when it is not a ledger, or when a newer version of the program wrote it.
     """
-    try:
-        parsed = make_url(url)
-        # Parameters hold what people answered: never in a log.
-        engine = create_engine(parsed, hide_parameters=True, **connecting(parsed, BUSY_MILLISECONDS))
-    except (ArgumentError, ImportError) as error:
-        step = "Skriv sqlite:///mappe/fil.db, eller en annen adresse SQLAlchemy forstår, og installer driveren den trenger."
-        raise Stop([Problem("doors.toml, [ledger] url", "Adressen til minnet kan ikke brukes.", step)]) from error
-    file = file_of(parsed)
-    where = name_of(parsed)
+    engine, where = engine_of(url)
+    file = file_of(engine.url)
     if file:
         look_at(file)
         if not file.exists():
-            _make(file, parsed)
-    _set_up(engine, where)
+            _make(file, engine.url)
+    set_up(engine, where)
     return engine, where
 
 
-def _set_up(engine: Engine, where: str) -> None:
+def engine_of(url: str) -> tuple[Engine, str]:
+    """The same with nothing opened, looked at or made yet. Raises `Stop` when the address can't be used."""
+    try:
+        parsed = make_url(url)
+        # Parameters hold what people answered: never in a log.
+        return create_engine(parsed, hide_parameters=True, **connecting(parsed, BUSY_MILLISECONDS)), name_of(parsed)
+    except (ArgumentError, ImportError) as error:
+        step = "Skriv sqlite:///mappe/fil.db, eller en annen adresse SQLAlchemy forstår, og installer driveren den trenger."
+        raise Stop([Problem("doors.toml, [ledger] url", "Adressen til minnet kan ikke brukes.", step)]) from error
+
+
+def set_up(engine: Engine, where: str) -> None:
     """Raises `Stop`, and lets go of the engine, when the ledger can't be used."""
     if engine.dialect.name == "sqlite":
         _set_up_sqlite(engine)
@@ -64,7 +68,7 @@ def _make(file: Path, url: URL) -> None:
     draft = file.with_name(f"{file.name}.{os.urandom(8).hex()}")
     engine = create_engine(url.set(database=str(draft)), hide_parameters=True)
     try:
-        _set_up(engine, str(file))
+        set_up(engine, str(file))
         engine.dispose()  # the last to leave writes all of it into the file itself
         with suppress(FileExistsError):
             os.link(draft, file)
@@ -136,16 +140,16 @@ def _bring_up_to_date(engine: Engine, where: str) -> None:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     with engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:  # also finds out that nothing can be written here
         if revision != REVISIONS[-1]:
-            if not sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-            _bring_forward(connection, where)
+            bring_forward(connection, where)
 
 
-def _bring_forward(connection: Connection, where: str) -> None:
+def bring_forward(connection: Connection, where: str) -> None:
     """All in the transaction of `connection`; nothing to do when another process just did it.
 
     A new ledger is made as it is today, and stamped (Alembic's cookbook, «Building an Up to Date Database from Scratch»).
     """
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
     if revision_of(connection, where) is not None:
         _migrate(connection)
         return

@@ -1,6 +1,6 @@
 """The ledger: what was done, in SQLite or PostgreSQL (SQLAlchemy Core). The only place that knows SQL (RULES.md «Ledger»)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -8,7 +8,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
@@ -35,9 +35,9 @@ class SqlLedger:
     Every method raises `Stop` when the database can't be used: damaged, read-only, locked by others, disk full, gone.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, opening: Callable[[str], tuple[Engine, str]] = open_engine) -> None:
         """`url` as `sqlite:////absolute/path.db` (folder and file are made) or any of SQLAlchemy's; migrates by itself."""
-        self._engine, self._where = open_engine(url)
+        self._engine, self._where = opening(url)
         self._writer = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         self._reader = self._engine
         self._turn: AbstractContextManager[object] = _turn(self._where) if self._engine.dialect.name == "sqlite" else nullcontext()

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Memory, Outcome
-from tasks.doors.ledger.check import look_into
 from tasks.doors.ledger.ledger import SqlLedger
+from tasks.doors.ledger.read_only import look_into
 from tests.doors.ledger.ledger_contract import ANSWER, CANDIDATE, CIRCLE, KARI, LETTER, LedgerContract
 from tests.doors.ledger.postgresql import Postgresql
 

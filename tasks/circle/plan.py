@@ -1,0 +1,195 @@
+"""What a round does, decided in one place. A plan is the act's first half: both call these functions with the same values (R19).
+
+In the order of a round, since each step rests on what became of the one before: meetings, letters, digest, record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tasks.circle.coordinator.own_tabs import Tabs, changed_tabs, own_tabs
+from tasks.circle.coordinator.round_report import capped, state_of
+from tasks.circle.letters.digest import Digest, digest_letters, digest_of
+from tasks.circle.letters.due import Letter, Situation, due_letters
+from tasks.circle.letters.missed import missed
+from tasks.circle.letters.tally import tallies
+from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
+from tasks.circle.model.acts import ALL, kinds_of
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.records import SETTLED, Changes, Kind, LetterRecord, MailMark, Meeting, Memory, Outcome
+from tasks.circle.people.attendance import to_count
+from tasks.circle.people.sign_ups import WEB_TAB
+from tasks.circle.preflight import CLOCK
+from tasks.circle.snapshot import Snapshot, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody asks of a round: its time (UTC), the kinds of act, a plan only, a confirmed shrunken list (R5).
+
+    `by_clock`: the machine's clock gave the time. `adopt`: the ledger was lost, and what is due now counts as sent.
+    """
+
+    at: datetime
+    acts: tuple[str, ...] = ALL
+    plan: bool = False
+    confirm: bool = False
+    by_clock: bool = False
+    adopt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a round has read: the sheet, as if the sign-ups that wait for it stood there, and the ledger with the new mail taken in.
+
+    `changes` are the mail's, which the ledger has yet to save; `marks` say how far the mailbox is read, `moved_in` which sign-ups wait.
+    """
+
+    values: Values
+    memory: Memory
+    changes: Changes = Changes()  # noqa: RUF009 - frozen, and empty
+    marks: tuple[MailMark, ...] = ()
+    moved_in: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far a round goes: its kinds of act, and `cap` letters at most (R22) unless it takes over for a lost ledger (`adopt`).
+
+    `link` is the fixed room's, "" where a service makes the links; `attendance`: that service is asked who was there.
+    """
+
+    acts: tuple[str, ...]
+    cap: int
+    link: str = ""
+    attendance: bool = False
+    adopt: bool = False
+    by_clock: bool = False
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of letter that go out."""
+        return kinds_of(self.acts)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsPlan:
+    """What is to be done about rooms (R11), `told` the Nr that people are invited to, and the meetings whose `attendance` is asked for."""
+
+    acts: tuple[RoomAct, ...]
+    told: frozenset[int]
+    attendance: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LettersPlan:
+    """Letters to send, the most urgent first, and what a person should know: what was missed (R12), that the rest waits (R22)."""
+
+    letters: tuple[Letter, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """The digest of now, and to whom it goes; to nobody when there is no news, or other letters could not go out."""
+
+    digest: Digest
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """A whole round, when all that it does succeeds. `state` as in `RoundReport`."""
+
+    rooms: tuple[RoomAct, ...]
+    letters: tuple[Letter, ...]
+    problems: tuple[Problem, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a round: its meetings with their rooms, the letters that were over in it, the digest, all problems."""
+
+    meetings: Sequence[Meeting]
+    letters: Sequence[LetterRecord]
+    digest: Digest
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of a round: `changes` in the ledger, and the `tabs` of the sheet that are to be written (R18: none when nothing is new)."""
+
+    changes: Changes
+    tabs: Tabs
+
+
+def plan_round(snapshot: Snapshot, scope: Scope, problems: Sequence[Problem]) -> RoundPlan:
+    """All that a round would do; rooms and letters are taken for granted. `problems` were found while reading."""
+    meetings = plan_meetings(snapshot, scope)
+    made = [with_room(act.meeting, assumed(act, scope.link), meetings.told) for act in meetings.acts]
+    due = plan_letters(snapshot, merged(snapshot.programme.meetings, made), scope)
+    found = (*snapshot.problems, *problems, *due.problems)
+    letters = due.letters + plan_digest(snapshot, scope, (), found).letters
+    return RoundPlan(meetings.acts, letters, found, state_of(bool(meetings.acts or letters), found))
+
+
+def plan_meetings(snapshot: Snapshot, scope: Scope) -> MeetingsPlan:
+    """Rooms to make, change and delete; none when the circle is closing."""
+    inputs, meetings = snapshot.inputs, snapshot.programme.meetings
+    rooms = "meetings" in scope.acts and not snapshot.closing
+    acts = room_acts(inputs.circle, meetings, inputs.now, scope.link) if rooms else ()
+    counts = "gather" in scope.acts and scope.attendance
+    over = to_count(meetings, inputs.memory.attended, inputs.now) if counts else ()
+    return MeetingsPlan(tuple(acts), told_of(inputs.memory), tuple(over))
+
+
+def plan_letters(snapshot: Snapshot, meetings: Sequence[Meeting], scope: Scope) -> LettersPlan:
+    """All letters but the digest; `meetings` as they are after the rooms were seen to."""
+    situation = Situation.of(snapshot, meetings)
+    letters = tuple(letter for letter in due_letters(situation) if letter.kind in scope.kinds)
+    late = missed(situation, snapshot.inputs.memory.last_round)
+    if len(letters) <= scope.cap or scope.adopt:
+        return LettersPlan(letters, tuple(late))
+    return LettersPlan(letters[: scope.cap], (*late, capped(len(letters), scope.cap)))
+
+
+def plan_digest(snapshot: Snapshot, scope: Scope, sent: Sequence[LetterRecord], problems: Sequence[Problem]) -> DigestPlan:
+    """What facilitators are told (R16, R23). `sent`: the letters that are over in this round, `problems`: all that were found until now."""
+    digest = digest_of(snapshot, with_sent(snapshot.inputs.memory.letters, sent), problems)
+    if Kind.DIGEST not in scope.kinds or any(letter.outcome is Outcome.LATER for letter in sent):
+        return DigestPlan(digest, ())
+    return DigestPlan(digest, tuple(digest_letters(snapshot, digest)))
+
+
+def plan_record(snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> Record:
+    """What ledger and sheet are told of the round when it is over.
+
+    The mail counts as read when all that it led to is done: a round that dies before reads it once more.
+    """
+    inputs, memory = snapshot.inputs, snapshot.inputs.memory
+    digests = [letter for letter in done.letters if letter.kind is Kind.DIGEST]
+    told = digests and all(letter.outcome in SETTLED or letter.outcome is Outcome.REJECTED for letter in digests)
+    closed = snapshot.closing if "close" in scope.acts and memory.closed is None else None
+    clock = {CLOCK: inputs.now} if scope.by_clock else {}
+    tabs = own_tabs(
+        inputs.circle,
+        done.meetings,
+        tallies(with_sent(memory.letters, done.letters), snapshot.replies.values(), memory.attended),
+        snapshot.absent,
+        snapshot.all_candidates,
+        done.problems,
+        () if snapshot.changes.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
+        inputs.now,
+    )
+    changed = changed_tabs(tabs, read.values)
+    changed |= {tab: [[*row] for row in read.values[tab]] for tab in (WEB_TAB,) if read.moved_in}
+    return Record(Changes(notices=(dict(done.digest.told) if told else {}) | clock, closed=closed, marks=read.marks), changed)
+
+
+def with_sent(known: Sequence[LetterRecord], sent: Sequence[LetterRecord]) -> list[LetterRecord]:
+    """The ledger's letters with those of this round, each once."""
+    fresh = {(each.person, each.meeting, each.kind, each.revision) for each in sent}
+    return [each for each in known if (each.person, each.meeting, each.kind, each.revision) not in fresh] + [*sent]
