@@ -11,7 +11,7 @@ from prefect.exceptions import TerminationSignal
 from flows.runs.progress import hand_over, tell
 from tasks.circle import plan
 from tasks.circle.coordinator.choice import waiting_of
-from tasks.circle.coordinator.round_report import RoundReport, broken_off, planned, rooms_of, sent, state_of, stopped, unfinished
+from tasks.circle.coordinator.round_report import RoundReport, broken_off, planned, rooms_of, sent, stopped, unfinished
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.digest_content import explained_now
 from tasks.circle.letters.due import Letter
@@ -32,13 +32,13 @@ from tasks.round import preflight, rooms, send, sheet
 def carry_out(ref: CircleRef, order: Order) -> RoundReport:
     """The round, or its plan. `Busy` when another round holds the lease; a round that must stop says so in its report."""
     try:
-        if order.plan:
-            with only_looking(ref) as looking:
-                return _Round(looking, order).shown()
-        if not ref.rehearsal:
+        if not (ref.rehearsal or order.plan):
             reloaded_context(ref)
-        with memory.lease(ref):
-            return _Round(ref, order).done()
+        with only_looking(ref) if order.plan else memory.lease(ref) as chosen:
+            round_ = _Round(chosen, order, sheet.read_round(chosen, order))
+            if round_.read.memory.erased:
+                return RoundReport(ref.circle, order.at, "nothing", plan=order.plan)
+            return round_.shown() if order.plan else round_.done()
     except Stop as stop:
         return stopped(ref.circle, order.at, stop, plan=order.plan)
 
@@ -46,15 +46,12 @@ def carry_out(ref: CircleRef, order: Order) -> RoundReport:
 class _Round:
     """One round of a circle. `letters`, `rooms` and `waiting` (letters not tried) are told also when it breaks off."""
 
-    def __init__(self, ref: CircleRef, order: Order) -> None:
-        self.ref, self.order, self.context = ref, order, context_of(ref)
-        self.read = sheet.read_round(ref, order)
+    def __init__(self, ref: CircleRef, order: Order, read: plan.Read) -> None:
+        self.ref, self.order, self.read, self.context = ref, order, read, context_of(ref)
         self.letters, self.rooms, self.waiting = list[LetterRecord](), list[RoomAct](), 0
 
     def shown(self) -> RoundReport:
         """What `done` would do, decided by the same functions (R19)."""
-        if self.read.memory.erased:
-            return RoundReport(self.ref.circle, self.order.at, "nothing", plan=True)
         snapshot, scope = self._understood()
         found = plan.plan_round(snapshot, scope, self.read.problems)
         return RoundReport(
@@ -65,7 +62,7 @@ class _Round:
     def done(self) -> RoundReport:
         """The round. When it can't go on, or is asked to stop, its report tells what was done until then."""
         try:
-            return RoundReport(self.ref.circle, self.order.at, "nothing") if self.read.memory.erased else self._done()
+            return self._done()
         except Stop as stop:
             if not self.letters:
                 raise
@@ -79,12 +76,11 @@ class _Round:
         return broken_off(self.ref.circle, self.order.at, problems, self.letters, self.waiting, self.rooms)
 
     def _understood(self) -> tuple[Snapshot, plan.Scope]:
-        order, context, circle = self.order, self.context, self.context.circle
-        acts = with_missed(order.acts, self.read.memory.last_consult, order.at, circle.zone)
-        consult, doors = "consult" in acts, context.settings.doors
-        inputs = Inputs(circle, self.read.memory, order.at, context.keys.digest, context.domain, confirmed=order.confirm, consult=consult)
-        attendance = doors.room.attendance and not self.ref.rehearsal
-        scope = plan.Scope(acts, doors.post.per_round, context.doors.link, attendance, order.adopt, order.by_clock)
+        order, context, known = self.order, self.context, self.read.memory
+        acts = with_missed(order.acts, known.last_consult, order.at, context.circle.zone)
+        inputs = Inputs(context.circle, known, order.at, context.keys.digest, context.domain, order.confirm, consult="consult" in acts)
+        cap, attendance = context.settings.doors.post.per_round, context.settings.doors.room.attendance and not self.ref.rehearsal
+        scope = plan.Scope(acts, cap, context.doors.link, attendance=attendance, adopt=order.adopt, by_clock=order.by_clock)
         return take_snapshot(self.read.values, inputs), scope
 
     def _done(self) -> RoundReport:
@@ -93,17 +89,18 @@ class _Round:
             if changes != Changes():
                 memory.save(ref, changes)
         wanted = plan.plan_meetings(snapshot, scope)
-        meetings, failed = self._see_to_meetings(snapshot, wanted)
+        made, failed = rooms.see_to_meetings(ref, wanted, snapshot.roster.people)
+        self.rooms = [act for act in wanted.acts if act.meeting.number in {meeting.number for meeting in made}]
+        meetings = merged(snapshot.programme.meetings, made)
         due = plan.plan_letters(snapshot, meetings, scope)
         self._send(snapshot, meetings, due.letters)
         taken_over = [adopted(len(self.letters))] if scope.adopt else []
         problems = (*snapshot.problems, *self.read.problems, *failed, *due.problems, *taken_over, *unfinished(self.letters))
         digest = plan.plan_digest(snapshot, scope, self.letters, problems)
         self._send(snapshot, meetings, digest.letters, problems)
-        state = state_of(bool(wanted.acts or self.letters), problems)
-        done = plan.Done(meetings, self.letters, digest.digest, problems)
+        state = plan.state_of(bool(wanted.acts or self.letters), problems)
         try:
-            sheet.record_round(ref, at, scope.acts, state, plan.plan_record(snapshot, scope, self.read, done), self.read.moved_in)
+            sheet.record_round(ref, snapshot, scope, self.read, plan.Done(meetings, self.letters, digest.digest, problems, state))
         except Stop as stop:
             problems, state = (*problems, *stop.problems), "problems"
         return RoundReport(
@@ -117,19 +114,11 @@ class _Round:
         asked = "propose" in self.order.acts and "invite" not in self.order.acts
         return None if self.ref.rehearsal else explained_now(snapshot, asked=asked)
 
-    def _see_to_meetings(self, snapshot: Snapshot, wanted: plan.MeetingsPlan) -> tuple[list[Meeting], list[Problem]]:
-        """The meetings with their rooms as they are now, and what did not go well."""
-        over, acts = wanted.attendance, wanted.acts
-        problems = rooms.count_those_there(self.ref, over, snapshot.roster.people) if over else []
-        made, failed = rooms.see_to_rooms(self.ref, acts, wanted.told) if acts else ([], [])
-        self.rooms = [act for act in acts if act.meeting.number in {meeting.number for meeting in made}]
-        return merged(snapshot.programme.meetings, made), problems + failed
-
     def _send(self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:
         if not letters:
             return
-        known = plan.with_sent(self.read.memory.letters, self.letters)
-        content = LetterContent(snapshot, meetings, known, problems, self.context.keys, self.context.settings.doors.pages)
+        known, context = plan.with_sent(self.read.memory.letters, self.letters), self.context
+        content = LetterContent(snapshot, meetings, known, problems, context.keys, context.settings.doors.pages)
         people = {person.code: person for person in snapshot.roster.people}
         batch = send.Batch(tuple(letters), people, {meeting.number: meeting for meeting in meetings}, content, self.order.at)
         sealed = send.Sealed(batch, lambda over: None if self.ref.rehearsal else tell(over, len(letters), "brev"))

@@ -7,20 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tasks.circle.coordinator.own_tabs import Tabs, changed_tabs, own_tabs
-from tasks.circle.coordinator.round_report import capped, state_of
 from tasks.circle.letters.digest import Digest, digest_letters, digest_of
 from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.letters.missed import missed
-from tasks.circle.letters.tally import tallies
 from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
 from tasks.circle.model.acts import ALL, kinds_of
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import SETTLED, Changes, Kind, LetterRecord, MailMark, Meeting, Memory, Outcome
 from tasks.circle.people.attendance import to_count
-from tasks.circle.people.sign_ups import WEB_TAB
-from tasks.circle.preflight import CLOCK
 from tasks.circle.snapshot import Snapshot, Values
+
+#: The notice that keeps when the last round by the machine's own clock was.
+CLOCK = "klokke"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +108,16 @@ class RoundPlan:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a round: its meetings with their rooms, the letters that were over in it, the digest, all problems."""
+    """What became of a round: its meetings with their rooms, the letters that were over in it, the digest, all problems.
+
+    `state` as in `RoundReport`.
+    """
 
     meetings: Sequence[Meeting]
     letters: Sequence[LetterRecord]
     digest: Digest
     problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is kept of a round: `changes` in the ledger, and the `tabs` of the sheet that are to be written (R18: none when nothing is new)."""
-
-    changes: Changes
-    tabs: Tabs
+    state: str
 
 
 def plan_round(snapshot: Snapshot, scope: Scope, problems: Sequence[Problem]) -> RoundPlan:
@@ -164,32 +158,33 @@ def plan_digest(snapshot: Snapshot, scope: Scope, sent: Sequence[LetterRecord], 
     return DigestPlan(digest, tuple(digest_letters(snapshot, digest)))
 
 
-def plan_record(snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> Record:
-    """What ledger and sheet are told of the round when it is over.
+def plan_record(snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> Changes:
+    """What the ledger keeps of the round when it is over: what people were told, that the circle is closed, how far the mail is read.
 
     The mail counts as read when all that it led to is done: a round that dies before reads it once more.
     """
-    inputs, memory = snapshot.inputs, snapshot.inputs.memory
     digests = [letter for letter in done.letters if letter.kind is Kind.DIGEST]
     told = digests and all(letter.outcome in SETTLED or letter.outcome is Outcome.REJECTED for letter in digests)
-    closed = snapshot.closing if "close" in scope.acts and memory.closed is None else None
-    clock = {CLOCK: inputs.now} if scope.by_clock else {}
-    tabs = own_tabs(
-        inputs.circle,
-        done.meetings,
-        tallies(with_sent(memory.letters, done.letters), snapshot.replies.values(), memory.attended),
-        snapshot.absent,
-        snapshot.all_candidates,
-        done.problems,
-        () if snapshot.changes.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
-        inputs.now,
-    )
-    changed = changed_tabs(tabs, read.values)
-    changed |= {tab: [[*row] for row in read.values[tab]] for tab in (WEB_TAB,) if read.moved_in}
-    return Record(Changes(notices=(dict(done.digest.told) if told else {}) | clock, closed=closed, marks=read.marks), changed)
+    closed = snapshot.closing if "close" in scope.acts and snapshot.inputs.memory.closed is None else None
+    clock = {CLOCK: snapshot.inputs.now} if scope.by_clock else {}
+    return Changes(notices=(dict(done.digest.told) if told else {}) | clock, closed=closed, marks=read.marks)
 
 
 def with_sent(known: Sequence[LetterRecord], sent: Sequence[LetterRecord]) -> list[LetterRecord]:
     """The ledger's letters with those of this round, each once."""
     fresh = {(each.person, each.meeting, each.kind, each.revision) for each in sent}
     return [each for each in known if (each.person, each.meeting, each.kind, each.revision) not in fresh] + [*sent]
+
+
+def capped(letters: int, cap: int) -> Problem:
+    """What to do about more letters than a round may send (R22)."""
+    what = f"{letters} brev er klare, men taket er {cap} i en runde (R22). Resten venter."
+    next_step = "Se at tallet stemmer. Da trengs ingenting: neste runde sender flere. Taket er per_round."
+    return Problem("doors.toml, [post] per_round", what, next_step)
+
+
+def state_of(did: bool, problems: Sequence[Problem]) -> str:
+    """How a round ended: "problems" when a person is needed, else "done" or "nothing"."""
+    if problems:
+        return "problems"
+    return "done" if did else "nothing"

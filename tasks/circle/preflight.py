@@ -12,9 +12,8 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Memory
 from tasks.circle.model.table import Cell, is_blank
+from tasks.circle.plan import CLOCK
 
-#: The notice that keeps when the last round by the machine's own clock was.
-CLOCK = "klokke"
 #: Nobody leaves a circle alone for so long; a clock that is wrong is wrong by years, or by hours (which does no harm).
 LONGEST_PAUSE = timedelta(days=180)
 LONGEST_BACK = timedelta(days=1)

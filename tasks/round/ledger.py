@@ -21,8 +21,8 @@ RENEWALS = 4.5
 
 
 @contextmanager
-def lease(ref: CircleRef, minutes: float = LEASE_MINUTES) -> Iterator[None]:
-    """One round per circle at a time (R20). Raises `Busy` naming who holds it since when.
+def lease(ref: CircleRef, minutes: float = LEASE_MINUTES) -> Iterator[CircleRef]:
+    """One round per circle at a time (R20). Raises `Busy` naming who holds it since when; gives `ref` back.
 
     `minutes` is how long it outlives a dead round on another machine; a living one renews it `RENEWALS` times in that time.
 
@@ -37,7 +37,7 @@ def lease(ref: CircleRef, minutes: float = LEASE_MINUTES) -> Iterator[None]:
         _renewed(ledger, ref.circle, minutes),
     ):
         ledger.stale_claims(ref.circle)
-        yield
+        yield ref
 
 
 @contextmanager

@@ -7,9 +7,17 @@ from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import Attended, Changes, Meeting, Outcome
 from tasks.circle.people.attendance import recognised
 from tasks.circle.people.roster import Person
+from tasks.circle.plan import MeetingsPlan
 from tasks.context import CircleRef, context_of
 from tasks.doors.ports import RoomResult, Rooms
 from tasks.round.step import round_task
+
+
+def see_to_meetings(ref: CircleRef, wanted: MeetingsPlan, people: Sequence[Person]) -> tuple[list[Meeting], list[Problem]]:
+    """What is planned about meetings: those whose rooms are as they should be now, and what did not go well."""
+    problems = count_those_there(ref, wanted.attendance, people) if wanted.attendance else []
+    made, failed = see_to_rooms(ref, wanted.acts, wanted.told) if wanted.acts else ([], [])
+    return made, problems + failed
 
 
 @round_task("gjør klart rom")

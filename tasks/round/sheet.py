@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from tasks.circle.coordinator.own_tabs import OWN_TABS
+from tasks.circle.coordinator.own_tabs import OWN_TABS, tabs_to_write
 from tasks.circle.model.records import Changes, Memory
 from tasks.circle.model.table import Cell
-from tasks.circle.plan import Order, Read, Record
+from tasks.circle.plan import Done, Order, Read, Scope, plan_record
 from tasks.circle.preflight import check_clock
-from tasks.circle.snapshot import TABS, Values
+from tasks.circle.snapshot import TABS, Snapshot, Values
 from tasks.context import CircleRef, context_of
 from tasks.round.incoming_mail import with_mail
 from tasks.round.ledger import close_round, save
@@ -37,16 +37,17 @@ def read_circle(ref: CircleRef, at: datetime) -> tuple[Values, Memory]:
     return doors.sheet.read((*TABS, *OWN_TABS), at), doors.ledger.memory(ref.circle)
 
 
-def record_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, record: Record, moved_in: frozenset[str]) -> None:
-    """Close the round at `at` (UTC) in the ledger, then write the tabs; sign-ups are `moved_in` when their tab is written.
+def record_round(ref: CircleRef, snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> None:
+    """Close the round in the ledger, then write what is new in the sheet; who waited there is moved in when that is written.
 
     The sheet comes last, because a workbook that somebody has open must not keep the ledger from learning what was sent.
     """
-    close_round(ref, at, acts, state, record.changes)
-    if record.tabs:
-        write_tabs(ref, record.tabs)
-    if moved_in:
-        save(ref, Changes(moved_in=moved_in))
+    changes, tabs = plan_record(snapshot, scope, read, done), tabs_to_write(snapshot, read, done)
+    close_round(ref, snapshot.inputs.now, scope.acts, done.state, changes)
+    if tabs:
+        write_tabs(ref, tabs)
+    if read.moved_in:
+        save(ref, Changes(moved_in=read.moved_in))
 
 
 @round_task("skriv egne faner")

@@ -109,8 +109,9 @@ class Desk:
 
     def rounds(self, *moments: datetime) -> Seen:
         """Rounds at these times, with the sheet as it is; what all of them said."""
-        from flows.rounds import Order, carry_out
+        from flows.rounds import carry_out
         from tasks import clock
+        from tasks.circle.plan import Order
 
         seen = Seen()
         for at in moments:

@@ -10,7 +10,8 @@ from pathlib import Path
 from tests.bad_input.desk import CIRCLE, NOW, Desk
 
 if __name__ == "__main__":
-    from flows.rounds import Order, carry_out
+    from flows.rounds import carry_out
+    from tasks.circle.plan import Order
 
     folder, count = Path(sys.argv[1]), int(sys.argv[2])
     desk = Desk(folder / "config", folder / "data", CIRCLE, folder / "config" / "practice.xlsx")

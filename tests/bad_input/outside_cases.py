@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks import clock
+from tasks.circle.plan import Order
 from tasks.context import use_secrets
 from tests.bad_input.case import Case, Ends
 from tests.bad_input.desk import NOW, OLA, Desk, Seen

@@ -63,7 +63,8 @@ def hundred_rounds(order: dict[str, Any]) -> Told:
     """The rounds of the same circles in a plain loop."""
     from prefect import flow
 
-    from flows.rounds import Order, carry_out
+    from flows.rounds import carry_out
+    from tasks.circle.plan import Order
     from tasks.context import circle_refs, instant
 
     @flow

@@ -8,7 +8,8 @@ import pytest
 from tasks.circle.model.acts import ALL, DAILY, with_missed
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Memory
-from tasks.circle.preflight import CLOCK, check_clock
+from tasks.circle.plan import CLOCK
+from tasks.circle.preflight import check_clock
 from tests.circle.people_of_the_circle import local
 
 LAST = local("2021-05-05", "08:05")

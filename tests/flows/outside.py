@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
+from tasks.circle.plan import Order
 from tasks.circle.snapshot import TABS
 from tasks.context import REHEARSAL_KEY, CircleRef, context_of, forget_doors, use_secrets
 from tasks.doors.workbook.workbook import Workbook

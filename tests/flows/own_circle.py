@@ -10,9 +10,10 @@ from typing import Any
 
 import openpyxl
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.records import Outcome
+from tasks.circle.plan import Order
 from tasks.context import CircleRef, forget_doors
 from tasks.doors.ledger.ledger import SqlLedger
 

@@ -108,7 +108,8 @@ def _forked(config: str, data: str, at: str) -> tuple[int, int]:
 
 
 def _round(config: str, data: str, at: str) -> dict[str, Any]:
-    from flows.rounds import Order, carry_out
+    from flows.rounds import carry_out
+    from tasks.circle.plan import Order
     from tasks.context import CircleRef
 
     began = time.monotonic()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.plan import Order
 from tasks.circle.preflight import ADOPTED_SEQUENCE
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.own_circle import CIRCLE, OwnCircle

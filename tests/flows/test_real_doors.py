@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.people.sign_ups import address_key
+from tasks.circle.plan import Order
 from tasks.context import context_of
 from tests.flows.outside import ROOT, Outside, outside
 from tests.reading_mail import content, letter_of, plain_text

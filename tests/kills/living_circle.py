@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks import context as contexts
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import DAILY
 from tasks.circle.model.records import Kind, Memory, Outcome
 from tasks.circle.people.sign_ups import address_key
+from tasks.circle.plan import Order
 from tasks.context import CircleContext, CircleRef, context_of, forget_doors
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.post import SmtpPost

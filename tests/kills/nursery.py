@@ -143,8 +143,9 @@ def _round(order: Mapping[str, Any], writing: int) -> None:
     """In the child; never returns."""
     from prefect.context import SyncClientContext
 
-    from flows.rounds import Order, carry_out
+    from flows.rounds import carry_out
     from tasks import clock
+    from tasks.circle.plan import Order
     from tasks.context import CircleRef
     from tests.kills.inner_points import stop_at
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks.circle.model.records import Outcome
+from tasks.circle.plan import Order
 from tasks.context import CircleRef, forget_doors
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.outside import CIRCLE, ROOT

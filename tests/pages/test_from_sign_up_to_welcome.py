@@ -3,9 +3,10 @@
 import time
 from datetime import timedelta
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks import clock
 from tasks.circle.people.sign_ups import WEB_TAB
+from tasks.circle.plan import Order
 from tasks.context import context_of
 from tasks.pages.limits import opened_mark
 from tests.flows.office import CIRCLE

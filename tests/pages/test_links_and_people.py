@@ -2,9 +2,10 @@
 
 import openpyxl
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks.circle.model.records import Changes, PersonRecord
 from tasks.circle.model.table import clean
+from tasks.circle.plan import Order
 from tasks.context import context_of, forget_doors
 from tests.flows.office import CIRCLE
 from tests.pages.served import COMING, NOW, Served, serving, set_date

@@ -12,13 +12,14 @@ import httpx
 import openpyxl
 import pytest
 
-from flows.rounds import Order, carry_out
+from flows.rounds import carry_out
 from tasks import clock
 from tasks.admin.rehearsal import start_afresh
 from tasks.circle.answers.consultation import _days, _titles
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.links import Pages, links_for
 from tasks.circle.model.records import Memory
+from tasks.circle.plan import Order
 from tasks.context import CircleRef, context_of
 from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 
-from tasks.circle.letters.tally import Tally, next_of
+from tasks.circle.letters.tally import Tally, next_of, tallies
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.phrases import clock_words, date_words
 from tasks.circle.model.records import Candidate, Meeting
 from tasks.circle.model.table import Cell, clean, normal
 from tasks.circle.people.roster import Person
+from tasks.circle.people.sign_ups import WEB_TAB
+from tasks.circle.plan import Done, Read, with_sent
+from tasks.circle.snapshot import Snapshot
 
 OVERVIEW, PROPOSALS, REMARKS, CODES = "Oversikt", "Fokusforslag", "Merknader", "Koder"
 OWN_TABS = (OVERVIEW, PROPOSALS, REMARKS, CODES)
@@ -127,6 +130,24 @@ def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> 
         quotes = "\n".join(f"«{quote}»" for quote in each.quotes)
         rows.append([each.meeting, each.rank, each.title, each.participants, each.sure, each.why, quotes])
     return rows
+
+
+def tabs_to_write(snapshot: Snapshot, read: Read, done: Done) -> Tabs:
+    """What the sheet is told when a round is over; a round with nothing new writes nothing (R18)."""
+    inputs = snapshot.inputs
+    letters = with_sent(inputs.memory.letters, done.letters)
+    tabs = own_tabs(
+        inputs.circle,
+        done.meetings,
+        tallies(letters, snapshot.replies.values(), inputs.memory.attended),
+        snapshot.absent,
+        snapshot.all_candidates,
+        done.problems,
+        () if snapshot.changes.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
+        inputs.now,
+    )
+    moved_in = {WEB_TAB: [[*row] for row in read.values[WEB_TAB]]} if read.moved_in else {}
+    return changed_tabs(tabs, read.values) | moved_in
 
 
 def changed_tabs(wanted: Tabs, present: Mapping[str, Sequence[Sequence[Cell]]]) -> Tabs:

@@ -86,12 +86,6 @@ def _unkept(letter: LetterRecord) -> Problem:
     return Problem(_where(letter), "Brevet gikk ikke ut, og det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
 
 
-def capped(letters: int, cap: int) -> Problem:
-    what = f"{letters} brev er klare, men taket er {cap} i en runde (R22). Resten venter."
-    next_step = "Se at tallet stemmer. Da trengs ingenting: neste runde sender flere. Taket er per_round."
-    return Problem("doors.toml, [post] per_round", what, next_step)
-
-
 def planned(letters: Sequence[Letter]) -> tuple[tuple[str, str, int, str], ...]:
     return tuple((letter.kind.value, letter.person, letter.meeting, PLANNED) for letter in letters)
 
@@ -102,12 +96,6 @@ def sent(letters: Sequence[LetterRecord]) -> tuple[tuple[str, str, int, str], ..
 
 def rooms_of(acts: Sequence[RoomAct]) -> tuple[tuple[int, str], ...]:
     return tuple((act.meeting.number, act.act) for act in acts)
-
-
-def state_of(did: bool, problems: Sequence[Problem]) -> str:
-    if problems:
-        return "problems"
-    return "done" if did else "nothing"
 
 
 def unfinished(letters: Sequence[LetterRecord]) -> list[Problem]:
