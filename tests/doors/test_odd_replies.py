@@ -13,7 +13,7 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Outcome
 from tasks.doors.ping import ping
 from tasks.doors.ports import Attendance, RoomResult
-from tasks.doors.smtp_post.account import AccessToken
+from tasks.doors.smtp_post.access_token import AccessToken
 from tests.bad_input.odd_text import quickly
 from tests.doors.odd_replies import BODIES, anything, as_bytes, instead
 from tests.doors.room_contract import END, START

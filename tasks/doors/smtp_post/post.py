@@ -19,6 +19,9 @@ from tasks.doors.smtp_post.connection import Line, LineLost
 from tasks.doors.smtp_post.envelope import Ready, not_international, ready
 from tasks.doors.smtp_post.replies import concluded, sentence, stop
 
+if TYPE_CHECKING:
+    from tasks.doors.smtp_post.access_token import AccessToken
+
 # Not more letters in a minute than the provider likes, over all lines together.
 
 
@@ -40,9 +43,6 @@ class Pace:
             self._free = turn + self._gap
         return turn - now
 
-
-if TYPE_CHECKING:
-    from tasks.doors.smtp_post.account import AccessToken
 
 #: Seconds of silence after which a line is asked whether it is still there.
 PAUSE = 20
@@ -72,7 +72,7 @@ class SmtpPost:
         account = self._account
         _must_be_sound(account)
         if account.user and account.auth == "xoauth2" and self._token is None:
-            from tasks.doors.smtp_post.account import AccessToken  # google-auth is 10 MB, and few accounts need it
+            from tasks.doors.smtp_post.access_token import AccessToken  # google-auth is 15 MB, and few accounts need it
 
             self._token = AccessToken(account.oauth, account.timeout)
         try:

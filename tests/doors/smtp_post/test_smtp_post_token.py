@@ -1,6 +1,9 @@
 """XOAUTH2: the access token, what the mail server says to it, and what people are told."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +38,11 @@ def server(authority: Authority) -> Iterator[SmtpServer]:
 def service() -> Iterator[TokenGiver]:
     with TokenGiver("forny-1", "adgang-1") as service:
         yield service
+
+
+def test_an_account_with_a_password_takes_no_memory_for_tokens() -> None:
+    code = "import sys, tasks.doors.smtp_post.post; sys.exit('google.auth' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=True)
 
 
 def test_one_access_token_serves_many_sessions(server: SmtpServer, authority: Authority, service: TokenGiver) -> None:
