@@ -45,11 +45,11 @@ def test_a_run_that_needs_a_person_says_so_in_its_state(desk: Desk, monkeypatch:
 
     monkeypatch.setenv("SIRKEL_CONFIG", str(desk.config))
     monkeypatch.setenv("SIRKEL_DATA", str(desk.data))
-    state = daily(at="2021-05-10T08:05", return_state=True)
+    state: Any = daily(at="2021-05-10T08:05", return_state=True)
     said = str(state.message)
     assert (state.name, said[:17]) == ("Completed", "Trenger en person")
     assert "celle C" in said and "Rett adressen" in said and "@example.org" not in said
     desk.edit(lambda book: book["Påmelding"].cell(1, 3, "Mail adr"))
-    stopped = daily(at="2021-05-11T08:05", return_state=True)
+    stopped: Any = daily(at="2021-05-11T08:05", return_state=True)
     said = str(stopped.message)
     assert (stopped.name, said[:8]) == ("Failed", "Stoppet.") and "«E-post»" in said

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tasks.pages import form_request as refusing
 from tasks.pages import public as open_pages
-from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit
 from tests.flows.office import Office
 from tests.pages.served import Served, in_september, served

@@ -8,7 +8,7 @@ import pytest
 
 from tasks import clock
 from tasks.context import context_of
-from tasks.pages import refusals as refusing
+from tasks.pages import form_request as refusing
 from tasks.pages.limits import Limit, opened_mark
 from tests.flows.office import CIRCLE
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable

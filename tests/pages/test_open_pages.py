@@ -14,8 +14,8 @@ from tasks import clock
 from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.snapshot import TABS, Inputs, take_snapshot
 from tasks.context import context_of
+from tasks.pages import form_request as refusing
 from tasks.pages import public as open_pages
-from tasks.pages import refusals as refusing
 from tasks.pages.limits import Limit, opened_mark, seconds_open
 from tasks.pages.render import load_words
 from tasks.round.sign_ups import unseal, with_pending_sign_ups

@@ -21,7 +21,7 @@ from tasks.circle.model.links import Pages, links_for
 from tasks.circle.model.records import Memory
 from tasks.circle.plan import Order
 from tasks.context import CircleRef, context_of
-from tasks.pages import refusals as refusing
+from tasks.pages import form_request as refusing
 from tasks.pages.limits import Limit
 from tests.flows.office import CIRCLE, ROOT
 from tests.pages.served import serving
