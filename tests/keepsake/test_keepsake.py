@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.keepsake.home import BESIDE, CIRCLE, Home
+from tests.keepsake.home import BESIDE, CIRCLE, DAILY, Home
 from tests.keepsake.outside import Outside, oslo, standing_in
 from tests.keepsake.unpacking import KEPT, restored, told, unpacked
 from tests.prefect_server import its_environment
@@ -74,6 +74,20 @@ def test_the_last_round_once_more_sends_nothing_and_makes_no_room(taken_over: Ta
     assert [each["id"] for each in taken_over.outside.zoom.rooms] == rooms
     assert not {"create", "update", "delete"} & set(taken_over.outside.zoom.calls())
     assert "kari@example.org" in _column(taken_over.home.sheet(CIRCLE), "Nettpåmelding", "E-post"), "a sign-up that was sealed is opened"
+
+
+def test_a_plan_changes_none_of_the_files_and_is_what_the_round_then_does(taken_over: TakenOver) -> None:
+    at, data = taken_over.told["after_last"], taken_over.home.data
+    taken_over.outside.zoom.now = oslo(at)
+    before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
+    _, plans = taken_over.home.call("run", "--plan", "--at", at, "--acts", DAILY)
+    assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file() and "prefect" not in path.relative_to(data).parts} == before
+    done = taken_over.round(at)
+    assert [_letters(each) for each in plans] == [_letters(done[each["circle"]]) for each in plans] != [[], []]
+
+
+def _letters(report: dict[str, Any]) -> list[tuple[str, str, int]]:
+    return [(each["kind"], each["participant"], each["meeting"] or 0) for each in report["letters"]]
 
 
 def test_a_round_some_days_later_sends_what_the_old_program_would_have_sent(taken_over: TakenOver) -> None:
