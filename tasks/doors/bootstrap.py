@@ -12,7 +12,7 @@ from tasks.doors.fixed_room import FixedRoom
 from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.ledger.read_only import ReadOnlyLedger
 from tasks.doors.outbox.outbox import Outbox
-from tasks.doors.ports import Ledger, Post, Rooms, Sheet
+from tasks.doors.ports import Post, Rooms, Sheet
 from tasks.doors.workbook.practice import TAB as RECORDING
 from tasks.doors.workbook.reading import find_tab, read_tabs
 from tasks.doors.workbook.workbook import KeptSheet, Workbook
@@ -20,7 +20,7 @@ from tasks.settings.model import CircleSettings, PostDoor, Secrets
 
 if TYPE_CHECKING:
     from tasks.doors.google_sheet.sheet import GoogleSheet
-    from tasks.doors.ports import Mailbox
+    from tasks.doors.imap_mailbox.imap import ImapMailbox
     from tasks.doors.smtp_post.post import SmtpPost
     from tasks.doors.zoom_room.rooms import ZoomRoom
 
@@ -37,8 +37,8 @@ class Opened:
     sheet: Sheet
     rooms: Rooms
     post: Post
-    mailbox: Mailbox | None
-    ledger: Ledger
+    mailbox: ImapMailbox | None
+    ledger: SqlLedger
     link: str
     outbox: Path
     sheet_file: Path
@@ -129,7 +129,7 @@ def open_post(door: PostDoor, secrets: Secrets, outbox: Path) -> Post:
     return _smtp_post(door, secrets) if door.kind == "smtp" else Outbox(outbox)
 
 
-def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> Mailbox:
+def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> ImapMailbox:
     from tasks.doors.imap_mailbox.imap import ImapMailbox
 
     door = settings.doors.mailbox

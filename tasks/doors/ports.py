@@ -1,16 +1,17 @@
-"""The doors in our words. Each has an embedded default and a real service behind it, both held to one contract test class.
+"""The doors in our words. Sheet, room and post have an embedded default and a real service, both held to one contract test class.
 
 All times are aware UTC. A door raises `Stop` (with problems that name the next step) when it can't be used at all; what
 happens to a single letter or room is an `Outcome`, never an exception.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
 
-from tasks.circle.model.records import Changes, Decision, LetterRecord, MailMark, Meeting, Memory, Outcome, Room
+from tasks.circle.model.records import MailMark, Outcome, Room
+from tasks.circle.people.attendance import Presence
 from tasks.circle.people.mail import Message
 
 Cell = str | int | float | bool | datetime | date | time | None
@@ -37,15 +38,6 @@ class RoomResult:
     outcome: Outcome
     room: Room | None = None
     detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """One participant in a room that is over: `address` as the service knows it ("" when it doesn't), whole minutes there."""
-
-    name: str = field(repr=False)
-    address: str = field(repr=False)
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,78 +107,3 @@ class NewMail:
 
     messages: tuple[Message, ...]
     mark: MailMark
-
-
-class Mailbox(Protocol):
-    """Where answers to the letters arrive. Reading it deletes nothing and marks nothing as read: people use it too."""
-
-    def read(self, marks: Sequence[MailMark]) -> NewMail:
-        """What is new since the one of `marks` that is this mailbox's; keep the new mark only when the rest is durable."""
-        ...
-
-    def check(self) -> str:
-        """What was found there (Norwegian, for people)."""
-        ...
-
-
-class Ledger(Protocol):
-    """The memory of what was done. Every method is one transaction, durable when it returns; `settle` with the next one at the latest."""
-
-    def memory(self, circle: str) -> Memory: ...
-
-    def memory_of(self, circle: str, code: str) -> Memory:
-        """What concerns everybody, and of people only `code`; no letters. What a participant's page shows."""
-        ...
-
-    def digests(self, circle: str) -> Mapping[str, str]:
-        """The codes of all who are known in the circle, with the keyed digests of their addresses ("" when forgotten)."""
-        ...
-
-    def notices(self, circle: str) -> Mapping[str, datetime]:
-        """What people were told, and when: `Memory.notices` alone."""
-        ...
-
-    def lease(self, circle: str, holder: str, now: datetime, minutes: float, dead: Iterable[str] = ()) -> AbstractContextManager[None]:
-        """Hold the circle's lease inside the block; raises `Busy` naming who holds it since when (R20). It ends after `minutes`
-        (real time) unless renewed; that of one of `dead`, holders known to live no more, is free at once. Who has lost the lease to
-        another gets `Stop` from `claim`, `keep_room`, `stale_claims` and `close_round`."""
-        ...
-
-    def renew(self, circle: str, now: datetime, minutes: float) -> bool:
-        """Let the lease this ledger holds end `minutes` after `now`; False when it holds none any more."""
-        ...
-
-    def save(self, circle: str, changes: Changes) -> None:
-        """Save what a round learnt."""
-        ...
-
-    def claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None = None) -> bool:
-        """Record the intent (outcome CLAIMED) before sending. False when the letter is settled or claimed already, or its address
-        was refused for good: do not send. `over` is settled with it: one wait for the disk for both, and both or none of them."""
-        ...
-
-    def settle(self, circle: str, letter: LetterRecord) -> None:
-        """Record the outcome of a claimed letter (same person, meeting, kind, revision), a refused address with it."""
-        ...
-
-    def keep_room(self, circle: str, meeting: Meeting) -> None:
-        """Record a meeting whose room was just created, changed or deleted."""
-        ...
-
-    def decide(self, circle: str, decision: Decision) -> None: ...
-
-    def close_round(self, circle: str, at: datetime, acts: Sequence[str], state: str) -> None:
-        """Record that a round was carried out (never called for plans and stopped rounds)."""
-        ...
-
-    def forget(self, circle: str, code: str) -> int:
-        """Erase what a person said and did, and digests; returns how many rows went. Letters keep their code."""
-        ...
-
-    def stale_claims(self, circle: str) -> int:
-        """Turn the claims a dead round left into UNKNOWN (called by who holds the lease); returns how many."""
-        ...
-
-    def circles(self) -> Iterator[str]: ...
-
-    def close(self) -> None: ...

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Decision
 from tasks.context import CircleRef, context_of
-from tasks.doors.ports import Ledger
+from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.process_lock import process_lock
 from tasks.round.step import round_task
 
@@ -41,7 +41,7 @@ def lease(ref: CircleRef, minutes: float = LEASE_MINUTES) -> Iterator[CircleRef]
 
 
 @contextmanager
-def _renewed(ledger: Ledger, circle: str, minutes: float) -> Iterator[None]:
+def _renewed(ledger: SqlLedger, circle: str, minutes: float) -> Iterator[None]:
     """Renew the lease by a thread of its own: a round may wait long for one answer from outside."""
     over = Event()
 

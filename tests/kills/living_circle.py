@@ -118,7 +118,7 @@ class Living:
     @contextmanager
     def killed_at(self, act: str, after: int) -> Iterator[None]:
         """A round inside is killed before the (`after` + 1)th statement that does `act` (`inner_points.ACTS`)."""
-        left, engine = [after], self.context.doors.ledger._engine  # type: ignore[attr-defined]
+        left, engine = [after], self.context.doors.ledger._engine
 
         def at(_: object, __: object, text: str, *___: object) -> None:
             if ACTS[act].match(text):

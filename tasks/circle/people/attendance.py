@@ -1,8 +1,8 @@
 """Who of the participants was at a meeting, from what a room service tells. Names and addresses go in; only codes come out."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from tasks.circle.model.records import Attended, Meeting
 from tasks.circle.model.table import clean
@@ -10,17 +10,13 @@ from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key
 
 
-class Seen(Protocol):
-    """Somebody in a room: the name they showed, their address ("" when the service doesn't know it), whole minutes there."""
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One participant in a room that is over: `address` as the service knows it ("" when it doesn't), whole minutes there."""
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def address(self) -> str: ...
-
-    @property
-    def minutes(self) -> int: ...
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+    minutes: int
 
 
 #: How long a room's service is asked about a meeting that is over, until it has told.
@@ -34,7 +30,7 @@ def to_count(meetings: Iterable[Meeting], attended: Iterable[Attended], now: dat
     return [meeting for meeting in over if meeting.number not in known]
 
 
-def recognised(seen: Iterable[Seen], people: Iterable[Person], digest: Callable[[str], str]) -> tuple[dict[str, int], int]:
+def recognised(seen: Iterable[Presence], people: Iterable[Person], digest: Callable[[str], str]) -> tuple[dict[str, int], int]:
     """Minutes by participant code, and how many could not be told apart.
 
     By the digest of the address; else by the whole name, when one person alone has it: «Kari N.» may be anybody. Facilitators who

@@ -15,7 +15,7 @@ from pathlib import Path
 from socket import gaierror
 from typing import Any
 
-from tasks.circle.model.apart import TELL, Fault, apart, fault_of
+from tasks.circle.model.apart import TELL, fault_of
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.records import MailMark
@@ -75,7 +75,10 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 class ImapMailbox:
-    """`Mailbox` behind an IMAP server. Every call logs in anew and out again; each wait ends after `timeout` seconds."""
+    """Where answers to the letters arrive, behind an IMAP server. Reading it deletes nothing and marks nothing as read: people use it too.
+
+    Every call logs in anew and out again; each wait ends after `timeout` seconds.
+    """
 
     def __init__(
         self,
@@ -99,7 +102,8 @@ class ImapMailbox:
         self._box = f"{folder}:{sha256(f'{host}|{user}'.encode()).hexdigest()[:12]}"
 
     def read(self, marks: Sequence[MailMark]) -> NewMail:
-        """At most `MOST` messages after the mark, oldest first. Raises `Stop` when the mailbox can't be read.
+        """At most `MOST` messages after the one of `marks` that is this mailbox's, oldest first; keep the new mark only when the rest is
+        durable. Raises `Stop` when the mailbox can't be read.
 
         A mailbox without a mark, or whose UIDs were made anew (UIDVALIDITY), is read from its last `MOST` UIDs on: what was read
         before says nothing new.
@@ -187,7 +191,7 @@ def _fetched(line: IMAP4, uids: Sequence[int]) -> list[Message]:
     nameless: list[Message] = []
     for fields, content in _answers(said):
         arrived, uid = arrival(fields), _UID.search(fields)
-        message = _one(content, arrived) if uid and content is not None else Unread(Why.SERVER, arrived)
+        message = read_message(content, arrived) if uid and content is not None else Unread(Why.SERVER, arrived)
         if uid:
             found[int(uid[1])] = message
         else:
@@ -209,12 +213,6 @@ def _answers(said: Sequence[Any]) -> Iterator[tuple[bytes, bytes | None]]:
         elif isinstance(each, bytes) and b"BODY[" in each.upper():
             short = _SHORT.search(each)
             yield each, short[1] if short else None
-
-
-def _one(content: bytes, arrived: datetime) -> Message:
-    """One message costs no other one anything."""
-    found = apart(lambda: read_message(content, arrived))
-    return Unread(Why.FAULT, arrived, found.words) if isinstance(found, Fault) else found
 
 
 def _asked(line: IMAP4, command: str, *arguments: str) -> list[Any]:

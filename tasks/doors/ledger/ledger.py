@@ -30,9 +30,11 @@ def _turn(where: str) -> Lock:
 
 
 class SqlLedger:
-    """`Ledger` on any database SQLAlchemy knows that has ON CONFLICT. Safe to share between threads; processes open their own.
+    """The memory of what was done, on any database SQLAlchemy knows that has ON CONFLICT. Safe to share between threads; processes
+    open their own.
 
-    Every method raises `Stop` when the database can't be used: damaged, read-only, locked by others, disk full, gone.
+    Every method is one transaction, durable when it returns; `settle` with the next one at the latest. Every method raises `Stop` when
+    the database can't be used: damaged, read-only, locked by others, disk full, gone.
     """
 
     def __init__(self, url: str, opening: Callable[[str], tuple[Engine, str]] = open_engine) -> None:
@@ -108,7 +110,8 @@ class SqlLedger:
 
         `now` is real time (UTC), also in a rehearsal: a lease keeps processes apart, and they share the machine's clock and not
         the simulated one. It ends after `minutes` unless it is renewed. The same `holder` (a run that is started again) takes its
-        own lease over, and anybody that of one of `dead`, holders known to live no more.
+        own lease over, and anybody that of one of `dead`, holders known to live no more. Who has lost the lease to another gets
+        `Stop` from `claim`, `keep_room`, `stale_claims` and `close_round`.
         """
         hold = Hold(circle, holder, now.astimezone(UTC))
         with self._writing() as connection:
@@ -138,7 +141,8 @@ class SqlLedger:
             ledger_write.keep(connection, circle, changes)
 
     def claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None = None) -> bool:
-        """True to exactly one caller: the letter is new, came back as later or not sent, or was rejected in an older version.
+        """Record the intent, before sending. True to exactly one caller: the letter is new, came back as later or not sent, or was rejected
+        in an older version.
 
         False when the address it would go to was refused for good: nothing more is tried there. `over` is settled in the same
         transaction; when this raises, it is not.
@@ -173,6 +177,7 @@ class SqlLedger:
             return ledger_write.stale_claims(connection, circle)
 
     def keep_room(self, circle: str, meeting: Meeting) -> None:
+        """Record a meeting whose room was just created, changed or deleted."""
         with self._writing_in_round(circle) as connection:
             ledger_write.ensure_circle(connection, circle)
             ledger_write.keep_meetings(connection, circle, [meeting])
@@ -191,9 +196,3 @@ class SqlLedger:
         """Erase what a person said and did, quotes from it, and digests; how many rows went. Letters keep their code."""
         with self._writing_alone(circle) as connection:
             return ledger_forgetting.forget(connection, circle, code)
-
-    def circles(self) -> Iterator[str]:
-        """Names of all circles the ledger has seen, sorted."""
-        with self._reading() as connection:
-            names = connection.scalars(select(tables.circle.c.name).order_by(tables.circle.c.name)).all()
-        return iter(names)

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from tasks.circle.model.records import Outcome, Room
 from tasks.circle.model.table import clean, normal
-from tasks.doors.ports import Attendance, Presence
+from tasks.circle.people.attendance import Presence
+from tasks.doors.ports import Attendance
 from tasks.doors.zoom_room.answers import GONE, Answer, meaning, not_zoom
 from tasks.doors.zoom_room.client import Line
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import RLock
 from typing import Any
 from urllib.parse import quote
@@ -19,14 +19,10 @@ from tasks.doors.zoom_room.meeting import Found, changes, has_password, link_of,
 ALL = "scheduled"
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class ZoomRoom:
     """`Rooms` at Zoom. One list call for as long as a round lasts, and one call for each room that changes."""
 
-    def __init__(self, account: ZoomAccount, clock: Callable[[], datetime] = _now, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, account: ZoomAccount, clock: Callable[[], datetime], sleep: Callable[[float], None] = time.sleep) -> None:
         """Nothing is asked of Zoom yet. `clock` says UTC, `sleep` takes seconds."""
         self._account, self._clock = account, clock
         self._line = Line(account, clock, sleep)

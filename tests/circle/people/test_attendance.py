@@ -1,59 +1,51 @@
 """Who was there: participants by code, nobody guessed, no name kept."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from tasks.circle.people.attendance import recognised
+from tasks.circle.people.attendance import Presence, recognised
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, local, see, sheet
 
 NAMESAKE = ("4.5.2021 10.00", "kari nordmann", "kari.n@example.org")
 LEFT = (*PER, "", "", "", "ja")
 
 
-@dataclass(frozen=True)
-class Seen:
-    name: str
-    address: str
-    minutes: int
-
-
-def at_the_meeting(*seen: Seen, people: Any = (KARI, OLA)) -> tuple[dict[str, int], int]:
+def at_the_meeting(*seen: Presence, people: Any = (KARI, OLA)) -> tuple[dict[str, int], int]:
     snapshot = see(sheet(people), now=local("2021-05-11", "12:00"))
     return recognised(seen, snapshot.roster.people, KEYS.digest)
 
 
 def test_a_participant_is_known_by_address_whatever_name_is_shown() -> None:
-    assert at_the_meeting(Seen("Karis iPad", "KARI@example.org", 120)) == ({"D01": 120}, 0)
+    assert at_the_meeting(Presence("Karis iPad", "KARI@example.org", 120)) == ({"D01": 120}, 0)
 
 
 def test_a_guest_is_known_by_the_whole_name_whatever_its_case_blanks_or_unicode_form() -> None:
-    assert at_the_meeting(Seen("OLA  hansen", "", 90)) == ({"D02": 90}, 0)
+    assert at_the_meeting(Presence("OLA  hansen", "", 90)) == ({"D02": 90}, 0)
     people = (("1.5.2021 10.00", "Åse Ødegård", "ase@example.org"),)
-    assert at_the_meeting(Seen("A\u030ase Ødega\u030ard", "", 7), people=people) == ({"D01": 7}, 0)
+    assert at_the_meeting(Presence("A\u030ase Ødega\u030ard", "", 7), people=people) == ({"D01": 7}, 0)
 
 
 def test_another_address_does_not_hide_a_name_that_one_person_alone_has() -> None:
-    assert at_the_meeting(Seen("Ola Hansen", "ola.privat@example.com", 90)) == ({"D02": 90}, 0)
+    assert at_the_meeting(Presence("Ola Hansen", "ola.privat@example.com", 90)) == ({"D02": 90}, 0)
 
 
 def test_half_a_name_and_other_accents_are_not_guessed() -> None:
-    seen = (Seen("Kari N.", "", 50), Seen("Kari", "", 50), Seen("Óla Hansen", "", 50), Seen("", "", 50), Seen("iPhone", "", 50))
+    seen = (Presence("Kari N.", "", 50), Presence("Kari", "", 50), Presence("Óla Hansen", "", 50), Presence("", "", 50), Presence("iPhone", "", 50))
     assert at_the_meeting(*seen) == ({}, 5)
 
 
 def test_namesakes_are_told_apart_by_address_or_not_at_all() -> None:
     both = (KARI, NAMESAKE)
-    assert at_the_meeting(Seen("Kari Nordmann", "", 60), people=both) == ({}, 1)
-    assert at_the_meeting(Seen("Kari Nordmann", "kari.n@example.org", 60), people=both) == ({"D02": 60}, 0)
+    assert at_the_meeting(Presence("Kari Nordmann", "", 60), people=both) == ({}, 1)
+    assert at_the_meeting(Presence("Kari Nordmann", "kari.n@example.org", 60), people=both) == ({"D02": 60}, 0)
 
 
 def test_somebody_on_two_devices_was_there_at_least_the_longer_time() -> None:
-    assert at_the_meeting(Seen("Kari Nordmann", "", 30), Seen("Nettbrett", "kari@example.org", 110)) == ({"D01": 110}, 0)
+    assert at_the_meeting(Presence("Kari Nordmann", "", 30), Presence("Nettbrett", "kari@example.org", 110)) == ({"D01": 110}, 0)
 
 
 def test_a_facilitator_who_has_not_signed_up_is_neither_counted_nor_missing() -> None:
-    assert at_the_meeting(Seen("Anders", "anders@example.org", 135)) == ({}, 0)
+    assert at_the_meeting(Presence("Anders", "anders@example.org", 135)) == ({}, 0)
 
 
 def test_who_has_withdrawn_leaves_no_trace() -> None:
-    assert at_the_meeting(Seen("Per Li", "per@example.org", 135), people=(KARI, LEFT)) == ({}, 0)
+    assert at_the_meeting(Presence("Per Li", "per@example.org", 135), people=(KARI, LEFT)) == ({}, 0)

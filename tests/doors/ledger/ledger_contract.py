@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import select
 
 from tasks.circle.model.errors import Busy, Stop
 from tasks.circle.model.records import (
@@ -23,6 +24,7 @@ from tasks.circle.model.records import (
     Room,
     Vote,
 )
+from tasks.doors.ledger import tables
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger.ledger_heard_contract import HeardContract
 from tests.doors.ledger.ledger_pages_contract import PagesContract
@@ -43,13 +45,18 @@ VOTE = Vote("k4r1", 2, ("Gjenbruk",), (date(2021, 6, 8),), MAY)
 FACTS = Changes((OLA, KARI), (MEETING,), (ANSWER,), frozenset({1}), (CANDIDATE,), (SAMRAAD,), (VOTE,), {"problem-1": MAY}, MAY)
 
 
+def circles_in(ledger: SqlLedger) -> list[str]:
+    with ledger._engine.connect() as connection:
+        return list(connection.scalars(select(tables.circle.c.name).order_by(tables.circle.c.name)))
+
+
 class LedgerContract(HeardContract, PagesContract, ProposalsContract):
     def test_a_circle_never_seen_has_an_empty_memory(self, ledger: SqlLedger) -> None:
         assert ledger.memory(CIRCLE) == Memory()
 
     def test_nothing_learnt_writes_nothing(self, ledger: SqlLedger) -> None:
         ledger.save(CIRCLE, Changes())
-        assert list(ledger.circles()) == []
+        assert circles_in(ledger) == []
 
     def test_what_was_learnt_comes_back_as_it_was_also_in_another_process(self, ledger: SqlLedger, another: SqlLedger) -> None:
         ledger.save(CIRCLE, FACTS)
@@ -88,7 +95,7 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         assert ledger.memory("a").replies == (ANSWER,)
         assert ledger.memory("a").letters == ()
         assert ledger.stale_claims("a") == 0
-        assert list(ledger.circles()) == ["a", "b"]
+        assert circles_in(ledger) == ["a", "b"]
 
     def test_times_of_any_zone_come_back_as_the_same_moment_in_utc(self, ledger: SqlLedger) -> None:
         oslo = timezone(timedelta(hours=2))

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tasks.circle.model.records import Outcome, Room
-from tasks.doors.ports import Attendance, Presence
+from tasks.circle.people.attendance import Presence
+from tasks.doors.ports import Attendance
 from tests.doors.room_contract import END, START
 from tests.doors.zoom_room.zoom_office import Office, made, office
 from tests.standins.zoom_faults import Fault, html, refuses
