@@ -8,7 +8,7 @@ change nothing. That wait is bounded by the mail server's time-outs.
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, current_thread, main_thread
 from types import FrameType
@@ -28,19 +28,26 @@ _AFRESH = "\r\x1b[2K"
 
 
 @contextmanager
+def signals_answered(answer: Callable[[int, FrameType | None], None], *signals: signal.Signals) -> Iterator[None]:
+    """Inside the block `signals` are answered so, afterwards as before. For the main thread, which alone hears them."""
+    before = {each: signal.signal(each, answer) for each in signals}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+@contextmanager
 def signals_deferred(*, say: bool) -> Iterator[None]:
     """No signal interrupts the block: each is told that the letter in hand comes first. With `say` that is said at once."""
     if current_thread() is not main_thread():
         yield
         return
-    before = {each: signal.signal(each, _answer) for each in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with signals_answered(_answer, signal.SIGINT, signal.SIGTERM):
         if say:
             _say()
         yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from types import FrameType
 
 from flows.command.output import complain, tell_stopped
 from tasks.circle.model.errors import Problem, Stop, reason
-from tasks.interrupts import INTERRUPTED
+from tasks.interrupts import INTERRUPTED, signals_answered
 
 #: Bytes: the database of a temporary server and its journal come to 5 million in its first run.
 ROOM = 6_000_000
@@ -82,7 +82,7 @@ class Asked(KeyboardInterrupt):
 def unless_stopped(call: Callable[[], int], *, as_json: bool) -> int:
     """The exit status of `call`; 130 after Ctrl-C and 143 after SIGTERM, with what became of the round."""
     try:
-        with _asked_by_sigterm():
+        with signals_answered(_ask, signal.SIGTERM):
             return call()
     except KeyboardInterrupt as stop:
         tell_stopped([INTERRUPTED], as_json=as_json)
@@ -94,15 +94,6 @@ def status(stop: KeyboardInterrupt) -> int:
     return BY_SIGNAL + (signal.SIGTERM if isinstance(stop, Asked) else signal.SIGINT)
 
 
-@contextmanager
-def _asked_by_sigterm() -> Iterator[None]:
+def _ask(number: int, frame: FrameType | None) -> None:
     """Prefect answers SIGTERM itself while a flow runs, then calls who answered before: without this the process would die unheard."""
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        raise Asked
-
-    before = signal.signal(signal.SIGTERM, ask)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    raise Asked

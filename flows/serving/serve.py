@@ -22,11 +22,13 @@ from flows.command.output import say
 from flows.command.prefect_home import make_home
 from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.context import CircleRef, context_of
+from tasks.interrupts import signals_answered
 from tasks.pages.server import port_of
 from tasks.settings.prefect_environment import PASSWORD, address, page_password
 
 #: Seconds. The server needs up to half a minute on cold bytecode.
 START, STOP, LOOK = 180, 20, 0.2
+_STOPPED_BY = (signal.SIGTERM, signal.SIGINT)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -68,7 +70,7 @@ def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data
     runs = ["flows.serving.worker", url]
     own_pages = ["flows", "pages", "--port", str(pages)]
     try:
-        with _stopping(), log.open("a") as words, _part(server, environment, words.fileno()) as page:
+        with signals_answered(_stop, *_STOPPED_BY), log.open("a") as words, _part(server, environment, words.fileno()) as page:
             say(f"Starter Prefect. Det tar et halvt minutt. (Tjenerens egne ord: {log})")
             _wait_for(f"{url}/api/health", page, log)
             with ExitStack() as parts:
@@ -91,21 +93,11 @@ def _must_be_free(host: str, port: int, option: str) -> None:
         raise Stop([Problem(f"{host}, {option} {port}", what, "Er «serve» i gang fra før? Velg ellers en annen port.")]) from error
 
 
-@contextmanager
-def _stopping() -> Iterator[None]:
+def _stop(number: int, frame: FrameType | None) -> None:
     """SIGTERM stops as Ctrl-C does; a second one while it stops changes nothing."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+    for each in _STOPPED_BY:
+        signal.signal(each, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 @contextmanager
