@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from operator import methodcaller
 
 from rich.console import Console
 from rich.markup import escape
@@ -27,8 +28,8 @@ def say(text: str) -> None:
 
 
 def say_json(found: Sequence[object]) -> None:
-    """What a call found, as JSON on stdout: an object for each circle, alone when there is one."""
-    say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2))
+    """What a call found, as JSON on stdout: an object for each circle, alone when there is one; dates and times as ISO."""
+    say(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=2, default=methodcaller("isoformat")))
 
 
 def tell_stopped(problems: Sequence[Problem], *, as_json: bool) -> None:

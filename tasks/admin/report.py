@@ -12,8 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tasks import clock
 from tasks.circle.coordinator import timeline as drawing
 from tasks.circle.coordinator.alerts import unsent_since
-from tasks.circle.coordinator.circle_report import CircleReport, tell_circle
-from tasks.circle.coordinator.status import status_of
+from tasks.circle.coordinator.circle_report import CircleReport, status_of, tell_circle
 from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
 from tasks.circle.preflight import overdue_since
@@ -40,9 +39,8 @@ def write_report(ref: CircleRef, now: datetime | None = None) -> Path:
 
 
 def report_data(ref: CircleRef, now: datetime | None = None) -> dict[str, Any]:
-    """What the report tells, for `report --json`: dates and times as ISO, times in UTC."""
-    found: dict[str, Any] = _plain(asdict(_told(ref, now)))
-    return found
+    """What the report tells, for `report --json`; times in UTC."""
+    return asdict(_told(ref, now))
 
 
 def _told(ref: CircleRef, now: datetime | None) -> CircleReport:
@@ -72,14 +70,6 @@ def _pages(zone: ZoneInfo) -> Environment:
         "plural": plural,
     }
     return pages
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(each) for each in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def read_status(ref: CircleRef, now: datetime) -> dict[str, object]:

@@ -1,23 +1,23 @@
-"""The circle's report as data (R16b, R17): meetings, numbers, what was proposed and what was chosen. No participant is named.
+"""A circle's report as data (R16b, R17): meetings, numbers, what was proposed and chosen; and its status. No participant is named.
 
 It is made from the ledger alone, which holds codes and no names; what people answered is counted and never quoted.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from tasks.circle.answers.consultation import result
 from tasks.circle.coordinator.own_tabs import status_words
-from tasks.circle.letters.tally import Tally, tallies
+from tasks.circle.letters.tally import Tally, soonest, tallies
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.phrases import KIND_WORDS
 from tasks.circle.model.records import Consultation, Form, Kind, Meeting, Memory, Outcome
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.proposing import shown
-from tasks.circle.proposals.themes import ThemeTold, report_themes
+from tasks.circle.proposals.themes import Theme, report_themes
 
 FORM_WORDS = {Form.DIGITAL: "digitalt", Form.PHYSICAL: "fysisk", Form.HYBRID: "hybrid"}
 
@@ -93,7 +93,7 @@ class CircleReport:
     meetings: tuple[MeetingTold, ...]
     consultations: tuple[ConsultationTold, ...]
     still_wanted: tuple[tuple[str, int], ...]
-    themes: tuple[ThemeTold, ...]
+    themes: tuple[Theme, ...]
     balance: tuple[Tagged, ...]
     untagged: int
     letters: tuple[tuple[str, int], ...]
@@ -194,3 +194,49 @@ def _letters(memory: Memory) -> tuple[tuple[str, int], ...]:
     """Letters that went out, by kind in the order they come in a circle's life."""
     sent = Counter(letter.kind for letter in memory.letters if letter.outcome is Outcome.DONE)
     return tuple((KIND_WORDS["nb"][kind], sent[kind]) for kind in Kind if sent[kind])
+
+
+# Where a circle stands: the object of `status --json` and the summary after a rehearsal.
+
+OPEN_OUTCOMES = (Outcome.REJECTED, Outcome.UNKNOWN, Outcome.CLAIMED)
+
+
+def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object]:
+    """Per meeting: invited, reminded, answered, proposals; letters by outcome; what is due next. Times as ISO in UTC."""
+    counted = Counter(letter.outcome for letter in memory.letters)
+    tallied = tallies(memory.letters, memory.replies, memory.attended)
+    meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
+    ahead = soonest(circle, meetings, now)
+    return {
+        "circle": circle.name,
+        "meetings": [_standing(meeting, tallied.get(meeting.number, Tally()), memory, now) for meeting in meetings],
+        "letters": {
+            "sent": counted[Outcome.DONE],
+            "later": counted[Outcome.LATER] + counted[Outcome.NOT_SENT],
+            "rejected": counted[Outcome.REJECTED],
+            "unknown": counted[Outcome.UNKNOWN] + counted[Outcome.CLAIMED],
+        },
+        "open": [
+            {"letter": letter.message_id, "kind": letter.kind.value, "participant": letter.person, "outcome": letter.outcome.value}
+            for letter in memory.letters
+            if letter.outcome in OPEN_OUTCOMES
+        ],
+        "refused": [known.code for known in memory.people if known.unreachable and known.left is None and known.gone is None],
+        "next": {"meeting": ahead[0].number, "what": ahead[1].kind, "at": ahead[1].at.isoformat()} if ahead else None,
+        "last_round": memory.last_round.isoformat() if memory.last_round else None,
+        "closed": memory.closed.isoformat() if memory.closed else None,
+    }
+
+
+def _standing(meeting: Meeting, tally: Tally, memory: Memory, now: datetime) -> dict[str, object]:
+    return {
+        "meeting": meeting.number,
+        "start": meeting.start.isoformat(),
+        "end": meeting.end.isoformat(),
+        "focus": meeting.focus,
+        "status": status_words(meeting, now),
+        "sequence": meeting.sequence,
+        "room": meeting.room is not None,
+        **asdict(tally),
+        "proposals": [each.title for each in memory.candidates if each.meeting == meeting.number],
+    }

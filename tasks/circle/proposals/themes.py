@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from tasks.circle.focus.clusters import Group, grouped
 from tasks.circle.focus.merges import pairs_in_force
-from tasks.circle.focus.model import QUESTIONS, Answer, Evidence, Past, Topic, WordPair
+from tasks.circle.focus.model import QUESTIONS, Answer, Past, Topic, WordPair
 from tasks.circle.focus.similarity import stems_of
 from tasks.circle.focus.term_weights import Words, naming, title_weights, words_in
-from tasks.circle.focus.titles import quotes_of, title_of
+from tasks.circle.focus.titles import title_of
 from tasks.circle.focus.wishes import Wish, wishes_of
 from tasks.circle.model.circle import Circle
+from tasks.circle.model.phrases import join_words
 from tasks.circle.model.records import Memory
 from tasks.circle.proposals.proposing import answer_id, in_time
 
@@ -27,19 +28,17 @@ _HELD = "møte "
 class Theme:
     """A theme across meetings.
 
-    `asked` are the Nr of the meetings after which it was asked for with the number of different participants, `people` how
-    many different participants in all, `taken` the Nr of the meetings that had it as focus area, `standing` one of `NEVER`,
-    `STILL`, `TAKEN`, `ONCE`, `sentence` the same in Norwegian, `topic` the id in the bank or None.
+    `standing` is one of `NEVER`, `STILL`, `TAKEN`, `ONCE`, `people` how many different participants asked for it in all, `asked` the Nr
+    of the meetings after which they did with the number of different participants, `taken` the Nr of the meetings that had it as
+    focus area, `sentence` all of it in Norwegian.
     """
 
     title: str
-    topic: str | None
-    asked: tuple[tuple[int, int], ...]
-    people: int
-    taken: tuple[int, ...]
     standing: str
+    people: int
+    asked: tuple[tuple[int, int], ...]
+    taken: tuple[int, ...]
     sentence: str
-    evidence: tuple[Evidence, ...]
 
 
 def themes_over_time(
@@ -61,7 +60,8 @@ def themes_over_time(
     home = {answer.id: meeting for meeting in answers for answer in answers[meeting]}
     wishes = _wishes(answers, list(names))
     bank = list(topics)
-    bank += [Topic(f"{_HELD}{each.meeting}", each.title) for each in past if not _in_bank(each, bank)]
+    known = [set(stems_of(topic.title)) for topic in bank]
+    bank += [Topic(f"{_HELD}{each.meeting}", each.title) for each in past if set(stems_of(each.title)) not in known]
     words = words_in(wishes, wishes, bank, (), list(pairs), circle)
     themes = [_theme(group, home, past, order, words) for group in _grouped(wishes, bank, words)]
     shown = [each for each in themes if each.people > 1 or len(each.asked) >= AGAIN]
@@ -86,10 +86,6 @@ def _grouped(wishes: Sequence[Wish], bank: Sequence[Topic], words: Words) -> lis
     return groups
 
 
-def _in_bank(focus: Past, bank: Sequence[Topic]) -> bool:
-    return any(set(stems_of(topic.title)) == set(stems_of(focus.title)) for topic in bank)
-
-
 def _theme(group: Group, home: Mapping[str, int], past: Sequence[Past], order: Sequence[int], words: Words) -> Theme:
     people: dict[int, set[str]] = defaultdict(set)
     for wish in group.wishes:
@@ -101,12 +97,8 @@ def _theme(group: Group, home: Mapping[str, int], past: Sequence[Past], order: S
     last = max((place.get(each, -1) for each in taken), default=-1)
     later = [meeting for meeting, _ in asked if place.get(meeting, -1) >= last]
     standing = (STILL if later else TAKEN) if taken else NEVER if len(asked) >= AGAIN else ONCE
-    known = group.topic is not None and not group.topic.id.startswith(_HELD)
-    voices = group.voices
-    return Theme(
-        title_of(group, words), group.topic.id if group.topic and known else None, asked, voices, taken, standing,
-        _sentence(voices, [meeting for meeting, _ in asked], taken, later), quotes_of(group, words),
-    )  # fmt: skip
+    sentence = _sentence(group.voices, [meeting for meeting, _ in asked], taken, later)
+    return Theme(title_of(group, words), standing, group.voices, asked, taken, sentence)
 
 
 def _taken(group: Group, past: Sequence[Past], words: Words) -> tuple[int, ...]:
@@ -128,30 +120,15 @@ def _sentence(people: int, asked: Sequence[int], taken: Sequence[int], later: Se
 
 
 def _meetings(numbers: Sequence[int]) -> str:
-    *first, last = [str(each) for each in numbers]
-    return f"møte {', '.join(first)} og {last}" if first else f"møte {last}"
+    return f"møte {join_words([str(each) for each in numbers], 'nb')}"
 
 
 # Themes over the circle's life as its report tells them: asked for again and again, taken up and still wanted (R14, R16b).
-
 #: Of each standing so many are told.
 MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeTold:
-    """A theme that at least two participants asked for: `asked` are the Nr of meetings with how many asked after it, `taken` the Nr
-    of meetings about it, `standing` «aldri tatt opp» or «tatt opp, fortsatt ønsket», `sentence` all of it in Norwegian."""
-
-    title: str
-    standing: str
-    people: int
-    asked: tuple[tuple[int, int], ...]
-    taken: tuple[int, ...]
-    sentence: str
-
-
-def report_themes(circle: Circle, memory: Memory) -> tuple[ThemeTold, ...]:
+def report_themes(circle: Circle, memory: Memory) -> tuple[Theme, ...]:
     """What was never taken up first. One person's own wish is no theme here: the report is passed on."""
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     answers = {each.number: [Answer(answer_id(r), r.person, r.question, r.text) for r in in_time(memory.replies, each, circle)] for each in meetings}
@@ -159,5 +136,4 @@ def report_themes(circle: Circle, memory: Memory) -> tuple[ThemeTold, ...]:
     taught = [(WordPair(each.one, each.other), each.removed) for each in memory.pairs]
     pairs = pairs_in_force(circle.pairs, [pair for pair, _ in taught], [pair for pair, removed in taught if removed])
     found = themes_over_time(answers, circle.topics, held, [each.number for each in meetings], (), pairs, circle.title)
-    told = [ThemeTold(each.title, each.standing, each.people, each.asked, each.taken, each.sentence) for each in found if each.people > 1]
-    return tuple(each for standing in (NEVER, STILL) for each in [one for one in told if one.standing == standing][:MOST])
+    return tuple(each for standing in (NEVER, STILL) for each in [one for one in found if one.people > 1 and one.standing == standing][:MOST])
