@@ -67,12 +67,9 @@ def _fault(error: DBAPIError | sqlite3.Error) -> tuple[str, str] | None:
         return known
     if isinstance(error, OperationalError | InterfaceError):
         step = "Se at den er i gang og at [ledger] url i doors.toml stemmer («createdb NAVN» lager en base), og kjør på nytt."
-        return f"Databasen svarer ikke som den skal: {_first_line(error)}.", step
+        first_line = str(error.orig).strip().partition("\n")[0].rstrip(".")
+        return f"Databasen svarer ikke som den skal: {first_line}.", step
     return None
-
-
-def _first_line(error: DBAPIError) -> str:
-    return str(error.orig).strip().partition("\n")[0].rstrip(".")
 
 
 def look_at(file: Path) -> None:
@@ -106,10 +103,7 @@ def must_be_the_same(file: Path, opened: Identity) -> None:
 
 def fault_of(file: Path) -> tuple[str, str] | None:
     if file.is_dir():
-        return (
-            "Her ligger en mappe; det skulle vært en fil.",
-            "Flytt mappen, eller gi minnet et annet navn i doors.toml, [ledger] url.",
-        )
+        return "Her ligger en mappe; det skulle vært en fil.", "Flytt mappen, eller gi minnet et annet navn i doors.toml, [ledger] url."
     if not os.access(file, os.R_OK | os.W_OK):  # SQLite would open it all the same, and quietly not begin to write
         return _FAULTS[sqlite3.SQLITE_READONLY]
     if not _gets_content(file):

@@ -19,6 +19,11 @@ from tasks.doors.ledger.upsert import insert
 #: Nobody takes a lease in the future: one that began so much later than now was written by a machine whose clock was wrong.
 FAR = timedelta(days=1)
 
+# Built once: they run for every letter.
+_THIS = tuple(lease.c[name] == bindparam(f"its_{name}") for name in ("circle", "holder", "since"))
+MINE = select(lease.c.circle).where(*_THIS)
+_RENEW = update(lease).where(*_THIS).values(until=bindparam("until"))
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -48,17 +53,17 @@ def _busy(circle: str, held: Any) -> Problem:
 
 def renew(connection: Connection, hold: Hold, until: datetime) -> bool:
     """Keep the lease until then; False when another round has it."""
-    return bool(connection.execute(_renew(), its(hold) | {"until": until}).rowcount)
+    return bool(connection.execute(_RENEW, its(hold) | {"until": until}).rowcount)
 
 
 def give_back(connection: Connection, hold: Hold) -> None:
     """Nothing happens to a lease that another has taken meanwhile."""
-    connection.execute(delete(lease).where(*_this()), its(hold))
+    connection.execute(delete(lease).where(*_THIS), its(hold))
 
 
 def must_hold(connection: Connection, hold: Hold) -> None:
     """Raise `Stop` when another round has taken the lease: this one stood still for longer than it lasts."""
-    if connection.execute(mine(), its(hold)).first() is None:
+    if connection.execute(MINE, its(hold)).first() is None:
         what = "Runden sto stille så lenge at en annen runde kunne ta over. Den sender ikke mer; det som er sendt, er husket."
         raise Stop([Problem(f"sirkelen {hold.circle}", what, "Ingenting trengs: den andre runden, eller den neste, gjør resten.")])
 
@@ -71,22 +76,6 @@ def _take(dialect: str) -> Any:
     free = or_(lease.c.until < new["since"], over, lease.c.since > bindparam("far", type_=lease.c.since.type))
     taking = statement.on_conflict_do_update(index_elements=[lease.c.circle], set_=new, where=free)
     return taking.execution_options(preserve_rowcount=True)
-
-
-# Built once: they run for every letter.
-@cache
-def mine() -> Any:
-    return select(lease.c.circle).where(*_this())
-
-
-@cache
-def _renew() -> Any:
-    return update(lease).where(*_this()).values(until=bindparam("until"))
-
-
-@cache
-def _this() -> tuple[Any, ...]:
-    return tuple(lease.c[name] == bindparam(f"its_{name}") for name in ("circle", "holder", "since"))
 
 
 def its(hold: Hold) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, case, delete, false, func, l
 from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Outcome, Room
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.forget import OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten
-from tasks.doors.ledger.lease import Hold, its, mine, must_hold
+from tasks.doors.ledger.lease import MINE, Hold, its, must_hold
 from tasks.doors.ledger.read import ROWS
 from tasks.doors.ledger.tables import Moment
 from tasks.doors.ledger.upsert import insert, keep_rows, row_of, upsert
@@ -161,7 +161,7 @@ def claim(connection: Connection, circle: str, letter: LetterRecord, hold: Hold 
 @cache
 def _claim(dialect: str, held: bool) -> Any:
     row = select(*(bindparam(column.key, type_=column.type) for column in tables.letter.columns))
-    allowed = row.where(~TAKES_NONE.exists(), *([mine().exists()] if held else []))
+    allowed = row.where(~TAKES_NONE.exists(), *([MINE.exists()] if held else []))
     statement = insert(dialect, tables.letter).from_select(list(tables.letter.columns), allowed)
     old, new = tables.letter.c, statement.excluded
     claiming = statement.on_conflict_do_update(
@@ -176,17 +176,11 @@ def settle(connection: Connection, circle: str, letter: LetterRecord) -> None:
     """The first final outcome stands: what is done is never made open again. LookupError when the letter was never claimed."""
     this = {f"its_{name}": value for name, value in (_key(letter) | {"circle": circle}).items()}
     new = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail, "refused": letter.refused}
-    changed = connection.execute(_settle(), this | new).rowcount
+    changed = connection.execute(_SETTLE, this | new).rowcount
     if changed:
         _mark_refused(connection, circle, letter)
-    elif connection.execute(select(tables.letter.c.outcome).where(*_this_letter()), this).one_or_none() is None:
+    elif connection.execute(select(tables.letter.c.outcome).where(*_THIS_LETTER), this).one_or_none() is None:
         raise LookupError(f"settled without a claim: {_key(letter)}")
-
-
-@cache
-def _settle() -> Any:
-    new: dict[str, Any] = {name: bindparam(name) for name in ("outcome", "at", "detail", "refused")}
-    return update(tables.letter).where(*_this_letter(), _one_of(_OPEN)).values(new)
 
 
 def _one_of(outcomes: tuple[str, ...]) -> Any:
@@ -194,8 +188,10 @@ def _one_of(outcomes: tuple[str, ...]) -> Any:
     return or_(*(tables.letter.c.outcome == outcome for outcome in outcomes))
 
 
-def _this_letter() -> list[Any]:
-    return [column == bindparam(f"its_{column.name}") for column in tables.letter.primary_key]
+_THIS_LETTER = [column == bindparam(f"its_{column.name}") for column in tables.letter.primary_key]
+_SETTLE = (
+    update(tables.letter).where(*_THIS_LETTER, _one_of(_OPEN)).values({name: bindparam(name) for name in ("outcome", "at", "detail", "refused")})
+)
 
 
 def _key(letter: LetterRecord) -> dict[str, Any]:
