@@ -4,7 +4,6 @@
 No Prefect is imported here. What each parameter means stands in the flow's own docstring, which the page shows.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: The fixed times of the installation (RULES.md «Flows»), correct across both changes of the clocks.
@@ -66,9 +65,3 @@ TITLES = {
     "focus": "Fokusområde", "day": "Dato", "act": "Hva du vil gjøre", "number": "Nummer", "other": "Nummer to", "text": "Tekst",
     "letter": "Brev", "fate": "Hva som ble av det", "first": "Første dag", "last": "Siste dag", "config": "Innstillinger", "data": "Data",
 }  # fmt: skip
-
-
-def with_choices(schema: dict[str, dict[str, object]], circles: Iterable[str]) -> None:
-    """In the properties of a JSON Schema: a drop-down of the parameter `circle`, when there is one."""
-    if "circle" in schema:
-        schema["circle"]["enum"] = ["", *circles]

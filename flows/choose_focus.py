@@ -48,7 +48,9 @@ def set_focus(circle: str = "", meeting: int = 0, focus: str = "", day: str = ""
 
 
 def _typed(ref: CircleRef, meeting: int, focus: str, day: str, at: str) -> Decision:
-    decision = Decision(_number(meeting), instant(ref, at), own_focus(focus, "focus"), _day(day))
+    if meeting < 1:
+        raise Stop([Problem("meeting", "Møtets nummer mangler.", "Skriv møtets Nr fra «Møter».")])
+    decision = Decision(meeting, instant(ref, at), own_focus(focus, "focus"), _day(day))
     if not decision.focus and decision.day is None:
         raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
     return decision
@@ -59,12 +61,6 @@ def _ref(circle: str) -> CircleRef:
     if len(found) != 1:
         raise Stop([Problem("circle", "Det er flere sirkler.", "Skriv navnet på sirkelen valget gjelder.")])
     return found[0]
-
-
-def _number(meeting: int) -> int:
-    if meeting < 1:
-        raise Stop([Problem("meeting", "Møtets nummer mangler.", "Skriv møtets Nr fra «Møter».")])
-    return meeting
 
 
 def _day(typed: str) -> date | None:

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -106,15 +106,11 @@ def _digest_words(found: Forgotten) -> str:
 
 def _left(found: Forgotten) -> list[str]:
     """What the program can't or may not erase, each with what to do."""
-    lines = [f"→ Arket, «{tab}»: slett rad {_listed(rows)}." for tab, rows in found.rows]
+    lines = [f"→ Arket, «{tab}»: slett rad {', '.join(map(str, rows))}." for tab, rows in found.rows]
     if found.person and not found.facilitator:
         lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox»."] if found.files else []
         lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
     return lines
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))
 
 
 def _forgotten_json(found: Forgotten) -> dict[str, Any]:

@@ -33,18 +33,14 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="vis denne hjelpen")
 
     def error(self, message: str) -> NoReturn:
-        complain_usage(self, message)
+        """Wrong use: what is wrong, how the call goes, exit status 2. `message` is argparse's, or Norwegian words of our own."""
+        complain([_problem(self, message)])
+        raise SystemExit(WRONG_USE)
 
 
 class _Help(argparse.HelpFormatter):
     def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "bruk: " if prefix is None else prefix)  # type: ignore[arg-type]
-
-
-def complain_usage(parser: argparse.ArgumentParser, message: str) -> NoReturn:
-    """Wrong use: what is wrong, how the call goes, exit status 2. `message` is argparse's, or Norwegian words of our own."""
-    complain([_problem(parser, message)])
-    raise SystemExit(WRONG_USE)
 
 
 def _problem(parser: argparse.ArgumentParser, message: str) -> Problem:

@@ -1,7 +1,7 @@
 """What a run leaves in Prefect's page: sentences and tables a coordinator understands, in codes and numbers (R23, RULES.md «Privacy»)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.context import FlowRunContext
@@ -10,7 +10,7 @@ from prefect.logging import get_run_logger
 from tasks.circle.coordinator.problems_markdown import problems_markdown, who
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.phrases import KIND_WORDS
+from tasks.circle.model.phrases import KIND_WORDS, join_words
 from tasks.circle.model.records import Kind
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown
@@ -64,7 +64,7 @@ def summary(report: RoundReport) -> str:
     letters = Counter(OUTCOMES[outcome] for *_, outcome in report.letters)
     rooms = Counter(_room_words(report, act) for _, act in report.rooms)
     parts = [f"{count} brev {words}" for words, count in letters.items()] + [f"{count} møterom {words}" for words, count in rooms.items()]
-    said = f"{_joined(parts)}." if parts else STATES["stopped" if report.state == "stopped" else "nothing"]
+    said = f"{join_words(parts, 'nb')}." if parts else STATES["stopped" if report.state == "stopped" else "nothing"]
     return f"{ONLY_SHOWN} {said}" if report.plan else said
 
 
@@ -87,8 +87,3 @@ def done_rows(report: RoundReport) -> list[dict[str, str | int]]:
 
 def _room_words(report: RoundReport, act: str) -> str:
     return f"ville blitt {ROOM_ACTS[act]}" if report.plan else ROOM_ACTS[act]
-
-
-def _joined(parts: Iterable[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} og {last}" if first else last

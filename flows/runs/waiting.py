@@ -51,7 +51,8 @@ def wait_for_choice(ref: CircleRef, number: int, at: datetime) -> Decision | Non
     `at` is the time of the round that follows (UTC). Raises `Stop` when nothing lacks, or nobody could answer: the run has no
     deployment. The first time round it does not come back: the run is suspended.
     """
-    asked = number or (asked_about() if has_deployment() else 0)
+    before = map(meeting_of, _kept("mote") if has_deployment() else ())  # what this run has asked about already
+    asked = number or max(before, default=0)
     standing = read_standing(ref, asked, at)
     if standing.settled:
         return None
@@ -95,11 +96,6 @@ def _ask(form: type[RunInput], key: str, patience: timedelta) -> RunInput:
     get_run_logger().info(HOW)
     with ends_by_itself():
         return suspend_flow_run(form, timeout=int(patience.total_seconds()), key=key)
-
-
-def asked_about() -> int:
-    """The meeting that this run has asked about before (0: none)."""
-    return max(map(meeting_of, _kept("mote")), default=0)
 
 
 def _keys(pause: str) -> Keyset:

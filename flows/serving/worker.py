@@ -18,7 +18,7 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.runner import Runner
 from prefect.types.entrypoint import EntrypointType
 
-from flows.catalogue import OFFERED, ZONE, Offered, with_choices
+from flows.catalogue import OFFERED, ZONE, Offered
 from flows.command.output import complain, say
 from flows.serving.dead_runs import take_up_the_dead, watch_over_runs
 from tasks.circle.model.errors import Problem, Stop
@@ -42,7 +42,9 @@ def deployment(offered: Offered, circles: list[str]) -> RunnerDeployment:
         schedules=[DeploymentScheduleCreate(schedule=CronSchedule(cron=each, timezone=ZONE)) for each in offered.crons],
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    with_choices(made._parameter_openapi_schema.properties, circles)
+    properties = made._parameter_openapi_schema.properties
+    if "circle" in properties:
+        properties["circle"]["enum"] = ["", *circles]
     return made
 
 

@@ -146,15 +146,10 @@ class _Look:
     def _rows(self, values: Values) -> list[Check]:
         if self.memory is not None and self.memory.erased:
             return [Check("Rader", True, "sirkelen er avsluttet og svarene slettet; radene leses ikke mer")]
-        key = self.settings.secrets.key.encode() or _key_file(self.settings.data)
+        file = self.settings.data / KEY_FILE  # without a key nobody is known yet, and any will do
+        key = self.settings.secrets.key.encode() or (file.read_bytes().strip() if file.exists() else b"no key yet")
         domain = self.doors.post.sender_address.rpartition("@")[2]
         return rows(values, Inputs(self.circle, self.memory or Memory(), self.now, Keys(key).digest, domain))
-
-
-def _key_file(data: Path) -> bytes:
-    """Without a key nobody is known yet, and any will do."""
-    file = data / KEY_FILE
-    return file.read_bytes().strip() if file.exists() else b"no key yet"
 
 
 def _secrets(chosen: CircleSettings, secrets: Secrets) -> Check:

@@ -63,21 +63,17 @@ def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
     holder = f"{socket.gethostname()}:{os.getpid()}"
     with context.doors.ledger.lease(ref.circle, holder, now, LEASE_MINUTES):
         memory = context.doors.ledger.memory(ref.circle)
-        known = _find(context, memory, address)
+        digest = context.keys.digest(address_key(address))
+        known = next((person for person in memory.people if person.digest == digest), None)
         values = context.doors.sheet.read((*TABS, CODES), now)
         rows = tuple(_rows(values, address_key(address), _words(context, known)))
         if known is None:
             _drop_pending(context, memory, address)
             return Forgotten(ref.circle, rows=rows)
-        if _leads(context, address):
+        if address_key(address) in {address_key(leader.address) for leader in context.circle.facilitators}:
             return Forgotten(ref.circle, known.code, facilitator=True, rows=rows)
         _drop_pending(context, memory, address)
         return _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), now)
-
-
-def _find(context: CircleContext, memory: Memory, address: str) -> PersonRecord | None:
-    digest = context.keys.digest(address_key(address))
-    return next((person for person in memory.people if person.digest == digest), None)
 
 
 def _drop_pending(context: CircleContext, memory: Memory, address: str) -> None:
@@ -97,10 +93,6 @@ def _take_from_codes(context: CircleContext, values: Values, code: str) -> tuple
     except Stop:
         return ((CODES, found),)
     return ()
-
-
-def _leads(context: CircleContext, address: str) -> bool:
-    return address_key(address) in {address_key(leader.address) for leader in context.circle.facilitators}
 
 
 def _erase(context: CircleContext, memory: Memory, known: PersonRecord, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime) -> Forgotten:

@@ -6,7 +6,7 @@ from datetime import datetime
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.circle.coordinator.choice import Choice, choice_of, is_settled
+from tasks.circle.coordinator.choice import Choice, choice_of, waiting_of
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Changes
 from tasks.circle.proposals.correcting import CorrectionRequest, correct
@@ -52,4 +52,4 @@ def read_standing(ref: CircleRef, number: int, at: datetime) -> Standing:
     memory = context.doors.ledger.memory(ref.circle)
     inputs = Inputs(context.circle, memory, at, context.keys.digest, context.domain, confirmed=True)
     snapshot = take_snapshot(context.doors.sheet.read(TABS, at), inputs)
-    return Standing(context.circle, bool(number) and is_settled(snapshot, number), choice_of(snapshot, number))
+    return Standing(context.circle, number in waiting_of(snapshot).settled, choice_of(snapshot, number))

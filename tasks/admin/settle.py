@@ -1,6 +1,6 @@
 """A letter whose fate is unknown, settled by a person (R21): it came through, or it did not and may be sent once more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -52,7 +52,7 @@ def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, Lett
 
 def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, LetterRecord]:
     """The one letter that is called so; among several with the same beginning the one that is open."""
-    found = list(_called(refs, typed.strip().casefold()))
+    found = _called(refs, typed.strip().casefold())
     still_open = [each for each in found if each[1].outcome in OPEN]
     if len(found) > 1 and len(still_open) == 1:
         return still_open[0]
@@ -62,14 +62,12 @@ def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, LetterReco
     raise Stop([Problem(WHERE, what, "Skriv hele navnet (Message-ID) i anførselstegn, slik «status» viser det.")])
 
 
-def _called(refs: Sequence[CircleRef], typed: str) -> Iterator[tuple[CircleRef, LetterRecord]]:
+def _called(refs: Sequence[CircleRef], typed: str) -> list[tuple[CircleRef, LetterRecord]]:
     letters = [(ref, each) for ref in refs for each in context_of(ref).doors.ledger.memory(ref.circle).letters]
     exact = [(ref, each) for ref, each in letters if typed in _names(each, ref.circle)]
-    yield from exact
-    if typed and not exact:
-        for ref, each in letters:
-            if any(name.startswith(f"{typed}.") for name in _names(each, ref.circle)):
-                yield ref, each
+    if exact or not typed:
+        return exact
+    return [(ref, each) for ref, each in letters if any(name.startswith(f"{typed}.") for name in _names(each, ref.circle))]
 
 
 def _names(letter: LetterRecord, circle: str) -> set[str]:

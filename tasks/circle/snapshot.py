@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from tasks.circle.answers import consultation, reflections
 from tasks.circle.answers.merging import Merged, merge_replies, merge_votes
@@ -81,16 +81,11 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     programme = in_force(typed, memory, circle, now, inputs.domain)
     register = _register(inputs, roster, programme, typed)
     names = tuple(sorted({row.name for row in typed_people if row.name}))
+    redacted = partial(_redacted, names=names)
     typed_replies, unclear = reflections.read_replies(
-        sheet.get(reflections.TAB, ()),
-        circle,
-        register,
-        programme.meetings,
-        lambda text: _redacted(text, names),
-        memory.replies,
-        now,
+        sheet.get(reflections.TAB, ()), circle, register, programme.meetings, redacted, memory.replies, now
     )
-    merged = merge_replies(typed_replies, memory, circle, programme.meetings, lambda text: _redacted(text, names), now)
+    merged = merge_replies(typed_replies, memory, circle, programme.meetings, redacted, now)
     replies = merged.replies
     absent, odd = reflections.read_absences(sheet.get(reflections.ABSENCE_TAB, ()), circle, register, programme.meetings, memory.attendance_replies)
     proposals = _Proposals(inputs, programme, merged, names)

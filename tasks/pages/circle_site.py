@@ -159,8 +159,8 @@ class CircleSite:
 # The circles that have pages now: one whose file people add has them within seconds, one whose file is gone has none.
 
 
-class CircleSites:
-    """A `CircleSite` by each circle's name. `find` says which circles there are; it is asked again while there are visitors.
+class CircleSites(Fresh[Mapping[str, CircleSite]]):
+    """A `CircleSite` by each circle's name, never none: without any circle what was stays. `find` says which circles there are.
 
     Raises `Stop` at the start when none of them can have pages.
     """
@@ -169,13 +169,9 @@ class CircleSites:
         self._find = find
         self._open: Mapping[str, CircleSite] = {}
         self._wrong: dict[str, Sequence[Problem]] = {}
-        self._fresh = Fresh(self._look)
+        super().__init__(self._there)
 
-    def now(self) -> Mapping[str, CircleSite]:
-        """Those of now, never none: without any circle what was stays."""
-        return self._fresh.now()
-
-    def _look(self) -> Mapping[str, CircleSite]:
+    def _there(self) -> Mapping[str, CircleSite]:
         found = {ref.circle: self._open.get(ref.circle) or self._opened(ref) for ref in self._find()}
         self._open = {name: site for name, site in found.items() if site} or self._open
         stop_if([] if self._open else [each for wrong in self._wrong.values() for each in wrong])

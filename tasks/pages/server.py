@@ -14,8 +14,6 @@ from tasks.pages.circle_site import CircleSites
 from tasks.pages.render import Look
 
 USUAL_PORT = 4300
-
-
 #: Says which circles there are now; never none at the start.
 Find = Callable[[], Sequence[CircleRef]]
 

@@ -12,7 +12,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import AttendanceReply, Meeting, Reply
 from tasks.circle.model.table import Cell, Column, header_problems, normal
-from tasks.circle.people.form_rows import Register, Said, read_said
+from tasks.circle.people.form_rows import Register, read_said
 
 TAB = "Refleksjoner"
 QUESTIONS = ("relevance", "need", "suggestion")
@@ -57,7 +57,9 @@ def read_replies(
             quote = or_told(partial(clean_quote, text), None, each.row.where(question), problems)
             if quote is None:
                 continue
-            reply = _reply(key, quote, each, before.get(key), now)
+            old = before.get(key)
+            # Without a stamp an answer is as old as the round that first saw it.
+            reply = Reply(*key, text=quote, at=each.at or (old.at if old and old.text == quote else now))
             if key not in replies or reply.at < close[each.meeting]:
                 replies[key] = reply
             problems += each.row.too_long(question, "Svaret er")
@@ -68,12 +70,6 @@ def _unasked(values: Sequence[Sequence[Cell]], circle: Circle) -> list[Problem]:
     """Answers under a heading that isn't the question's would be lost."""
     asked = [replace(column, needed=True) for column in columns(circle) if column.key != "suggestion"]
     return header_problems(TAB, values, asked)
-
-
-def _reply(key: ReplyKey, text: str, said: Said, old: Reply | None, now: datetime) -> Reply:
-    """Without a stamp an answer is as old as the round that first saw it."""
-    at = said.at or (old.at if old and old.text == text else now)
-    return Reply(*key, text=text, at=at)
 
 
 def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> frozenset[tuple[str, int]]:

@@ -93,25 +93,23 @@ _AT = {"nb": " kl. ", "nn": " kl. ", "en": ", "}
 
 def operator_values(alerts: Sequence[Alert], unsent: datetime | None, language: str, zone: ZoneInfo) -> Mapping[str, object]:
     """The values of the template «operator». `unsent`: since when letters to the operator have waited (UTC)."""
-    problems = [(each.circle, each.problem) for each in alerts if each.problem]
-    faults = [(each.circle, each.fault) for each in alerts if each.fault]
-    letters = [(each.circle, each.letter) for each in alerts if each.letter]
     silences = [(each.circle, *each.quiet) for each in alerts if each.quiet]
-    kinds = KIND_WORDS[language]
     return {
-        "halted": tuple(_problem(circle, problem) for circle, problem in problems[:MOST]),
-        "faults": tuple(_problem(circle, fault) for circle, fault in faults[:MOST]),
-        "unsettled": tuple(
-            TemplateValues(circle=circle, kind=kinds[letter.kind], meeting=letter.meeting, code=letter.person, name=letter.message_id)
-            for circle, letter in letters[:MOST]
-        ),
-        "quiet": tuple(TemplateValues(circle=c, since=_when(a, language, zone), until=_when(b, language, zone)) for c, a, b in silences[:MOST]),
+        "halted": tuple(_problem(each.circle, each.problem) for each in alerts if each.problem)[:MOST],
+        "faults": tuple(_problem(each.circle, each.fault) for each in alerts if each.fault)[:MOST],
+        "unsettled": tuple(_letter(each.circle, each.letter, language) for each in alerts if each.letter)[:MOST],
+        "quiet": tuple(TemplateValues(circle=c, since=_when(a, language, zone), until=_when(b, language, zone)) for c, a, b in silences)[:MOST],
         "unsent": _when(unsent, language, zone) if unsent else "",
     }
 
 
 def _problem(circle: str, problem: Problem) -> TemplateValues:
     return TemplateValues(circle=circle, where=problem.where, what=problem.what, next_step=problem.next_step)
+
+
+def _letter(circle: str, letter: LetterRecord, language: str) -> TemplateValues:
+    kind = KIND_WORDS[language][letter.kind]
+    return TemplateValues(circle=circle, kind=kind, meeting=letter.meeting, code=letter.person, name=letter.message_id)
 
 
 def _when(moment: datetime, language: str, zone: ZoneInfo) -> str:

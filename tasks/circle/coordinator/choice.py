@@ -103,11 +103,6 @@ def _ready(snapshot: Snapshot) -> bool:
     return bool(snapshot.candidates) and all(answers_close(m, snapshot.inputs.circle) <= snapshot.inputs.now for m in rest_on)
 
 
-def is_settled(snapshot: Snapshot, number: int) -> bool:
-    """Nothing is left to choose about meeting `number`: somebody has chosen, it was called off, or it has begun."""
-    return number in waiting_of(snapshot).settled
-
-
 def titles(choice: Choice) -> tuple[str, ...]:
     """What to choose between: what the consultation asked about (people voted on that), then what the answers ask for since."""
     shown: Iterable[str] = choice.said.consultation.proposals if choice.said else ()

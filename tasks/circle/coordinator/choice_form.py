@@ -42,7 +42,7 @@ def question(choice: Choice, zone: ZoneInfo, wrong: str = "") -> str:
     lines += ["Står det noe i «Møter», gjelder det.", ""]
     if choice.lacks_focus and choice.proposals:
         lines += ["Deltakerne ber om:", ""]
-        lines += [f"- {each.title}: {_people(each.participants)}" for each in choice.proposals]
+        lines += [f"- {each.title}: {plural(each.participants, 'én deltaker', f'{each.participants} deltakere')}" for each in choice.proposals]
     elif choice.lacks_focus:
         lines += ["Det er for få svar til å foreslå noe."]
     return "\n".join([*lines, *_consultation(choice)])
@@ -57,10 +57,6 @@ def _consultation(choice: Choice) -> list[str]:
     if choice.lacks_date:
         lines += [f"- {date_words(day, 'nb')}: passer for {votes}" for day, votes in choice.said.dates]
     return lines
-
-
-def _people(number: int) -> str:
-    return plural(number, "én deltaker", f"{number} deltakere")
 
 
 def own_focus(typed: str, where: str) -> str:

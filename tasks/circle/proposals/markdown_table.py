@@ -34,8 +34,9 @@ def _opening(seen: Explained) -> str:
 
 
 def _proposal(each: Proposal, seen: Explained) -> str:
+    people = plural(each.participants, "Én deltaker", f"{each.participants} deltakere")
     chosen = " – valgt" if normal(each.title) in seen.chosen else ""
-    lines = [f"### {each.rank}. {_plain(each.title)}{chosen}", "", f"**{_people(each.participants)}, {each.sure}.** {_plain(each.why)}", ""]
+    lines = [f"### {each.rank}. {_plain(each.title)}{chosen}", "", f"**{people}, {each.sure}.** {_plain(each.why)}", ""]
     lines += [f"> {_plain(evidence.quote)}\n" for evidence in each.evidence]
     return "\n".join([*lines, f"Svarene bak: {_codes(each.answers)}"])
 
@@ -100,10 +101,6 @@ def _codes(answers: Iterable[str]) -> str:
     every = list(answers)
     more = f" og {len(every) - MOST_LISTED} til" if len(every) > MOST_LISTED else ""
     return ", ".join(f"`{each.replace('`', '')}`" for each in every[:MOST_LISTED]) + more
-
-
-def _people(number: int) -> str:
-    return plural(number, "Én deltaker", f"{number} deltakere")
 
 
 def _plain(text: str) -> str:

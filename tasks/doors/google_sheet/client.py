@@ -175,7 +175,7 @@ class Line:
                 return result
             if result.kind is Kind.QUOTA and quota_pauses:
                 quota_pauses -= 1
-                pause = self._until_refilled(result)
+                pause = min(result.wait or 61 - self.clock() % 60, LONGEST_QUOTA_PAUSE)
                 began += pause
             elif result.kind is Kind.PASSING and pauses and self.clock() - began + pauses[0] + self._timeouts[1] <= PATIENCE:
                 pause = pauses.pop(0)
@@ -205,9 +205,6 @@ class Line:
             fault = refused
         self._account.credentials.token = None  # it may be what is odd, and would be kept for an hour
         return of_oddness(fault)
-
-    def _until_refilled(self, fault: Fault) -> float:
-        return min(fault.wait or 61 - self.clock() % 60, LONGEST_QUOTA_PAUSE)
 
 
 def _id(text: str) -> str:

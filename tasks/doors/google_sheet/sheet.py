@@ -10,6 +10,8 @@ from math import isfinite
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from gspread.utils import a1_to_rowcol
+
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.table import Cell, clean, letter_of, normal
 from tasks.doors.google_sheet.client import GOOGLE, Line
@@ -20,7 +22,7 @@ from tasks.doors.ports import Rows
 
 LONGEST_TEXT = 32_767  # characters in one cell, as in a workbook; Google itself takes 50,000
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_LAST_CELL = re.compile(r"!(?:[A-Z]+\d+:)?([A-Z]{1,4})(\d{1,9})$", re.ASCII)
+_LAST_CELL = re.compile(r"!(?:[A-Z]+\d+:)?([A-Z]{1,4}\d{1,9})$", re.ASCII)
 
 Grid = list[list[str | int | float | bool]]
 
@@ -46,7 +48,7 @@ def extent_of(rows: Rows) -> Extent:
 def grid_extent(answer: Mapping[str, Any]) -> Extent:
     """The whole grid of a tab, from the range that Google names when it is asked for a whole tab («Oversikt!A1:Z1000»)."""
     found = _LAST_CELL.search(answer.get("range", ""))
-    return Extent(int(found[2]), _column(found[1])) if found else Extent(0, 0)
+    return Extent(*a1_to_rowcol(found[1])) if found else Extent(0, 0)
 
 
 def range_of(title: str, extent: Extent | None = None) -> str:
@@ -87,18 +89,6 @@ def _plain(cell: Cell, zone: ZoneInfo) -> str | int | float | bool:
     if isinstance(cell, str):
         return _CONTROLS.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST_TEXT]
     return cell
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def rows_of(answer: Mapping[str, Any]) -> Sequence[Sequence[Cell]]:
-    """The values of one range; Google has cut blanks at the end of rows and tabs already."""
-    return list(answer["values"])
 
 
 PEOPLES_TABS = ("Påmelding", "Møter")
@@ -199,7 +189,7 @@ class GoogleSheet:
         answers = self.line.values([range_of(title) for title in titles.values()]) if titles else []
         found: dict[str, Rows] = {}
         for (tab, title), answer in zip(titles.items(), answers, strict=True):
-            found[tab] = rows_of(answer)
+            found[tab] = answer["values"]  # blanks at the end of rows and tabs Google has cut already
             self._seen[normal(tab)] = _Tab(title, grid_extent(answer), extent_of(found[tab]))
         return found
 

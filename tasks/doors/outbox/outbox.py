@@ -45,7 +45,9 @@ class OutboxSession:
 
     def deliver(self, envelope: Envelope) -> Delivery:
         """DONE when the letter lies in the folder, LATER (and stop) when there is no room for it or it can't be written now."""
-        for path in self._places(safe_name(envelope.name)):
+        name = safe_name(envelope.name)
+        for number in count(1):
+            path = self._folder / (f"{name}.eml" if number == 1 else f"{name}-{number}.eml")
             try:
                 if path.exists() and message_id(path) != envelope.message_id:
                     continue  # another letter of the same name
@@ -55,10 +57,6 @@ class OutboxSession:
                 return Delivery(Outcome.LATER, f"Brevet kunne ikke legges i {self._folder}: {reason(error)}.", stop=True)
             return Delivery(Outcome.DONE)
         raise AssertionError("count() does not end")
-
-    def _places(self, name: str) -> Iterator[Path]:
-        yield self._folder / f"{name}.eml"
-        yield from (self._folder / f"{name}-{number}.eml" for number in count(2))
 
 
 def safe_name(name: str) -> str:

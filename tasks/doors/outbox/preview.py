@@ -195,13 +195,10 @@ def _months(letters: Sequence[Letter]) -> Iterator[tuple[str, list[tuple[str, li
     """The letters by month, and in each month by meeting; letters about no meeting come first."""
     for month, of_month in groupby(letters, key=lambda letter: letter.at.replace(day=1).date()):
         by_meeting = sorted(of_month, key=lambda letter: letter.meeting)  # a stable sort: still in order of time
-        meetings = [(_meeting(number), list(some)) for number, some in groupby(by_meeting, key=lambda letter: letter.meeting)]
+        grouped = groupby(by_meeting, key=lambda letter: letter.meeting)
+        meetings = [(f"Møte {number}" if number else "Uten møte", list(some)) for number, some in grouped]
         yield _month(datetime(month.year, month.month, 1)), meetings  # noqa: DTZ001 - only its name is used
 
 
 def _month(first: datetime) -> str:
     return "Uten dato" if first.year == 1970 else format_date(first, "LLLL y", locale="nb").capitalize()
-
-
-def _meeting(number: int) -> str:
-    return f"Møte {number}" if number else "Uten møte"
