@@ -1,15 +1,12 @@
 """The flow «sett fokusområde»: a person's choice, made in Prefect's page (R16)."""
 
-from datetime import date
-
 from prefect import flow
 
 from flows.runs.form import in_words, run_name
 from flows.runs.waiting import wait_for_choice
 from flows.start import start
-from tasks.circle.coordinator.choice_form import own_focus
+from tasks.circle.coordinator.choice_form import own_day, own_focus
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.cells import as_date
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Decision
 from tasks.context import CircleRef, circle_refs, instant
@@ -50,7 +47,7 @@ def set_focus(circle: str = "", meeting: int = 0, focus: str = "", day: str = ""
 def _typed(ref: CircleRef, meeting: int, focus: str, day: str, at: str) -> Decision:
     if meeting < 1:
         raise Stop([Problem("meeting", "Møtets nummer mangler.", "Skriv møtets Nr fra «Møter».")])
-    decision = Decision(meeting, instant(ref, at), own_focus(focus, "focus"), _day(day))
+    decision = Decision(meeting, instant(ref, at), own_focus(focus, "focus"), own_day(day, "day"))
     if not decision.focus and decision.day is None:
         raise Stop([Problem("focus", "Verken fokusområde eller dato er fylt ut.", "Fyll ut minst én av dem.")])
     return decision
@@ -61,10 +58,3 @@ def _ref(circle: str) -> CircleRef:
     if len(found) != 1:
         raise Stop([Problem("circle", "Det er flere sirkler.", "Skriv navnet på sirkelen valget gjelder.")])
     return found[0]
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return as_date(typed)
-    except ValueError as error:
-        raise Stop([Problem("day", "Datoen finnes ikke.", "Skriv den som 12.10.2021.")]) from error

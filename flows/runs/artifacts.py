@@ -1,9 +1,12 @@
 """What a run leaves in Prefect's page: sentences and tables a coordinator understands, in codes and numbers (R23, RULES.md «Privacy»)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from httpx import HTTPError
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import FlowRun
 from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 
@@ -26,10 +29,25 @@ STATES = {"done": "Utført.", "nothing": "Ingenting å gjøre.", "stopped": "Sto
 ONLY_SHOWN = "Bare vist: ingenting er sendt eller endret."
 
 
+def this_run() -> FlowRun | None:
+    """The run of the flow that is at work here, None outside one."""
+    context = FlowRunContext.get()
+    return context.flow_run if context else None
+
+
 def has_deployment() -> bool:
     """The run was started in Prefect's page or by schedule: a person reads of it there, not at a terminal."""
-    context = FlowRunContext.get()
-    return bool(context and context.flow_run and context.flow_run.deployment_id)
+    run = this_run()
+    return bool(run and run.deployment_id)
+
+
+@contextmanager
+def best_effort(words: str) -> Iterator[None]:
+    """That Prefect is away, or answers with errors, ends the block, and `words` say in the log what it came to; the round goes on."""
+    try:
+        yield
+    except HTTPError as error:
+        get_run_logger().warning("%s: %s", words, type(error).__name__)
 
 
 def show(report: RoundReport) -> None:

@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.context import FlowRunContext
-from prefect.logging import get_run_logger
 from prefect.states import Completed
+
+from flows.runs.artifacts import best_effort, this_run
 
 #: A run that begins so long after its time was kept waiting by more than a busy machine.
 LATE = timedelta(minutes=5)
@@ -26,16 +25,12 @@ _DOES_IT = [StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType
 
 def overtaken() -> bool:
     """True when this run is late and a newer one, due by now too, does the same; those between them that wait are ended."""
-    context = FlowRunContext.get()
-    run, now = context.flow_run if context else None, datetime.now(UTC)
+    run, now = this_run(), datetime.now(UTC)
     if run is None or not run.deployment_id or not run.expected_start_time or now - run.expected_start_time < LATE:
         return False
-    try:
-        with get_client(sync_client=True) as client:
-            return _overtaken(client, run, run.deployment_id, now)
-    except HTTPError as error:  # a round too many does no harm
-        get_run_logger().warning("Prefect kunne ikke si hvilke kjøringer som venter: %s", type(error).__name__)
-        return False
+    with best_effort("Prefect kunne ikke si hvilke kjøringer som venter"), get_client(sync_client=True) as client:
+        return _overtaken(client, run, run.deployment_id, now)
+    return False  # a round too many does no harm
 
 
 def _overtaken(client: SyncPrefectClient, run: FlowRun, deployment: UUID, now: datetime) -> bool:

@@ -6,12 +6,10 @@ from contextvars import ContextVar, copy_context
 from threading import Event, Thread
 from uuid import UUID
 
-from httpx import HTTPError
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
-from prefect.logging import get_run_logger
 from prefect.runtime import task_run
 
-from flows.runs.artifacts import has_deployment
+from flows.runs.artifacts import best_effort, has_deployment
 from tasks.circle.coordinator.round_report import RoundReport
 
 #: Told how many of how many are over, and in a word what.
@@ -75,13 +73,11 @@ class _Bar:
         self._counts[task_run.get_id()] = over, of
 
     def show_until_over(self) -> None:
-        try:
+        with best_effort("Prefects side fikk ikke vite hvor langt det er kommet"):
             while not self.over.wait(LOOK):
                 self._show()
             if self._shown:
                 self._show()
-        except HTTPError as error:
-            get_run_logger().warning("Prefects side fikk ikke vite hvor langt det er kommet: %s", type(error).__name__)
 
     def _show(self) -> None:
         counts = list(self._counts.values())

@@ -6,16 +6,15 @@ Only where there are deployments (`serve`, or a work pool). Best effort: what wa
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from httpx import HTTPError
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
-from prefect.logging import get_run_logger
 from prefect.states import Cancelled, Scheduled
 
 from flows.catalogue import CHOICE, DAILY
+from flows.runs.artifacts import best_effort
 from flows.runs.waiting import meeting_of
 from tasks.circle.coordinator.choice import Waiting
 from tasks.circle.coordinator.round_report import RoundReport
@@ -28,14 +27,11 @@ def arrange(reports: Sequence[RoundReport], at: str) -> None:
     known = [report for report in reports if report.waiting is not None]
     if not known:
         return
-    try:
-        with get_client(sync_client=True) as client:
-            for report in known:
-                _see_to_choice(client, report, at)
-                if not at:  # a typed time is no reason to wake anybody
-                    _see_to_wakes(client, report)
-    except HTTPError as error:
-        get_run_logger().warning("Prefect fikk ikke vite hva som venter: %s", type(error).__name__)
+    with best_effort("Prefect fikk ikke vite hva som venter"), get_client(sync_client=True) as client:
+        for report in known:
+            _see_to_choice(client, report, at)
+            if not at:  # a typed time is no reason to wake anybody
+                _see_to_wakes(client, report)
 
 
 def _deployment(client: SyncPrefectClient, name: str) -> DeploymentResponse | None:

@@ -5,12 +5,10 @@ Nothing to set: a run in a work pool looks how many workers are there. With `ser
 
 from collections.abc import Sequence
 
-from httpx import HTTPError
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, WorkerStatus
-from prefect.context import FlowRunContext
-from prefect.logging import get_run_logger
 
+from flows.runs.artifacts import best_effort, this_run
 from tasks.context import CircleRef
 
 #: To start a run takes as long as the rounds of some circles: a share is not to be smaller.
@@ -28,14 +26,11 @@ def own_share(found: Sequence[CircleRef], circle: str) -> Sequence[CircleRef]:
 
 def _shared(most: int) -> int:
     """Into how many shares the circles were divided; 1 where nobody could help."""
-    context = FlowRunContext.get()
-    if context is None or context.flow_run is None or most < 2:
-        return 1
-    try:
-        return _hand_over(context.flow_run, most)
-    except HTTPError as error:
-        get_run_logger().warning("Kjøringen ble ikke delt, og tar alle sirklene: %s", type(error).__name__)
-        return 1
+    run = this_run()
+    if run and most > 1:
+        with best_effort("Kjøringen ble ikke delt, og tar alle sirklene"):
+            return _hand_over(run, most)
+    return 1
 
 
 def _hand_over(run: FlowRun, most: int) -> int:

@@ -65,14 +65,12 @@ class PageGuard:
         hosts, origins = _said(scope, b"host"), _said(scope, b"origin")
         if len(hosts) != 1 or not self._is_ours(hosts[0]):
             return NO_ADDRESS
-        if any(each not in self._origins and (each != f"http://{hosts[0]}" or self._is_told(hosts[0])) for each in origins):
+        # Where it has been said how the page is reached under this name, it is not by any other way.
+        is_told = any(urlsplit(each).netloc == hosts[0] for each in self._origins)
+        if any(each not in self._origins and (each != f"http://{hosts[0]}" or is_told) for each in origins):
             return OTHERS
         made_by = _said(scope, b"sec-fetch-site")
         return OTHERS if any(each not in _OWN for each in made_by) and not _is_opened(scope) else ""
-
-    def _is_told(self, host: str) -> bool:
-        """How the page is reached under this name has been said, and it is not by any other way."""
-        return any(urlsplit(each).netloc == host for each in self._origins)
 
     def _is_ours(self, host: str) -> bool:
         """Nobody but the machine's owner gives it an address in figures; a name anybody can point at it."""

@@ -1,7 +1,7 @@
 """The form in which a coordinator chooses, and what is read out of it. Prefect's page is Norwegian (RULES.md «Flows»)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tasks.circle.coordinator.choice import Choice, titles
@@ -67,14 +67,19 @@ def own_focus(typed: str, where: str) -> str:
     return focus
 
 
+def own_day(typed: str, where: str) -> date | None:
+    """A day that somebody typed, None for none. Raises `Stop` naming the field `where` when there is no such day."""
+    try:
+        return as_date(typed)
+    except ValueError as error:
+        raise Stop([Problem(where, "Datoen finnes ikke.", "Skriv den som 12.10.2021.")]) from error
+
+
 def read(choice: Choice, answer: Mapping[str, str | None], circle: Circle, now: datetime) -> Decision:
     """The decision that a filled-in form holds. Raises `Stop` with what to fill in otherwise; `now` is UTC."""
     proposal = answer.get(PROPOSAL) or NONE
     focus = own_focus(answer.get(OWN) or "", OWN) or ("" if proposal == NONE else proposal)
-    try:
-        day = as_date(answer.get(DAY) or "")
-    except ValueError as error:
-        raise Stop([Problem(DAY, "Datoen finnes ikke.", "Skriv den som 12.10.2021.")]) from error
+    day = own_day(answer.get(DAY) or "", DAY)
     if not focus and day is None:
         raise Stop([Problem(PROPOSAL, "Ingenting er valgt.", "Velg et forslag, eller skriv et eget eller en dato.")])
     if day is None and choice.rowless:
