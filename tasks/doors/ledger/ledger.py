@@ -82,7 +82,8 @@ class SqlLedger:
     def digests(self, circle: str) -> dict[str, str]:
         """The keyed digest of everybody's address by their code; "" for who was forgotten."""
         with self._reading() as connection:
-            return ledger_read.read_digests(connection, circle)
+            person = tables.participant.c
+            return {row.code: row.digest for row in connection.execute(select(person.code, person.digest).where(person.circle == circle))}
 
     def notices(self, circle: str) -> dict[str, datetime]:
         """What people were told, and when; quick whatever the circle's size."""

@@ -67,12 +67,6 @@ def _rounds(connection: Connection, circle: str) -> Any:
     return row and row[1:]
 
 
-def read_digests(connection: Connection, circle: str) -> dict[str, str]:
-    """Codes and digests: whose a personal link can be."""
-    person = tables.participant.c
-    return {row.code: row.digest for row in connection.execute(select(person.code, person.digest).where(person.circle == circle))}
-
-
 @cache
 def _chosen(table: Table, names: tuple[str, ...]) -> Select[Any]:
     """Kept, because making such a query takes longer than it takes SQLite to answer it, and a memory has eighteen."""

@@ -157,9 +157,9 @@ LONGEST_QUOTE = 200
 
 
 def meaning(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
-    """The outcome of a call that can be repeated without harm, and the sentence. Times are said in `zone`."""
+    """The outcome of a call that did not do what it should (it can be repeated without harm), and the sentence. Times are said in `zone`."""
     if answer.ok:
-        return Outcome.DONE, ""
+        return Outcome.REJECTED, not_zoom(answer)
     if answer.step == TOKEN:
         return _token(answer, zone)
     if answer.loss:

@@ -14,7 +14,7 @@ from tasks.circle.model.records import Outcome, Room
 from tasks.circle.model.table import clean, normal
 from tasks.circle.people.attendance import Presence
 from tasks.doors.ports import Attendance
-from tasks.doors.zoom_room.answers import GONE, Answer, meaning, not_zoom
+from tasks.doors.zoom_room.answers import GONE, Answer, meaning
 from tasks.doors.zoom_room.client import Line
 
 #: A room opened so much earlier than planned is somebody trying it out; a report that has not come a day after will not come.
@@ -32,8 +32,6 @@ def attendance(line: Line, room: Room, now: datetime, zone: ZoneInfo) -> Attenda
     if now < room.end:
         return Attendance(Outcome.LATER, detail="Møtet er ikke over ennå.")
     rows, failed = _rows(line, room)
-    if failed and failed.ok:
-        return Attendance(Outcome.REJECTED, detail=not_zoom(failed))
     if failed:
         outcome, detail = meaning(failed, zone)
         return Attendance(outcome, detail=detail)

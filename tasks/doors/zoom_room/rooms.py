@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from tasks.circle.model.records import Outcome, Room
 from tasks.doors.ports import Attendance, RoomResult
-from tasks.doors.zoom_room.answers import NOT_LISTED, NOT_READ_BACK, PAST, Answer, meaning, missing_scopes, not_zoom
+from tasks.doors.zoom_room.answers import NOT_LISTED, NOT_READ_BACK, PAST, Answer, meaning, missing_scopes
 from tasks.doors.zoom_room.attendance import attendance
 from tasks.doors.zoom_room.client import Line, ZoomAccount
 from tasks.doors.zoom_room.meeting import Found, changes, has_password, link_of, wished
@@ -103,11 +103,9 @@ class ZoomRoom:
         """A room that was made before, by a round that died or whose answer was lost."""
         if not has_password(room.link):
             answer = self._line.meeting("get", id=room.id)
-            if not answer.ok:
-                return self._refused(answer)
             link = link_of(answer.body) or room.link
-            if not link:
-                return RoomResult(Outcome.REJECTED, detail=not_zoom(answer))
+            if not answer.ok or not link:
+                return self._refused(answer)
             room = replace(room, link=link)
         return self.update(room, topic, start, end)
 
@@ -116,4 +114,4 @@ class ZoomRoom:
 
     def _refused(self, answer: Answer) -> RoomResult:
         outcome, detail = meaning(answer, self._account.zone)
-        return RoomResult(outcome, detail=detail) if not answer.ok else RoomResult(Outcome.REJECTED, detail=not_zoom(answer))
+        return RoomResult(outcome, detail=detail)
