@@ -18,14 +18,7 @@ WHAT = "Retter forslagene til fokusområde: slå sammen, gi navn, flytt svar, ta
 @flow(name="rett forslagene", flow_run_name=run_name, description=WHAT)
 @in_words
 def correct(
-    circle: str = "",
-    act: Act = Act.SHOW,
-    number: int = 0,
-    other: int = 0,
-    text: str = "",
-    meeting: int = 0,
-    at: str = "",
-    plan: bool = False,
+    circle: str = "", act: Act = Act.SHOW, number: int = 0, other: int = 0, text: str = "", meeting: int = 0, at: str = "", plan: bool = False
 ) -> list[RoundReport]:
     """Retter forslagene til fokusområde. Ingen får brev, og svarene selv blir ikke endret; alt kan angres.
 

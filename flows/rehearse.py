@@ -16,11 +16,7 @@ from tasks.circle.plan import Order
 from tasks.context import CircleRef, circle_refs, context_of
 
 
-@flow(
-    name="øv hele sirkelen",
-    flow_run_name=run_name,
-    description="Lar sirkelen leve hele sitt liv på lokale dører, uten at noe sendes.",
-)
+@flow(name="øv hele sirkelen", flow_run_name=run_name, description="Lar sirkelen leve hele sitt liv på lokale dører, uten at noe sendes.")
 @in_words
 def rehearse(circle: str = "", first: str = "", last: str = "", config: str = "", data: str = "") -> list[RoundReport]:
     """Lar sirkelen leve hele sitt liv på lokale dører, uten at noe sendes.

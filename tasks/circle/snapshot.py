@@ -194,13 +194,7 @@ class _Proposals:
 
 
 def _changes(
-    inputs: Inputs,
-    roster: Roster,
-    programme: Programme,
-    merged: Merged,
-    votes: Sequence[Vote],
-    proposals: _Proposals,
-    opened: Consultation | None,
+    inputs: Inputs, roster: Roster, programme: Programme, merged: Merged, votes: Sequence[Vote], proposals: _Proposals, opened: Consultation | None
 ) -> Changes:
     memory = inputs.memory
     known_replies, known_votes = set(memory.replies), set(memory.votes)

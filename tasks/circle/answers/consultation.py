@@ -103,12 +103,7 @@ def _consultation(
 
 
 def read_votes(
-    values: Sequence[Sequence[Cell]],
-    circle: Circle,
-    register: Register,
-    consultations: Sequence[Consultation],
-    known: Sequence[Vote],
-    now: datetime,
+    values: Sequence[Sequence[Cell]], circle: Circle, register: Register, consultations: Sequence[Consultation], known: Sequence[Vote], now: datetime
 ) -> tuple[list[Vote], list[Problem]]:
     """The latest vote of each participant while its consultation was open; what came before or after is not counted.
 

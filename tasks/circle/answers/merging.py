@@ -21,12 +21,7 @@ class Merged:
 
 
 def merge_replies(
-    sheet: Mapping[ReplyKey, Reply],
-    memory: Memory,
-    circle: Circle,
-    meetings: Sequence[Meeting],
-    clean_quote: Callable[[str], str],
-    now: datetime,
+    sheet: Mapping[ReplyKey, Reply], memory: Memory, circle: Circle, meetings: Sequence[Meeting], clean_quote: Callable[[str], str], now: datetime
 ) -> Merged:
     """Answers given on pages among those of the tab, redacted once more with the names known now.
 

@@ -36,9 +36,9 @@ def question(choice: Choice, zone: ZoneInfo, wrong: str = "") -> str:
     """What is to be chosen, with what people asked for and what the consultation said (Markdown). `wrong`: with the last answer."""
     day = date_words(choice.start.astimezone(zone).date(), "nb")
     when = f"rytmen foreslår {day}" if choice.lacks_date else day
-    missing_secrets_of = " og ".join(word for word, lacking in (("fokusområde", choice.lacks_focus), ("dato", choice.lacks_date)) if lacking)
+    lacks = " og ".join(word for word, lacking in (("fokusområde", choice.lacks_focus), ("dato", choice.lacks_date)) if lacking)
     lines = [f"**{wrong}**", ""] if wrong else []
-    lines += [f"**Møte {choice.number}** ({when}) mangler {missing_secrets_of}. Du velger; ingenting blir valgt av seg selv."]
+    lines += [f"**Møte {choice.number}** ({when}) mangler {lacks}. Du velger; ingenting blir valgt av seg selv."]
     lines += ["Står det noe i «Møter», gjelder det.", ""]
     if choice.lacks_focus and choice.proposals:
         lines += ["Deltakerne ber om:", ""]

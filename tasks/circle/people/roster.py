@@ -88,12 +88,7 @@ class Roster:
 
 
 def bring_together(
-    sign_ups: Sequence[SignUp],
-    facilitators: Sequence[Facilitator],
-    known: Sequence[PersonRecord],
-    digest: Digest,
-    now: datetime,
-    language: str,
+    sign_ups: Sequence[SignUp], facilitators: Sequence[Facilitator], known: Sequence[PersonRecord], digest: Digest, now: datetime, language: str
 ) -> Roster:
     """The roster of this round. `digest` is the keyed digest of the installation; `language` is the circle's."""
     book = _Book(known, digest, now)

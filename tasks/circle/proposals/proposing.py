@@ -22,12 +22,7 @@ def in_time(replies: Iterable[Reply], meeting: Meeting, circle: Circle) -> list[
 
 
 def report_of(
-    circle: Circle,
-    meeting: Meeting,
-    meetings: Sequence[Meeting],
-    replies: Iterable[Reply],
-    names: Sequence[str],
-    memory: Memory,
+    circle: Circle, meeting: Meeting, meetings: Sequence[Meeting], replies: Iterable[Reply], names: Sequence[str], memory: Memory
 ) -> FocusReport:
     """What the answers about `meeting` ask for, with what people have corrected in it and the words the circle was taught.
 
