@@ -54,10 +54,10 @@ class PageRequest:
         html = self.look.render(template, reading, circle=self.site.context.circle, root=self.root, chosen=self.chosen_language, **told)
         return HTMLResponse(html, status)
 
-    def again(self, path: str = "") -> Response:
+    def again(self) -> Response:
         """After something was saved: the same page read anew (303), so that going back or reloading sends nothing twice."""
         language = f"&{LANGUAGE_FIELD}={self.chosen_language}" if self.chosen_language else ""
-        return RedirectResponse(f"{path}?{SAVED_FIELD}=1{language}", 303)
+        return RedirectResponse(f"?{SAVED_FIELD}=1{language}", 303)
 
 
 Handler = Callable[[PageRequest], Response]

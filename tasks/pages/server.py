@@ -5,7 +5,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import CircleRef, context_of
@@ -18,11 +17,6 @@ USUAL_PORT = 4300
 Find = Callable[[], Sequence[CircleRef]]
 
 
-def pages_of(find: Find) -> ASGIApp:
-    """The application for these circles; their doors are open when it returns. Raises `Stop` for wrong configuration."""
-    return application(CircleSites(find), Look(Path(find()[0].config)))
-
-
 def port_of(refs: Sequence[CircleRef]) -> int:
     """The port of `[pages] url` where it names one on this machine, else the usual one: a proxy in front has its own."""
     for ref in refs:
@@ -33,9 +27,13 @@ def port_of(refs: Sequence[CircleRef]) -> int:
 
 
 def server_of(find: Find, host: str, port: int) -> uvicorn.Server:
-    """A server that logs no request: a personal link is a key. `X-Forwarded-*` counts from a proxy on this machine only."""
+    """A server that logs no request: a personal link is a key. `X-Forwarded-*` counts from a proxy on this machine only.
+
+    The circles' doors are open when it returns. Raises `Stop` for wrong configuration.
+    """
+    pages = application(CircleSites(find), Look(Path(find()[0].config)))
     settings = uvicorn.Config(
-        pages_of(find), host=host, port=port, access_log=False, log_level="warning", server_header=False, lifespan="off",
+        pages, host=host, port=port, access_log=False, log_level="warning", server_header=False, lifespan="off",
         proxy_headers=True, timeout_keep_alive=15, h11_max_incomplete_event_size=32 * 1024, limit_concurrency=500,
     )  # fmt: skip
     return uvicorn.Server(settings)

@@ -7,7 +7,6 @@ that give the same sheet however often they come. Nothing is ever appended.
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -37,15 +36,7 @@ _NEW_KEY = "Lag en ny nøkkel (JSON) for tjenestekontoen i Google Cloud, og sett
 _FIELDS = ("client_email", "private_key", "token_uri")
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """`address` is what the sheet must be shared with."""
-
-    address: str
-    credentials: Credentials = field(repr=False)
-
-
-def read_account(text: str) -> Account:
+def read_account(text: str) -> Credentials:
     """The account in Google Cloud's JSON. Raises `Stop` when it is missing or broken; the text itself is never shown."""
     if not text.strip():
         next_step = "Sett SIRKEL_GOOGLE_JSON til nøkkelen (JSON) for tjenestekontoen, eller stien til filen."
@@ -57,20 +48,19 @@ def read_account(text: str) -> Account:
         raise Stop([Problem(_SETTING, what, _NEW_KEY)])
     _only_safe(info["token_uri"], f"{_SETTING}, token_uri", _NEW_KEY)
     try:
-        credentials = Credentials.from_service_account_info(info, scopes=SCOPES)  # type: ignore[no-untyped-call]
+        return Credentials.from_service_account_info(info, scopes=SCOPES)  # type: ignore[no-any-return, no-untyped-call]
     except (ValueError, TypeError) as error:  # what the key is made of is in the error's text: it is not passed on
         raise Stop([Problem(_SETTING, "Den private nøkkelen i filen er skadd.", _NEW_KEY)]) from error
-    return Account(info["client_email"], credentials)
 
 
-def open_client(account: Account, api_url: str, timeouts: tuple[float, float]) -> gspread.http_client.HTTPClient:
+def open_client(account: Credentials, api_url: str, timeouts: tuple[float, float]) -> gspread.http_client.HTTPClient:
     """gspread's client, unpatched. `timeouts`: seconds for connecting and for an answer (its own default is to wait for ever).
 
     An `api_url` other than Google's takes the place of Google's address in every call. Raises `Stop` when it isn't safe.
     """
     _only_safe(api_url, "doors.toml, [sheet] api_url", f'Skriv adressen med https, eller "{GOOGLE}".')
     tokens = requests.Session()
-    session = AuthorizedSession(account.credentials, auth_request=Request(tokens))  # type: ignore[no-untyped-call]
+    session = AuthorizedSession(account, auth_request=Request(tokens))  # type: ignore[no-untyped-call]
     for each in (tokens, session):
         each.mount("http://", _Direct())
         if api_url.rstrip("/") != GOOGLE:
@@ -198,12 +188,12 @@ class Line:
     def _odd(self, fault: OwnFault) -> Fault:
         """A refusal, of which gspread can't make its own error when its body is any but Google's; else an answer of another shape."""
         if self._answer is not None and not self._answer.ok:
-            answer, address = self._answer, self._account.address
+            answer, address = self._answer, self._account.service_account_email
             refused = apart(lambda: of_answer(answer, address))
             if not isinstance(refused, OwnFault):
                 return refused
             fault = refused
-        self._account.credentials.token = None  # it may be what is odd, and would be kept for an hour
+        self._account.token = None  # it may be what is odd, and would be kept for an hour
         return of_oddness(fault)
 
 
