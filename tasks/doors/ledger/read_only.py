@@ -17,7 +17,7 @@ from tasks.doors.ledger.tables import REVISIONS
 
 
 class ReadOnlyLedger(SqlLedger):
-    """`Ledger` for a plan: as the round would find it, and nothing can be written.
+    """The ledger for a plan: as the round would find it, and nothing can be written.
 
     What an earlier version wrote is brought forward on the side: a file's copy in memory, a server's tables in a transaction that is
     undone. Where there is no ledger yet, it is an empty one.
