@@ -7,10 +7,8 @@ from typing import Any
 
 from tasks.circle.focus.propose import QUESTIONS, Answer, Past, Topic
 from tasks.circle.model.errors import Problem, stop_if
-from tasks.doors.answers_file.rows import question_of
+from tasks.doors.answers_file.rows import AnswersFile, question_of
 
-Pairs = tuple[tuple[str, str], ...]
-Found = tuple[tuple[Answer, ...], tuple[Topic, ...], tuple[Past, ...], tuple[str, ...], Pairs, str]
 _ALLOWED = ", ".join(f"«{question}»" for question in QUESTIONS)
 
 
@@ -48,7 +46,7 @@ class Checked:
         return ""
 
 
-def from_json(file: str, text: str) -> Found:
+def from_json(file: str, text: str) -> AnswersFile:
     """Answers, bank, earlier focus areas, names, pairs and the circle's title. Raises `Stop` with all that is wrong."""
     check = Checked(file)
     whole = _parsed(check, text)
@@ -64,7 +62,7 @@ def from_json(file: str, text: str) -> Found:
     if not isinstance(circle, str):
         check.wrong("circle", "Verdien er ikke tekst.", "Skriv sirkelens tittel i anførselstegn, eller ta nøkkelen bort.")
     stop_if(check.problems)
-    return tuple(answers), tuple(topics), tuple(past), tuple(names), tuple(pairs), circle
+    return AnswersFile(tuple(answers), tuple(topics), tuple(past), tuple(names), tuple(pairs), circle)
 
 
 def _parsed(check: Checked, text: str) -> dict[str, Any]:

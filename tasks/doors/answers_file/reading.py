@@ -3,17 +3,16 @@
 import csv
 import io
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from tasks.circle.focus.propose import Answer, Past, Topic
 from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.table import LONGEST_TEXT, Cell
 from tasks.doors.answers_file.json_answers import from_json
-from tasks.doors.answers_file.rows import from_rows, header_score
+from tasks.doors.answers_file.rows import AnswersFile, from_rows, header_score
 
 #: More than this takes too long to compare, and is no learning circle.
 MOST_ANSWERS = 5000
@@ -23,23 +22,6 @@ LONGEST_CELL = 10_000_000
 KINDS = (".json", ".csv", ".xlsx")
 #: An OLE file (MS-CFB): an .xlsx with a password, or the old .xls.
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
-
-
-@dataclass(frozen=True, slots=True)
-class AnswersFile:
-    """All that a file says.
-
-    Answers (participants are codes, never addresses), bank, earlier focus areas, names, word pairs, the circle's title; `remarks` are the
-    answers that are longer than a form lets them be.
-    """
-
-    answers: tuple[Answer, ...]
-    topics: tuple[Topic, ...] = ()
-    past: tuple[Past, ...] = ()
-    names: tuple[str, ...] = ()
-    pairs: tuple[tuple[str, str], ...] = ()
-    circle: str = ""
-    remarks: tuple[Problem, ...] = ()
 
 
 def read_answers(path: Path) -> AnswersFile:
@@ -52,11 +34,11 @@ def read_answers(path: Path) -> AnswersFile:
         raise _stop(path, f"Filtypen «{path.suffix}» kan ikke leses.", "Lagre svarene som .json, .csv eller .xlsx.")
     data = _bytes(path)
     if kind == ".json":
-        found = AnswersFile(*from_json(path.name, _text(path, data)))
+        found = from_json(path.name, _text(path, data))
     elif kind == ".csv":
-        found = AnswersFile(*from_rows(path.name, _csv(path, _text(path, data))))
+        found = from_rows(path.name, _csv(path, _text(path, data)))
     else:
-        found = AnswersFile(*from_rows(path.name, _xlsx(path, data)))
+        found = from_rows(path.name, _xlsx(path, data))
     if len(found.answers) > MOST_ANSWERS:
         many = f"Filen har {len(found.answers)} svar; det er flere enn {MOST_ANSWERS}."
         raise _stop(path, many, "Del svarene opp, for eksempel etter møte.")

@@ -1,6 +1,7 @@
 """Answers in rows: a form's answers with one column per question, or one answer a row (R13)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tasks.circle.focus.propose import QUESTIONS, Answer, Past, Topic
 from tasks.circle.model.errors import Problem, Stop, stop_if
@@ -52,11 +53,25 @@ def _meaning(cell: Cell) -> str:
     return next((key for key, names in COLUMNS.items() if plain in names), "") or question_of(plain)
 
 
-Found = tuple[tuple[Answer, ...], tuple[Topic, ...], tuple[Past, ...], tuple[str, ...]]
+@dataclass(frozen=True, slots=True)
+class AnswersFile:
+    """All that a file says.
+
+    Answers (participants are codes, never addresses), bank, earlier focus areas, names, word pairs, the circle's title; `remarks` are the
+    answers that are longer than a form lets them be.
+    """
+
+    answers: tuple[Answer, ...]
+    topics: tuple[Topic, ...] = ()
+    past: tuple[Past, ...] = ()
+    names: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    circle: str = ""
+    remarks: tuple[Problem, ...] = ()
 
 
-def from_rows(file: str, rows: Sequence[Sequence[Cell]]) -> Found:
-    """Answers, (no) bank, (no) earlier focus areas and the names found. Raises `Stop` with all that is wrong.
+def from_rows(file: str, rows: Sequence[Sequence[Cell]]) -> AnswersFile:
+    """Answers and the names found. Raises `Stop` with all that is wrong.
 
     Of several meetings in the file the last one counts. A participant who filled in the form twice is read as they last
     answered (R13). Without a column for participants every row is a person.
@@ -69,7 +84,7 @@ def from_rows(file: str, rows: Sequence[Sequence[Cell]]) -> Found:
     body = _last_meeting(body, columns)
     names = tuple(dict.fromkeys(filter(None, (_cell(row, columns, "name") for _, row in body))))
     answers = _long(file, body, columns) if "text" in columns else list(_wide(body, columns))
-    return tuple(answers), (), (), names
+    return AnswersFile(tuple(answers), names=names)
 
 
 def _columns(file: str, number: int, header: Sequence[Cell]) -> Columns:
