@@ -11,8 +11,8 @@ from tasks.circle.focus.model import Proposal, SuggestedMerge
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, Memory
-from tasks.circle.proposals.explaining import Explained, corrected_with, explained, last_read
-from tasks.circle.proposals.proposing import candidates_of, corrections_of, taught, with_pair
+from tasks.circle.proposals.explaining import Explained, corrected_with, explained
+from tasks.circle.proposals.proposing import answered_out, candidates_of, corrections_of, shown, taught, with_pair
 
 Thing = TypeVar("Thing")
 
@@ -81,7 +81,7 @@ def _explained(circle: Circle, memory: Memory, number: int) -> Explained:
 
 
 def _meeting(circle: Circle, memory: Memory, request: CorrectionRequest, now: datetime) -> int:
-    number = request.meeting or last_read(circle, memory, now)
+    number = request.meeting or shown(memory.candidates, memory.meetings, answered_out(circle, memory.meetings, memory.replies, now))[0]
     if number in {reply.meeting for reply in memory.replies} & {meeting.number for meeting in memory.meetings}:
         return number
     what = f"Ingen har svart om møte {number}." if number else "Ingen svar er lest ennå."

@@ -9,7 +9,7 @@ from tasks.circle.focus.propose import FocusReport
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Corrected, Meeting, Memory, Reply, TaughtPair
 from tasks.circle.model.table import normal
-from tasks.circle.proposals.proposing import answer_id, answered_out, corrections_of, in_time, own_pairs, report_of, shown
+from tasks.circle.proposals.proposing import answer_id, corrections_of, in_time, own_pairs, report_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,6 @@ def without(memory: Memory, number: int) -> Memory:
 def corrected_with(memory: Memory, number: int, made: Corrections, now: datetime) -> Memory:
     """`memory` with all of `made` as what people corrected there."""
     return replace(memory, corrected=(*without(memory, number).corrected, Corrected(number, made, now)))
-
-
-def last_read(circle: Circle, memory: Memory, now: datetime) -> int:
-    """The Nr of the meeting whose proposals are shown now, 0 when no answers have been read."""
-    return shown(memory.candidates, memory.meetings, answered_out(circle, memory.meetings, memory.replies, now))[0]
 
 
 def _told(made: Corrections, report: FocusReport) -> Iterable[Correction]:
