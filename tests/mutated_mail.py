@@ -161,9 +161,9 @@ def mutated(raw: bytes, acts: Sequence[tuple[Mutation, int]]) -> bytes:
 
 
 def examined(raw: bytes, seconds: float) -> tuple[str, str]:
-    """What this mail is, and what does not hold of it ("" when all does): it is read and taken in, in so many seconds, and gives nothing
-    that can't be kept."""
-    began = time.perf_counter()
+    """What this mail is, and what does not hold of it ("" when all does): it is read and taken in, in so many seconds of the processor, and gives
+    nothing that can't be kept."""
+    began = time.thread_time()
     try:
         message = read_message(raw, NOW)
         applied = apply_mail([message], populated(), CIRCLE, KEYS)
@@ -171,7 +171,7 @@ def examined(raw: bytes, seconds: float) -> tuple[str, str]:
         return "nothing", f"{type(error).__name__} was raised"
     failed = [each.fault for each in applied.unread if each.why is Why.FAULT]
     unsound = [text for text in _texts(message) if text != sound(text)]
-    took = time.perf_counter() - began
+    took = time.thread_time() - began
     late = f"it took {took:.1f} s" if took > seconds else ""
     kind = f"unread: {message.why}" if isinstance(message, Unread) else str(message) if isinstance(message, Ignored) else type(message).__name__
     return kind, "; ".join(filter(None, [*failed, f"unsound text {unsound!r}" if unsound else "", late, _odd_times(message)]))

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 from tests.bad_input.desk import ROOT, alone
@@ -26,9 +25,7 @@ def test_a_name_and_an_answer_of_a_megabyte_are_cut_and_told_at_once() -> None:
     """`long-name`: a workbook's cell holds 32,767 characters, another sheet's or a form's may hold more."""
     kari = ("1.5.2021 10.00", "Kari " * 200_000, "kari@example.org", "o" * 1_000_000, "nb", "w" * 1_000_000)
     reply = ("4.5.2021", "kari@example.org", "", 1, "", "lære " * 200_000, "")
-    began = time.perf_counter()
     snapshot = see(sheet(people=[kari, OLA], replies=[reply]))
-    assert time.perf_counter() - began < 5
     assert {problem.where for problem in snapshot.problems} == {"«Påmelding», celle B2", "«Refleksjoner», celle F2"}
     assert max(len(person.name) for person in snapshot.roster.people) <= 120
     assert max(len(each.text) for each in snapshot.replies.values()) <= 4000

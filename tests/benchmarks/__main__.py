@@ -22,6 +22,8 @@ BENCHMARKS = {
     "calls": ("rounds", "calls"),
     "idle": ("rounds", "idle"),
     "deciding": ("rounds", "deciding"),
+    "pages": ("pages", "pages"),
+    "proposing": ("rounds", "proposing"),
     "circles": ("circles", "circles"),
     "rehearsal": ("circles", "rehearsal"),
     "five-thousand": ("many_letters", "five_thousand"),

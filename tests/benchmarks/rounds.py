@@ -1,15 +1,20 @@
 """What a round asks of the outside, a round with nothing due, and deciding for many circles; on stand-ins, in this process."""
 
+import json
+import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
 import pytest
 
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.contender import timed
 from tests.benchmarks.figures import Figure, middle
+from tests.benchmarks.ground import ROOT
 from tests.flows.outside import Outside, outside
 
 FIRST = datetime.fromisoformat("2021-05-03T08:05+02:00")
@@ -69,7 +74,7 @@ def idle(bench: Bench) -> Iterator[Figure]:
 def deciding(bench: Bench) -> Iterator[Figure]:
     """1,000 circles of 40 participants and 8 meetings that have all their letters behind them: three days of the year."""
     from tasks.circle.letters.due import due_letters
-    from tests.circle.letters.test_letters_speed import CIRCLES, situation, whole_life
+    from tests.circle.letters.test_letters_speed import situation, whole_life
 
     lived = whole_life()
     for at in ("2021-05-12 08:05", "2021-08-24 08:05", "2021-12-14 11:30"):
@@ -77,7 +82,31 @@ def deciding(bench: Bench) -> Iterator[Figure]:
         seconds = []
         for _ in range(bench.repeat):
             began = process_time()
-            for _circle in range(CIRCLES):
+            for _circle in range(1_000):
                 due_letters(now)
             seconds.append(process_time() - began)
-        yield Figure(f"deciding on {at[:10]}", median(seconds), "s", 2, f"of the processor, {CIRCLES} circles")
+        yield Figure(f"deciding on {at[:10]}", median(seconds), "s", 2, "of the processor, 1,000 circles")
+
+
+def proposing(bench: Bench) -> Iterator[Figure]:
+    """Sixty answers by the command, as a person waits for it; five thousand in a process that does nothing else."""
+    from tasks.circle.focus.propose import Answer, propose
+
+    source = json.loads((ROOT / "tests/circle/focus/focus_cases/utvikling_kirke/input.json").read_text(encoding="utf-8"))
+    file = bench.fresh() / "answers.json"
+    file.write_text(json.dumps(source | {"answers": (source["answers"] * 3)[:60]}, ensure_ascii=False), encoding="utf-8")
+    waited = []
+    for _ in range(bench.repeat):
+        began = perf_counter()
+        subprocess.run([sys.executable, "-m", "flows", "focus", str(file), "--json"], cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+        waited.append(perf_counter() - began)
+    yield middle("proposals from sixty answers, by the command", waited, "s", 1)
+    texts, draw = [answer["text"] for answer in source["answers"] if len(answer["text"]) > 5], random.Random(3)
+    words = [word for text in texts for word in text.split()]
+    answers = [
+        Answer(f"a{n}", f"p{n // 2}", ("need", "suggestion")[n % 2], " ".join([draw.choice(texts), *draw.choices(words, k=draw.randint(0, 6))]))
+        for n in range(5_000)
+    ]
+    began = process_time()
+    propose(answers, (), ())
+    yield Figure("proposals from five thousand", process_time() - began, "s", 10, "of the processor")

@@ -4,7 +4,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -108,16 +107,10 @@ def test_a_batch_of_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path, caps
     assert "Mappen finnes ikke" in capsys.readouterr().err
 
 
-def test_sixty_answers_take_less_than_a_second_and_never_wait_for_prefect(tmp_path: Path) -> None:
+def test_it_never_waits_for_prefect(tmp_path: Path) -> None:
     texts = [answer["text"] for answer in json.loads(KIRKE.read_text("utf-8"))["answers"]]
-    path = written(tmp_path, circle(*(texts * 3)[:60]))
     code = "import sys;from pathlib import Path;from flows.command.focus import focus;focus(Path(sys.argv[1]), True, None);"
     code += "sys.exit(3 if 'prefect' in sys.modules else 0)"
-    seconds = []
-    for _ in range(3):  # the best of three: other tests may run beside this one
-        began = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, capture_output=True, check=False)
-        seconds.append(time.perf_counter() - began)
-        assert done.returncode == 0
-        assert json.loads(done.stdout)["state"] == "ok"
-    assert min(seconds) < 3  # 0.75 on a quiet machine
+    done = subprocess.run([sys.executable, "-c", code, str(written(tmp_path, circle(*texts)))], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["state"] == "ok"
