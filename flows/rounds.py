@@ -121,10 +121,10 @@ class _Round:
         content = LetterContent(snapshot, meetings, known, problems, context.keys, context.settings.doors.pages)
         people = {person.code: person for person in snapshot.roster.people}
         batch = send.Batch(tuple(letters), people, {meeting.number: meeting for meeting in meetings}, content, self.order.at)
-        sealed = send.Sealed(batch, lambda over: None if self.ref.rehearsal else tell(over, len(letters), "brev"))
+        see_to, over = preflight.mark_as_sent if self.order.adopt else send.send_letters, list[LetterRecord]()
         try:
-            self.letters += (preflight.mark_as_sent if self.order.adopt else send.send_letters)(self.ref, sealed)
+            self.letters += see_to(self.ref, batch, over, lambda count: None if self.ref.rehearsal else tell(count, len(letters), "brev"))
         except BaseException:
-            self.letters += sealed.over
-            self.waiting = len(letters) - len(sealed.over)
+            self.letters += over
+            self.waiting = len(letters) - len(over)
             raise

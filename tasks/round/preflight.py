@@ -1,12 +1,13 @@
 """Checking memory, clock and outbox before a round does anything; marking as sent what a lost ledger had sent."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from tasks.circle.model.records import CALENDAR_KINDS, LetterRecord, Memory, Outcome
 from tasks.circle.preflight import ADOPTED_SEQUENCE, check_memory
 from tasks.circle.snapshot import Values
 from tasks.context import CircleRef, context_of
-from tasks.round.send import Sealed, intent_of
+from tasks.round.send import Batch, intent_of
 from tasks.round.step import round_task
 
 _DETAIL = "Regnet som sendt: minnet var borte."
@@ -19,9 +20,9 @@ def check_ledger(ref: CircleRef, values: Values, known: Memory) -> None:
 
 
 @round_task("ta over uten å sende")
-def mark_as_sent(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
-    """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on."""
-    context, batch = context_of(ref), sealed.batch
+def mark_as_sent(ref: CircleRef, batch: Batch, over: list[LetterRecord], _progress: Callable[[int], None]) -> list[LetterRecord]:
+    """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on. As `send_letters`."""
+    context = context_of(ref)
     ledger = context.doors.ledger
     for meeting in batch.meetings.values():
         if meeting.sequence < ADOPTED_SEQUENCE and not meeting.history:
@@ -31,6 +32,6 @@ def mark_as_sent(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
         if letter.kind in CALENDAR_KINDS:
             intent = replace(intent, sequence=max(intent.sequence, ADOPTED_SEQUENCE))
         if ledger.claim(ref.circle, intent):
-            sealed.over.append(replace(intent, outcome=Outcome.DONE, detail=_DETAIL))
-            ledger.settle(ref.circle, sealed.over[-1])
-    return sealed.over
+            over.append(replace(intent, outcome=Outcome.DONE, detail=_DETAIL))
+            ledger.settle(ref.circle, over[-1])
+    return over

@@ -35,35 +35,21 @@ class Batch:
     at: datetime
 
 
-class Sealed:
-    """Keeps a batch from Prefect, which would look through every value of a task's parameters for futures.
-
-    `progress` is told how many letters are over. `over` gets what became of each as it happens, also when the batch breaks off;
-    `unrecorded` those of them that the ledger did not take.
-    """
-
-    __slots__ = ("batch", "over", "progress", "unrecorded")
-
-    def __init__(self, batch: Batch, progress: Callable[[int], None]) -> None:
-        self.batch, self.progress = batch, progress
-        self.over, self.unrecorded = list[LetterRecord](), list[LetterRecord]()
-
-
 @round_task("send brev")
-def send_letters(ref: CircleRef, sealed: Sealed) -> list[LetterRecord]:
+def send_letters(ref: CircleRef, batch: Batch, over: list[LetterRecord], progress: Callable[[int], None]) -> list[LetterRecord]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim.
 
-    Raises `Stop` when the ledger goes away meanwhile: what was done until then stands in `sealed.over`.
+    `over` gets what became of each as it happens, also when the batch breaks off; `progress` is told how many letters are over.
+    Raises `Stop` when the ledger goes away meanwhile.
     """
-    context, batch = context_of(ref), sealed.batch
-    count = len(batch.letters)
-    pool = ConnectionPool(
-        context.doors.post, count, lambda number: _written(context, batch, batch.letters[number]), partial(_LetterSender, context, sealed)
-    )
+    context, count = context_of(ref), len(batch.letters)
+    unrecorded: list[LetterRecord] = []
+    sender = partial(_LetterSender, context, over, unrecorded)
+    pool = ConnectionPool(context.doors.post, count, lambda number: _written(context, batch, batch.letters[number]), sender)
     try:
-        ended = pool.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), sealed.progress)
+        ended = pool.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), progress)
     except Stop as stop:
-        raise Stop([*stop.problems, *not_recorded(_left(context, sealed.unrecorded))]) from stop
+        raise Stop([*stop.problems, *not_recorded(_left(context, unrecorded))]) from stop
     results = []
     for number, letter in enumerate(batch.letters):
         sent = ended.tried[number] if number in ended.tried else _waiting(context, batch, letter, ended.why)
@@ -95,11 +81,12 @@ def _left(context: CircleContext, unrecorded: Sequence[LetterRecord]) -> Iterato
 class _LetterSender:
     """Takes the letters of one connection to their server: claimed before it hears of them, its answers recorded after.
 
-    An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`).
+    An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`). `unrecorded` gets what the
+    ledger did not take.
     """
 
-    def __init__(self, context: CircleContext, sealed: Sealed, session: Session) -> None:
-        self._context, self._sealed, self._session = context, sealed, session
+    def __init__(self, context: CircleContext, over: list[LetterRecord], unrecorded: list[LetterRecord], session: Session) -> None:
+        self._context, self._all_over, self._unrecorded, self._session = context, over, unrecorded, session
         self._over: LetterRecord | None = None
 
     def send(self, letter: _Written) -> Tried:
@@ -111,7 +98,7 @@ class _LetterSender:
             return Tried(None)
         delivery = self._session.deliver(letter.envelope)
         self._over = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
-        self._sealed.over.append(self._over)
+        self._all_over.append(self._over)
         return Tried(self._over, delivery.stop)
 
     def settle(self) -> None:
@@ -122,7 +109,7 @@ class _LetterSender:
         try:
             self._context.doors.ledger.settle(self._context.ref.circle, over)
         except Stop:
-            self._sealed.unrecorded.append(over)
+            self._unrecorded.append(over)
             raise
 
 

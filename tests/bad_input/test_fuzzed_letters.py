@@ -20,7 +20,7 @@ from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.records import CALENDAR_KINDS, Kind
 from tasks.context import context_of, forget_doors
-from tasks.round.send import Batch, Sealed, send_letters
+from tasks.round.send import Batch, send_letters
 from tests.bad_input.desk import Desk, alone
 from tests.bad_input.odd_text import quickly, text
 from tests.circle.people_of_the_circle import local, see, sheet
@@ -65,7 +65,7 @@ def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str)
     letters = tuple(_each_kind(due))
     batch = Batch(letters, {each.code: each for each in snapshot.roster.people}, {each.number: each for each in made}, content, NOW)
     before = set(desk_files(desk))
-    sent = unwrap(send_letters)(desk.ref, Sealed(batch, lambda over: None))
+    sent = unwrap(send_letters)(desk.ref, batch, [], lambda over: None)
     assert [each.outcome for each in sent] == ["done"] * len(letters)
     files = {path.read_bytes() for path in set(desk_files(desk)) - before}
     assert len(files) == len(letters)

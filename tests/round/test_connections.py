@@ -20,7 +20,7 @@ from tasks.circle.model.records import LetterRecord, Outcome
 from tasks.circle.snapshot import TABS, Inputs, take_snapshot
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.round.connections import how_many
-from tasks.round.send import Batch, Sealed, send_letters
+from tasks.round.send import Batch, send_letters
 from tests.standins.smtp import SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -62,7 +62,7 @@ class Office:
         return Batch(letters, people, {each.number: each for each in meetings}, content, AT)
 
     def send(self) -> list[LetterRecord]:
-        sent: list[LetterRecord] = unwrap(send_letters)(self.ref, Sealed(self.batch(), self.told.append))
+        sent: list[LetterRecord] = unwrap(send_letters)(self.ref, self.batch(), [], self.told.append)
         return sent
 
     def outcomes(self) -> Counter[Outcome]:
@@ -221,7 +221,7 @@ def test_a_fault_of_our_own_in_one_line_ends_the_batch_and_is_not_hidden(office:
             raise ValueError("the progress bar broke")
 
     with pytest.raises(ValueError, match="progress bar"):
-        unwrap(send_letters)(office.ref, Sealed(office.batch(), break_down))
+        unwrap(send_letters)(office.ref, office.batch(), [], break_down)
     assert office.outcomes()[Outcome.CLAIMED] == 0
     assert {each.outcome for each in office.send()} == {Outcome.DONE}
     assert office.nothing_twice()
