@@ -51,8 +51,7 @@ def wait_for_choice(ref: CircleRef, number: int, at: datetime) -> Decision | Non
     `at` is the time of the round that follows (UTC). Raises `Stop` when nothing lacks, or nobody could answer: the run has no
     deployment. The first time round it does not come back: the run is suspended.
     """
-    before = map(meeting_of, _kept("mote") if has_deployment() else ())  # what this run has asked about already
-    asked = number or max(before, default=0)
+    asked = number or max(map(meeting_of, _kept("mote") if has_deployment() else ()), default=0)  # what this run has asked about before
     standing = read_standing(ref, asked, at)
     if standing.settled:
         return None
