@@ -7,10 +7,10 @@ from pathlib import Path
 
 from tasks import clock
 from tasks.admin.check_sheet import Check, from_problems
-from tasks.circle.coordinator.own_tabs import CODES
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Outcome
-from tasks.circle.snapshot import TABS, Values
+from tasks.circle.model.tabs import CODES, READ_NAMES
+from tasks.circle.snapshot import Values
 from tasks.doors.bootstrap import google_sheet, imap_mailbox, open_sheet, smtp_post, zoom_room
 from tasks.settings.model import CircleSettings, Secrets
 from tasks.settings.secret_values import environment_name, missing_secrets
@@ -22,7 +22,7 @@ def sheet(settings: CircleSettings, secrets: Secrets, now: datetime) -> tuple[Va
     if untried := _untried("Ark", settings, secrets, "google"):
         return None, untried
     try:
-        values = open_sheet(settings, secrets).read((*TABS, CODES), now)
+        values = open_sheet(settings, secrets).read((*READ_NAMES, CODES.name), now)
         odd = google_sheet(settings, secrets).look() if google else []
     except Stop as stop:
         return None, from_problems(stop.problems)

@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tasks.circle.answers import consultation, reflections
-from tasks.circle.coordinator.own_tabs import CODES, CODES_HEADER
-from tasks.circle.meetings import rows as meetings
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.table import Cell, Column, clean, header_problems, is_blank, normal
-from tasks.circle.people import sign_ups as people
-from tasks.circle.people.form_rows import WHO
+from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
+from tasks.circle.model.tabs import CODES, PEOPLES, forms_of
 from tasks.circle.snapshot import Inputs, Values, take_snapshot
 
 #: How many cells are named one by one.
@@ -45,51 +41,40 @@ def _places(where: Sequence[str]) -> str:
 
 def tabs(values: Values, circle: Circle) -> list[Check]:
     """One line a tab: needed columns that are missing are mistakes, missing tabs of forms and other columns are only said."""
-    found = [check for tab, columns in ((people.TAB, people.COLUMNS), (meetings.TAB, meetings.COLUMNS))
-             for check in _tab(tab, columns, values, needed=True)]  # fmt: skip
-    forms = (
-        (reflections.TAB, reflections.columns(circle)),
-        (consultation.TAB, consultation.COLUMNS),
-        (reflections.ABSENCE_TAB, reflections.ABSENCE_COLUMNS),
-    )
-    return found + [check for tab, columns in forms for check in _tab(tab, (*WHO, *columns), values, needed=False)]
+    found = [check for tab in PEOPLES for check in _tab(tab, values, needed=True)]
+    return found + [check for tab in forms_of(circle.questions) for check in _tab(tab, values, needed=False)]
 
 
-def _tab(tab: str, columns: Sequence[Column], values: Values, *, needed: bool) -> list[Check]:
-    what = f"Fanen «{tab}»"
-    if tab not in values:
-        step = f"Gi fanen navnet «{tab}» igjen («sheet» lager et nytt ark med alle faner)."
+def _tab(tab: Tab, values: Values, *, needed: bool) -> list[Check]:
+    what = f"Fanen «{tab.name}»"
+    if tab.name not in values:
+        step = f"Gi fanen navnet «{tab.name}» igjen («sheet» lager et nytt ark med alle faner)."
         return [Check(what, not needed, "mangler" if needed else "finnes ikke; den trengs først når noen svarer", step if needed else "")]
-    if not needed and is_blank(values[tab]):
+    if not needed and is_blank(values[tab.name]):
         return [Check(what, True, "er tom")]
-    wrong = header_problems(tab, values[tab], columns)
+    wrong = header_problems(tab, values[tab.name])
     if wrong:
         return from_problems(wrong)
-    rows = sum(1 for row in values[tab][1:] if not is_blank([row]))
-    without = _missing(columns, values[tab][0])
+    rows = sum(1 for row in values[tab.name][1:] if not is_blank([row]))
+    without = _missing(tab, values[tab.name][0])
     count = "1 rad" if rows == 1 else f"{rows} rader"
     return [Check(what, True, count + (f"; uten {', '.join(without)} (valgfritt)" if without else ""))]
 
 
 def in_the_way(values: Values) -> list[Check]:
     """A tab of people's own with the name of one that the program writes: they should hear of it before it is written over."""
-    listed = values.get(CODES, ())
-    if is_blank(listed) or tuple(map(clean, listed[0][: len(CODES_HEADER)])) == CODES_HEADER:
+    listed = values.get(CODES.name, ())
+    if is_blank(listed) or tuple(map(clean, listed[0][: len(CODES.headers)])) == CODES.headers:
         return []
     what = "har noe programmet ikke har skrevet, og neste runde skriver over det"
-    return [Check(f"Fanen «{CODES}»", False, what, "Er det deres eget, gi fanen et annet navn; ellers trengs ingenting.")]
+    return [Check(f"Fanen «{CODES.name}»", False, what, "Er det deres eget, gi fanen et annet navn; ellers trengs ingenting.")]
 
 
-def _missing(columns: Sequence[Column], headers: Sequence[Cell]) -> list[str]:
+def _missing(tab: Tab, headers: Sequence[Cell]) -> list[str]:
     """Optional columns that aren't there; who a form's row is from is said by a code or by an address."""
-    seen = {_folded(cell) for cell in headers}
-    there = {column.key for column in columns if any(_folded(name) in seen for name in column.names)}
+    there = set(tab.keys(headers))
     either = {"participant", "address"} if {"participant", "address"} & there else set()
-    return [f"«{column.names[0]}»" for column in columns if column.key not in there | either]
-
-
-def _folded(cell: Cell) -> str:
-    return normal(cell).replace(" ", "")
+    return [f"«{column.header}»" for column in tab.columns if column.key and column.key not in there | either]
 
 
 def rows(values: Values, inputs: Inputs) -> list[Check]:

@@ -11,22 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tasks.circle.answers import consultation, reflections
-from tasks.circle.coordinator.own_tabs import CODES
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import form_mark
 from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
-from tasks.circle.people import sign_ups
+from tasks.circle.model.tabs import CODES, FORMS, READ_NAMES, SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people.form_rows import MARKED
 from tasks.circle.people.sign_ups import address_key
-from tasks.circle.snapshot import TABS, Values
+from tasks.circle.snapshot import Values
 from tasks.context import CircleContext, CircleRef, context_of
 from tasks.round.sign_ups import pending_ids
 
 LEASE_MINUTES = 5
-SIGN_UPS = {sign_ups.TAB, sign_ups.WEB_TAB}
-FORMS = (reflections.TAB, consultation.TAB, reflections.ABSENCE_TAB)
+_SIGN_UPS = {SIGN_UPS.name, WEB_SIGN_UPS.name}
+_FORMS = {tab.name for tab in FORMS}
 _APART = re.compile(r"[\s<>;,()\"«»]+")
 
 
@@ -50,7 +48,7 @@ class Forgotten:
     @property
     def waits(self) -> bool:
         """The sign-up is still in the sheet, and the digest stays until it is gone."""
-        return bool(self.person) and not self.facilitator and bool(SIGN_UPS & dict(self.rows).keys())
+        return bool(self.person) and not self.facilitator and bool(_SIGN_UPS & dict(self.rows).keys())
 
 
 def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
@@ -65,7 +63,7 @@ def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
         memory = context.doors.ledger.memory(ref.circle)
         digest = context.keys.digest(address_key(address))
         known = next((person for person in memory.people if person.digest == digest), None)
-        values = context.doors.sheet.read((*TABS, CODES), now)
+        values = context.doors.sheet.read((*READ_NAMES, CODES.name), now)
         rows = tuple(_rows(values, address_key(address), _words(context, known)))
         if known is None:
             _drop_pending(context, memory, address)
@@ -85,20 +83,20 @@ def _drop_pending(context: CircleContext, memory: Memory, address: str) -> None:
 
 def _take_from_codes(context: CircleContext, values: Values, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """The name leaves the program's own tab at once; where that can't be written now, its rows are told like people's own."""
-    listed = list(enumerate(values.get(CODES, ()), start=1))
+    listed = list(enumerate(values.get(CODES.name, ()), start=1))
     found = tuple(number for number, row in listed if row and clean(row[0]) == code)
     try:
         if found:
-            context.doors.sheet.write({CODES: [list(row) for number, row in listed if number not in found]})
+            context.doors.sheet.write({CODES.name: [list(row) for number, row in listed if number not in found]})
     except Stop:
-        return ((CODES, found),)
+        return ((CODES.name, found),)
     return ()
 
 
 def _erase(context: CircleContext, memory: Memory, known: PersonRecord, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime) -> Forgotten:
     """The mark first: if this is cut off between the two, nobody is written to, and asking again finishes it."""
     ledger, circle = context.doors.ledger, context.circle.name
-    there = bool(SIGN_UPS & dict(rows).keys())
+    there = bool(_SIGN_UPS & dict(rows).keys())
     gone = None if there else known.gone or now
     ledger.save(circle, Changes(people=(replace(known, row_digest="", left=known.left or now, gone=gone, member_since_version=FORGOTTEN),)))
     ledger.forget(circle, known.code)
@@ -120,8 +118,8 @@ def _words(context: CircleContext, known: PersonRecord | None) -> frozenset[str]
 
 def _rows(sheet: Values, key: str, own: frozenset[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Tabs with the rows where the address stands in any cell; in the forms' tabs also the person's `own` words."""
-    for tab in TABS:
-        words = own if tab in FORMS else frozenset[str]()
+    for tab in READ_NAMES:
+        words = own if tab in _FORMS else frozenset[str]()
         lines = enumerate(sheet.get(tab, ()), start=1)
         found = tuple(number for number, row in lines if any(_holds(clean(cell, WHOLE_CELL), key, words) for cell in row))
         if found:

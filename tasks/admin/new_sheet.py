@@ -7,7 +7,6 @@ from tasks.context import CircleRef, missing_secrets_of
 from tasks.doors.bootstrap import google_sheet
 from tasks.doors.workbook.template import new_workbook
 from tasks.settings.load import load
-from tasks.settings.model import CircleSettings
 from tasks.settings.secret_values import missing_secrets_problem
 
 
@@ -15,7 +14,7 @@ def make_sheet(file: Path, ref: CircleRef) -> Path:
     """Write the workbook with the questions of the circle. Raises `Stop` when the file is there already, or its name is no workbook's."""
     if file.suffix.casefold() != ".xlsx":
         raise Stop([Problem(str(file), "Arket er en arbeidsbok, og navnet må ende på .xlsx.", f"Skriv: sheet {file.stem or 'mitt-ark'}.xlsx")])
-    new_workbook(file, _questions(load(Path(ref.config), Path(ref.data)).circle(ref.circle)))
+    new_workbook(file, load(Path(ref.config), Path(ref.data)).circle(ref.circle).circle.questions)
     return file.absolute()
 
 
@@ -33,10 +32,5 @@ def fill_google_sheet(ref: CircleRef) -> str:
         raise Stop([Problem("sheet", "Sirkelen bruker ikke noe Google-ark.", step)])
     missing = missing_secrets_of(ref)
     stop_if([missing_secrets_problem(missing)] if missing else [])
-    fill_sheet(google_sheet(chosen, settings.secrets), _questions(chosen))
+    fill_sheet(google_sheet(chosen, settings.secrets), chosen.circle.questions)
     return chosen.doors.sheet.spreadsheet
-
-
-def _questions(chosen: CircleSettings) -> tuple[str, ...]:
-    asked = chosen.circle.questions
-    return (asked.relevance, asked.need, asked.suggestion)

@@ -9,9 +9,10 @@ from prefect.cache_policies import NO_CACHE
 from tasks.circle.coordinator.choice import Choice, choice_of, waiting_of
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Changes
+from tasks.circle.model.tabs import READ_NAMES
 from tasks.circle.proposals.correcting import CorrectionRequest, correct
 from tasks.circle.proposals.explaining import Explained
-from tasks.circle.snapshot import TABS, Inputs, take_snapshot
+from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.context import CircleRef, reloaded_context
 from tasks.round.ledger import lease
 
@@ -51,5 +52,5 @@ def read_standing(ref: CircleRef, number: int, at: datetime) -> Standing:
     context = reloaded_context(ref)
     memory = context.doors.ledger.memory(ref.circle)
     inputs = Inputs(context.circle, memory, at, context.keys.digest, context.domain, confirmed=True)
-    snapshot = take_snapshot(context.doors.sheet.read(TABS, at), inputs)
+    snapshot = take_snapshot(context.doors.sheet.read(READ_NAMES, at), inputs)
     return Standing(context.circle, number in waiting_of(snapshot).settled, choice_of(snapshot, number))

@@ -6,12 +6,12 @@ Both are asked only when nobody has given the time: a plan and a round at a mome
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from tasks.circle.coordinator.own_tabs import OVERVIEW
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Memory
 from tasks.circle.model.table import Cell, is_blank
+from tasks.circle.model.tabs import OVERVIEW
 from tasks.circle.plan import CLOCK
 
 #: Nobody leaves a circle alone for so long; a clock that is wrong is wrong by years, or by hours (which does no harm).
@@ -25,14 +25,14 @@ def check_memory(circle: str, known: Memory, values: Mapping[str, Sequence[Seque
     """Raise `Stop` when the ledger has never seen the circle, but its own tab or the outbox (`letters_out`) shows earlier rounds."""
     if known.first_round or known.letters or known.people:
         return
-    told = [f"fanen «{OVERVIEW}»"] if not is_blank(values.get(OVERVIEW, ())[1:]) else []
+    told = [f"fanen «{OVERVIEW.name}»"] if not is_blank(values.get(OVERVIEW.name, ())[1:]) else []
     told += ["utboksen"] if letters_out else []
     if told:
         what = f"Minnet er tomt, men {' og '.join(told)} viser tidligere runder. Ingenting er gjort: brevene ville gått ut på nytt."
         step = (
             "Legg inn siste sikkerhetskopi av minnet (og «key»), og kjør «run --adopt» hvis den er eldre enn siste runde. "
             "Uten kopi: «run --adopt» regner det som er forfalt nå, som sendt, og går videre derfra. "
-            f"Er sirkelen ny, med kopiert ark eller gammel mappe: tøm fanen «{OVERVIEW}», og flytt utboksen."
+            f"Er sirkelen ny, med kopiert ark eller gammel mappe: tøm fanen «{OVERVIEW.name}», og flytt utboksen."
         )
         raise Stop([Problem(f"minnet til {circle}", what, step)])
 

@@ -17,15 +17,14 @@ from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import form_mark
 from tasks.circle.model.records import Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
 from tasks.circle.model.table import Cell, header_problems, is_blank
+from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people import sign_ups
-from tasks.circle.people.form_rows import WHO, Register
+from tasks.circle.people.form_rows import Register
 from tasks.circle.people.roster import Roster, bring_together, guard
 from tasks.circle.people.sign_ups import SignUp
 from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown, taught
 
 Values = Mapping[str, Sequence[Sequence[Cell]]]
-#: The tabs that a round reads, people's and participants'.
-TABS = (sign_ups.TAB, meetings.TAB, reflections.TAB, consultation.TAB, reflections.ABSENCE_TAB, sign_ups.WEB_TAB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +82,16 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     names = tuple(sorted({row.name for row in typed_people if row.name}))
     redacted = partial(_redacted, names=names)
     typed_replies, unclear = reflections.read_replies(
-        sheet.get(reflections.TAB, ()), circle, register, programme.meetings, redacted, memory.replies, now
+        sheet.get(REFLECTIONS.name, ()), circle, register, programme.meetings, redacted, memory.replies, now
     )
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, redacted, now)
     replies = merged.replies
-    absent, odd = reflections.read_absences(sheet.get(reflections.ABSENCE_TAB, ()), circle, register, programme.meetings, memory.attendance_replies)
+    absent, odd = reflections.read_absences(sheet.get(ABSENCES.name, ()), circle, register, programme.meetings, memory.attendance_replies)
     proposals = _Proposals(inputs, programme, merged, names)
     number, candidates = shown(proposals.candidates, programme.meetings, proposals.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if inputs.consult else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
-    typed_votes, strange = consultation.read_votes(sheet.get(consultation.TAB, ()), circle, register, consultations, memory.votes, now)
+    typed_votes, strange = consultation.read_votes(sheet.get(CONSULTATION.name, ()), circle, register, consultations, memory.votes, now)
     votes = merge_votes(typed_votes, memory.own_votes, consultations)
     closing = memory.closed or closing_instant(circle, programme.meetings, now)
     return Snapshot(
@@ -126,27 +125,26 @@ def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meeti
 def _tabs(sheet: Values, inputs: Inputs) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
     """People and meetings as typed; what is wrong with the headers of any tab is said at once."""
     circle = inputs.circle
-    wrong: list[Problem] = [_missing(tab) for tab in (sign_ups.TAB, meetings.TAB) if tab not in sheet]
+    wrong: list[Problem] = [_missing(tab.name) for tab in PEOPLES if tab.name not in sheet]
     typed_people: list[SignUp] = []
     problems: list[Problem] = []
     typed = meetings.Typed({}, frozenset(), ())
     try:
-        typed_people, problems = sign_ups.read_sign_ups(sheet.get(sign_ups.TAB, ()), circle.zone, circle.language, inputs.now)
+        typed_people, problems = sign_ups.read_sign_ups(sheet.get(SIGN_UPS.name, ()), circle.zone, circle.language, inputs.now)
     except Stop as stop:
-        wrong += stop.problems if sign_ups.TAB in sheet else ()
+        wrong += stop.problems if SIGN_UPS.name in sheet else ()
     try:
-        typed_people, more = sign_ups.with_web(typed_people, sheet.get(sign_ups.WEB_TAB, ()), circle.zone, circle.language, inputs.now)
+        typed_people, more = sign_ups.with_web(typed_people, sheet.get(WEB_SIGN_UPS.name, ()), circle.zone, circle.language, inputs.now)
         problems += more
     except Stop as stop:
         wrong += stop.problems
     try:
-        typed = meetings.read_meetings(sheet.get(meetings.TAB, ()), circle, _decided(inputs.memory))
+        typed = meetings.read_meetings(sheet.get(MEETINGS.name, ()), circle, _decided(inputs.memory))
     except Stop as stop:
-        wrong += stop.problems if meetings.TAB in sheet else ()
-    forms = ((reflections.TAB, ()), (consultation.TAB, consultation.COLUMNS), (reflections.ABSENCE_TAB, reflections.ABSENCE_COLUMNS))
-    for tab, columns in forms:
-        if not is_blank(sheet.get(tab, ())):
-            wrong += header_problems(tab, sheet[tab], (*WHO, *columns))
+        wrong += stop.problems if MEETINGS.name in sheet else ()
+    for tab in FORMS:
+        if not is_blank(sheet.get(tab.name, ())):
+            wrong += header_problems(tab, sheet[tab.name])
     stop_if(wrong)
     return typed_people, typed, problems
 

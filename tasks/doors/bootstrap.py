@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tasks.circle.model.tabs import EDITS
 from tasks.doors.fixed_room import FixedRoom
 from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.ledger.read_only import ReadOnlyLedger
 from tasks.doors.outbox.outbox import Outbox
 from tasks.doors.ports import Post, Rooms, Sheet
-from tasks.doors.workbook.practice import TAB as RECORDING
 from tasks.doors.workbook.reading import find_tab, read_tabs
 from tasks.doors.workbook.workbook import KeptSheet, Workbook
 from tasks.settings.model import CircleSettings, PostDoor, Secrets
@@ -143,7 +143,7 @@ def _workbook(settings: CircleSettings, target: Path | None, *, rehearsal: bool)
 
 def is_recorded(workbook: Path) -> bool:
     """True for a practice sheet: it says itself when each thing was typed."""
-    return find_tab(read_tabs(workbook)[1], RECORDING) is not None
+    return find_tab(read_tabs(workbook)[1], EDITS.name) is not None
 
 
 def open_sheet(settings: CircleSettings, secrets: Secrets) -> Sheet:

@@ -14,8 +14,8 @@ from tasks.circle.focus.propose import clean_quote
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
-from tasks.circle.people.sign_ups import TAB as SHEET_TAB
-from tasks.circle.people.sign_ups import WEB_TAB, address_key, read_sign_ups, with_web
+from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
+from tasks.circle.people.sign_ups import address_key, read_sign_ups, with_web
 from tasks.context import CircleContext, CircleRef, with_changes
 
 # What the pages make of the configuration, made anew soon after people changed it: nobody has to start the server again.
@@ -149,9 +149,9 @@ class CircleSite:
 
     def _read_sheet(self) -> None:
         context, now = self.context, clock.now()
-        values = context.doors.sheet.read((SHEET_TAB, WEB_TAB), now)
-        typed, _ = read_sign_ups(values.get(SHEET_TAB, ()), context.circle.zone, context.circle.language, now)
-        people, _ = with_web(typed, values.get(WEB_TAB, ()), context.circle.zone, context.circle.language, now)
+        values = context.doors.sheet.read((SIGN_UPS.name, WEB_SIGN_UPS.name), now)
+        typed, _ = read_sign_ups(values.get(SIGN_UPS.name, ()), context.circle.zone, context.circle.language, now)
+        people, _ = with_web(typed, values.get(WEB_SIGN_UPS.name, ()), context.circle.zone, context.circle.language, now)
         self._names = tuple(sorted({each.name for each in people if each.name}))
         self._readers = {context.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}
 

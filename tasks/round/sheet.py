@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from tasks.circle.coordinator.own_tabs import OWN_TABS, tabs_to_write
+from tasks.circle.coordinator.own_tabs import tabs_to_write
 from tasks.circle.model.records import Changes, Memory
 from tasks.circle.model.table import Cell
+from tasks.circle.model.tabs import READ_NAMES, WRITTEN_NAMES
 from tasks.circle.plan import Done, Order, Read, Scope, plan_record
 from tasks.circle.preflight import check_clock
-from tasks.circle.snapshot import TABS, Snapshot, Values
+from tasks.circle.snapshot import Snapshot, Values
 from tasks.context import CircleRef, context_of
 from tasks.round.incoming_mail import with_mail
 from tasks.round.ledger import close_round, save
@@ -34,7 +35,7 @@ def read_round(ref: CircleRef, order: Order) -> Read:
 def read_circle(ref: CircleRef, at: datetime) -> tuple[Values, Memory]:
     """One read of the sheet (as of `at`, UTC, where it is recorded), one of the ledger."""
     doors = context_of(ref).doors
-    return doors.sheet.read((*TABS, *OWN_TABS), at), doors.ledger.memory(ref.circle)
+    return doors.sheet.read((*READ_NAMES, *WRITTEN_NAMES), at), doors.ledger.memory(ref.circle)
 
 
 def record_round(ref: CircleRef, snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> None:

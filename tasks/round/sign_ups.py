@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.links import Keys
 from tasks.circle.model.records import Memory, PendingSignUp
-from tasks.circle.people.sign_ups import WEB_TAB, NewSignUp, address_key, rows_with
+from tasks.circle.model.tabs import WEB_SIGN_UPS
+from tasks.circle.people.sign_ups import NewSignUp, address_key, rows_with
 from tasks.circle.snapshot import Values
 from tasks.context import CircleRef, context_of
 
@@ -64,9 +65,9 @@ def with_pending_sign_ups(ref: CircleRef, values: Values, memory: Memory) -> Joi
     opened = {each.id: unseal(context.keys, each) for each in memory.pending_sign_ups}
     new = [sign_up for sign_up in opened.values() if sign_up]
     problems = [_unreadable(len(opened) - len(new))] if len(new) < len(opened) else []
-    rows = rows_with(values.get(WEB_TAB, ()), new, context.circle.zone)
+    rows = rows_with(values.get(WEB_SIGN_UPS.name, ()), new, context.circle.zone)
     read = frozenset(name for name, sign_up in opened.items() if sign_up)
-    return Joined({**values, WEB_TAB: rows}, read, tuple(problems))
+    return Joined({**values, WEB_SIGN_UPS.name: rows}, read, tuple(problems))
 
 
 def _unreadable(number: int) -> Problem:

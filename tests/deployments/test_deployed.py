@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from flows.catalogue import OFFERED, TITLES, ZONE, Offered
-from tasks.circle.coordinator.own_tabs import OWN_TABS
+from tasks.circle.model.tabs import WRITTEN_NAMES
 from tests.sources import ROOT
 
 
@@ -40,7 +40,7 @@ def test_documents_and_letters_call_what_is_on_the_page_what_the_page_calls_it()
     """Whatever stands in «» on a line that speaks of Prefect: a run, a field, a state, a tab of the sheet, or Prefect's own button."""
     from flows.runs.late import SKIPPED
 
-    known = {each.name for each in OFFERED} | {*TITLES.values(), *OWN_TABS, SKIPPED, "Cancel"}
+    known = {each.name for each in OFFERED} | {*TITLES.values(), *WRITTEN_NAMES, SKIPPED, "Cancel"}
     files = [ROOT / "README.md", *(ROOT / "deployments").glob("*.md"), *(ROOT / "config").rglob("*.md"), *(ROOT / "config").rglob("*.toml")]
     files += [ROOT / "tasks" / "circle" / name for name in ("people/roster.py", "preflight.py")]
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if re.search("Prefect.?s? (sid|page)|i Prefect", line)]

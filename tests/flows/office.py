@@ -15,7 +15,8 @@ import pytest
 from flows.__main__ import main
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import LetterRecord, Memory, Outcome
-from tasks.circle.snapshot import TABS, Inputs, Snapshot, take_snapshot
+from tasks.circle.model.tabs import READ_NAMES
+from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 from tasks.context import CircleRef, context_of
 from tasks.settings.load import circle_names
 
@@ -78,7 +79,7 @@ class Office:
         context = context_of(self.ref)
         ledger = context.doors.ledger
         inputs = Inputs(context.circle, ledger.memory(CIRCLE), at, context.keys.digest, context.domain)
-        snapshot = take_snapshot(context.doors.sheet.read(TABS, at), inputs)
+        snapshot = take_snapshot(context.doors.sheet.read(READ_NAMES, at), inputs)
         ledger.save(CIRCLE, snapshot.changes)
         letters = due_letters(Situation.of(snapshot, snapshot.programme.meetings))
         sent = [

@@ -13,8 +13,8 @@ from flows.rounds import carry_out
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
+from tasks.circle.model.tabs import READ_NAMES
 from tasks.circle.plan import Order
-from tasks.circle.snapshot import TABS
 from tasks.context import REHEARSAL_KEY, CircleRef, context_of, forget_doors, use_secrets
 from tasks.doors.workbook.workbook import Workbook
 from tests.standins import zoom
@@ -61,7 +61,7 @@ class Outside:
     def round(self, at: datetime, acts: tuple[str, ...] = ALL) -> RoundReport:
         """A round at `at` by all clocks, with the sheet as people have it then."""
         self.zoom.now = at
-        for tab, rows in self.practice.read(TABS, at).items():
+        for tab, rows in self.practice.read(READ_NAMES, at).items():
             self.spreadsheet[tab].cells.clear()
             self.spreadsheet[tab].fill(rows)
         with clock.set_to(at):
@@ -77,7 +77,7 @@ def outside(folder: Path, monkeypatch: pytest.MonkeyPatch, **script: object) -> 
     config = folder / "config"
     shutil.copytree(ROOT / "config", config)
     with GoogleStandIn() as google, zoom.ZoomStandIn(BEGINNING) as meetings, SmtpServer(mail) as server:
-        spreadsheet = google.spreadsheet({tab: [] for tab in TABS})
+        spreadsheet = google.spreadsheet({tab: [] for tab in READ_NAMES})
         doors = DOORS.format(
             spreadsheet=spreadsheet.id, google=google.url, host=zoom.HOST, zoom=meetings.api_url, zoom_token=meetings.token_url,
             port=server.port, user=USER, ca_file=authority.file,

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tasks.circle.snapshot import TABS
+from tasks.circle.model.tabs import READ_NAMES
 from tasks.context import use_secrets
 from tasks.doors.workbook.workbook import Workbook
 from tests.flows.conftest import ROOT, Desk
@@ -61,7 +61,7 @@ def test_copied_to_the_circles_it_lives_its_whole_life_in_english_every_second_w
 def sheet(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spreadsheet]:
     """The second circle's sheet at Google, with a tab of answers that belongs to a form; the first circle keeps its workbook."""
     with GoogleStandIn() as google:
-        found = google.spreadsheet({tab: [] for tab in TABS})
+        found = google.spreadsheet({tab: [] for tab in READ_NAMES})
         monkeypatch.setenv("SIRKEL_GOOGLE_JSON", google.account())
         use_secrets({})
         at_google = f'kind = "google"\nspreadsheet = "{found.id}"\napi_url = "{google.url}"'
@@ -75,7 +75,7 @@ def sheet(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spreadsheet]:
 def typed(sheet: Spreadsheet, at: datetime, *answers: list[object]) -> None:
     """The sheet as people have it at `at`; the form has written `answers`."""
     practice = Workbook(ROOT / "config" / "examples" / f"{SECOND}.xlsx", zone=LONDON)
-    rows = practice.read(TABS, at)
+    rows = practice.read(READ_NAMES, at)
     for tab in ("Påmelding", "Møter"):
         sheet[tab].cells.clear()
         sheet[tab].fill(rows[tab])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.circle.model.records import Memory
-from tasks.circle.snapshot import TABS
+from tasks.circle.model.tabs import READ_NAMES
 from tasks.context import REHEARSAL_KEY
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.outside import BEGINNING, CIRCLE, DOORS, PASSWORD, ROOT, USER
@@ -97,7 +97,7 @@ def house(folder: Path) -> Iterator[House]:
     mail = Script(certificate=authority.good().context(), security="starttls", users={USER: PASSWORD})
     (folder / "data").mkdir()
     with HeldGoogle() as google, HeldZoom(BEGINNING) as meetings, SmtpServer(mail) as server:
-        spreadsheet = google.spreadsheet({tab: [] for tab in TABS})
+        spreadsheet = google.spreadsheet({tab: [] for tab in READ_NAMES})
         for connections in (1, 4):
             config = folder / f"config{connections}"
             shutil.copytree(ROOT / "config", config)

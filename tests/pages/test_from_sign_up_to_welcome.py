@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flows.rounds import carry_out
 from tasks import clock
-from tasks.circle.people.sign_ups import WEB_TAB
+from tasks.circle.model.tabs import WEB_SIGN_UPS
 from tasks.circle.plan import Order
 from tasks.context import context_of
 from tasks.pages.limits import opened_mark
@@ -26,10 +26,10 @@ def test_the_next_round_welcomes_and_invites_and_the_one_after_does_nothing_more
     kinds = {(letter[0], letter[2]) for letter in report.letters if letter[1] == code}
     assert {("welcome", 0), ("invitation", COMING)} <= kinds and kinds == {(x[0], x[2]) for x in plan.letters if x[1] == code}
     assert site.memory().pending_sign_ups == ()
-    rows = context_of(site.ref).doors.sheet.read([WEB_TAB], NOW)[WEB_TAB]
+    rows = context_of(site.ref).doors.sheet.read([WEB_SIGN_UPS.name], NOW)[WEB_SIGN_UPS.name]
     assert [row[:3] for row in rows[1:]] == [["2021-09-15 10:00:00", "Eva Berg", "eva.berg@example.org"]]
     with clock.set_to(NOW + timedelta(hours=2)):
         assert "Tysdag 12. oktober 2021" in site.get(site.links(code).me).text
     again = carry_out(site.ref, Order(NOW + timedelta(hours=2)))
     assert not [letter for letter in again.letters if letter[1] == code] and site.memory().pending_sign_ups == ()
-    assert context_of(site.ref).doors.sheet.read([WEB_TAB], NOW)[WEB_TAB] == rows
+    assert context_of(site.ref).doors.sheet.read([WEB_SIGN_UPS.name], NOW)[WEB_SIGN_UPS.name] == rows

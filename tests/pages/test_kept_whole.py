@@ -8,9 +8,10 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from tasks.circle.coordinator.own_tabs import PROPOSALS, own_tabs
+from tasks.circle.coordinator.own_tabs import own_tabs
 from tasks.circle.model.records import Meeting
 from tasks.circle.model.table import LONGEST_TEXT
+from tasks.circle.model.tabs import PROPOSALS
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot
 from tasks.context import context_of
@@ -169,4 +170,4 @@ def test_of_a_long_answer_others_are_shown_the_beginning_and_all_of_it_counts(si
     for each in heard:
         assert each.quotes and all(len(quote) <= LONGEST_QUOTE for quote in each.quotes)
     tabs = own_tabs(seen.inputs.circle, seen.programme.meetings, {}, seen.absent, seen.all_candidates, (), (), NOW)
-    assert tabs[PROPOSALS][1:] and all(len(str(line[-1])) <= 3 * (LONGEST_QUOTE + 3) for line in tabs[PROPOSALS][1:])
+    assert tabs[PROPOSALS.name][1:] and all(len(str(line[-1])) <= 3 * (LONGEST_QUOTE + 3) for line in tabs[PROPOSALS.name][1:])

@@ -8,7 +8,8 @@ import vobject
 
 from tasks import clock
 from tasks.circle.model.records import Changes
-from tasks.circle.snapshot import TABS, Inputs, Snapshot, take_snapshot
+from tasks.circle.model.tabs import READ_NAMES
+from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 from tasks.context import context_of
 from tests.flows.office import CIRCLE
 from tests.pages.served import AUGUST, CLOSES, COMING, NOW, PROPOSALS, SEPTEMBER, Served
@@ -20,7 +21,7 @@ def snapshot(site: Served, at: datetime = NOW + timedelta(hours=1)) -> Snapshot:
     """What the next round understands."""
     context = context_of(site.ref)
     inputs = Inputs(context.circle, site.memory(), at, context.keys.digest, context.domain)
-    return take_snapshot(context.doors.sheet.read(TABS, at), inputs)
+    return take_snapshot(context.doors.sheet.read(READ_NAMES, at), inputs)
 
 
 def test_an_answer_is_saved_shown_and_changed_until_it_closes(site: Served) -> None:

@@ -17,7 +17,8 @@ from tasks.circle.coordinator.round_report import unfinished
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.records import LetterRecord, Outcome
-from tasks.circle.snapshot import TABS, Inputs, take_snapshot
+from tasks.circle.model.tabs import READ_NAMES
+from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.round.connections import how_many
 from tasks.round.send import Batch, send_letters
@@ -53,7 +54,7 @@ class Office:
     def batch(self) -> Batch:
         context = context_of(self.ref)
         inputs = Inputs(context.circle, context.doors.ledger.memory(CIRCLE), AT, context.keys.digest, context.domain)
-        snapshot = take_snapshot(context.doors.sheet.read(TABS, AT), inputs)
+        snapshot = take_snapshot(context.doors.sheet.read(READ_NAMES, AT), inputs)
         context.doors.ledger.save(CIRCLE, snapshot.changes)
         meetings = snapshot.programme.meetings
         content = LetterContent(snapshot, meetings, [], (), context.keys, context.settings.doors.pages)

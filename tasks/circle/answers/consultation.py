@@ -14,14 +14,10 @@ from tasks.circle.model.cells import as_date, end_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import Candidate, Consultation, Memory, Vote
-from tasks.circle.model.table import WHOLE_CELL, Cell, Column, normal
+from tasks.circle.model.table import WHOLE_CELL, Cell, normal
+from tasks.circle.model.tabs import CONSULTATION
 from tasks.circle.people.form_rows import Register, Said, read_said
 
-TAB = "Samråd"
-COLUMNS = (
-    Column("proposals", ("Forslag", "Forslag som passer", "Proposals")),
-    Column("dates", ("Datoer", "Datoar", "Datoer som passer", "Dates")),
-)
 #: How many proposals people are asked about.
 MOST_PROPOSALS = 4
 
@@ -111,7 +107,7 @@ def read_votes(
     """
     numbers = frozenset(consultation.meeting for consultation in consultations)
     open_for = replace(register, meetings=register.meetings | numbers)
-    said, problems = read_said(TAB, values, COLUMNS, open_for, circle.zone)
+    said, problems = read_said(CONSULTATION, values, open_for, circle.zone)
     before = {(vote.person, vote.meeting): vote for vote in known}
     votes: dict[tuple[str, int], Vote] = {}
     for consultation in consultations:

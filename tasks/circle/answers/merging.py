@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tasks.circle.answers.reflections import TAB, ReplyKey
+from tasks.circle.answers.reflections import ReplyKey
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import Consultation, Meeting, Memory, Reply, Vote
+from tasks.circle.model.tabs import REFLECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def merge_replies(
 def _left_behind(keys: Iterable[ReplyKey]) -> Iterable[Problem]:
     for person, meeting in sorted({(person, meeting) for person, meeting, _ in keys}):
         what = f"Deltaker {person} har slettet svaret sitt om møte {meeting} på siden sin, men det står her ennå. Det blir ikke brukt."
-        yield Problem(f"«{TAB}»", what, "Slett raden.")
+        yield Problem(f"«{REFLECTIONS.name}»", what, "Slett raden.")
 
 
 def merge_votes(sheet: Sequence[Vote], own: Iterable[Vote], consultations: Iterable[Consultation]) -> list[Vote]:

@@ -11,23 +11,13 @@ from tasks.circle.model.apart import or_told
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import AttendanceReply, Meeting, Reply
-from tasks.circle.model.table import Cell, Column, header_problems, normal
+from tasks.circle.model.table import Cell, header_problems, normal
+from tasks.circle.model.tabs import ABSENCES, reflections_of
 from tasks.circle.people.form_rows import Register, read_said
 
-TAB = "Refleksjoner"
 QUESTIONS = ("relevance", "need", "suggestion")
 
 ReplyKey = tuple[str, int, str]
-
-
-def columns(circle: Circle) -> tuple[Column, ...]:
-    """One column per question; the header is the question itself."""
-    asked = circle.questions
-    return (
-        Column("relevance", (asked.relevance, "Relevant for meg")),
-        Column("need", (asked.need, "Behov for å lære")),
-        Column("suggestion", (asked.suggestion, "Forslag til fokusområde", "Forslag")),
-    )
 
 
 def read_replies(
@@ -43,7 +33,7 @@ def read_replies(
 
     What comes after the close is kept only where there was no answer before: it changes no proposal.
     """
-    said, problems = read_said(TAB, values, columns(circle), register, circle.zone)
+    said, problems = read_said(reflections_of(circle.questions), values, register, circle.zone)
     problems += _unasked(values, circle) if said else []
     close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
     before = {(reply.person, reply.meeting, reply.question): reply for reply in known}
@@ -68,8 +58,9 @@ def read_replies(
 
 def _unasked(values: Sequence[Sequence[Cell]], circle: Circle) -> list[Problem]:
     """Answers under a heading that isn't the question's would be lost."""
-    asked = [replace(column, needed=True) for column in columns(circle) if column.key != "suggestion"]
-    return header_problems(TAB, values, asked)
+    tab = reflections_of(circle.questions)
+    asked = tuple(replace(tab[question], needed=True) for question in QUESTIONS if question != "suggestion")
+    return header_problems(replace(tab, columns=asked), values)
 
 
 def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> frozenset[tuple[str, int]]:
@@ -80,8 +71,6 @@ def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> 
 
 # «Kan ikke»: the only thing participants are asked for before a meeting (R2).
 
-ABSENCE_TAB = "Fravær"
-ABSENCE_COLUMNS = (Column("attends", ("Kommer", "Kjem", "Coming", "Attending"), needed=True),)
 #: When (None: nobody knows), who, which meeting, and whether they come.
 Word = tuple[datetime | None, str, int, bool]
 #: What an answer of no begins with («Nei, er syk»).
@@ -100,7 +89,7 @@ def read_absences(
     A moved date asks anew: what was said before it counts no more. A row without a stamp was typed by hand, and counts as the
     latest word (R16: what stands in the sheet wins).
     """
-    said, problems = read_said(ABSENCE_TAB, values, ABSENCE_COLUMNS, register, circle.zone)
+    said, problems = read_said(ABSENCES, values, register, circle.zone)
     # Python's sort keeps the order of equals: of a row and a calendar reply of the same second the row counts.
     words: list[Word] = [(each.at, each.person, each.meeting, each.comes) for each in attendance_replies]
     words += [(each.at, each.person, each.meeting, not NO.match(normal(each.row.cells.get("attends")))) for each in said]

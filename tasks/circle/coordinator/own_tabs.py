@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from itertools import zip_longest
 
@@ -11,14 +12,11 @@ from tasks.circle.model.errors import Problem
 from tasks.circle.model.phrases import clock_words, date_words
 from tasks.circle.model.records import Candidate, Meeting
 from tasks.circle.model.table import Cell, clean, normal
+from tasks.circle.model.tabs import CODES, OVERVIEW, PROPOSALS, REMARKS, WEB_SIGN_UPS
 from tasks.circle.people.roster import Person
-from tasks.circle.people.sign_ups import WEB_TAB
 from tasks.circle.plan import Done, Read, with_sent
 from tasks.circle.snapshot import Snapshot
 
-OVERVIEW, PROPOSALS, REMARKS, CODES = "Oversikt", "Fokusforslag", "Merknader", "Koder"
-OWN_TABS = (OVERVIEW, PROPOSALS, REMARKS, CODES)
-CODES_HEADER = ("Kode", "Navn", "Avmeldt")
 NEXT_WORDS = {
     "invitation": "Invitasjon",
     "reminder": "Påminnelse",
@@ -42,58 +40,47 @@ def own_tabs(
 ) -> Tabs:
     """The content of the tabs, headers first. Quotes are redacted already; only «Koder» names people: it says who a code is."""
     return {
-        OVERVIEW: _overview(circle, meetings, tallied, absent, now),
-        PROPOSALS: _proposals(meetings, candidates),
-        REMARKS: _remarks(problems),
-        CODES: _codes(people),
+        OVERVIEW.name: _overview(circle, meetings, tallied, absent, now),
+        PROPOSALS.name: _proposals(meetings, candidates),
+        REMARKS.name: REMARKS.grid([asdict(problem) for problem in dict.fromkeys(problems)]),
+        CODES.name: _codes(people),
     }
 
 
 def _overview(
     circle: Circle, meetings: Sequence[Meeting], tallied: Mapping[int, Tally], absent: frozenset[tuple[str, int]], now: datetime
 ) -> list[list[Cell]]:
-    header = ["Nr", "Dato", "Fokusområde", "Status", "Inviterte", "Minnet på", "Kan ikke", "Har svart", "Rom", "Neste"]
     # A column of its own only where somebody has chosen to count.
     counted = any(tally.attended for tally in tallied.values())
-    header += ["Var med"] if counted else []
-    rows: list[list[Cell]] = [list(header)]
+    rows: list[dict[str, Cell]] = []
     for meeting in meetings:
         tally = tallied.get(meeting.number, Tally())
-        away = sum(1 for _, number in absent if number == meeting.number)
-        rows.append(
-            [
-                meeting.number,
-                _when(circle, meeting),
-                meeting.focus,
-                status_words(meeting, now),
-                tally.invited,
-                tally.reminded,
-                away,
-                tally.answered,
-                "klart" if meeting.room else ("trengs ikke" if not meeting.needs_room or meeting.history else "mangler"),
-                next_words(circle, meeting, now),
-                *([tally.attended or ""] if counted else []),
-            ]
-        )
-    return rows
-
-
-def _remarks(problems: Sequence[Problem]) -> list[list[Cell]]:
-    rows: list[list[Cell]] = [["Hvor", "Hva", "Hva du gjør"]]
-    rows += [[problem.where, problem.what, problem.next_step] for problem in dict.fromkeys(problems)]
-    return rows
+        row: dict[str, Cell] = {
+            "number": meeting.number,
+            "day": _when(circle, meeting),
+            "focus": meeting.focus,
+            "status": status_words(meeting, now),
+            "invited": tally.invited,
+            "reminded": tally.reminded,
+            "absent": sum(1 for _, number in absent if number == meeting.number),
+            "answered": tally.answered,
+            "room": "klart" if meeting.room else ("trengs ikke" if not meeting.needs_room or meeting.history else "mangler"),
+            "next": next_words(circle, meeting, now),
+        }
+        rows.append({**row, "attended": tally.attended or ""} if counted else row)
+    return OVERVIEW.grid(rows)
 
 
 def _codes(people: Iterable[Person]) -> list[list[Cell]]:
     """Who has a row in «Påmelding» (or «Nettpåmelding») now, by code. Nothing of them that does not stand there."""
     signed_up = sorted((each for each in people if each.known.joined), key=lambda each: (each.code[0], int(each.code[1:])))
     named = Counter(normal(each.name) for each in signed_up)
-    rows: list[list[Cell]] = [[*CODES_HEADER]]
+    rows: list[dict[str, Cell]] = []
     for each in signed_up:
         namesakes = named[normal(each.name)] > 1
         name = f"{each.name} ({each.typed})" if each.name and each.typed and namesakes else each.name or each.typed or "(uten navn)"
-        rows.append([each.code, name, "" if each.participant else "ja"])
-    return rows
+        rows.append({"code": each.code, "name": name, "withdrawn": "" if each.participant else "ja"})
+    return CODES.grid(rows)
 
 
 def _when(circle: Circle, meeting: Meeting) -> str:
@@ -125,11 +112,8 @@ def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> 
     """Of all meetings, the latest first: what was asked for before is still of use."""
     starts = {meeting.number: meeting.start.timestamp() for meeting in meetings}
     candidates = sorted(candidates, key=lambda each: (-starts.get(each.meeting, 0.0), each.rank))
-    rows: list[list[Cell]] = [["Møte", "Plass", "Forslag", "Deltakere", "Hvor sikkert", "Hvorfor", "Setninger bak"]]
-    for each in candidates:
-        quotes = "\n".join(f"«{quote}»" for quote in each.quotes)
-        rows.append([each.meeting, each.rank, each.title, each.participants, each.sure, each.why, quotes])
-    return rows
+    rows = [{**asdict(each), "quotes": "\n".join(f"«{quote}»" for quote in each.quotes)} for each in candidates]
+    return PROPOSALS.grid(rows)
 
 
 def tabs_to_write(snapshot: Snapshot, read: Read, done: Done) -> Tabs:
@@ -146,7 +130,8 @@ def tabs_to_write(snapshot: Snapshot, read: Read, done: Done) -> Tabs:
         () if snapshot.changes.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
         inputs.now,
     )
-    moved_in = {WEB_TAB: [[*row] for row in read.values[WEB_TAB]]} if read.moved_in else {}
+    web = WEB_SIGN_UPS.name
+    moved_in = {web: [[*row] for row in read.values[web]]} if read.moved_in else {}
     return changed_tabs(tabs, read.values) | moved_in
 
 

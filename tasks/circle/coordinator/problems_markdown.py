@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable
 
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.tabs import FORMS, PEOPLES
 
 NOBODY, OPERATOR, SHEET, COORDINATOR = "ingen", "den som drifter programmet", "den som fører arket", "tilretteleggerne"
 #: What the next step begins with when time mends it.
 _BY_ITSELF = ("Neste runde", "Ingenting trengs")
 #: What places are called that only an operator can reach, and what is found in the sheet.
 _OUTSIDE = (".toml", "Prefect", "minne", "klokken på maskinen", "sirkelen ", "brevet til den som drifter", "postkasse", "/", ".db")
-_IN_THE_SHEET = ("«", "Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær", "Arket", "rad ")
+_IN_THE_SHEET = ("«", "Arket", "rad ", *(tab.name for tab in (*PEOPLES, *FORMS)))
+_PEOPLES = tuple(f"«{tab.name}»" for tab in PEOPLES)
 
 
 def who(problem: Problem) -> str:
@@ -22,7 +24,7 @@ def who(problem: Problem) -> str:
         return NOBODY
     if any(word in problem.where for word in _OUTSIDE) or "den som drifter programmet" in problem.next_step:
         return OPERATOR
-    if any(word in problem.where for word in _IN_THE_SHEET) or "«Påmelding»" in problem.next_step or "«Møter»" in problem.next_step:
+    if any(word in problem.where for word in _IN_THE_SHEET) or any(tab in problem.next_step for tab in _PEOPLES):
         return SHEET
     return COORDINATOR
 

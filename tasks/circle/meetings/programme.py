@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 
-from tasks.circle.meetings.rows import KEPT, TAB, MeetingRow, Typed
+from tasks.circle.meetings.rows import KEPT, MeetingRow, Typed
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Meeting, Memory
+from tasks.circle.model.tabs import MEETINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class _ProgrammeBuilder:
         elif before.number in self.told:
             self.result[before.number] = before
             self._say(
-                f"«{TAB}», Nr {before.number}",
+                f"«{MEETINGS.name}», Nr {before.number}",
                 "Raden er borte (eller har fått et annet nummer) etter at invitasjonene gikk ut. Møtet står som før.",
                 "Legg raden tilbake med samme nummer. Skal møtet avlyses, skriv «avlyst» i Status.",
             )
@@ -85,7 +86,7 @@ class _ProgrammeBuilder:
             gave_way |= self._give_way(one) | self._give_way(other)
             where = [rows[m.number].row.where("day") for m in (one, other) if m.number in rows]
             what = f"Nr {one.number} og Nr {other.number} overlapper hverandre. {KEPT}"
-            self._say(" og ".join(dict.fromkeys(where)) or f"«{TAB}»", what, "Flytt det ene møtet.")
+            self._say(" og ".join(dict.fromkeys(where)) or f"«{MEETINGS.name}»", what, "Flytt det ene møtet.")
         return gave_way
 
     def _give_way(self, meeting: Meeting) -> bool:

@@ -12,20 +12,10 @@ from tasks.circle.model.cells import as_date, as_time, is_doubled, local_instant
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import Decision, Form
-from tasks.circle.model.table import Cell, Column, Row, normal, read_rows
+from tasks.circle.model.table import Cell, Row, normal, read_rows
+from tasks.circle.model.tabs import MEETINGS
 
 T = TypeVar("T")
-TAB = "Møter"
-COLUMNS = (
-    Column("number", ("Nr", "Nummer", "No", "Number"), needed=True),
-    Column("day", ("Dato", "Date"), needed=True),
-    Column("start", ("Start", "Fra", "Frå", "From"), single=True),
-    Column("end", ("Slutt", "Til", "End", "To"), single=True),
-    Column("focus", ("Fokusområde", "Fokus", "Focus area", "Focus"), needed=True),
-    Column("form", ("Form", "Møteform", "Format"), single=True),
-    Column("place", ("Sted", "Stad", "Place"), single=True),
-    Column("status", ("Status",), single=True),
-)
 FORMS = {
     "": Form.DIGITAL, "digital": Form.DIGITAL, "digitalt": Form.DIGITAL, "online": Form.DIGITAL,
     "fysisk": Form.PHYSICAL, "physical": Form.PHYSICAL, "hybrid": Form.HYBRID, "hybridmøte": Form.HYBRID,
@@ -61,12 +51,12 @@ class Typed:
 
 def read_meetings(values: Sequence[Sequence[Cell]], circle: Circle, decisions: Mapping[int, Decision]) -> Typed:
     """Every row of the tab; a decision made elsewhere fills an empty cell, or stands alone (R16). `Stop` for missing headers."""
-    rows = read_rows(TAB, values, COLUMNS)
+    rows = read_rows(MEETINGS, values)
     problems: list[Problem] = []
     told = ((or_told(partial(_number, row, problems), None, row.where("number"), problems), row) for row in rows)
     numbered = [(number, row) for number, row in told if number is not None]
     counts = Counter(number for number, _ in numbered)
-    numbered += [(n, Row(TAB, 0, {}, {})) for n, decision in sorted(decisions.items()) if decision.day and n not in counts]
+    numbered += [(n, Row(MEETINGS.name, 0, {}, {})) for n, decision in sorted(decisions.items()) if decision.day and n not in counts]
     usable: dict[int, MeetingRow] = {}
     unclear: set[int] = set()
     for number, row in numbered:

@@ -18,19 +18,63 @@ WHOLE_CELL = 50_000
 FAULTS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!"})
 #: NFKC makes a non-breaking hyphen (U+2011) a plain one (U+2010).
 HYPHENS = re.compile("[-\u2010\u2011]")
+#: Formats in the letters that Excel, LibreOffice and Google Sheets have in common; «@» is text.
+DATE, TIME, MOMENT, TEXT = "dd.mm.yyyy", "hh:mm", "dd.mm.yyyy hh:mm", "@"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column we look for: our word for it, the headers people use for it (nb, nn, en), whether the tab needs it.
+    """A column: our word for it, its header and the other headers people use for it (nb, nn, en), and how a fresh sheet shows it.
 
-    `single`: it may be absent, but not stand twice, because the wrong one of two would do harm.
+    One without `key` is people's own and never read; one without `note` is read (or written) where it stands, and a fresh sheet
+    begins without it. `width` is in characters, `format` one of those above, `choices` are offered in a drop-down;
+    `strict`: nothing else may be typed. `needed`: the tab can't be read without it. `single`: it may be absent, but not stand
+    twice, because the wrong one of two would do harm.
     """
 
     key: str
-    names: tuple[str, ...]
+    header: str
+    synonyms: tuple[str, ...] = ()
+    width: int = 16
+    format: str = ""
+    choices: tuple[str, ...] = ()
+    note: str = ""
+    strict: bool = True
     needed: bool = False
     single: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.header, *self.synonyms)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of the sheet by its name, with its columns in the order of a fresh one (they are in `tasks/circle/model/tabs.py`)."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    def __getitem__(self, key: str) -> Column:
+        return next(column for column in self.columns if column.key == key)
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that a fresh sheet begins with."""
+        return tuple(column for column in self.columns if column.note)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        return tuple(column.header for column in self.shown)
+
+    def keys(self, header: Sequence[Cell]) -> list[str]:
+        """Which of the columns stands in each cell of a row of headers; "" for another."""
+        return [next((column.key for column in self.columns if _header(cell) in _headers(column.names)), "") for cell in header]
+
+    def grid(self, rows: Sequence[Mapping[str, Cell]]) -> list[list[Cell]]:
+        """What the program writes in a tab of its own: the headers, then `rows` by key; others than `shown` where a row has them."""
+        columns = [column for column in self.columns if column.note or any(column.key in row for row in rows)]
+        return [[column.header for column in columns], *([row[column.key] for column in columns] for row in rows)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +163,17 @@ def _normal(text: str) -> str:
     return " ".join(HYPHENS.sub("", text).rstrip(" :?*.").split())
 
 
-def read_rows(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Row]:
+def read_rows(tab: Tab, values: Sequence[Sequence[Cell]]) -> list[Row]:
     """The rows of a tab that hold anything. Raises `Stop` for missing or doubled headers, naming the cells."""
-    stop_if(header_problems(tab, values, columns))
-    places = {column.key: found[0] for column in columns if (found := _places(values, column))}
-    return list(_rows(tab, values, places))
+    stop_if(header_problems(tab, values))
+    places = {column.key: found[0] for column in tab.columns if column.key and (found := _places(values, column))}
+    return list(_rows(tab.name, values, places))
 
 
-def header_problems(tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column]) -> list[Problem]:
+def header_problems(tab: Tab, values: Sequence[Sequence[Cell]]) -> list[Problem]:
     """What is wrong with the headers of a tab: needed ones that are missing, and doubled ones."""
-    watched = (column for column in columns if column.needed or column.single)
-    return [problem for column in watched for problem in _header_problems(tab, column, _places(values, column), values)]
+    watched = (column for column in tab.columns if column.needed or column.single)
+    return [problem for column in watched for problem in _header_problems(tab.name, column, _places(values, column), values)]
 
 
 def is_blank(values: Sequence[Sequence[Cell]]) -> bool:
@@ -155,14 +199,14 @@ def _header_problems(tab: str, column: Column, found: list[int], values: Sequenc
     if not found and column.needed:
         yield Problem(
             f"«{tab}», rad 1",
-            f"Kolonnen «{column.names[0]}» mangler. {headers_seen(values[0] if values else ())}",
+            f"Kolonnen «{column.header}» mangler. {headers_seen(values[0] if values else ())}",
             _mending(column, values),
         )
     elif len(found) > 1:
         cells = " og ".join(f"{letter_of(index)}1" for index in found)
         yield Problem(
             f"«{tab}», {cells}",
-            f"Overskriften «{column.names[0]}» står {len(found)} ganger.",
+            f"Overskriften «{column.header}» står {len(found)} ganger.",
             "Gi den ene kolonnen et annet navn.",
         )
 
@@ -170,7 +214,7 @@ def _header_problems(tab: str, column: Column, found: list[int], values: Sequenc
 def _mending(column: Column, values: Sequence[Sequence[Cell]]) -> str:
     """Somebody may have written a title above the headers."""
     below = next((number for number, row in enumerate(values[:10], 1) if _places([row], column)), 0)
-    return f"Overskriftene står i rad {below}: Slett radene over." if below else f"Gi kolonnen overskriften «{column.names[0]}» igjen."
+    return f"Overskriftene står i rad {below}: Slett radene over." if below else f"Gi kolonnen overskriften «{column.header}» igjen."
 
 
 def headers_seen(header: Sequence[Cell]) -> str:

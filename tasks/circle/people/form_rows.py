@@ -10,17 +10,10 @@ from zoneinfo import ZoneInfo
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_instant
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.table import Cell, Column, Row, is_blank, read_rows
+from tasks.circle.model.table import Cell, Row, Tab, is_blank, read_rows
 from tasks.circle.people.roster import Person
-from tasks.circle.people.sign_ups import COLUMNS as PEOPLE_COLUMNS
 from tasks.circle.people.sign_ups import address_key
 
-WHO = (
-    PEOPLE_COLUMNS[0],
-    Column("participant", ("Deltaker", "Deltakar", "Deltakerkode", "Participant")),
-    Column("address", PEOPLE_COLUMNS[2].names),
-    Column("meeting", ("Møte", "Møtenr", "Meeting"), needed=True),
-)
 #: «D07-1f9c03ab» (form_code in tasks/circle/model/links.py).
 MARKED = re.compile(r"[DF]\d{2,6}-([0-9a-f]{8})", re.ASCII | re.IGNORECASE)
 #: «2», «Møte 2», «2: Om bærekraftige møteplasser»; not «8.6», which is a day.
@@ -64,15 +57,13 @@ class Register:
         return self.by_mark.get(marked[1].casefold()) if marked else None
 
 
-def read_said(
-    tab: str, values: Sequence[Sequence[Cell]], columns: Sequence[Column], register: Register, zone: ZoneInfo
-) -> tuple[list[Said], list[Problem]]:
+def read_said(tab: Tab, values: Sequence[Sequence[Cell]], register: Register, zone: ZoneInfo) -> tuple[list[Said], list[Problem]]:
     """The rows of a form's tab, oldest first. An absent or empty tab holds none; rows that fit nobody are problems (R3)."""
     if is_blank(values):
         return [], []
     said: list[Said] = []
     problems: list[Problem] = []
-    for row in read_rows(tab, values, (*WHO, *columns)):
+    for row in read_rows(tab, values):
         found = or_told(partial(_said, row, register, zone, problems), None, row.where(), problems)
         if found:
             said.append(found)

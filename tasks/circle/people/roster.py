@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from tasks.circle.model.circle import Facilitator
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import FORGOTTEN, PersonRecord
-from tasks.circle.people.sign_ups import TAB, SignUp, address_key
+from tasks.circle.model.tabs import SIGN_UPS
+from tasks.circle.people.sign_ups import SignUp, address_key
 
 # What the program knows of people that the sheet does not show: they withdrew by mail or page, or their address is refused.
 
@@ -214,7 +215,7 @@ def _forgotten(row: SignUp, code: str) -> Problem:
 def _vanished(code: str) -> Problem:
     what = f"Raden til deltaker {code} er borte. Personen får ingen flere brev og heller ingen avlysning."
     step = "Legg raden tilbake og kryss av i «Avmeldt» hvis personen skal få beskjed; ellers trengs ingenting."
-    return Problem(f"«{TAB}»", what, step)
+    return Problem(f"«{SIGN_UPS.name}»", what, step)
 
 
 def guard(known: Sequence[PersonRecord], roster: Roster) -> None:
@@ -229,4 +230,4 @@ def guard(known: Sequence[PersonRecord], roster: Roster) -> None:
         "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, bekreft det: "
         "«run --confirm», eller bryteren «Bekreft» i Prefect."
     )
-    raise Stop([Problem(f"«{TAB}»", f"Fanen {what}. Ingenting er gjort.", step)])
+    raise Stop([Problem(f"«{SIGN_UPS.name}»", f"Fanen {what}. Ingenting er gjort.", step)])

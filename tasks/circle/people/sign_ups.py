@@ -1,7 +1,7 @@
 """Who takes part: rows of «Påmelding» as sign-ups (R1, R3)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -11,18 +11,9 @@ from email_validator import EmailNotValidError, validate_email
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_instant, is_no, is_yes
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.table import Cell, Column, Row, clean, is_blank, normal, read_rows
+from tasks.circle.model.table import Cell, Row, Tab, clean, is_blank, normal, read_rows
+from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 
-TAB = "Påmelding"
-COLUMNS = (
-    Column("stamp", ("Tidsmerke", "Tidsstempel", "Timestamp"), single=True),
-    Column("name", ("Navn", "Namn", "Name"), needed=True),
-    Column("address", ("E-post", "Epost", "E-postadresse", "Epostadresse", "Email", "E-mail", "Email address"), needed=True),
-    Column("organisation", ("Organisasjon", "Arbeidssted", "Arbeidsplass", "Organisation", "Organization")),
-    Column("language", ("Språk", "Målform", "Language"), single=True),
-    Column("wish", ("Hva ønsker du å lære?", "Kva ønskjer du å lære?", "Kva ønsker du å lære?", "What would you like to learn?")),
-    Column("withdrawn", ("Avmeldt", "Meldt av", "Withdrawn"), single=True),
-)
 LONGEST_NAME = 120
 LANGUAGES = {
     "nb": "nb", "bokmål": "nb", "norsk": "nb", "norsk bokmål": "nb", "no": "nb",
@@ -50,7 +41,7 @@ class SignUp:
     organisation: str = ""
     wish: str = ""
     latest: datetime | None = None
-    tab: str = TAB
+    tab: str = SIGN_UPS.name
 
     @property
     def where(self) -> str:
@@ -74,11 +65,11 @@ def address_key(address: str) -> str:
 
 
 def read_sign_ups(
-    values: Sequence[Sequence[Cell]], zone: ZoneInfo, language: str, now: datetime, tab: str = TAB
+    values: Sequence[Sequence[Cell]], zone: ZoneInfo, language: str, now: datetime, tab: Tab = SIGN_UPS
 ) -> tuple[list[SignUp], list[Problem]]:
     """All people of `tab`, one per address, and the rows that need a person. Raises `Stop` for missing headers."""
     problems: list[Problem] = []
-    rows = [_sign_up(row, zone, language, now, problems) for row in read_rows(tab, values, COLUMNS)]
+    rows = [_sign_up(row, zone, language, now, problems) for row in read_rows(tab, values)]
     unusable = [sign_up for sign_up in rows if not sign_up.address]
     merged = _merged([sign_up for sign_up in rows if sign_up.address], problems)
     return merged + unusable, problems
@@ -188,12 +179,7 @@ def _doubled(winner: SignUp, other: SignUp) -> Problem:
     return Problem(other.where, what, next_step)
 
 
-# Sign-ups from the pages: the tab «Nettpåmelding», where they live, and how they and «Påmelding» are one list (R1).
-#
-# The tab is the program's own, because «Påmelding» is people's and never written. It is read each round like «Påmelding».
-
-WEB_TAB = "Nettpåmelding"
-HEADERS = ("Tidsmerke", "Navn", "E-post", "Organisasjon", "Språk", "Hva ønsker du å lære?", "Avmeldt")
+# Sign-ups from the pages: how those of «Nettpåmelding» and «Påmelding» are one list (R1).
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,20 +196,26 @@ class NewSignUp:
 
 def rows_with(present: Sequence[Sequence[Cell]], new: Iterable[NewSignUp], zone: ZoneInfo) -> list[list[Cell]]:
     """The tab with the new rows after those that stand there; one that stands there already is not added again."""
-    rows: list[list[Cell]] = [list(HEADERS)] if is_blank(present) else [list(row) for row in present]
-    seen = {_shown(row) for row in rows}
+    rows: list[list[Cell]] = [list(WEB_SIGN_UPS.headers)] if is_blank(present) else [list(row) for row in present]
+    # A column that came to the program after the tab was made.
+    rows[0] += [column.header for column in WEB_SIGN_UPS.shown if column.key not in WEB_SIGN_UPS.keys(rows[0])]
+    keys = WEB_SIGN_UPS.keys(rows[0])
+    seen = {_shown(row, keys) for row in rows}
     for each in sorted(new, key=lambda one: one.at):
-        stamp = f"{each.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
-        row: list[Cell] = [stamp, each.name, each.address, each.organisation, each.language, each.wish]
-        if _shown(row) not in seen:
-            seen.add(_shown(row))
+        typed: dict[str, Cell] = {**asdict(each), "stamp": f"{each.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"}
+        row = [typed.get(key) for key in keys]
+        while row[-1] is None:
+            row.pop()
+        if _shown(row, keys) not in seen:
+            seen.add(_shown(row, keys))
             rows.append(row)
     return rows
 
 
-def _shown(row: Sequence[Cell]) -> tuple[str, str]:
+def _shown(row: Sequence[Cell], keys: Sequence[str]) -> tuple[str, str]:
     """What makes two rows the same sign-up: when and which address."""
-    return (clean(row[0]), clean(row[2]).casefold()) if len(row) > 2 else ("", "")
+    cells = dict(zip(keys, row, strict=False))
+    return clean(cells.get("stamp")), clean(cells.get("address")).casefold()
 
 
 def with_web(
@@ -235,7 +227,7 @@ def with_web(
     """
     if is_blank(values):
         return list(sign_ups), []
-    found, problems = read_sign_ups(values, zone, language, now, WEB_TAB)
+    found, problems = read_sign_ups(values, zone, language, now, WEB_SIGN_UPS)
     here = {each.key: each for each in sign_ups if each.address}
     merged = {each.key: _web_together(each, here[each.key], problems) for each in found if each.address and each.key in here}
     kept = [merged.get(each.key, each) if each.address else each for each in sign_ups]
@@ -244,8 +236,8 @@ def with_web(
 
 def _web_together(web: SignUp, typed: SignUp, problems: list[Problem]) -> SignUp:
     if typed.withdrawn and web.latest and (typed.latest is None or web.latest > typed.latest):
-        what = f"Personen har meldt seg på med nettsiden, men «Avmeldt» er krysset av i «{TAB}», rad {typed.row}. Krysset gjelder."
-        problems.append(Problem(f"«{WEB_TAB}», rad {web.row}", what, "Ta bort krysset hvis personen skal være med."))
+        what = f"Personen har meldt seg på med nettsiden, men «Avmeldt» er krysset av i «{SIGN_UPS.name}», rad {typed.row}. Krysset gjelder."
+        problems.append(Problem(f"«{WEB_SIGN_UPS.name}», rad {web.row}", what, "Ta bort krysset hvis personen skal være med."))
     stamps = [stamp for stamp in (typed.stamp, web.stamp) if stamp]
     latest = [stamp for stamp in (typed.latest, web.latest) if stamp]
     return replace(

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from tasks.circle.focus.propose import QUESTIONS, Answer, Past, Topic
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.table import WHOLE_CELL, Cell, clean, headers_seen, letter_of, normal
+from tasks.circle.model.tabs import REFLECTIONS, SIGN_UPS
 
-_PERSON = (
-    "participant", "deltaker", "deltakar", "deltakerkode", "epost", "epostadresse", "email", "email address", "mail",
-    "respondent",
-)  # fmt: skip
+
+def _named(key: str) -> tuple[str, ...]:
+    return tuple(map(normal, REFLECTIONS[key].names))
+
+
+#: The headers of our own sheet, and what those of forms and exports are called besides.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "participant": _PERSON,
-    "name": ("navn", "namn", "name", "ditt navn", "fullt navn"),
-    "meeting": ("møte", "møtenr", "møte nr", "meeting", "nr"),
+    "participant": (*_named("participant"), *_named("address"), "mail", "respondent"),
+    "name": (*map(normal, SIGN_UPS["name"].names), "ditt navn", "fullt navn"),
+    "meeting": (*_named("meeting"), "møte nr", "nr"),
     "question": ("question", "spørsmål"),
     "text": ("text", "tekst", "svar", "answer"),
     "id": ("id", "answer id", "svarid"),

@@ -14,6 +14,7 @@ from gspread.utils import a1_to_rowcol
 
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.table import Cell, clean, letter_of, normal
+from tasks.circle.model.tabs import refuse_peoples
 from tasks.doors.google_sheet.client import GOOGLE, Line
 from tasks.doors.google_sheet.faults import Refusal
 from tasks.doors.ports import Rows
@@ -91,7 +92,6 @@ def _plain(cell: Cell, zone: ZoneInfo) -> str | int | float | bool:
     return cell
 
 
-PEOPLES_TABS = ("Påmelding", "Møter")
 TIMEOUTS = (5.0, 30.0)  # seconds: for connecting, for an answer
 #: Seconds after which a tab that wasn't there is looked for again: somebody may have made it.
 ABSENCE_HOLDS = 3600.0
@@ -142,9 +142,7 @@ class GoogleSheet:
 
         Raises ValueError for «Påmelding» and «Møter» (people own them: a mistake in the program), `Stop` when it can't be done.
         """
-        theirs = [tab for tab in tabs if normal(tab) in map(normal, PEOPLES_TABS)]
-        if theirs:
-            raise ValueError(f"people own these tabs: {', '.join(theirs)}")
+        refuse_peoples(tabs)
         new = {tab: plain_rows(rows, self.zone) for tab, rows in tabs.items()}
         try:
             self._replace(new)

@@ -6,21 +6,18 @@ time stamp appear when they were stamped. Everything is local time of the circle
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tasks.circle.meetings import rows as meetings
 from tasks.circle.model.cells import as_instant
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.table import Cell, Column, Row, clean, headers_seen, normal, read_rows
-from tasks.circle.people import sign_ups as people
+from tasks.circle.model.tabs import EDITS, MEETINGS, SIGN_UPS
 from tasks.doors.workbook.reading import Grid, find_tab, trimmed
 
-TAB = "Øving"
-_COLUMNS = tuple(Column(name, (name,), needed=name != "Verdi") for name in ("Når", "Fane", "Rad", "Kolonne", "Verdi"))
 #: The column by which «Rad» names a row; the first column in other tabs.
-_KEYS = {normal(people.TAB): people.COLUMNS[2], normal(meetings.TAB): meetings.COLUMNS[0]}
+_KEYS = {normal(tab.name): tab[key] for tab, key in ((SIGN_UPS, "address"), (MEETINGS, "number"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +100,12 @@ def _changes(edits: list[Edit], grid: Grid, stamps: list[datetime | None], key: 
 def recordings(tabs: Mapping[str, Grid], zone: ZoneInfo) -> dict[str, Recording]:
     """Every tab of the file as a `Recording`, by its name. Raises `Stop` with all mistakes of «Øving»."""
     edits = _edits(tabs, zone)
-    return {name: _recording(name, grid, edits.get(name, []), zone) for name, grid in tabs.items() if normal(name) != normal(TAB)}
+    return {name: _recording(name, grid, edits.get(name, []), zone) for name, grid in tabs.items() if normal(name) != normal(EDITS.name)}
 
 
 def _recording(name: str, grid: Grid, edits: list[Edit], zone: ZoneInfo) -> Recording:
     headers = _headers(grid)
-    stamped = _place(people.COLUMNS[0], headers)
+    stamped = _place(SIGN_UPS["stamp"], headers)
     stamps: list[datetime | None] = [None] * len(grid)
     if stamped is not None:
         stamps = [None, *(_stamp(row[stamped] if stamped < len(row) else None, zone) for row in grid[1:])]
@@ -123,15 +120,15 @@ def _stamp(cell: Cell, zone: ZoneInfo) -> datetime | None:
 
 
 def _edits(tabs: Mapping[str, Grid], zone: ZoneInfo) -> dict[str, list[Edit]]:
-    name = find_tab(tabs, TAB)
+    name = find_tab(tabs, EDITS.name)
     if name is None:
         return {}
     problems: list[Problem] = []
     found: dict[str, list[Edit]] = {}
-    for row in read_rows(name, tabs[name], _COLUMNS):
+    for row in read_rows(replace(EDITS, name=name), tabs[name]):
         problems += _mistakes(row, tabs, zone)
         if not problems:
-            tab = str(find_tab(tabs, row.text("Fane")))
+            tab = str(find_tab(tabs, row.text("tab")))
             found.setdefault(tab, []).append(_edit(row, tabs[tab], zone))
     if problems:
         raise Stop(problems)
@@ -139,22 +136,22 @@ def _edits(tabs: Mapping[str, Grid], zone: ZoneInfo) -> dict[str, list[Edit]]:
 
 
 def _mistakes(row: Row, tabs: Mapping[str, Grid], zone: ZoneInfo) -> Iterator[Problem]:
-    if _stamp(row.cells.get("Når"), zone) is None:
-        yield row.problem("Når", "Tidspunktet mangler eller er ikke en dato med klokkeslett.", "Skriv det som 2021-09-15 10:00.")
-    if not row.text("Rad"):
-        yield row.problem("Rad", "Cellen er tom.", "Skriv nøkkelen til raden: Nr i «Møter», e-post i «Påmelding».")
-    tab = find_tab(tabs, row.text("Fane"))
+    if _stamp(row.cells.get("at"), zone) is None:
+        yield row.problem("at", "Tidspunktet mangler eller er ikke en dato med klokkeslett.", "Skriv det som 2021-09-15 10:00.")
+    if not row.text("row"):
+        yield row.problem("row", "Cellen er tom.", "Skriv nøkkelen til raden: Nr i «Møter», e-post i «Påmelding».")
+    tab = find_tab(tabs, row.text("tab"))
     if tab is None:
-        yield row.problem("Fane", f"Fanen «{row.text('Fane', 60)}» finnes ikke.", f"Fanene er: {', '.join(tabs)}.")
-    elif normal(row.text("Kolonne")) not in _headers(tabs[tab]) or not row.text("Kolonne"):
+        yield row.problem("tab", f"Fanen «{row.text('tab', 60)}» finnes ikke.", f"Fanene er: {', '.join(tabs)}.")
+    elif normal(row.text("column")) not in _headers(tabs[tab]) or not row.text("column"):
         seen = headers_seen(tabs[tab][0] if tabs[tab] else ())
-        yield row.problem("Kolonne", f"«{tab}» har ingen kolonne «{row.text('Kolonne', 60)}».", f"Rett cellen, eller fanens rad 1. {seen}")
+        yield row.problem("column", f"«{tab}» har ingen kolonne «{row.text('column', 60)}».", f"Rett cellen, eller fanens rad 1. {seen}")
 
 
 def _edit(row: Row, grid: Grid, zone: ZoneInfo) -> Edit:
-    at = as_instant(row.cells["Når"], zone)
+    at = as_instant(row.cells["at"], zone)
     assert at is not None  # noqa: S101 - _mistakes has looked
-    return Edit(at, row.cells["Rad"], _headers(grid).index(normal(row.text("Kolonne"))), row.cells.get("Verdi"))
+    return Edit(at, row.cells["row"], _headers(grid).index(normal(row.text("column"))), row.cells.get("value"))
 
 
 def _headers(grid: Grid) -> list[str]:

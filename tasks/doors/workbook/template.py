@@ -1,6 +1,5 @@
 """A fresh workbook for a circle: all tabs with headers, notes, drop-downs and formats, and who owns what on the first."""
 
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -11,17 +10,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tasks.circle.coordinator.headings import Heading, forms_tabs, peoples_tabs
-from tasks.circle.coordinator.own_tabs import CODES, CODES_HEADER
+from tasks.circle.model.circle import Questions
 from tasks.circle.model.errors import Problem, Stop, reason
-from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.table import Column, Tab
+from tasks.circle.model.tabs import PEOPLES, WRITTEN, forms_of
 
 ROWS = 500  # how far down drop-downs reach
 _PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner
-
-_OVERVIEW = ("Møte", "Dato", "Fokusområde", "Invitert", "Påminnet", "Besvart", "Rom klart", "Neste")
-_PROPOSALS = ("Møte", "Plass", "Forslag", "Deltakere", "Hvor sikkert", "Hvorfor", "Setninger bak")
-_REMARKS = ("Hvor", "Hva", "Hva gjør du")
 
 _READ_ME = (
     ("Læringssirkel – arbeidsbok", True),
@@ -52,13 +47,13 @@ _READ_ME = (
 )
 
 
-def new_workbook(path: Path, questions: Sequence[str], languages: Sequence[str] = LANGUAGES) -> None:
+def new_workbook(path: Path, questions: Questions) -> None:
     """Make a workbook with all tabs of a circle. `questions` become the columns of «Refleksjoner», word for word.
 
-    `languages` are the codes offered in «Språk». Raises `Stop` when the file exists or can't be written.
+    Raises `Stop` when the file exists or can't be written.
     """
     content = BytesIO()
-    _book(questions, languages).save(content)
+    _book(questions).save(content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
@@ -71,17 +66,14 @@ def new_workbook(path: Path, questions: Sequence[str], languages: Sequence[str] 
         raise Stop([Problem(str(path), what, "Sjekk plass og rettigheter i mappen, eller velg en annen mappe.")]) from error
 
 
-def _book(questions: Sequence[str], languages: Sequence[str]) -> Book:
+def _book(questions: Questions) -> Book:
     book = Book()
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one tab
     _read_me(first)
-    ours = {"Oversikt": _OVERVIEW, "Fokusforslag": _PROPOSALS, "Merknader": _REMARKS, CODES: CODES_HEADER}
-    for tabs, colour in ((peoples_tabs(languages), _PEOPLE), (forms_tabs(questions), _FORM)):
-        for name, headings in tabs.items():
-            _tab(book.create_sheet(name), headings, colour)
-    for name, headers in ours.items():
-        _tab(book.create_sheet(name), [Heading(header, "Skrives av programmet.", 22) for header in headers], _PROGRAM)
+    for tabs, colour in ((PEOPLES, _PEOPLE), (forms_of(questions), _FORM), (WRITTEN, _PROGRAM)):
+        for tab in tabs:
+            _fill(book.create_sheet(tab.name), tab, colour)
     return book
 
 
@@ -95,26 +87,26 @@ def _read_me(sheet: Worksheet) -> None:
         cell.font = Font(bold=heading, size=16 if row == 1 else 12)
 
 
-def _tab(sheet: Worksheet, headings: Sequence[Heading], colour: str) -> None:
+def _fill(sheet: Worksheet, tab: Tab, colour: str) -> None:
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = colour
-    for column, heading in enumerate(headings, start=1):
-        letter = get_column_letter(column)
-        cell = sheet.cell(1, column, heading.name)
+    for number, column in enumerate(tab.shown, start=1):
+        letter = get_column_letter(number)
+        cell = sheet.cell(1, number, column.header)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor=colour)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.comment = Comment(heading.note, "Læringssirkel", height=110, width=280)
-        sheet.column_dimensions[letter].width = heading.width
-        if heading.format:  # of the whole column: each empty cell with a format of its own is read and written again in every round
-            sheet.column_dimensions[letter].number_format = heading.format
-        if heading.choices:
-            _offer(sheet, f"{letter}2:{letter}{ROWS}", heading)
+        cell.comment = Comment(column.note, "Læringssirkel", height=110, width=280)
+        sheet.column_dimensions[letter].width = column.width
+        if column.format:  # of the whole column: each empty cell with a format of its own is read and written again in every round
+            sheet.column_dimensions[letter].number_format = column.format
+        if column.choices:
+            _offer(sheet, f"{letter}2:{letter}{ROWS}", column)
 
 
-def _offer(sheet: Worksheet, cells: str, heading: Heading) -> None:
-    choices = DataValidation(type="list", formula1=f'"{",".join(heading.choices)}"', allow_blank=True)
-    choices.showErrorMessage = heading.strict  # «Avmeldt» takes a date too: the day they left
-    choices.errorTitle, choices.error = heading.name, f"Velg {', '.join(heading.choices)}, eller la cellen stå tom."
+def _offer(sheet: Worksheet, cells: str, column: Column) -> None:
+    choices = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+    choices.showErrorMessage = column.strict  # «Avmeldt» takes a date too: the day they left
+    choices.errorTitle, choices.error = column.header, f"Velg {', '.join(column.choices)}, eller la cellen stå tom."
     sheet.add_data_validation(choices)
     choices.add(cells)

@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tasks.circle.model.tabs import EDITS
 from tasks.doors.ports import Rows, Sheet
-from tasks.doors.workbook.practice import TAB, Recording, recordings
+from tasks.doors.workbook.practice import Recording, recordings
 from tasks.doors.workbook.reading import Stamp, find_tab, read_tabs
 from tasks.doors.workbook.writing import replace_tabs
 
@@ -58,7 +59,7 @@ class Workbook:
         replace_tabs(self._source, self._target, tabs, self._zone)
 
     def _shows_time(self, found: Mapping[str, Rows]) -> bool:
-        return find_tab(found, TAB) is not None if self._recorded is None else self._recorded
+        return find_tab(found, EDITS.name) is not None if self._recorded is None else self._recorded
 
 
 # A rehearsal's sheet: what the program writes is kept in memory and put into the file once, at the end.

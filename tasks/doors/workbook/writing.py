@@ -20,7 +20,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring, tostring
 
 from tasks.circle.model.errors import Problem, Stop, reason
-from tasks.circle.model.table import Cell, normal
+from tasks.circle.model.table import Cell
+from tasks.circle.model.tabs import refuse_peoples
 from tasks.doors.ports import Rows
 from tasks.doors.workbook.reading import Grid, find_tab, has_formulas, read_tabs, remember, trimmed, unusable
 
@@ -75,7 +76,6 @@ def _fill_tab(cell: Any, value: Cell, epoch: datetime) -> None:
     result.text = text
 
 
-PEOPLES_TABS = ("Påmelding", "Møter")
 LONGEST_TEXT = 32_767  # characters in one cell
 NARROWEST, WIDEST = 10, 60
 _BOLD = Font(bold=True)
@@ -87,10 +87,7 @@ def replace_tabs(source: Path, target: Path, tabs: Mapping[str, Rows], zone: Zon
 
     Times with a zone are written as local time of `zone`. Raises ValueError for people's tabs, `Stop` when it can't be done.
     """
-    theirs = [tab for tab in tabs if normal(tab) in map(normal, PEOPLES_TABS)]
-    if theirs:
-        raise ValueError(f"people own these tabs: {', '.join(theirs)}")
-    target = target.resolve()  # through a link to the file itself: replacing the link would leave the file behind
+    refuse_peoples(tabs)
     new = {tab: trimmed([_cell(value, zone) for value in row] for row in rows) for tab, rows in tabs.items()}
     base = target if target.exists() else source
     _, present = read_tabs(base)

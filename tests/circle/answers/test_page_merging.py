@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 
 from tasks.circle.model.records import Consultation, Memory, Reply, Vote
-from tasks.circle.people.sign_ups import WEB_TAB, NewSignUp, rows_with
+from tasks.circle.model.table import Cell
+from tasks.circle.model.tabs import WEB_SIGN_UPS
+from tasks.circle.people.sign_ups import NewSignUp, rows_with
 from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import OSLO, SIGN_UP_HEAD, local, remembered, round_at, see, sheet, told
 
@@ -74,7 +76,7 @@ def test_a_vote_of_a_page_counts_while_the_consultation_is_open(memory: Memory) 
 
 
 def web(*rows: tuple[object, ...]) -> dict[str, list[tuple[object, ...]]]:
-    return {WEB_TAB: [SIGN_UP_HEAD, *rows]}
+    return {WEB_SIGN_UPS.name: [SIGN_UP_HEAD, *rows]}
 
 
 EVA = ("2021-05-05 10:00:00", "Eva Berg", "eva@example.org", "", "nn")
@@ -111,7 +113,7 @@ def person(snapshot: Snapshot, code: str) -> bool:
 
 def test_problems_of_the_web_tab_name_it() -> None:
     snapshot = see({**sheet(), **web(("", "Uten adresse", "nei"))}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
-    assert f"«{WEB_TAB}», celle C2" in told(snapshot)
+    assert f"«{WEB_SIGN_UPS.name}», celle C2" in told(snapshot)
 
 
 def test_new_sign_ups_come_after_the_rows_that_stand_there_and_only_once() -> None:
@@ -119,4 +121,13 @@ def test_new_sign_ups_come_after_the_rows_that_stand_there_and_only_once() -> No
     rows = rows_with([], [new], OSLO)
     assert rows[0] == list(SIGN_UP_HEAD)
     assert rows[1] == ["2021-05-05 10:00:00", "Eva Berg", "eva@example.org", "Nav", "nn", "Å lage tavler"]
+    assert rows_with(rows, [new], OSLO) == rows
+
+
+def test_a_tab_with_other_columns_than_today_keeps_its_rows_and_each_new_sign_up_stands_under_its_headers() -> None:
+    new = NewSignUp("Eva Berg", "eva@example.org", "Nav", "nn", "", local("2021-05-05", "10:00"))
+    before: list[list[Cell]] = [["E-post", "Tidsmerke", "Notat"], ["kari@example.org", "2021-05-01 09:00:00", "ringt"]]
+    rows = rows_with(before, [new], OSLO)
+    assert rows[0] == ["E-post", "Tidsmerke", "Notat", "Navn", "Organisasjon", "Språk", "Hva ønsker du å lære?", "Avmeldt"]
+    assert rows[1:] == [before[1], ["eva@example.org", "2021-05-05 10:00:00", None, "Eva Berg", "Nav", "nn", ""]]
     assert rows_with(rows, [new], OSLO) == rows

@@ -3,12 +3,12 @@
 import pytest
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.table import Column, clean, is_blank, letter_of, normal, read_rows
+from tasks.circle.model.table import Column, Tab, clean, is_blank, letter_of, normal, read_rows
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, MEETING_HEAD, SIGN_UP_HEAD, meeting, see, sheet, told
 
-NAME = Column("name", ("Navn", "Namn", "Name"), needed=True)
-COLUMNS = (NAME, Column("address", ("E-post", "Epost"), needed=True), Column("wish", ("Ønske",)))
+NAME = Column("name", "Navn", ("Namn", "Name"), needed=True)
+TAB = Tab("Fane", (NAME, Column("address", "E-post", ("Epost",), needed=True), Column("wish", "Ønske")))
 
 
 def problems_of(values: Values) -> str:
@@ -20,18 +20,18 @@ def problems_of(values: Values) -> str:
 @pytest.mark.parametrize("header", [" E-POST ", "e-post:", "Epost", "E\u2011post", "e‐post", "E - post", "E-post *", "\ufeffE-post"])
 def test_a_header_is_known_whatever_its_case_blanks_and_hyphens(header: str) -> None:
     """head-spaces: accepted silently."""
-    rows = read_rows("Fane", [("Navn", header), ("Kari", "kari@example.org")], COLUMNS)
+    rows = read_rows(TAB, [("Navn", header), ("Kari", "kari@example.org")])
     assert rows[0].text("address") == "kari@example.org"
 
 
 def test_a_header_in_another_unicode_form_is_the_same() -> None:
-    rows = read_rows("Fane", [("Navn", "Epost", "O\u0308nske", "Ønske"), ("Kari", "k@example.org", "nei", "ja")], COLUMNS)
+    rows = read_rows(TAB, [("Navn", "Epost", "O\u0308nske", "Ønske"), ("Kari", "k@example.org", "nei", "ja")])
     assert rows[0].text("wish") == "ja"
     assert normal("A\u030apent") == normal("Åpent")
 
 
 def test_columns_are_found_by_name_and_never_by_position() -> None:
-    rows = read_rows("Fane", [("Epost", "Annet", "Namn"), ("k@example.org", "?", "Kari")], COLUMNS)
+    rows = read_rows(TAB, [("Epost", "Annet", "Namn"), ("k@example.org", "?", "Kari")])
     assert (rows[0].text("name"), rows[0].text("address"), rows[0].where("name")) == ("Kari", "k@example.org", "«Fane», celle C2")
 
 

@@ -10,7 +10,7 @@ import pytest
 from tasks.circle.model.cells import as_date, as_instant, as_time, is_yes
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.table import clean
-from tasks.circle.snapshot import TABS as READ
+from tasks.circle.model.tabs import READ_NAMES as READ
 from tasks.doors.google_sheet.sheet import GoogleSheet
 from tasks.doors.ports import Rows, Sheet
 from tasks.doors.workbook.workbook import Workbook

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tasks.circle.model.circle import Questions
 from tasks.circle.model.errors import Stop
 from tasks.doors.google_sheet.template import fill_sheet
 from tasks.doors.workbook.template import new_workbook
@@ -14,7 +15,7 @@ from tests.doors.sheet_contract import NOW
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_door import door
 
-QUESTIONS = ("Hva i dagens fokusområde er relevant for meg i min jobb?", "Hva har jeg behov for å lære nå?", "Forslag til fokusområde")
+QUESTIONS = Questions("Hva i dagens fokusområde er relevant for meg i min jobb?", "Hva har jeg behov for å lære nå?", "Forslag til fokusområde")
 TABS = ("Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær")
 
 
@@ -36,12 +37,12 @@ def test_an_empty_sheet_gets_the_tabs_and_headers_that_a_fresh_workbook_has(goog
 
 def test_headers_are_bold_frozen_and_explained_and_choices_are_offered(google: GoogleStandIn) -> None:
     sheet = google.spreadsheet()
-    fill_sheet(door(google, sheet), QUESTIONS, ["nb", "nn"])
+    fill_sheet(door(google, sheet), QUESTIONS)
     for tab in (sheet[title] for title in TABS):
         headers = {place for place in tab.cells if place[0] == 0}
         assert tab.frozen_rows == 1
         assert tab.bold == headers == {place for place, note in tab.notes.items() if note}
-    assert sheet["Påmelding"].choices == {4: ("nb", "nn"), 6: ("ja",)}
+    assert sheet["Påmelding"].choices == {4: ("nb", "nn", "en"), 6: ("ja",)}
     assert sheet["Møter"].choices == {5: ("digital", "fysisk", "hybrid"), 7: ("planlagt", "avlyst")}
 
 

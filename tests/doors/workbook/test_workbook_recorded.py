@@ -115,6 +115,7 @@ def test_all_mistakes_of_the_recording_are_named_at_once_with_their_cells(tmp_pa
     assert [problem.where for problem in stop.value.problems] == [
         "«Øving», celle A2", "«Øving», celle B3", "«Øving», celle C4", "«Øving», celle D4",
     ]  # fmt: skip
+    assert [name in problem.what for name, problem in zip(("«Moter»", "«Datoen»"), stop.value.problems[1::2], strict=True)] == [True, True]
     assert "Fokusområde" in stop.value.problems[3].next_step
 
 

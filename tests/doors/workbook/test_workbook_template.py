@@ -1,3 +1,4 @@
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -5,16 +6,14 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
+from tasks.circle.model.circle import Questions
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.table import Column, read_rows
+from tasks.circle.model.table import read_rows
+from tasks.circle.model.tabs import SIGN_UPS
 from tasks.doors.workbook.template import new_workbook
 from tasks.doors.workbook.workbook import Workbook
 
-QUESTIONS = [
-    "Hva i dagens fokusområde er relevant for meg i min jobb?",
-    "Hva har jeg behov for å lære nå?",
-    "Forslag til fokusområde",
-]
+QUESTIONS = Questions("Hva i dagens fokusområde er relevant for meg i min jobb?", "Hva har jeg behov for å lære nå?", "Forslag til fokusområde")
 TABS = ["Les meg", "Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær", "Oversikt", "Fokusforslag", "Merknader", "Koder"]
 
 
@@ -34,14 +33,14 @@ def test_all_tabs_are_there_and_the_first_one_says_who_owns_what(path: Path) -> 
 
 def test_the_door_reads_the_fresh_workbook_with_the_headers_of_the_sheet(path: Path) -> None:
     found = Workbook(path, zone=ZoneInfo("Europe/Oslo")).read(TABS[1:], datetime(2021, 5, 1, tzinfo=UTC))
-    needed = [Column(name, (name,), needed=True) for name in ("Navn", "E-post", "Språk", "Avmeldt")]
-    assert read_rows("Påmelding", found["Påmelding"], needed) == []
+    needed = tuple(replace(SIGN_UPS[key], needed=True) for key in ("name", "address", "language", "withdrawn"))
+    assert read_rows(replace(SIGN_UPS, columns=needed), found["Påmelding"]) == []
     assert list(found["Møter"][0]) == ["Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status", "Notat"]
 
 
 def test_the_questions_are_the_columns_of_the_reflections_word_for_word(path: Path) -> None:
     headers = [cell.value for cell in openpyxl.load_workbook(path)["Refleksjoner"][1]]
-    assert headers == ["Tidsmerke", "Deltaker", "Møte", *QUESTIONS]
+    assert headers == ["Tidsmerke", "Deltaker", "Møte", *astuple(QUESTIONS)]
 
 
 def test_every_header_has_a_note_and_choices_have_drop_downs(path: Path) -> None:
