@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -129,3 +130,52 @@ def test_the_result_of_a_consultation_is_news_once_it_is_over(memory: Memory) ->
 def test_a_closed_circle_has_no_digest(memory: Memory) -> None:
     """R17."""
     assert digest(replace(memory, closed=local("2021-12-25")), local("2021-12-26"), [PROBLEM])[1] == []
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(("key", "days"), [("undecided:", 7), ("problem:", 31)])
+def test_a_choice_is_told_of_again_after_a_week_and_a_row_after_31_days(memory: Memory, key: str, days: int) -> None:
+    """RULES.md «Digest»."""
+    now, half = local("2021-05-26"), [ALL_SET[0], (2, "8.6.2021"), *ALL_SET[2:]]
+    after = told(memory, digest(memory, now, [PROBLEM], half)[0], now)
+    snapshot, again = see(sheet(meetings=half), after, now), now + timedelta(days=days)
+    later = [replace(snapshot, inputs=replace(snapshot.inputs, now=at)) for at in (again - SECOND, again)]
+    assert [any(each.startswith(key) for each in digest_of(one, (), [PROBLEM]).news) for one in later] == [False, True]
+
+
+@pytest.mark.parametrize(("now", "asked"), [(local("2021-05-25", "09:14"), False), (local("2021-05-25", "09:15"), True)])
+def test_a_focus_area_is_asked_about_from_two_weeks_before_the_start(now: datetime, asked: bool) -> None:
+    half: list[Line] = [ALL_SET[0], (2, "8.6.2021"), *ALL_SET[2:]]
+    assert (Undecided("focus", 2, date(2021, 6, 8)) in undecided(see(sheet(meetings=half), now=now))) == asked
+
+
+@pytest.mark.parametrize(("day", "asked"), [("2021-09-27", False), ("2021-09-28", True), ("2021-10-11", True), ("2021-10-12", False)])
+def test_a_date_is_asked_about_from_fourteen_days_before_to_the_day_before(day: str, asked: bool) -> None:
+    assert (Undecided("date", 0, date(2021, 10, 12)) in undecided(see(sheet(meetings=ALL_SET[:4]), now=local(day)))) == asked
+
+
+def test_proposals_are_news_from_the_close_of_the_answers_and_for_two_weeks(memory: Memory) -> None:
+    memory = replace(memory, candidates=(Candidate(1, 1, "Miro", 4, (), ""),), replies=(Reply("D01", 1, "need", "Miro", local("2021-05-12")),))
+    close, over = local("2021-05-22", "00:00"), local("2021-06-05", "00:00")
+    found = ["proposals:1" in digest(memory, now)[0].news for now in (close - SECOND, close, over - SECOND, over)]
+    assert found == [False, True, True, False]
+
+
+def test_the_latest_consultation_is_shown_until_two_weeks_after_it_closed_and_news_once_it_is_over(memory: Memory) -> None:
+    earlier = Consultation(7, local("2021-05-09"), local("2021-05-17", "00:00"), ("Lyd",), ())
+    closes, over = local("2021-05-18", "00:00"), local("2021-06-01", "00:00")
+    memory = replace(memory, consultations=(earlier, Consultation(8, local("2021-05-10"), closes, ("Miro",), ())))
+    found = [digest(memory, now)[0] for now in (closes - SECOND, closes, over - SECOND, over)]
+    assert [each.consultation and each.consultation.consultation.meeting for each in found] == [8, 8, 8, None]
+    assert ["consultation:8" in each.news for each in found] == [False, True, True, False]
+
+
+def test_a_digest_is_about_no_meeting_and_knows_a_problem_again_after_years(memory: Memory) -> None:
+    """The keys lie in the ledger: others would tell everything once more."""
+    now = local("2021-05-06")
+    snapshot = see(sheet(meetings=ALL_SET), memory, now)
+    found = digest_of(snapshot, memory.letters, [PROBLEM])
+    assert {letter.meeting for letter in digest_letters(snapshot, found)} == {0}
+    assert "problem:" + sha256("«Møter», celle B2|Feil.".encode()).hexdigest()[:16] in found.told

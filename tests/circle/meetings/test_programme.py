@@ -1,9 +1,10 @@
 """The programme over several rounds: moved, called off, vanished, taken over midway (R7–R10, R9b, RULES.md «SEQUENCE», «Møter»)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
+from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.records import Kind, LetterRecord, Meeting, Memory
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import JUNE, KARI, MAY, OLA, Line, local, meeting, round_at, see, sheet, told
@@ -187,3 +188,65 @@ def test_a_past_date_typed_later_is_a_problem(memory: Memory) -> None:
     snapshot = see(typed(MAY, JUNE, (3, "4.5.2021")), memory, SECOND)
     assert "celle B4: Datoen er allerede passert." in told(snapshot)
     assert [each.number for each in snapshot.programme.meetings] == [1, 2]
+
+
+START, END = local("2021-05-11", "09:15"), local("2021-05-11", "11:30")
+A_SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((JUNE,), "Raden er borte"),
+        (((1, ""), JUNE), "Datoen er tatt bort"),
+    ],
+)
+def test_a_row_or_date_that_goes_is_a_problem_until_the_meeting_begins(memory: Memory, rows: tuple[Line, ...], said: str) -> None:
+    before, after = (see(typed(*rows), memory, now) for now in (START - A_SECOND, START))
+    assert said in told(before) and told(after) == ""
+    assert meeting(before, 1) == meeting(after, 1) == meeting(memory, 1)
+
+
+@pytest.mark.parametrize(
+    ("row", "ends"),
+    [
+        ((1, "11.5.2021", "", "", "", "hybrid", "Storgata 1"), START),
+        ((1, "12.5.2021"), START),
+        (OFF, END),
+    ],
+)
+def test_a_meeting_can_be_changed_until_it_begins_and_called_off_until_it_ends(memory: Memory, row: Line, ends: datetime) -> None:
+    before, after = (meeting(see(typed(row, JUNE), memory, now), 1) for now in (ends - A_SECOND, ends))
+    assert before != meeting(memory, 1) == after
+
+
+def test_what_is_moved_or_new_must_begin_later_than_now(memory: Memory) -> None:
+    moved, new = (1, "11.5.2021", "08.05"), (3, "13.5.2021")
+    eight = local("2021-05-11", "08:05")
+    assert [told(see(typed(moved, JUNE), memory, now)) == "" for now in (eight - A_SECOND, eight)] == [True, False]
+    morning = local("2021-05-13", "09:15")
+    served = [3 in {each.number for each in see(typed(MAY, JUNE, new), memory, now).programme.meetings} for now in (morning - A_SECOND, morning)]
+    assert served == [True, False]
+
+
+def test_a_date_nobody_was_invited_to_is_open_again_until_it_has_come(memory: Memory) -> None:
+    begins = local("2021-06-08", "09:15")
+    assert [meeting(see(typed(MAY, (2, "")), memory, now), 2).cancelled for now in (begins - A_SECOND, begins)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("row", "served"),
+    [
+        ((3, "1.5.2021", "00.00", "01.00"), True), ((3, "30.4.2021", "23.00", "23.30"), False),
+        ((3, "31.12.2021", "23.30", "23.59"), True), ((3, "1.1.2022", "00.00", "01.00"), False),
+    ],
+)  # fmt: skip
+def test_a_circle_has_its_first_and_last_day_whole(row: Line, served: bool) -> None:
+    snapshot = see(typed(row), now=local("2021-04-20"))
+    assert (3 in {each.number for each in snapshot.programme.meetings}) == served
+
+
+def test_a_meeting_is_to_come_until_its_start_and_held_from_its_end(memory: Memory) -> None:
+    one = [meeting(memory, 1)]
+    assert [coming(one, now) for now in (START - A_SECOND, START)] == [one, []]
+    assert [held(one, now) for now in (END - A_SECOND, END)] == [[], one]
