@@ -138,7 +138,7 @@ def _files(folder: str) -> Iterator[tuple[str, int]]:
         for each in found:
             if each.is_dir(follow_symlinks=False):
                 yield from _files(each.path)
-            elif each.name.endswith((".toml", ".md")):
+            elif each.name.endswith((".toml", ".md", ".txt")):
                 with suppress(FileNotFoundError):
                     yield each.path, each.stat().st_mtime_ns
 

@@ -8,12 +8,17 @@ from typing import Any
 from tasks.circle.focus.propose import FocusReport, Proposal, propose
 from tasks.circle.model.errors import Problem
 from tasks.doors.answers_file.reading import read_answers
+from tasks.settings.focus_words import vocabulary_of
+from tasks.settings.load import folders
 
 
 def report_in(path: Path) -> tuple[FocusReport, Sequence[Problem]]:
-    """What the answers in `path` ask for, and what of them was not used. Raises `Stop` with all that is wrong with the file."""
-    read = read_answers(path)
-    return propose(read.answers, read.topics, read.past, read.names, read.pairs, read.circle), read.remarks
+    """What the answers in `path` ask for, and what of them was not used. Raises `Stop` with all that is wrong with the file.
+
+    The words of config/focus count, and nothing else of the configuration.
+    """
+    read, vocabulary = read_answers(path), vocabulary_of(folders()[0])
+    return propose(read.answers, read.topics, read.past, read.names, read.pairs, read.circle, vocabulary=vocabulary), read.remarks
 
 
 def focus_of(path: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from tasks.circle.focus.model import Topic
+from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
 from tasks.circle.model.languages import LANGUAGES
 from tasks.settings.checks import address, country, rule, slug, zone
@@ -15,8 +16,8 @@ LONGEST_YEARS = 20
 _LONGEST = {"erase_months": 120}
 
 
-def circle_of(name: str, tables: Tables, root: Table, layer: Layer) -> Circle:
-    """The circle as its file says; mistakes are told to the tables, and what they leave behind is not to be used."""
+def circle_of(name: str, tables: Tables, root: Table, layer: Layer, vocabulary: Vocabulary) -> Circle:
+    """The circle as its file says, with the words of config/focus; mistakes are told to the tables, and what they leave behind is not to be used."""
     first, last = root.take("first_day", DAY), root.take("last_day", DAY)
     if root.sound("first_day", "last_day") and not first <= last:
         root.wrong("last_day", f"{last} er før first_day, {first}.", "Rett en av dem: sirkelen må vare i minst én dag.")
@@ -36,6 +37,7 @@ def circle_of(name: str, tables: Tables, root: Table, layer: Layer) -> Circle:
         facilitators=_facilitators(tables, root, layer),
         rhythm=_rhythm(tables.named(root, "rhythm", [layer])),
         questions=_questions(tables.named(root, "questions", [layer])),
+        vocabulary=vocabulary,
         letters=_letters(tables.named(root, "letters", [layer])),
         topics=_topics(tables, root, layer),
         themes=root.texts("themes", ()),

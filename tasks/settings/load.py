@@ -8,13 +8,15 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.model.errors import Problem, stop_if
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.records import Kind
 from tasks.settings.checks import slug
 from tasks.settings.circle_file import circle_of
 from tasks.settings.doors_file import COMMON, OWN, doors_of
-from tasks.settings.mistakes import Mistakes, listed, read_text, read_toml
+from tasks.settings.focus_words import read_vocabulary
+from tasks.settings.mistakes import Mistakes, listed, read_text, read_toml, shown_path
 from tasks.settings.model import (
     CircleSettings,
     Doors,
@@ -72,7 +74,8 @@ def _read(config: Path | None, data: Path | None, environment: Mapping[str, str]
     secrets = read_secrets(environment, mistakes)
     there = _is_there(config, mistakes)
     doors = _doors(config, mistakes) if there else None
-    circles, faults = _circles(config, doors, mistakes) if there else ({}, {})
+    vocabulary = read_vocabulary(config, mistakes)
+    circles, faults = _circles(config, doors, vocabulary, mistakes) if there else ({}, {})
     templates = _templates(config / "messages", mistakes) if config.is_dir() else {}
     shared = _alone(doors or Layer("", {}), config, Mistakes())
     return Settings(config, data, circles, templates, secrets, shared, faults), mistakes
@@ -95,32 +98,26 @@ def key(settings: Settings, *, plan: bool = False) -> bytes:
     return settings.secrets.key.encode() or (look_for_key if plan else make_key)(settings.data)
 
 
-def _shown(path: Path) -> str:
-    """The path as somebody in the current folder would type it."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
 def _check_data(data: Path, mistakes: Mistakes) -> None:
     if data.exists() and not data.is_dir():
-        mistakes.add(_shown(data), "Datamappen er ikke en mappe.", "Sett SIRKEL_DATA til en mappe (den lages om den mangler).")
+        mistakes.add(shown_path(data), "Datamappen er ikke en mappe.", "Sett SIRKEL_DATA til en mappe (den lages om den mangler).")
     if data == CHECKOUT or any(data.is_relative_to(CHECKOUT / room) for room in _ROOMS):
         step = "Sett SIRKEL_DATA til en mappe utenfor, eller til var/: der ligger nøkler og brev, som aldri må inn i kildekoden."
-        mistakes.add(_shown(data), "Datamappen er en del av programmet.", step)
+        mistakes.add(shown_path(data), "Datamappen er en del av programmet.", step)
 
 
 def _is_there(config: Path, mistakes: Mistakes) -> bool:
     if not config.is_dir():
         step = "Sett SIRKEL_CONFIG til mappen med doors.toml, circles/ og messages/, eller start fra programmets mappe."
-        mistakes.add(_shown(config), "Mappen med innstillinger finnes ikke.", step)
+        mistakes.add(shown_path(config), "Mappen med innstillinger finnes ikke.", step)
     return config.is_dir()
 
 
 def _doors(config: Path, mistakes: Mistakes) -> Layer | None:
     """doors.toml; None when it can't be read."""
     file = config / "doors.toml"
-    values = read_toml(file, _shown(file), mistakes)
-    return None if values is None else Layer(_shown(file), values)
+    values = read_toml(file, shown_path(file), mistakes)
+    return None if values is None else Layer(shown_path(file), values)
 
 
 def circle_names(config: Path) -> list[str]:
@@ -132,18 +129,20 @@ def _circle_files(config: Path) -> list[Path]:
     return sorted(path for path in (config / "circles").glob("*.toml") if not path.name.startswith("."))
 
 
-def _circles(config: Path, doors: Layer | None, mistakes: Mistakes) -> tuple[dict[str, CircleSettings], dict[str, tuple[Problem, ...]]]:
+def _circles(
+    config: Path, doors: Layer | None, vocabulary: Vocabulary, mistakes: Mistakes
+) -> tuple[dict[str, CircleSettings], dict[str, tuple[Problem, ...]]]:
     """The circles that are sound, and what is wrong with the others."""
     folder = config / "circles"
     files = _circle_files(config)
     if not files:
         step = "Lag en: kopier sirkelen som fulgte med, gi filen sirkelens navn (som min-sirkel.toml) og rett innholdet."
-        mistakes.add(_shown(folder), "Det finnes ingen sirkler: mappen har ingen filer som ender på .toml.", step)
+        mistakes.add(shown_path(folder), "Det finnes ingen sirkler: mappen har ingen filer som ender på .toml.", step)
         _alone(doors or Layer("", {}), config, mistakes if doors else Mistakes())
     sound, faults = dict[str, CircleSettings](), dict[str, tuple[Problem, ...]]()
     for path in files:
         own = Mistakes()
-        found = _circle(path, doors, config, own)
+        found = _circle(path, doors, vocabulary, config, own)
         mistakes.take(own)
         if found and not own:
             sound[path.stem] = found
@@ -160,18 +159,18 @@ def _alone(doors: Layer, config: Path, mistakes: Mistakes) -> Doors:
     return found
 
 
-def _circle(path: Path, doors: Layer | None, config: Path, mistakes: Mistakes) -> CircleSettings | None:
+def _circle(path: Path, doors: Layer | None, vocabulary: Vocabulary, config: Path, mistakes: Mistakes) -> CircleSettings | None:
     """The circle of one file, with mistakes of doors.toml as they come up for it; None when it can't be read."""
     if not _NAME.fullmatch(path.stem):
         step = f"Gi filen et navn av a-z, 0-9 og bindestrek, for eksempel {slug(path.stem) or 'min-sirkel'}.toml."
-        mistakes.add(_shown(path), "Filnavnet blir navn på mapper og kjøringer og kan ikke brukes slik.", step)
-    values = read_toml(path, _shown(path), mistakes)
+        mistakes.add(shown_path(path), "Filnavnet blir navn på mapper og kjøringer og kan ikke brukes slik.", step)
+    values = read_toml(path, shown_path(path), mistakes)
     if values is None:
         return None
-    own = Layer(_shown(path), values)
+    own = Layer(shown_path(path), values)
     tables = Tables(mistakes)
     root = tables.root(own)
-    circle = circle_of(path.stem, tables, root, own)
+    circle = circle_of(path.stem, tables, root, own, vocabulary)
     found = doors_of(tables, tables.root(doors), [doors, own], config) if doors else None
     root.known.update(dict.fromkeys(OWN))
     for name in (name for name in COMMON if name in values):
@@ -186,13 +185,13 @@ def _templates(folder: Path, mistakes: Mistakes) -> dict[tuple[str, str], str]:
     found: dict[tuple[str, str], str] = {}
     for language in LANGUAGES:
         for path in sorted((folder / language).glob("*.md")):
-            text = read_text(path, _shown(path), mistakes)
+            text = read_text(path, shown_path(path), mistakes)
             if text is not None and not text.strip():
                 step = "Skriv emnet på første linje og brevet under, eller hent filen tilbake."
-                mistakes.add(_shown(path), "Malen er tom.", step)
+                mistakes.add(shown_path(path), "Malen er tom.", step)
             found[language, path.stem] = text or ""
         missing = [f"{kind}.md" for kind in Kind if (language, kind.value) not in found]
         if missing:
             what = f"Her mangler {'brevet' if len(missing) == 1 else 'brevene'} {listed(missing)}."
-            mistakes.add(_shown(folder / language), what, "Hent tilbake malene som fulgte med, eller rett filnavnene.")
+            mistakes.add(shown_path(folder / language), what, "Hent tilbake malene som fulgte med, eller rett filnavnene.")
     return found

@@ -81,6 +81,12 @@ def shown(value: object) -> str:
     return f"«{text[:LONGEST_SHOWN]}{'…' if len(text) > LONGEST_SHOWN else ''}»" if text else "en tom tekst"
 
 
+def shown_path(path: Path) -> str:
+    """The path as somebody in the current folder would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """The one of `words` that was probably meant, or ""."""
     from difflib import get_close_matches  # 10 ms, and only for what is wrong

@@ -90,7 +90,8 @@ def deciding(bench: Bench) -> Iterator[Figure]:
 
 def proposing(bench: Bench) -> Iterator[Figure]:
     """Sixty answers by the command, as a person waits for it; five thousand in a process that does nothing else."""
-    from tasks.circle.focus.propose import Answer, propose
+    from tasks.circle.focus.propose import Answer
+    from tests.circle.shipped_words import propose
 
     source = json.loads((ROOT / "tests/circle/focus/focus_cases/utvikling_kirke/input.json").read_text(encoding="utf-8"))
     file = bench.fresh() / "answers.json"

@@ -14,6 +14,7 @@ from tasks.circle.model.links import Keys
 from tasks.circle.model.records import CALENDAR_KINDS, Changes, Kind, LetterRecord, Meeting, Memory, Outcome, PersonRecord
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
+from tests.circle.shipped_words import VOCABULARY
 
 OSLO = ZoneInfo("Europe/Oslo")
 KEYS = Keys(b"an installation")
@@ -45,7 +46,7 @@ def circle(**changes: Any) -> Circle:
         first_day=date(2021, 5, 1), last_day=date(2021, 12, 31), holidays="NO", pause_months=(7,),
         agenda=("Innspill", "Erfaringsdeling", "Refleksjon", "Fokusområde til neste møte"),
         facilitators=(Facilitator("Anders", "anders@example.org"), Facilitator("Marianne", "marianne@example.org")),
-        rhythm=Rhythm("FREQ=MONTHLY;BYDAY=2TU", time(9, 15), time(11, 30)), questions=Questions(RELEVANCE, NEED, SUGGESTION),
+        rhythm=Rhythm("FREQ=MONTHLY;BYDAY=2TU", time(9, 15), time(11, 30)), questions=Questions(RELEVANCE, NEED, SUGGESTION), vocabulary=VOCABULARY,
         topics=(Topic("miro", "Miro og andre tavler", "digitale tavler, whiteboard, Miro", ("mestring",)),
                 Topic("klima", "Miljø og klima", "reise, fly, utslipp, klimaavtrykk", ("miljø", "sosialt"))),
     )  # fmt: skip

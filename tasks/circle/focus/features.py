@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.circle.focus.model import Topic
-from tasks.circle.focus.similarity import Vector, likeness, stems_of
+from tasks.circle.focus.similarity import Vector, likeness
 from tasks.circle.focus.term_weights import Words, naming, rare, title_weights
-from tasks.circle.focus.thesaurus import spoken_of
 from tasks.circle.focus.wishes import Wish
 
 Signs = tuple[float, ...]
@@ -75,7 +74,7 @@ class Reader:
         return self._names[wish]
 
     def _fields(self, wish: Wish) -> dict[int, float]:
-        return self._not_own(spoken_of((each, self._telling(each)) for each in wish.stems))
+        return self._not_own(self.words.vocabulary.spoken_of((each, self._telling(each)) for each in wish.stems))
 
     def _not_own(self, fields: dict[int, float]) -> dict[int, float]:
         return {field: clearness for field, clearness in fields.items() if field not in self.words.circle_fields}
@@ -87,8 +86,9 @@ class Reader:
         return self._rarity.get(field, UNSAID)
 
     def _title(self, topic: Topic, title: Mapping[str, float]) -> Features:
-        told = [(each, EVERYDAY_WORD if each in self.words.everyday else 1.0) for each in stems_of(topic.title)]
-        found = self._not_own(spoken_of([*told, *((each, DESCRIBED) for each in stems_of(topic.description))]))
+        told = [(each, EVERYDAY_WORD if each in self.words.everyday else 1.0) for each in self.words.vocabulary.stems_of(topic.title)]
+        told += [(each, DESCRIBED) for each in self.words.vocabulary.stems_of(topic.description)]
+        found = self._not_own(self.words.vocabulary.spoken_of(told))
         fields = {field: clearness * self._weight(field) for field, clearness in found.items()}
         return Features(Vector.of(title, self.words.table), fields, _length(fields), ())
 

@@ -9,7 +9,6 @@ from tasks.circle.focus.clusters import TOPIC_SIZE, Group, by_person
 from tasks.circle.focus.corrections import is_called
 from tasks.circle.focus.features import PersonFeatures, Reader, pair_signs
 from tasks.circle.focus.model import Proposal, SuggestedMerge, WordPair
-from tasks.circle.focus.similarity import stem, words_of
 from tasks.circle.focus.term_weights import Words
 
 # How near groups of wishes are to each other: what settles a tie, and what is worth asking a person (R14).
@@ -116,7 +115,7 @@ def learnt_from(joined: Iterable[tuple[Group, Group]], words: Words) -> tuple[Wo
     found = set()
     for one, other in joined:
         left, right = _told(one, other, words), _told(other, one, words)
-        if left and right and stem(left) != stem(right):
+        if left and right and words.vocabulary.stem(left) != words.vocabulary.stem(right):
             found.add(WordPair(*sorted((left, right))))
     return tuple(sorted(found))
 
@@ -126,6 +125,7 @@ def _told(group: Group, beside: Group, words: Words) -> str:
 
     A suggestion names a theme, a need tells about it.
     """
+    stem, words_of = words.vocabulary.stem, words.vocabulary.words_of
     there = {each for wish in beside.wishes for each in wish.stems}
 
     def tells(each: str) -> bool:

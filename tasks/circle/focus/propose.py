@@ -13,8 +13,9 @@ from tasks.circle.focus.model import QUESTIONS, Answer, Evidence, FocusReport, P
 from tasks.circle.focus.phrases import AGAIN
 from tasks.circle.focus.redaction import clean_quote
 from tasks.circle.focus.report import reported
-from tasks.circle.focus.similarity import likeness, stems_of
+from tasks.circle.focus.similarity import likeness
 from tasks.circle.focus.term_weights import Words, naming, title_weights, words_in
+from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.focus.wishes import BY_HAND, TODAY, UNKNOWN, Wish, spare_wishes, voices, wishes_of
 
 __all__ = ["QUESTIONS", "Answer", "Evidence", "FocusReport", "Past", "Proposal", "SetAside", "Topic", "clean_quote", "propose"]
@@ -34,25 +35,27 @@ def propose(
     pairs: Iterable[tuple[str, str]] = (),
     circle: str = "",
     corrections: Corrections = NONE,
+    *,
+    vocabulary: Vocabulary,
 ) -> FocusReport:
     """What the participants ask for next, ranked by how many different participants ask for it.
 
     `names` (of the sign-up list) are taken out of every quote, `pairs` are words that a facilitator of this circle has said
     mean the same, `circle` is its title (what all are about tells no theme from another), `corrections` are what people
-    changed by hand. Focus areas in `past` are not proposed again. Order of the answers, their ids, the participants' codes,
-    repeated answers and many answers from one participant change nothing. (R13, R14)
+    changed by hand, `vocabulary` the words of config/focus. Focus areas in `past` are not proposed again. Order of the
+    answers, their ids, the participants' codes, repeated answers and many answers from one participant change nothing. (R13, R14)
     """
     bank, held = list(topics), sorted(past, key=lambda each: (each.meeting, each.title))
     known, aside = _known(answers)
-    wishes, refused = wishes_of(known, list(names))
+    wishes, refused = wishes_of(known, list(names), vocabulary)
     aside += refused
-    words = words_in([wish for wish in wishes if wish.question != "relevance"], wishes, bank, held, list(pairs), circle)
+    words = words_in([wish for wish in wishes if wish.question != "relevance"], wishes, bank, held, list(pairs), vocabulary, circle)
     ahead, behind = _without_past([wish for wish in wishes if wish.question != "relevance"], bank, held, words)
     aside += behind
-    bank = [topic for topic in bank if not _is_past(topic, held)]
+    bank = [topic for topic in bank if not _is_past(topic, held, vocabulary)]
     groups = grouped(ahead, bank, words)
     aside += _attach_relevance([wish for wish in wishes if wish.question == "relevance"], groups, words)
-    spare = spare_wishes(known, {each.answer for each in aside}, {answer for answer, _ in corrections.moved}, list(names))
+    spare = spare_wishes(known, {each.answer for each in aside}, {answer for answer, _ in corrections.moved}, list(names), vocabulary)
     result = corrected(groups, spare, corrections)
     aside = [each for each in aside if each.answer not in spare]
     aside += [SetAside(each, BY_HAND) for group in result.dropped for wish in group.wishes for each in wish.ids]
@@ -64,8 +67,8 @@ def _known(answers: Iterable[Answer]) -> tuple[list[Answer], list[SetAside]]:
     return [a for a in every if a.question in QUESTIONS], [SetAside(a.id, UNKNOWN) for a in every if a.question not in QUESTIONS]
 
 
-def _is_past(topic: Topic, held: Sequence[Past]) -> bool:
-    return any(set(stems_of(topic.title)) == set(stems_of(each.title)) for each in held)
+def _is_past(topic: Topic, held: Sequence[Past], vocabulary: Vocabulary) -> bool:
+    return any(set(vocabulary.stems_of(topic.title)) == set(vocabulary.stems_of(each.title)) for each in held)
 
 
 def _without_past(wishes: Sequence[Wish], bank: Sequence[Topic], held: Sequence[Past], words: Words) -> tuple[list[Wish], list[SetAside]]:

@@ -1,102 +1,21 @@
-"""Words and how alike they are: nb, nn, en, sv and da written in one circle, with compounds and slips of the pen (R14).
-
-No dictionary: stems, spelling folded over the languages, compounds, letter 4-grams, and the pairs of words that a
-facilitator of the circle has said mean the same.
-"""
+"""How alike words, and texts, are: compounds, slips of the pen, letter 4-grams, and what facilitators said means the same (R14)."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any
-
-from tasks.circle.focus.vocabulary import EVERYDAY, STOP, bokmaal
-
-_WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]")
-#: «koding uten skjerm» does not speak of screens.
-_LEFT_OUT = re.compile(r"\b(?:uten|utan|uden|without)\s+(?!å\b|at\b)[^\W\d_]+", re.IGNORECASE)
-_LETTERS = str.maketrans({"ø": "o", "ö": "o", "å": "a", "æ": "e", "ä": "e", "é": "e", "è": "e", "ü": "y", "w": "v", "z": "s"})
-_SPELLING = tuple(
-    (re.compile(pattern), new)
-    for pattern, new in (
-        (r"sjuk", "syk"), (r"skul(?=e|$)", "skol"), (r"heim", "hjem"), (r"vatn", "vann"), (r"gras", "gress"), (r"hovud", "hoved"),
-        (r"gjev", "giv"), (r"mjølk", "melk"), (r"^veg|veg$", "vei"), (r"kyrk", "kirk"), (r"løn(?=$|s)", "lønn"),
-        (r"^hv", "kv"), (r"^hj", "j"), (r"aa", "å"), (r"øy", "ø"), (r"au", "ø"), (r"ei", "e"), (r"(?<!p)ph", "f"), (r"qu", "kv"),
-        (r"sch|sk(?=j)", "sk"), (r"ck", "k"), (r"c(?=[eiyæø])", "s"), (r"c", "k"), (r"x", "ks"), (r"th", "t"),
-    )
-)  # fmt: skip
-_ENDINGS = tuple(
-    (re.compile(pattern), new)
-    for pattern, new in (
-        (r"(?:leg|lig)?he(?:i)?t(?:en|a|ene|er)?$", ""), (r"(?<=..)leg(?:e|t)?$", "lig"),
-        (r"(?<=[^aeiouyæøå].)as?jon(?:en|ar|er|ene)?$", "asjon"),
-        (r"ation(?:en|er|s)?$", "asjon"), (r"(?<=...)(?:ing)(?:a|en|ar|er|ane|ene|s)?$", "ing"),
-    )
-)  # fmt: skip
+from functools import lru_cache
 
 _PREFIX = re.compile(r"^(?:over|under|in|ut|op|av|til|fore|for|etter|mis|gjen|sam|mellom|re)(?=\w{4})")
-
-#: A word of fewer letters keeps what may be its own: «kurs», «bolig».
-SHORT_WORD = 6
 
 Weights = Mapping[str, float]
 Likeness = Mapping[str, Mapping[str, float]]
 
 
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The word's stem, in a spelling that nb, nn, sv, da and loan words in en have in common."""
-    text = bokmaal(word.casefold().strip("'’-")).replace("ä", "æ").replace("ö", "ø")
-    for pattern, new in _ENDINGS:
-        text = pattern.sub(new, text)
-    text = _cut(text)
-    for pattern, new in _SPELLING:
-        text = pattern.sub(new, text)
-    text = text.translate(_LETTERS)
-    return re.sub(r"([^\W\d_])\1", r"\1", text) if len(text) > 2 else text  # «UU» stays
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer  # with all its languages, which only rounds that read answers need
-
-    return snowballstemmer.stemmer("norwegian")
-
-
-def _cut(word: str) -> str:
-    """Without its ending. A word that would shrink to three letters («demens», «sikker») keeps all but a plain one: many in the
-    definite («møtene»), or one. A short word's last «s» is its own («kurs», «dans»)."""
-    cut = str(_stemmer().stemWord(word))
-    short = len(word) < SHORT_WORD
-    if short and cut + "s" == word:
-        return word
-    if len(cut) > 3 or (short and not word.endswith("ig")):
-        return cut
-    return re.sub(r"(?<=...)(?:ene|ane)$|(?<=....)(?:en|et|e|a)$", "", word)
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of `text` as people wrote them, without those that say nothing about a theme."""
-    found = (word for token in _WORD.findall(text) for word in re.split(r"-(?=\w{3})", token))
-    return tuple(word for word in found if len(word) > 1 and word.casefold() not in STOP)
-
-
-def stems_of(text: str) -> tuple[str, ...]:
-    """The different stems of `text`, in order of appearance."""
-    return tuple(dict.fromkeys(stem(word) for word in words_of(_LEFT_OUT.sub(" ", text)) if len(stem(word)) > 1))
-
-
-@lru_cache(maxsize=1)
-def everyday_stems() -> frozenset[str]:
-    """Stems of words that people use about anything: half the weight of others."""
-    return frozenset(stem(word) for word in EVERYDAY)
-
-
 def alike(vocabulary: Iterable[str], pairs: Iterable[tuple[str, str]] = (), own: Iterable[str] = ()) -> dict[str, dict[str, float]]:
     """For each stem of `vocabulary` the stems that mean about the same, 0 to 1 (itself is 1).
 
-    `pairs` are facilitators'; `own` are the circle's own words, which make no two compounds alike («gressbrann», «bilbrann»
+    `pairs` (of stems) are facilitators'; `own` are the circle's own words, which make no two compounds alike («gressbrann», «bilbrann»
     among fire fighters).
     """
     words = sorted(set(vocabulary))
@@ -109,7 +28,7 @@ def alike(vocabulary: Iterable[str], pairs: Iterable[tuple[str, str]] = (), own:
         if strength:
             found[one][other] = found[other][one] = strength
     for left, right in pairs:
-        ones, others = _family(stem(left), found), _family(stem(right), found)
+        ones, others = _family(left, found), _family(right, found)
         for one in ones:
             for other in others:
                 if one != other:

@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.circle.focus.model import Past, Topic
-from tasks.circle.focus.similarity import Likeness, Vector, Weights, alike, everyday_stems, match, stems_of, words_of
-from tasks.circle.focus.thesaurus import spoken_of
+from tasks.circle.focus.similarity import Likeness, Vector, Weights, alike, match
+from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.focus.wishes import Wish
 
 # Found on eight circles and judged on four others (tests/circle/focus/focus_cases); all are flat around their values.
@@ -40,6 +40,7 @@ OWN_WORD, SHORTEST_PART = 0.95, 4
 class Words:
     """How much each word of this circle tells, and which words are alike."""
 
+    vocabulary: Vocabulary
     table: Likeness
     weight: Mapping[str, float]
     rarity: Mapping[str, float]
@@ -67,6 +68,7 @@ def words_in(
     topics: Sequence[Topic],
     past: Sequence[Past],
     pairs: Sequence[tuple[str, str]],
+    vocabulary: Vocabulary,
     circle: str = "",
 ) -> Words:
     """Weighs every word by how many different participants use it, or one like it, in `wishes`; `every` word is known."""
@@ -75,12 +77,15 @@ def words_in(
         for stem in wish.stems:
             said[stem].add(wish.participant)
     titles = [f"{topic.title} {topic.description}" for topic in topics] + [each.title for each in past]
-    known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in stems_of(title))]
-    own = _own_words(circle, known)
-    parts = own | _own_parts(circle, known)
-    table = alike(known, [*pairs, *_initials(set(known), [*titles, *(wish.text for wish in every)])], parts)
-    everyday = everyday_stems() | own
-    apart = _apart(said, titles, table)
+    known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in vocabulary.stems_of(title))]
+    about = vocabulary.stems_of(circle)
+    own = _own_words(about, known)
+    parts = own | _own_parts(about, known)
+    spoken = (vocabulary.words_of(text) for text in (*titles, *(wish.text for wish in every)))
+    same = [(vocabulary.stem(one), vocabulary.stem(other)) for one, other in (*pairs, *_initials(set(known), spoken))]
+    table = alike(known, same, parts)
+    everyday = vocabulary.everyday_stems | own
+    apart = _apart(said, {stem for title in titles for stem in vocabulary.stems_of(title)}, table)
     people = len({wish.participant for wish in wishes} - apart) or 1
     weight: dict[str, float] = {}
     rarity: dict[str, float] = {}
@@ -90,16 +95,15 @@ def words_in(
         users = set().union(*(said.get(other, ()) for other in near))
         rarity[stem] = rare(len(users), people)
         weight[stem] = rarity[stem] * (1.0 if len(users) > 1 else LONE_WORD)
-        weight[stem] *= EVERYDAY_WORD if stem in everyday_stems() else CIRCLE_WORD if stem in everyday else 1.0
+        weight[stem] *= EVERYDAY_WORD if stem in vocabulary.everyday_stems else CIRCLE_WORD if stem in everyday else 1.0
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
-    fields = frozenset(spoken_of((stem, 1.0) for stem in (*stems_of(circle), *parts)))
-    return Words(table, weight, rarity, frozenset(usual), everyday, fields, apart, rare(1, people))
+    fields = frozenset(vocabulary.spoken_of((stem, 1.0) for stem in (*about, *parts)))
+    return Words(vocabulary, table, weight, rarity, frozenset(usual), everyday, fields, apart, rare(1, people))
 
 
-def _apart(said: Mapping[str, set[str]], titles: Iterable[str], table: Likeness) -> frozenset[str]:
+def _apart(said: Mapping[str, set[str]], titled: set[str], table: Likeness) -> frozenset[str]:
     """Who shares no word, nor one much like it, with another participant or a title."""
-    titled = {stem for title in titles for stem in stems_of(title)}
     every, beside = set().union(*said.values()), set[str]()
     for stem, users in said.items():
         near = [other for other, strength in table[stem].items() if strength > SHARED]
@@ -113,17 +117,17 @@ def rare(users: int, people: int) -> float:
     return math.log(1 + max(USUAL_CIRCLE, people / 3) / max(1, users))
 
 
-def _own_parts(circle: str, known: Iterable[str]) -> frozenset[str]:
+def _own_parts(about: Iterable[str], known: Iterable[str]) -> frozenset[str]:
     """The beginnings of the circle's words that several others end with: «brannvesen», «lyngbrann», «bilbrann»."""
-    begun = {own[:length] for own in stems_of(circle) for length in range(SHORTEST_PART, len(own))}
+    begun = {own[:length] for own in about for length in range(SHORTEST_PART, len(own))}
     ends = Counter(part for stem in set(known) for part in begun if stem.endswith(part) and stem != part)
     return frozenset(part for part, count in ends.items() if count > 1)
 
 
-def _initials(known: Container[str], texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _initials(known: Container[str], texts: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
     """What people shorten («UU», «universell utforming»): the short form with each of the words it stands for."""
     for text in texts:
-        spoken = [word.casefold() for word in words_of(text)]
+        spoken = [word.casefold() for word in text]
         for length in (2, 3):
             for place in range(len(spoken) - length + 1):
                 short = "".join(word[0] for word in spoken[place : place + length])
@@ -131,12 +135,11 @@ def _initials(known: Container[str], texts: Iterable[str]) -> Iterator[tuple[str
                     yield from ((short, word) for word in spoken[place : place + length])
 
 
-def _own_words(circle: str, known: Iterable[str]) -> frozenset[str]:
+def _own_words(about: Sequence[str], known: Iterable[str]) -> frozenset[str]:
     """What the whole circle is about («for trafikklærere») tells no theme from another, whoever writes it."""
-    own = stems_of(circle)
     return frozenset(
         stem for stem in known
-        if any(match(stem, each) >= OWN_WORD or (len(stem) >= SHORTEST_PART and each.startswith(stem)) for each in own)
+        if any(match(stem, each) >= OWN_WORD or (len(stem) >= SHORTEST_PART and each.startswith(stem)) for each in about)
     )  # fmt: skip
 
 
@@ -183,9 +186,9 @@ def title_weights(title: str, words: Words, description: str = "") -> Weights:
     before, _, place = _PLACE.sub("\n", head, count=1).partition("\n")
     who, _, what = _WHICH.sub("\n", before, count=1).partition("\n")
     for text, weight in ((what, 1.0), (who, IN_PLACE if what else 1.0), (place, IN_PLACE), (tail, 0.7), (description, 0.7)):
-        for stem in stems_of(text):
+        for stem in words.vocabulary.stems_of(text):
             weights.setdefault(stem, weight * (EVERYDAY_IN_TITLE if stem in words.everyday else 1.0))
-    telling = [stem for stem in stems_of(head) if stem not in words.everyday]
+    telling = [stem for stem in words.vocabulary.stems_of(head) if stem not in words.everyday]
     for stem in telling[1:]:
         # «Konflikthandtering i frivilligheita» among volunteers: its first word names it, the second is everybody's.
         if stem in words.usual:

@@ -8,9 +8,8 @@ from tasks.circle.focus.clusters import Group
 from tasks.circle.focus.model import Evidence
 from tasks.circle.focus.phrases import LEADS_IN
 from tasks.circle.focus.redaction import GONE, quoted
-from tasks.circle.focus.similarity import stems_of, words_of
 from tasks.circle.focus.term_weights import Words
-from tasks.circle.focus.vocabulary import is_english
+from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.focus.wishes import Wish
 
 LONGEST_TITLE, SHORTEST_BEGINNING = 9, 4
@@ -49,7 +48,7 @@ def title_of(group: Group, words: Words) -> str:
     phrases = ((phrase, _FORM[wish.question] + where) for wish in group.wishes for phrase, where in _phrases(wish.text))
     ranked = ((where + _worth(phrase, shares, words), -len(phrase), phrase) for phrase, where in phrases)
     worth, _, best = max(ranked, default=(LEAST, 0, ""))
-    return best if best and (worth > LEAST or group.voices > 1) else _first_words(group.wishes[0].text)
+    return best if best and (worth > LEAST or group.voices > 1) else _first_words(group.wishes[0].text, words.vocabulary)
 
 
 def _shares(group: Group, words: Words) -> dict[str, float]:
@@ -91,7 +90,7 @@ def _once(phrase: str) -> bool:
 
 
 def _worth(phrase: str, shares: dict[str, float], words: Words) -> float:
-    stems = stems_of(phrase)
+    stems = words.vocabulary.stems_of(phrase)
     if not stems:
         return -9.0
     said = sorted((shares.get(each, 0.0) * min(1.5, words.rarity.get(each, 1.0)) for each in stems), reverse=True)
@@ -99,19 +98,19 @@ def _worth(phrase: str, shares: dict[str, float], words: Words) -> float:
     asks = 0.25 if _ASKS.match(phrase) else 0.0
     asks += 0.5 if _PERSONAL.search(phrase) else 0.0
     written = [word.casefold() for word in re.findall(r"\w+", phrase)]
-    foreign = 0.5 if _FOREIGN.search(phrase) or 2 * sum(map(is_english, written)) >= len(written) else 0.0
+    foreign = 0.5 if _FOREIGN.search(phrase) or 2 * sum(map(words.vocabulary.is_english, written)) >= len(written) else 0.0
     telling = sum(part * share for part, share in zip((1.0, 0.4, 0.2), said, strict=False))
     return telling - 0.07 * max(0, length - 4) - asks - foreign
 
 
-def _first_words(text: str) -> str:
+def _first_words(text: str, vocabulary: Vocabulary) -> str:
     """The beginning of a text, up to a word that tells something; with «…» where more follows."""
     first = next((piece for piece in _ENDS.split(text.replace(GONE, " ")) if piece.strip()), "")
     spoken = _tidy(first).split()
     if len(spoken) <= LONGEST_TITLE:
         return quoted(" ".join(spoken), LONGEST_LINE) or "Uten tittel"
     most = LONGEST_TITLE - 1
-    end = max((place for place in range(SHORTEST_BEGINNING, most + 1) if words_of(spoken[place - 1])), default=most)
+    end = max((place for place in range(SHORTEST_BEGINNING, most + 1) if vocabulary.words_of(spoken[place - 1])), default=most)
     return f"{quoted(' '.join(spoken[:end]), LONGEST_LINE)} …"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tasks.circle.focus.model import Answer, SetAside
 from tasks.circle.focus.phrases import ASKS, EMPTY_TALK, HESITATES, MARKUP, RATHER_THAN, SAME_AS_ABOVE, TURNS, TURNS_DOWN
 from tasks.circle.focus.redaction import GONE, clean_quote, quoted
-from tasks.circle.focus.similarity import stems_of
+from tasks.circle.focus.vocabulary import Vocabulary
 
 #: More different answers to one question than this from one participant are shown and not counted (spam by one person).
 MOST_ANSWERS = 3
@@ -47,7 +47,7 @@ class Wish:
         return self.text.casefold(), self.question
 
 
-def wishes_of(answers: Iterable[Answer], names: Sequence[str]) -> tuple[list[Wish], list[SetAside]]:
+def wishes_of(answers: Iterable[Answer], names: Sequence[str], vocabulary: Vocabulary) -> tuple[list[Wish], list[SetAside]]:
     """The wishes of all participants in an order that depends on the texts only, and the answers set aside."""
     aside: list[SetAside] = []
     every = list(answers)
@@ -63,9 +63,9 @@ def wishes_of(answers: Iterable[Answer], names: Sequence[str]) -> tuple[list[Wis
         elif SAME_AS_ABOVE.fullmatch(_plain(same[0].text)):
             pointing.append(same)
         else:
-            kept, reason = wanted(read(clean_quote(same[0].text[:LONGEST_READ], names)))
+            kept, reason = wanted(read(clean_quote(same[0].text[:LONGEST_READ], names)), vocabulary)
             if kept:
-                wishes.append(Wish(kept, same[0].question, same[0].participant, ids, stems_of(kept.replace(GONE, " "))))
+                wishes.append(Wish(kept, same[0].question, same[0].participant, ids, vocabulary.stems_of(kept.replace(GONE, " "))))
             else:
                 aside += [SetAside(each, reason) for each in ids]
     wishes = _follow(wishes, pointing, aside)
@@ -75,7 +75,7 @@ def wishes_of(answers: Iterable[Answer], names: Sequence[str]) -> tuple[list[Wis
     return sorted(wishes, key=lambda wish: (wish.key, sorted(texts[wish.participant]))), aside
 
 
-def wanted(text: str) -> tuple[str, str]:
+def wanted(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """The part of a cleaned answer that asks for something («[…]» for what was cut out), or "" and the reason."""
     if not re.search(r"\w", text.replace(GONE, "")):
         return "", EMPTY
@@ -94,7 +94,7 @@ def wanted(text: str) -> tuple[str, str]:
             parts[place] = (start, start + len(RATHER_THAN.sub("", part)))
     kept = _joined(text, parts)
     # «Hvordan spørre folk om å bli med» asks for something, though each of its words may be about anything.
-    if not stems_of(kept.replace(GONE, " ")) and not (ASKS.match(kept) and len(kept.split()) >= 5):
+    if not vocabulary.stems_of(kept.replace(GONE, " ")) and not (ASKS.match(kept) and len(kept.split()) >= 5):
         return "", TURNED_DOWN if down else NO_WISH
     return kept, ""
 
@@ -174,13 +174,15 @@ def _follow(wishes: list[Wish], pointing: Iterable[tuple[Answer, ...]], aside: l
     return wishes
 
 
-def spare_wishes(answers: Iterable[Answer], aside: Container[str], moved: Container[str], names: Sequence[str]) -> dict[str, Wish]:
+def spare_wishes(
+    answers: Iterable[Answer], aside: Container[str], moved: Container[str], names: Sequence[str], vocabulary: Vocabulary
+) -> dict[str, Wish]:
     """The answers set aside that a person has moved to a theme, whole, by id."""
     spare = {}
     for answer in answers:
         text = clean_quote(answer.text[:LONGEST_READ], names) if answer.id in aside and answer.id in moved else ""
         if text:
-            spare[answer.id] = Wish(text, answer.question, answer.participant, (answer.id,), stems_of(text.replace(GONE, " ")))
+            spare[answer.id] = Wish(text, answer.question, answer.participant, (answer.id,), vocabulary.stems_of(text.replace(GONE, " ")))
     return spare
 
 

@@ -5,6 +5,7 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from tasks.circle.focus.model import Topic
+from tasks.circle.focus.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,10 @@ class LetterOffsets:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """One learning circle. `about` are paragraphs for its page; `first_day` and `last_day` are local days of `zone`, both included."""
+    """One learning circle. `about` are paragraphs for its page; `first_day` and `last_day` are local days of `zone`, both included.
+
+    `vocabulary` is that of all circles here (config/focus).
+    """
 
     name: str
     title: str
@@ -63,6 +67,7 @@ class Circle:
     facilitators: tuple[Facilitator, ...]
     rhythm: Rhythm
     questions: Questions
+    vocabulary: Vocabulary = field(repr=False)
     letters: LetterOffsets = field(default_factory=LetterOffsets)
     topics: tuple[Topic, ...] = ()
     themes: tuple[str, ...] = ()

@@ -37,7 +37,8 @@ def report_of(
         if other.focus and (not other.cancelled or other.history) and normal(other.focus) not in chosen
     ]
     pairs = pairs_for(circle, meeting, meetings, memory.pairs)
-    return propose(answers, circle.topics, past, names, pairs, circle.title, corrections_of(memory, meeting.number))
+    corrections = corrections_of(memory, meeting.number)
+    return propose(answers, circle.topics, past, names, pairs, circle.title, corrections, vocabulary=circle.vocabulary)
 
 
 def answer_id(reply: Reply) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from tasks.circle.focus.clusters import Group, grouped
 from tasks.circle.focus.merges import pairs_in_force
 from tasks.circle.focus.model import QUESTIONS, Answer, Past, Topic, WordPair
-from tasks.circle.focus.similarity import stems_of
 from tasks.circle.focus.term_weights import Words, naming, title_weights, words_in
 from tasks.circle.focus.titles import title_of
+from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.focus.wishes import Wish, wishes_of
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.phrases import join_words
@@ -49,6 +49,8 @@ def themes_over_time(
     names: Iterable[str] = (),
     pairs: Iterable[tuple[str, str]] = (),
     circle: str = "",
+    *,
+    vocabulary: Vocabulary,
 ) -> tuple[Theme, ...]:
     """All themes that at least two participants, or two meetings, asked for; what was never taken up comes first.
 
@@ -58,22 +60,22 @@ def themes_over_time(
     """
     past = sorted(held, key=lambda each: (each.meeting, each.title))
     home = {answer.id: meeting for meeting in answers for answer in answers[meeting]}
-    wishes = _wishes(answers, list(names))
+    wishes = _wishes(answers, list(names), vocabulary)
     bank = list(topics)
-    known = [set(stems_of(topic.title)) for topic in bank]
-    bank += [Topic(f"{_HELD}{each.meeting}", each.title) for each in past if set(stems_of(each.title)) not in known]
-    words = words_in(wishes, wishes, bank, (), list(pairs), circle)
+    known = [set(vocabulary.stems_of(topic.title)) for topic in bank]
+    bank += [Topic(f"{_HELD}{each.meeting}", each.title) for each in past if set(vocabulary.stems_of(each.title)) not in known]
+    words = words_in(wishes, wishes, bank, (), list(pairs), vocabulary, circle)
     themes = [_theme(group, home, past, order, words) for group in _grouped(wishes, bank, words)]
     shown = [each for each in themes if each.people > 1 or len(each.asked) >= AGAIN]
     rank = (NEVER, STILL, ONCE, TAKEN)
     return tuple(sorted(shown, key=lambda each: (rank.index(each.standing), -each.people, -len(each.asked), each.title)))
 
 
-def _wishes(answers: Mapping[int, Iterable[Answer]], names: Sequence[str]) -> list[Wish]:
+def _wishes(answers: Mapping[int, Iterable[Answer]], names: Sequence[str], vocabulary: Vocabulary) -> list[Wish]:
     found: list[Wish] = []
     for meeting in sorted(answers):
         asked = [answer for answer in answers[meeting] if answer.question in QUESTIONS and answer.question != "relevance"]
-        found += wishes_of(asked, names)[0]
+        found += wishes_of(asked, names, vocabulary)[0]
     return sorted(found, key=lambda wish: (wish.key, wish.ids))
 
 
@@ -106,6 +108,7 @@ def _taken(group: Group, past: Sequence[Past], words: Words) -> tuple[int, ...]:
     if group.topic is None:
         return ()
     title = [title_weights(group.topic.title, words, group.topic.description)]
+    stems_of = words.vocabulary.stems_of
     wanted = set(stems_of(group.topic.title))
     return tuple(each.meeting for each in past if set(stems_of(each.title)) == wanted or naming(stems_of(each.title), title, words)[0] >= NAMES_IT)
 
@@ -135,5 +138,6 @@ def report_themes(circle: Circle, memory: Memory) -> tuple[Theme, ...]:
     held = [Past(each.number, each.focus) for each in meetings if each.focus and not each.cancelled]
     taught = [(WordPair(each.one, each.other), each.removed) for each in memory.pairs]
     pairs = pairs_in_force(circle.pairs, [pair for pair, _ in taught], [pair for pair, removed in taught if removed])
-    found = themes_over_time(answers, circle.topics, held, [each.number for each in meetings], (), pairs, circle.title)
+    order = [each.number for each in meetings]
+    found = themes_over_time(answers, circle.topics, held, order, (), pairs, circle.title, vocabulary=circle.vocabulary)
     return tuple(each for standing in (NEVER, STILL) for each in [one for one in found if one.people > 1 and one.standing == standing][:MOST])

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from tasks.circle.focus.similarity import words_of
+from tasks.circle.focus.vocabulary import written_words
 from tasks.circle.model.records import FORGOTTEN, Changes, LetterRecord, PersonRecord
 from tasks.doors.ledger import tables
 
@@ -94,7 +94,7 @@ def _forget_words(connection: Connection, circle: str, texts: Iterable[str]) -> 
 
 
 def _words(texts: Iterable[str]) -> set[str]:
-    return {word.casefold() for text in texts for word in words_of(text)}
+    return {word.casefold() for text in texts for word in written_words(text)}
 
 
 def _others(quotes: tuple[str, ...], said: str) -> tuple[str, ...]:

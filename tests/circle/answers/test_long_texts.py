@@ -7,7 +7,7 @@ import pytest
 from tasks.circle.coordinator.choice import Choice
 from tasks.circle.coordinator.choice_form import OWN, own_focus, read
 from tasks.circle.focus.corrections import LONGEST_NAME
-from tasks.circle.focus.propose import Answer, propose
+from tasks.circle.focus.propose import Answer
 from tasks.circle.meetings.rows import LONGEST_FOCUS
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Consultation, Kind, Memory
@@ -16,6 +16,7 @@ from tasks.circle.proposals.markdown_table import LONGEST, proposals_markdown
 from tests.circle.letters.test_letter_content import context
 from tests.circle.people_of_the_circle import circle, local, remembered, round_at, see, sheet
 from tests.circle.proposals.test_correcting import MEETINGS, NOW, PEOPLE, memory, told
+from tests.circle.shipped_words import propose
 
 __all__ = ["memory"]  # the fixture
 DAY = "12.5.2021 10.00"

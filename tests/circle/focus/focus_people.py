@@ -1,6 +1,7 @@
 """A small circle whose wishes are easy to remember: three want hybrid meetings, two referees, one a whiteboard."""
 
-from tasks.circle.focus.propose import Answer, FocusReport, Past, Topic, propose
+from tasks.circle.focus.propose import Answer, FocusReport, Past, Topic
+from tests.circle.shipped_words import propose
 
 BANK = (Topic("t1", "Hybridmøter", "Noen i rommet, noen på skjerm"), Topic("t2", "Digitale tavler", "Miro, Mural og Padlet"))
 PAST = (Past(1, "Bli kjent"), Past(2, "Lyd og mikrofoner"))

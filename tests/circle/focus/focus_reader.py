@@ -12,7 +12,8 @@ from typing import Any
 from tasks.admin.focus_file import as_dict
 from tasks.circle.focus.corrections import NONE, Corrections
 from tasks.circle.focus.model import FocusReport, Proposal
-from tasks.circle.focus.propose import Answer, Past, Topic, propose
+from tasks.circle.focus.propose import Answer, Past, Topic
+from tests.circle.shipped_words import propose
 
 MOST_ACCEPTED = 2
 Case = dict[str, Any]

@@ -11,10 +11,11 @@ import pytest
 
 from tasks.admin.focus_file import as_dict
 from tasks.circle.focus.model import SURENESS
-from tasks.circle.focus.propose import Answer, Topic, propose
+from tasks.circle.focus.propose import Answer, Topic
 from tests.circle.focus.focus_mixed import mixed
 from tests.circle.focus.focus_people import PAST
 from tests.circle.focus.focus_reader import evaluation, mean, read_case, report_of, scored, theme_of
+from tests.circle.shipped_words import propose
 
 ROOT = Path(__file__).parents[3]
 OWN_CASES = Path(__file__).parent / "focus_cases"

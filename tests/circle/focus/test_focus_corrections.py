@@ -11,9 +11,10 @@ import pytest
 from tasks.circle.focus.corrections import ALONE, NONE, Corrections, corrections_from
 from tasks.circle.focus.merges import pairs_in_force
 from tasks.circle.focus.model import WordPair
-from tasks.circle.focus.propose import FocusReport, Proposal, propose
+from tasks.circle.focus.propose import FocusReport, Proposal
 from tests.circle.focus.focus_people import BANK, CIRCLE, PAST, front, reasons, said
 from tests.circle.focus.focus_reader import report_of
+from tests.circle.shipped_words import propose
 
 #: Two say it in one word, two in another that no stem and no dictionary brings together.
 HALVES = [

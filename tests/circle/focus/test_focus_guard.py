@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.circle.focus.propose import Answer, clean_quote, propose
+from tasks.circle.focus.propose import Answer, clean_quote
 from tests.circle.focus.focus_people import BANK, CIRCLE, NILS, PAST, asked, front, reasons, said
+from tests.circle.shipped_words import propose
 
 
 @pytest.mark.parametrize("seed", range(4))

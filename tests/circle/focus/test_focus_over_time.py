@@ -1,7 +1,8 @@
 """Themes over a circle's life (R14): asked for again and again, taken up, still wanted."""
 
 from tasks.circle.focus.propose import Answer, Past, Topic
-from tasks.circle.proposals.themes import NEVER, ONCE, STILL, TAKEN, Theme, themes_over_time
+from tasks.circle.proposals.themes import NEVER, ONCE, STILL, TAKEN, Theme
+from tests.circle.shipped_words import themes_over_time
 
 BANK = [Topic("t1", "Hybridmøter"), Topic("t2", "Digitale tavler", "Miro, Mural og Padlet"), Topic("t3", "Personvern")]
 

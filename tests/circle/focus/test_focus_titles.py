@@ -2,8 +2,9 @@
 
 import pytest
 
-from tasks.circle.focus.propose import Topic, propose
+from tasks.circle.focus.propose import Topic
 from tests.circle.focus.focus_people import BANK, PER, SIRI, asked, said
+from tests.circle.shipped_words import propose
 
 
 def alone(text: str, bank: tuple[Topic, ...] = BANK) -> str:

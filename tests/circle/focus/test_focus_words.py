@@ -2,7 +2,10 @@
 
 import pytest
 
-from tasks.circle.focus.similarity import match, stem
+from tasks.circle.focus.similarity import match
+from tests.circle.shipped_words import VOCABULARY
+
+stem = VOCABULARY.stem
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
 from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Changes, Kind, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
+from tests.circle.shipped_words import VOCABULARY
 
 OSLO = ZoneInfo("Europe/Oslo")
 HEADERS = {
@@ -36,7 +37,7 @@ def circle(first: date = date(2021, 5, 1), last: date = date(2021, 12, 31), offs
     return Circle(
         name="prove", title="Prøvesirkelen", shown_period="2021", language="nb", zone=OSLO, first_day=first, last_day=last,
         holidays="NO", pause_months=(7,), agenda=("Innspill",), facilitators=(Facilitator("Marit", "marit@example.org"),),
-        rhythm=Rhythm("FREQ=MONTHLY;BYDAY=2TU", time(9, 15), time(11, 30)), questions=Questions("Rel?", "Need?", "Tips?"),
+        rhythm=Rhythm("FREQ=MONTHLY;BYDAY=2TU", time(9, 15), time(11, 30)), questions=Questions("Rel?", "Need?", "Tips?"), vocabulary=VOCABULARY,
         letters=offsets or LetterOffsets(),
     )  # fmt: skip
 

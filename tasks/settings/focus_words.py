@@ -1,0 +1,89 @@
+"""config/focus/*.txt -> the `Vocabulary` that proposals are read with (R14). The format stands at the top of each file.
+
+A file that the configuration lacks is taken from those that came with the program: an older configuration has none.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from tasks.circle.focus.vocabulary import Vocabulary
+from tasks.circle.model.errors import Problem
+from tasks.settings.mistakes import Mistakes, read_text, shown, shown_path
+
+FOLDER = "focus"
+#: In the checkout; an installed wheel has the files beside this module.
+SHIPPED = next(each for each in (Path(__file__).with_name(FOLDER), Path(__file__).parents[2] / "config" / FOLDER) if each.is_dir())
+_FILES = ("stop_words", "everyday_words", "english", "nordic", "fields")
+_WORD = r"[^\W\d_][\w.'’/-]*+"
+_WORDS = re.compile(rf"\s*+(?:{_WORD}\s*+)++")
+_PAIR = re.compile(rf"\s*+((?:{_WORD}\s*+)++)=\s*+({_WORD})\s*+")
+_LIST = "Skriv bare ord med mellomrom mellom; en merknad skal stå etter #."
+_PAIRS = "Skriv ett eller flere ord, likhetstegn og ett ord på bokmål, som «skill skills = ferdighet»; en merknad skal stå etter #."
+
+Line = tuple[str, list[str]]
+
+
+def read_vocabulary(config: Path, mistakes: Mistakes) -> Vocabulary:
+    """The words of `config`/focus; each bad line is a mistake with file and line, and left out of what is given."""
+    texts = []
+    for name in _FILES:
+        own = config / FOLDER / f"{name}.txt"
+        path = own if own.exists() else SHIPPED / own.name
+        texts.append((shown_path(path), read_text(path, shown_path(path), mistakes) or ""))
+    found, problems = _understood(tuple(texts))
+    for each in problems:
+        mistakes.add(each.where, each.what, each.next_step)
+    return found
+
+
+def vocabulary_of(config: Path) -> Vocabulary:
+    """The same alone. Raises `Stop` with all that is wrong in the files."""
+    mistakes = Mistakes()
+    found = read_vocabulary(config, mistakes)
+    mistakes.stop()
+    return found
+
+
+@lru_cache(maxsize=2)
+def _understood(texts: tuple[tuple[str, str], ...]) -> tuple[Vocabulary, tuple[Problem, ...]]:
+    """Kept while no file changes, and with it what the vocabulary remembers of words it has seen."""
+    problems: list[Problem] = []
+    stop, everyday, fields = (list(_lists(*texts[_FILES.index(name)], problems)) for name in ("stop_words", "everyday_words", "fields"))
+    english, nordic = (_pairs(*texts[_FILES.index(name)], problems) for name in ("english", "nordic"))
+    found = Vocabulary(
+        frozenset(word for line in stop for word in line), frozenset(word for line in everyday for word in line), english, nordic, tuple(fields)
+    )
+    return found, tuple(problems)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that say something, folded, numbered from 1."""
+    plain = re.sub(r"#.*", "", text.casefold())
+    return ((number, line) for number, line in enumerate(plain.splitlines(), 1) if line and not line.isspace())
+
+
+def _lists(where: str, text: str, problems: list[Problem]) -> Iterator[tuple[str, ...]]:
+    for number, line in _lines(text):
+        if _WORDS.fullmatch(line):
+            yield tuple(line.split())
+        else:
+            wrong = next(word for word in line.split() if not _WORDS.fullmatch(word))
+            problems.append(Problem(f"{where}, linje {number}", f"Dette er ikke et ord: {shown(wrong)}.", _LIST))
+
+
+def _pairs(where: str, text: str, problems: list[Problem]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for number, line in _lines(text):
+        pair = _PAIR.fullmatch(line)
+        words, instead = (pair[1].split(), pair[2]) if pair else ([], "")
+        again = [word for word in words if found.get(word, instead) != instead]
+        if not pair:
+            problems.append(Problem(f"{where}, linje {number}", f"Linjen kan ikke leses: {shown(line)}.", _PAIRS))
+        elif again:
+            what = f"{shown(again[0])} leses alt som {shown(found[again[0]])}."
+            problems.append(Problem(f"{where}, linje {number}", what, "La ordet stå på én av linjene."))
+        else:
+            found |= dict.fromkeys(words, instead)
+    return found
