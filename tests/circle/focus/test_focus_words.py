@@ -31,8 +31,3 @@ def test_those_who_do_a_thing_are_alike_one_or_many(one: str) -> None:
 )
 def test_what_is_spelled_like_english_is_not_taken_for_it(one: str, other: str) -> None:
     assert match(stem(one), stem(other)) < 0.5
-
-
-def test_a_p_and_an_h_that_meet_are_no_f() -> None:
-    assert stem("opphold") == stem("oppholdet")
-    assert "f" not in stem("opphold")
