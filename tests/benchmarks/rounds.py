@@ -91,9 +91,10 @@ def deciding(bench: Bench) -> Iterator[Figure]:
 def proposing(bench: Bench) -> Iterator[Figure]:
     """Sixty answers by the command, as a person waits for it; five thousand in a process that does nothing else."""
     from tasks.circle.focus.propose import Answer
+    from tests.circle.focus.focus_reader import circle
     from tests.circle.shipped_words import propose
 
-    source = json.loads((ROOT / "tests/circle/focus/focus_cases/utvikling_kirke/input.json").read_text(encoding="utf-8"))
+    source = circle("developed", "utvikling_kirke")
     file = bench.fresh() / "answers.json"
     file.write_text(json.dumps(source | {"answers": (source["answers"] * 3)[:60]}, ensure_ascii=False), encoding="utf-8")
     waited = []

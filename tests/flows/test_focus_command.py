@@ -11,11 +11,10 @@ import pytest
 from rich.console import Console
 
 from flows.command.focus import batch, focus
+from tests.circle.focus import focus_reader
 
 ROOT = Path(__file__).parents[2]
-CASES = ROOT / "tests" / "circle" / "focus" / "focus_cases"
-KIRKE = CASES / "utvikling_kirke" / "input.json"
-SKOG = CASES / "utvikling_skog" / "input.json"
+PARISH, FORESTERS = (focus_reader.circle("developed", name) for name in ("utvikling_kirke", "utvikling_skog"))
 KEYS = {"rank", "title", "participants", "answers", "evidence", "backlog", "novelty", "why", "sure", "key"}
 
 
@@ -43,8 +42,8 @@ def test_a_very_long_answer_is_told_of_beside_the_proposals(tmp_path: Path, caps
     assert json.loads(said.out)["proposals"][0]["participants"] == 2 and "svar.json, a0" in said.err and "4000 tegn" in said.err
 
 
-def test_json_is_one_object_on_stdout_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
-    assert focus(KIRKE, True, None) == 0
+def test_json_is_one_object_on_stdout_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert focus(written(tmp_path, PARISH), True, None) == 0
     printed = capsys.readouterr()
     result = json.loads(printed.out)
     assert set(result) == {"state", "sure", "proposals", "also", "set_aside", "suggested_merges", "merge_questions"}
@@ -53,16 +52,16 @@ def test_json_is_one_object_on_stdout_and_nothing_else(capsys: pytest.CaptureFix
     assert printed.err == ""
 
 
-def test_single_voices_come_last_in_json_and_are_named_apart(capsys: pytest.CaptureFixture[str]) -> None:
-    focus(KIRKE, True, None)
+def test_single_voices_come_last_in_json_and_are_named_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    focus(written(tmp_path, PARISH), True, None)
     result = json.loads(capsys.readouterr().out)
     voices = [each["participants"] for each in result["proposals"]]
     assert voices == sorted(voices, reverse=True)
     assert result["also"] == [each for each in result["proposals"] if each["participants"] == 1]
 
 
-def test_a_person_reads_titles_people_quotes_and_reasons() -> None:
-    text = shown(SKOG)
+def test_a_person_reads_titles_people_quotes_and_reasons(tmp_path: Path) -> None:
+    text = shown(written(tmp_path, FORESTERS))
     assert "Forslag til neste fokusområde" in text
     assert "1. " in text
     assert "deltakere)" in text
@@ -108,7 +107,7 @@ def test_a_batch_of_a_folder_that_is_not_there_is_wrong_use(tmp_path: Path, caps
 
 
 def test_it_never_waits_for_prefect(tmp_path: Path) -> None:
-    texts = [answer["text"] for answer in json.loads(KIRKE.read_text("utf-8"))["answers"]]
+    texts = [answer["text"] for answer in PARISH["answers"]]
     code = "import sys;from pathlib import Path;from flows.command.focus import focus;focus(Path(sys.argv[1]), True, None);"
     code += "sys.exit(3 if 'prefect' in sys.modules else 0)"
     done = subprocess.run([sys.executable, "-c", code, str(written(tmp_path, circle(*texts)))], cwd=ROOT, capture_output=True, check=False)

@@ -1,22 +1,31 @@
-"""Plays the facilitator who knows the truth: says yes to at most two of the merges that a report suggests, and no to wrong ones."""
+"""Circles that a person has read: what the program makes of them, how right that is, and what a reader's merges bring."""
 
-import importlib.util
 import json
-import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from tasks.admin.focus_file import as_dict
 from tasks.circle.focus.corrections import NONE, Corrections
 from tasks.circle.focus.model import FocusReport, Proposal
 from tasks.circle.focus.propose import Answer, Past, Topic
 from tests.circle.shipped_words import propose
 
 MOST_ACCEPTED = 2
+#: A proposal is about a theme when so much of it is, and when it has so much of the theme (F1).
+MOSTLY, FOUND = 0.5, 0.4
 Case = dict[str, Any]
+Read = tuple[Case, Case]
+
+
+def circles(name: str) -> list[Read]:
+    """The circles of circles/<name>.jsonl: of each what the program gets, and what a reader found in it."""
+    lines = (Path(__file__).parent / "circles" / f"{name}.jsonl").read_text("utf-8").splitlines()
+    return [(each["input"], each["gold"]) for each in map(json.loads, lines)]
+
+
+def circle(name: str, case: str) -> Case:
+    return next(given for given, _ in circles(name) if given["case"] == case)
 
 
 def report_of(case: Case, corrections: Corrections = NONE, pairs: tuple[tuple[str, str], ...] = ()) -> FocusReport:
@@ -30,12 +39,6 @@ def report_of(case: Case, corrections: Corrections = NONE, pairs: tuple[tuple[st
         case.get("circle", ""),
         corrections,
     )
-
-
-def read_case(folder: Path) -> tuple[Case, Case]:
-    """What the program gets, and what a reader found in it."""
-    case, gold = (json.loads((folder / name).read_text("utf-8")) for name in ("input.json", "gold.json"))
-    return case, gold
 
 
 def theme_of(proposal: Proposal, gold: Case) -> str:
@@ -60,42 +63,47 @@ def read(case: Case, gold: Case) -> tuple[FocusReport, FocusReport]:
     return before, report_of(case, accepted(before, gold))
 
 
-def scored(folder: Path, evaluate: ModuleType, boots: int = 0) -> Iterator[tuple[Case, Case]]:
-    """The scores of a circle before and after the reader's merges, and of `boots` parts of its participants."""
-    case, gold = read_case(folder)
-    for one in [case, *(evaluate.subsample(case, seed) for seed in range(boots))]:
-        before, after = read(one, gold)
-        yield evaluate.score(one, gold, as_dict(before)), evaluate.score(one, gold, as_dict(after))
+def scores(report: FocusReport, case: Case, gold: Case) -> dict[str, float]:
+    """How right a report is, each 0 to 1: `acc1` the first proposal is a theme that most ask for, `rec3` of the three most wanted
+    themes so many are among the first three, `pair_f1` answers stand with their theme. Empty where nobody wants anything."""
+    who = {each["id"]: each["participant"] for each in case["answers"]}
+    want = {theme: {each for each in who if theme in gold["labels"].get(each, {}).get("want", [])} for theme in gold["themes"]}
+    live = {theme: len({who[each] for each in want[theme]}) for theme in want if want[theme] and not gold["themes"][theme]["past"]}
+    if not live:
+        return {}
+    proposals = report.proposals + (report.also if report.proposals else ())
+    found = _themes(proposals, want)
+    top = sorted(live.values(), reverse=True)[:3]
+    placed = {(answer, theme or f"#{each.rank}") for each, theme in zip(proposals, found, strict=True) for answer in each.answers}
+    right = {(answer, theme) for theme in live for answer in want[theme]}
+    return {
+        "acc1": float(live.get(found[0], 0) == top[0]) if found else 0.0,
+        "rec3": sum(live.get(theme, 0) >= top[-1] for theme in found[:3]) / len(top),
+        "pair_f1": 2 * len(right & placed) / (len(right) + len(placed)),
+    }
 
 
-def mean(scores: Iterable[Case]) -> dict[str, float]:
+def _themes(proposals: Sequence[Proposal], want: dict[str, set[str]]) -> list[str]:
+    """The theme of each proposal, "" for none; a second proposal of a theme counts for nothing."""
+    found: list[str] = []
+    for each in proposals:
+        answers = set(each.answers)
+        near = {theme: len(answers & asked) for theme, asked in want.items()}
+        worth = {
+            theme: 2 * both / (len(answers) + len(want[theme]))
+            for theme, both in near.items()
+            if both >= MOSTLY * len(answers) and 2 * both >= FOUND * (len(answers) + len(want[theme]))
+        }
+        best = max(worth, key=worth.__getitem__, default="")
+        found.append("" if best in found else best)
+    return found
+
+
+def mean(every: Iterable[Mapping[str, float | None]]) -> dict[str, float]:
     """Each score's mean over the circles that have it."""
     found: dict[str, list[float]] = {}
-    for each in scores:
+    for each in every:
         for name, value in each.items():
             if value is not None:
                 found.setdefault(name, []).append(value)
     return {name: round(sum(values) / len(values), 3) for name, values in found.items()}
-
-
-def evaluation(path: Path) -> ModuleType:
-    """The program that scores, from its file."""
-    spec = importlib.util.spec_from_file_location("evaluate", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def main(arguments: list[str]) -> None:
-    """`python -m tests.circle.focus.focus_reader EVALUATE.PY CASES [PARTS]`: the means before and after."""
-    evaluate = evaluation(Path(arguments[0]))
-    boots = int(arguments[2]) if len(arguments) > 2 else 0
-    rows = [row for folder in sorted(Path(arguments[1]).iterdir()) if folder.is_dir() for row in scored(folder, evaluate, boots)]
-    for name, column in (("before", 0), ("after", 1)):
-        print(name, json.dumps(mean(row[column] for row in rows)))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

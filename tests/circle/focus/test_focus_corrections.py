@@ -3,7 +3,6 @@
 import json
 import random
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from tasks.circle.focus.merges import pairs_in_force
 from tasks.circle.focus.model import WordPair
 from tasks.circle.focus.propose import FocusReport, Proposal
 from tests.circle.focus.focus_people import BANK, CIRCLE, PAST, front, reasons, said
-from tests.circle.focus.focus_reader import report_of
+from tests.circle.focus.focus_reader import circle, report_of
 from tests.circle.shipped_words import propose
 
 #: Two say it in one word, two in another that no stem and no dictionary brings together.
@@ -146,8 +145,7 @@ def test_a_pair_that_somebody_removed_is_used_no_more() -> None:
 
 
 def test_at_most_three_merges_are_suggested_each_as_a_question() -> None:
-    case = json.loads((Path(__file__).parent / "focus_cases" / "utvikling_borettslag" / "input.json").read_text("utf-8"))
-    found = report_of(case)
+    found = report_of(circle("developed", "utvikling_borettslag"))
     titles = {each.rank: each.title for each in found.proposals + found.also}
     assert 1 <= len(found.merges) <= 3
     for each in found.merges:

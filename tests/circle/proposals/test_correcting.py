@@ -1,9 +1,7 @@
 """A coordinator corrects the proposals by the numbers they see; counts, quotes and the circle's words follow (R14, R16)."""
 
-import json
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +14,7 @@ from tasks.circle.model.records import Changes, Meeting, Memory, Reply
 from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown
+from tests.circle.focus import focus_reader
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, Line, circle, local, remembered, round_at, see, sheet
 
 LIV, SIW = ("4.5.2021 11.00", "Liv Moe", "liv@example.org"), ("4.5.2021 12.00", "Siw Dal", "siw@example.org")
@@ -72,7 +71,7 @@ def test_a_merge_counts_anew_and_teaches_the_circle_two_words(memory: Memory) ->
 @pytest.fixture
 def estate() -> tuple[Circle, Memory]:
     """A housing co-operative whose answers leave questions open."""
-    case = json.loads((Path(__file__).parents[1] / "focus" / "focus_cases" / "utvikling_borettslag" / "input.json").read_text("utf-8"))
+    case = focus_reader.circle("developed", "utvikling_borettslag")
     said = tuple(Reply(each["participant"], 1, each["question"], each["text"], NOW) for each in case["answers"])
     topics = tuple(Topic(each["id"], each["title"], each.get("description", "")) for each in case["backlog"])
     may = Meeting(1, "uid", local("2021-05-11", "09:15"), local("2021-05-11", "11:30"))
