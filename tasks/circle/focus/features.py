@@ -1,7 +1,7 @@
 """Signs that wishes ask for the same, and what each is worth (R14).
 
 Several weak signs tell more than one strong: like words, fields of meaning, topics of the bank. What they are worth was found
-by logistic regression on circles read by a person (tests/circle/focus/focus_cases), with only those fields whose writer had not seen
+by logistic regression on circles read by a person (tests/circle/focus/focus_cases.md), with only those fields whose writer had not seen
 the circle. All worth is in log-odds: 0 is as likely as not.
 """
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_PREFIX = re.compile(r"^(?:over|under|in|ut|op|av|til|fore|for|etter|mis|gjen|sam|mellom|re)(?=\w{4})")
-
 Weights = Mapping[str, float]
 Likeness = Mapping[str, Mapping[str, float]]
 
@@ -62,7 +60,7 @@ def _candidates(words: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _pieces(word: str) -> frozenset[str]:
-    return _grams(word) | {"^" + word[:3], word[-3:] + "$", "^" + _bare(word)[:3]} | _shortened(word)
+    return _grams(word) | {"^" + word[:3], word[-3:] + "$"} | _shortened(word)
 
 
 @lru_cache(maxsize=50_000)
@@ -86,11 +84,7 @@ def match(one: str, other: str) -> float:
         return 0.8
     if (len(short) >= 4 and (long.startswith(short) or long.endswith(short))) or long in (f"{short}er", f"{short}ern"):
         return 0.7  # also «lærer» and «lærerne», which stems don't bring together
-    if len(short) >= 4 and _bare(long).startswith(short):
-        return 0.6
     if len(short) == 3 and len(long) >= 6 and (long.startswith(short) or long.endswith(short)):
-        return 0.5
-    if len(short) >= 6 and (_overlap(one, other) or _overlap(other, one)):
         return 0.5
     # «storytelling» and «lustelling» have no more than an ending in common.
     ones, others = _grams(re.sub(r"(?<=\w{4})ing$", "", short)), _grams(re.sub(r"(?<=\w{4})ing$", "", long))
@@ -99,17 +93,6 @@ def match(one: str, other: str) -> float:
     if begun >= 5 and begun >= 0.7 * len(short):
         return 0.6
     return 0.7 * dice if dice > 0.25 else 0.0
-
-
-def _bare(word: str) -> str:
-    """Without the little word that many verbs begin with («overvintring», «innvintring»)."""
-    return _PREFIX.sub("", word)
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Whether five letters or more at the end of `one` begin `other` («prosjektsøknad», «søknadsskriving»)."""
-    place = one.find(other[:5], 1)
-    return place > 0 and other.startswith(one[place:])
 
 
 def _common_start(one: str, other: str) -> int:
