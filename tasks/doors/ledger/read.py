@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from tasks.circle.model import records
 from tasks.circle.model.records import Form, Kind, LetterRecord, Meeting, Memory, Outcome, Room
@@ -28,10 +27,6 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
     "own_votes": (tables.own_vote, records.Vote),
     "pending_sign_ups": (tables.sign_up, records.PendingSignUp),
 }
-
-# A look in a dictionary costs a third of calling the enum, and there are two for each of 130,000 letters.
-_KINDS = {kind.value: kind for kind in Kind}
-_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
 def read_memory(connection: Connection, circle: str) -> Memory:
@@ -67,17 +62,9 @@ def _rounds(connection: Connection, circle: str) -> Any:
     return row and row[1:]
 
 
-@cache
-def _chosen(table: Table, names: tuple[str, ...]) -> Select[Any]:
-    """Kept, because making such a query takes longer than it takes SQLite to answer it, and a memory has eighteen."""
-    rows = select(*(table.c[name] for name in names)).where(table.c.circle == bindparam("of_circle"))
-    # In portions: 130,000 rows at once keep the garbage collector busy for half a second.
-    return rows.order_by(*table.primary_key.columns).execution_options(yield_per=1000)
-
-
 def _rows(connection: Connection, circle: str, table: Table, names: Iterable[str], *which: ColumnElement[bool]) -> Any:
-    chosen = _chosen(table, tuple(names))
-    return connection.execute(chosen.where(*which) if which else chosen, {"of_circle": circle})
+    rows = select(*(table.c[name] for name in names)).where(table.c.circle == circle, *which)
+    return connection.execute(rows.order_by(*table.primary_key.columns))
 
 
 def _values(connection: Connection, circle: str, table: Table, value: type[Any], *which: ColumnElement[bool]) -> tuple[Any, ...]:
@@ -89,7 +76,7 @@ def _values(connection: Connection, circle: str, table: Table, value: type[Any],
 def _letters(connection: Connection, circle: str) -> tuple[LetterRecord, ...]:
     rows = _rows(connection, circle, tables.letter, [field.name for field in fields(LetterRecord)])
     return tuple(
-        LetterRecord(who, nr, _KINDS[kind], revision, version, _OUTCOMES[outcome], at, sequence, start, end, where, focus, mid or "", detail, no)
+        LetterRecord(who, nr, Kind(kind), revision, version, Outcome(outcome), at, sequence, start, end, where, focus, mid or "", detail, no)
         for who, nr, kind, revision, version, outcome, at, sequence, start, end, where, focus, mid, detail, no in rows
     )
 

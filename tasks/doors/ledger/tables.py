@@ -4,9 +4,7 @@ No name and no address is kept. Every change here needs a new revision in `migra
 """
 
 import json
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -50,19 +48,10 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.isoformat() if dialect.name == "sqlite" else utc
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
-        """Not `process_result_value`, which costs one call more for each of 400,000 times."""
-        return _from_text if dialect.name == "sqlite" else _in_utc
-
-
-@lru_cache(maxsize=4096)
-def _from_text(value: str | None) -> datetime | None:
-    """Letters of one round share their times: one value for all of them is quicker, and smaller, than one each."""
-    return None if value is None else datetime.fromisoformat(value)
-
-
-def _in_utc(value: datetime | None) -> datetime | None:
-    return None if value is None else value.astimezone(UTC)
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
