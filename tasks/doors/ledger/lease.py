@@ -7,7 +7,6 @@ lost it finds that out before the next letter is claimed, because the claim look
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
@@ -68,7 +67,6 @@ def must_hold(connection: Connection, hold: Hold) -> None:
         raise Stop([Problem(f"sirkelen {hold.circle}", what, "Ingenting trengs: den andre runden, eller den neste, gjør resten.")])
 
 
-@cache
 def _take(dialect: str) -> Any:
     statement = insert(dialect, lease)
     new = {name: statement.excluded[name] for name in ("holder", "since", "until")}

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, case, func
@@ -24,7 +23,6 @@ def insert(dialect: str, table: Table) -> Any:
     return sqlite_insert(table)
 
 
-@cache
 def upsert(dialect: str, table: Table) -> Any:
     """INSERT, or replace everything but the key. What a person said, and which address was refused, never goes backwards."""
     statement = insert(dialect, table)

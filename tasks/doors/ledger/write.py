@@ -24,13 +24,8 @@ _OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)
 _OUT = (Outcome.DONE.value, *_OPEN)
 
 
-@cache
-def _new_circle(dialect: str) -> Any:
-    return insert(dialect, tables.circle).on_conflict_do_nothing()
-
-
 def ensure_circle(connection: Connection, circle: str) -> None:
-    connection.execute(_new_circle(connection.dialect.name), {"name": circle})
+    connection.execute(insert(connection.dialect.name, tables.circle).on_conflict_do_nothing(), {"name": circle})
 
 
 def keep(connection: Connection, circle: str, changes: Changes) -> None:
