@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tasks.circle.coordinator.own_tabs import OVERVIEW
 from tasks.circle.model.acts import ALL, DAILY, with_missed
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Memory
 from tasks.circle.model.table import Cell
+from tasks.circle.model.tabs import OVERVIEW
 from tasks.circle.plan import CLOCK
 from tasks.circle.preflight import check_clock, check_memory, is_alive, overdue_since, standing_still
 from tests.circle.people_of_the_circle import circle, local
@@ -46,8 +46,8 @@ HEAD = ("Nr", "Neste")
 
 @pytest.mark.parametrize(("rows", "stops"), [((), False), ((HEAD,), False), ((HEAD, ("", None)), False), ((HEAD, (1, "")), True)])
 def test_an_empty_ledger_stops_where_the_overview_has_a_row_below_its_head(rows: Sequence[Sequence[Cell]], stops: bool) -> None:
-    with pytest.raises(Stop, match=OVERVIEW) if stops else nullcontext():
-        check_memory("moteplasser", Memory(), {OVERVIEW: rows}, letters_out=False)
+    with pytest.raises(Stop, match=OVERVIEW.name) if stops else nullcontext():
+        check_memory("moteplasser", Memory(), {OVERVIEW.name: rows}, letters_out=False)
 
 
 BEGINS, ENDS = local("2021-05-01", "00:00"), local("2022-02-10", "00:00")
