@@ -19,7 +19,8 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import Keys
 from tasks.doors.bootstrap import Opened, open_doors
-from tasks.settings.load import CircleSettings, Settings, circle_names, folders, key, load_what_is_sound, override_secrets
+from tasks.settings.load import circle_names, folders, key, load_what_is_sound, override_secrets
+from tasks.settings.model import CircleSettings, Settings
 from tasks.settings.secret_values import missing_secrets, missing_secrets_problem
 
 Stamp = tuple[tuple[str, int], ...]

@@ -19,8 +19,8 @@ from tasks.circle.snapshot import Inputs, Values
 from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, ledger_url
 from tasks.doors.ledger.read_only import look_into
-from tasks.settings.load import Settings, load
-from tasks.settings.model import CircleSettings, Secrets
+from tasks.settings.load import load
+from tasks.settings.model import CircleSettings, Secrets, Settings
 from tasks.settings.secret_values import KEY_FILE, PREFIX, environment_name, missing_secrets, missing_secrets_problem, needed_secrets
 
 FIRST = "ved første runde"

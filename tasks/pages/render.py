@@ -13,7 +13,8 @@ from tasks.circle.letters.letter_html import STYLE
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.phrases import join_words
 from tasks.pages.circle_site import Fresh
-from tasks.settings.mistakes import Mistakes, read_toml
+from tasks.settings.mistakes import Mistakes
+from tasks.settings.toml_file import read_toml
 
 # What the pages say, from config/pages/<language>.toml; an administrator may change every sentence.
 
@@ -48,7 +49,8 @@ def load_words(config: Path) -> dict[str, Words]:
 
 
 def _read(config: Path, language: str, mistakes: Mistakes) -> dict[str, str]:
-    tables = read_toml(config / "pages" / f"{language}.toml", _file(language), mistakes) or {}
+    file = read_toml(config / "pages" / f"{language}.toml", _file(language), mistakes)
+    tables = file.values if file else {}
     return {f"{table}.{key}": str(text) for table, keys in tables.items() if isinstance(keys, dict) for key, text in keys.items()}
 
 

@@ -24,7 +24,7 @@ from tasks.doors.bootstrap import open_post
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ping import ping
 from tasks.doors.ports import Delivery, Envelope
-from tasks.settings.load import PostDoor, Settings
+from tasks.settings.model import PostDoor, Settings
 
 #: Beside the ledger, in the circle's folder: when each cause was last told.
 FILE = "operator.json"

@@ -1,19 +1,23 @@
-"""Values that need more than a type: zones, rules, addresses, links. Each reads one key, tells what is wrong, and goes on."""
+"""Values that need more than a type: zones, rules, addresses, links. Each is a type of a key; `{key}` in a next step is the key."""
 
 import ipaddress
 import re
 import unicodedata
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from dateutil.rrule import rrulestr
 from email_validator import EmailNotValidError, validate_email
 from holidays.registry import EntityLoader
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, TypeAdapter, ValidationInfo
 
 from tasks.circle.model.hosts import is_loopback
 from tasks.settings.mistakes import nearest, shown
-from tasks.settings.toml_table import Table
+from tasks.settings.validation import wrong
 
 #: The parts of RFC 5545 §3.3.10 that make sense for a monthly circle, with the numbers each may hold (None: no numbers).
 _PARTS = {
@@ -25,6 +29,7 @@ _OWN_END = ("COUNT", "UNTIL", "DTSTART")
 _RULE_STEP = 'Skriv regelen som RFC 5545, for eksempel rule = "FREQ=MONTHLY;BYDAY=2TU" (2. tirsdag i måneden).'
 _SENDER = re.compile(r'\s*"?([^"<>@]+?)"?\s*<([^<>\s]+)>\s*')
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.IGNORECASE)
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ß": "ss", "đ": "d"})
 
 
@@ -34,34 +39,88 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def zone(table: Table, key: str) -> ZoneInfo:
-    """A name of the IANA time zone database."""
-    name = table.text(key)
-    if table.sound(key):
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            near = nearest(name, available_timezones())
-            step = f"Mente du «{near}»?" if near else 'Skriv verdensdel og by, for eksempel "Europe/Oslo".'
-            table.wrong(key, f"Ukjent tidssone: {shown(name)}.", step)
-    return ZoneInfo("UTC")
+def _without_controls(text: str) -> str:
+    if any(unicodedata.category(each) == "Cc" for each in text):
+        raise wrong("Teksten har styretegn i seg.", "Skriv den på nytt for hånd, uten å lime inn.")
+    return text
 
 
-def country(table: Table, key: str) -> str:
-    """A country code that the library `holidays` knows; "" for none."""
-    code = table.text(key, "").upper()
-    if code and code not in set(EntityLoader.get_country_codes()):
+def _if_any(check: Callable[[str], str]) -> AfterValidator:
+    """The check for a text that may be empty."""
+    return AfterValidator(lambda text: check(text) if text else text)
+
+
+def _not_empty(texts: tuple[str, ...]) -> tuple[str, ...]:
+    if not texts:
+        raise wrong("Listen er tom.", 'Skriv minst én tekst: {key} = ["…"]')
+    return texts
+
+
+def needed(by: str, what: str, next_step: str, *, when: str = "kind") -> AfterValidator:
+    """A text that may be empty unless the key `when` above it is `by`."""
+
+    def check(text: str, info: ValidationInfo) -> str:
+        if not text and info.data.get(when) == by:
+            raise wrong(what, next_step)
+        return text
+
+    return AfterValidator(check)
+
+
+def encrypted(next_step: str) -> AfterValidator:
+    """How a line is secured: "none" is for the `host` above it on this machine alone."""
+
+    def check(security: str, info: ValidationInfo) -> str:
+        host = info.data.get("host", "")
+        if security == "none" and host and not is_loopback(host):
+            step = f'{next_step}; "none" er bare lov mot denne maskinen (127.0.0.1).'
+            raise wrong("Brev og passord ville gått ukryptert over nettet.", step)
+        return security
+
+    return AfterValidator(check)
+
+
+def within(low: int, high: int) -> AfterValidator:
+    """A whole number from `low` to `high`, both included."""
+
+    def check(value: int) -> int:
+        if not low <= value <= high:
+            raise wrong(f"Her står {value}.", f"Skriv et heltall fra {low} til {high}.")
+        return value
+
+    return AfterValidator(check)
+
+
+def _clock(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    match = _CLOCK.fullmatch(value)
+    if not match:
+        raise wrong(f"Her står {shown(value)}; det er ikke et klokkeslett.", 'Skriv timer og minutter: {key} = "09:15"')
+    return time(int(match[1]), int(match[2]))
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = nearest(name, available_timezones())
+        step = f"Mente du «{near}»?" if near else 'Skriv verdensdel og by, for eksempel "Europe/Oslo".'
+        raise wrong(f"Ukjent tidssone: {shown(name)}.", step) from None
+    return name
+
+
+def _country(code: str) -> str:
+    if code.upper() not in set(EntityLoader.get_country_codes()):
         step = 'Skriv landets kode, som "NO", eller "" for ingen helligdager.'
-        table.wrong(key, f"Ukjent landkode for helligdager: {shown(code)}.", step)
-    return code
+        raise wrong(f"Ukjent landkode for helligdager: {shown(code.upper())}.", step)
+    return code.upper()
 
 
-def rule(table: Table, key: str) -> str:
-    """A recurrence rule (RFC 5545 §3.3.10) that has a frequency and dates, and no start or end of its own."""
-    text = table.text(key).upper().removeprefix("RRULE:").strip(" ;")
-    fault = _rule_fault(text) if table.sound(key) else ""
-    if fault:
-        table.wrong(key, fault, _RULE_STEP)
+def _rule(text: str) -> str:
+    text = text.upper().removeprefix("RRULE:").strip(" ;")
+    if fault := _rule_fault(text):
+        raise wrong(fault, _RULE_STEP)
     return text
 
 
@@ -93,58 +152,32 @@ def _numbers_within(value: str, low: int, high: int) -> bool:
     return all(re.fullmatch(r"[+-]?\d{1,3}", each) and low <= int(each) <= high and int(each) for each in value.split(","))
 
 
-def address(table: Table, key: str) -> str:
-    """A mail address in its normal form (RFC 5321, 6531). What was found is never shown."""
-    return _address(table, key, table.text(key))
+def _address(text: str) -> str:
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        what = "Dette er ikke en e-postadresse som kan brukes."
+        raise wrong(what, "Skriv den som navn@sted.no, uten mellomrom, bare én.") from None
 
 
-def address_or_none(table: Table, key: str) -> str:
-    """The same, "" for nobody."""
-    text = table.text(key, "")
-    return _address(table, key, text) if text else ""
-
-
-def addresses(table: Table, key: str) -> tuple[str, ...]:
-    return tuple(_address(table, key, each, f"Nr. {number}: ") for number, each in enumerate(table.texts(key, ()), 1))
-
-
-def sender(table: Table, key: str, default: str) -> str:
-    """What stands in From: «Name <address>»."""
-    text = table.text(key, default)
+def _sender(text: str) -> str:
     match = _SENDER.fullmatch(text)
-    if match:
-        return f"{match[1]} <{_address(table, key, match[2])}>"
-    if table.sound(key):
-        table.wrong(key, "Avsenderen er ikke navn og adresse.", f'Skriv: {key} = "Læringssirkelen <sirkel@example.org>"')
+    if not match:
+        raise wrong("Avsenderen er ikke navn og adresse.", 'Skriv: {key} = "Læringssirkelen <sirkel@example.org>"')
+    return f"{match[1]} <{_address(match[2])}>"
+
+
+def _url(text: str) -> str:
+    if fault := _url_fault(text):
+        raise wrong(fault, "Skriv hele adressen med https:// (http:// bare for 127.0.0.1 og localhost).")
     return text
 
 
-def _address(table: Table, key: str, text: str, before: str = "") -> str:
-    if table.sound(key):
-        try:
-            return validate_email(text, check_deliverability=False).normalized
-        except EmailNotValidError:
-            what = f"{before}Dette er ikke en e-postadresse som kan brukes."
-            table.wrong(key, what, "Skriv den som navn@sted.no, uten mellomrom, bare én.")
-    return text
-
-
-def url(table: Table, key: str, default: str | None) -> str:
-    """An address on the web: https, or http on this machine."""
-    text = table.text(key, default)
-    fault = _url_fault(text) if text and table.sound(key) else ""
-    if fault:
-        table.wrong(key, fault, "Skriv hele adressen med https:// (http:// bare for 127.0.0.1 og localhost).")
-    return text
-
-
-def form_link(table: Table, key: str) -> str:
-    """A link to a form elsewhere, prefilled with {participant} and {meeting}; "" for none."""
-    text = url(table, key, "")
-    absent = [name for name in ("{participant}", "{meeting}") if name not in text]
-    if text and absent and table.sound(key):
+def _form_link(text: str) -> str:
+    absent = [name for name in ("{participant}", "{meeting}") if name not in _url(text)]
+    if absent:
         step = "Lag en forhåndsutfylt lenke i skjemaet, og skriv {participant} og {meeting} der svarene på deltaker og møte står."
-        table.wrong(key, f"Lenken har ikke plass til {' og '.join(absent)}.", step)
+        raise wrong(f"Lenken har ikke plass til {' og '.join(absent)}.", step)
     return text
 
 
@@ -166,13 +199,20 @@ def _start_of(parts: SplitResult) -> str:
     return shown(f"{parts.scheme}://{parts.hostname or ''}…" if parts.scheme else parts.path.partition("?")[0])
 
 
-def host(table: Table, key: str) -> str:
-    """The name or IP address of a server, alone."""
-    text = table.text(key, "")
-    if text and not _HOST.fullmatch(text) and not _is_ip(text):
-        step = f'Skriv navnet alene, uten port: {key} = "smtp.example.org"'
-        table.wrong(key, f"Her står {shown(text)}; det er ikke et tjenernavn.", step)
+def _host(text: str) -> str:
+    if not _HOST.fullmatch(text) and not _is_ip(text):
+        raise wrong(f"Her står {shown(text)}; det er ikke et tjenernavn.", 'Skriv navnet alene, uten port: {key} = "smtp.example.org"')
     return text
+
+
+def _ledger(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    file = rest.removeprefix("/") if rest.startswith("/") else ""
+    lasting = scheme == "sqlite" and file and not file.startswith((":memory:", "?"))
+    if not lasting and not (scheme.split("+")[0] == "postgresql" and rest):
+        step = 'Skriv "sqlite:///ledger.db" (en fil i datamappen) eller "postgresql+psycopg://bruker@tjener/base".'
+        raise wrong("Adressen til minnet kan ikke brukes.", step)
+    return url
 
 
 def _is_ip(name: str) -> bool:
@@ -181,3 +221,53 @@ def _is_ip(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+#: A text on one line that may be empty, and one that may not.
+Text = Annotated[str, AfterValidator(_without_controls)]
+Line = Annotated[str, Field(min_length=1), AfterValidator(_without_controls)]
+Lines = Annotated[tuple[Line, ...], AfterValidator(_not_empty)]
+#: A local time of day, "09:15" or "09.15" (or TOML's own 09:15:00).
+Clock = Annotated[time, BeforeValidator(_clock)]
+#: A name of the IANA time zone database.
+Zone = Annotated[Line, AfterValidator(_zone)]
+#: A country code that the library `holidays` knows; "" for none.
+Country = Annotated[Text, _if_any(_country)]
+#: A recurrence rule (RFC 5545 §3.3.10) that has a frequency and dates, and no start or end of its own.
+Rule = Annotated[Line, AfterValidator(_rule)]
+#: A mail address in its normal form (RFC 5321, 6531); the same or "" for nobody; «Name <address>». What was found is never shown.
+Address = Annotated[Line, AfterValidator(_address)]
+AddressOrNone = Annotated[Text, _if_any(_address)]
+Sender = Annotated[Line, AfterValidator(_sender)]
+#: An address on the web: https, or http on this machine; the same or "" for none.
+Url = Annotated[Line, AfterValidator(_url)]
+UrlOrNone = Annotated[Text, _if_any(_url)]
+#: A link to a form elsewhere, prefilled with {participant} and {meeting}; "" for none.
+FormLink = Annotated[Text, _if_any(_form_link)]
+#: The name or IP address of a server, alone; "" for none.
+Host = Annotated[Text, _if_any(_host)]
+#: SQLAlchemy's URL, of what lasts. What was found is not shown: it may hold a password.
+Ledger = Annotated[Line, AfterValidator(_ledger)]
+#: What more is written behind.
+STEM = AfterValidator(lambda url: url.rstrip("/"))
+
+
+_LINE = TypeAdapter(Line)
+
+
+def _in_config(value: object, info: ValidationInfo) -> Path:
+    """A file by its name, which counts from the folder of doors.toml (the context of the reading)."""
+    return (info.context or Path()) / _LINE.validate_python(str(value) if isinstance(value, Path) else value)
+
+
+def _ca_file(value: object, info: ValidationInfo) -> Path | None:
+    file = _in_config(value, info) if value not in (None, "") else None
+    if file and not file.is_file():
+        step = 'Skriv hvor den ligger (regnet fra mappen med doors.toml), eller "" for maskinens egne.'
+        raise wrong("Filen finnes ikke.", step)
+    return file
+
+
+#: Files by their names, absolute afterwards; the second one must be there, None for none.
+InConfig = Annotated[Path, PlainValidator(_in_config)]
+CaFile = Annotated[Path | None, PlainValidator(_ca_file)]

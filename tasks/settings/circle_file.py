@@ -1,106 +1,141 @@
-"""config/circles/<name>.toml -> `Circle` (RULES.md «Configuration»)."""
+"""config/circles/<name>.toml, over doors.toml -> `CircleSettings` (RULES.md «Configuration»)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import fields
+from datetime import date, time
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, create_model
 
 from tasks.circle.focus.model import Topic
 from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
-from tasks.circle.model.languages import LANGUAGES
-from tasks.settings.checks import address, country, rule, slug, zone
-from tasks.settings.toml_table import DAY, LIST, Layer, Table, Tables
+from tasks.circle.model.languages import Language
+from tasks.settings.checks import Address, Clock, Country, Line, Lines, Rule, Text, Zone, slug, within
+from tasks.settings.model import COMMON, CircleSettings, Doors
+from tasks.settings.validation import By, Table, wrong
 
-SUGGESTION = "Forslag til fokusområde"
 #: A circle that lives longer than this has a mistyped year.
 LONGEST_YEARS = 20
 _LONGEST = {"erase_months": 120}
 
 
-def circle_of(name: str, tables: Tables, root: Table, layer: Layer, vocabulary: Vocabulary) -> Circle:
-    """The circle as its file says, with the words of config/focus; mistakes are told to the tables, and what they leave behind is not to be used."""
-    first, last = root.take("first_day", DAY), root.take("last_day", DAY)
-    if root.sound("first_day", "last_day") and not first <= last:
-        root.wrong("last_day", f"{last} er før first_day, {first}.", "Rett en av dem: sirkelen må vare i minst én dag.")
-    elif root.sound("first_day", "last_day") and last.year - first.year > LONGEST_YEARS:
-        root.wrong("last_day", f"{last} er mer enn {LONGEST_YEARS} år etter first_day, {first}.", "Rett årstallet.")
-    return Circle(
-        name=name,
-        title=root.text("title"),
-        shown_period=root.text("shown_period", ""),
-        language=root.choice("language", LANGUAGES),
-        zone=zone(root, "zone"),
-        first_day=first,
-        last_day=last,
-        holidays=country(root, "holidays"),
-        pause_months=root.wholes("pause_months", 1, 12),
-        agenda=root.texts("agenda"),
-        facilitators=_facilitators(tables, root, layer),
-        rhythm=_rhythm(tables.named(root, "rhythm", [layer])),
-        questions=_questions(tables.named(root, "questions", [layer])),
-        vocabulary=vocabulary,
-        letters=_letters(tables.named(root, "letters", [layer])),
-        topics=_topics(tables, root, layer),
-        themes=root.texts("themes", ()),
-        free=root.flag("free", True),
-        about=root.texts("about", ()),
-        pairs=_pairs(root),
-    )
+class _Facilitator(Table):
+    name: Line
+    address: Address
 
 
-def _facilitators(tables: Tables, root: Table, layer: Layer) -> tuple[Facilitator, ...]:
-    each = tables.repeated(root, "facilitators", layer)
-    if not each and root.sound("facilitators"):
+def _later(end: time, info: ValidationInfo) -> time:
+    start = info.data.get("start")
+    if start is not None and end <= start:
+        what = f"Møtet slutter {end:%H.%M}, men begynner {start:%H.%M}."
+        raise wrong(what, "Rett start eller end: slutten må være senere samme dag.")
+    return end
+
+
+class _Rhythm(Table):
+    rule: Rule
+    start: Clock
+    end: Annotated[Clock, AfterValidator(_later)]
+
+
+class _Questions(Table):
+    relevance: Line
+    need: Line
+    suggestion: Line = "Forslag til fokusområde"
+
+
+_Letters = create_model(
+    "_Letters",
+    __base__=Table,
+    **{each.name: (Annotated[int, within(0, _LONGEST.get(each.name, 365))], each.default) for each in fields(LetterOffsets)},
+)  # type: ignore[call-overload]  # the fields are those of the circle
+
+
+def _with_letters(title: str) -> str:
+    if not slug(title):
+        raise wrong("Tittelen har ingen bokstaver eller tall fra det latinske alfabetet.", "Gi temaet et navn.")
+    return title
+
+
+class _Topic(Table):
+    title: Annotated[Line, AfterValidator(_with_letters)]
+    description: Text = ""
+    tags: tuple[Line, ...] = ()
+
+
+def _topic(title: str, **more: Any) -> Topic:
+    return Topic(slug(title), title, **more)
+
+
+def _two_words(pair: object) -> object:
+    match pair:
+        case (str(one), str(other)) if one and other:
+            return pair
+    raise wrong("Dette er ikke to ord.", 'Skriv to og to: {key} = [["tavle", "whiteboard"]]')
+
+
+def _after_the_first(last: date, info: ValidationInfo) -> date:
+    first = info.data.get("first_day", last)
+    if last < first:
+        raise wrong(f"{last} er før first_day, {first}.", "Rett en av dem: sirkelen må vare i minst én dag.")
+    if last.year - first.year > LONGEST_YEARS:
+        raise wrong(f"{last} er mer enn {LONGEST_YEARS} år etter first_day, {first}.", "Rett årstallet.")
+    return last
+
+
+def _somebody(facilitators: tuple[Facilitator, ...]) -> tuple[Facilitator, ...]:
+    if not facilitators:
         step = 'Legg inn minst én: [[facilitators]] på egen linje, og under den name = "…" og address = "…".'
-        root.wrong("facilitators", "Sirkelen har ingen som tilrettelegger.", step)
-    found = tuple(Facilitator(table.text("name"), address(table, "address")) for table in each)
-    _tell_doubles(each, "address", [facilitator.address.casefold() for facilitator in found], "Den samme adressen")
-    return found
+        raise wrong("Sirkelen har ingen som tilrettelegger.", step)
+    return facilitators
 
 
-def _rhythm(table: Table) -> Rhythm:
-    rhythm = Rhythm(rule(table, "rule"), table.clock("start"), table.clock("end"))
-    if table.sound("start", "end") and not rhythm.start < rhythm.end:
-        what = f"Møtet slutter {rhythm.end:%H.%M}, men begynner {rhythm.start:%H.%M}."
-        table.wrong("end", what, "Rett start eller end: slutten må være senere samme dag.")
-    return rhythm
+class CircleFile(Doors):
+    """The circle and its doors. `pairs` are words that mean the same in this circle, two and two (R14)."""
+
+    not_here = COMMON.keys()
+    title: Line
+    shown_period: Text = ""
+    language: Language
+    zone: Zone
+    first_day: date
+    last_day: Annotated[date, AfterValidator(_after_the_first)]
+    holidays: Country = ""
+    pause_months: tuple[Annotated[int, within(1, 12)], ...] = ()
+    agenda: Lines
+    facilitators: Annotated[tuple[Annotated[Facilitator, By(_Facilitator)], ...], AfterValidator(_somebody)] = ()
+    rhythm: Annotated[Rhythm, By(_Rhythm)]
+    questions: Annotated[Questions, By(_Questions)]
+    letters: Annotated[LetterOffsets, By(_Letters)]
+    topics: tuple[Annotated[Topic, By(_Topic, _topic)], ...] = ()
+    themes: tuple[Line, ...] = ()
+    free: bool = True
+    about: tuple[Line, ...] = ()
+    pairs: tuple[Annotated[tuple[str, str], BeforeValidator(_two_words)], ...] = ()
+
+    def settings(self, name: str, vocabulary: Vocabulary) -> CircleSettings:
+        """Of the circle called `name`, which proposes by the words of `vocabulary` (config/focus)."""
+        doors = {key: value for key, value in self if key in Doors.model_fields}
+        circle = {key: value for key, value in self if key not in doors} | {"zone": ZoneInfo(self.zone)}
+        return CircleSettings(Circle(name=name, vocabulary=vocabulary, **circle), Doors.model_construct(**doors))
 
 
-def _questions(table: Table) -> Questions:
-    return Questions(table.text("relevance"), table.text("need"), table.text("suggestion", SUGGESTION))
+#: What may stand in one table of an array only: the array, the key, how two of them are compared, and what to call it.
+_ONCE: tuple[tuple[str, str, Callable[[str], str], str], ...] = (
+    ("facilitators", "address", str.casefold, "Den samme adressen"),
+    ("topics", "title", slug, "Den samme tittelen"),
+)
 
 
-def _letters(table: Table) -> LetterOffsets:
-    usual = LetterOffsets()
-    names = [each.name for each in fields(LetterOffsets)]
-    return LetterOffsets(**{name: table.whole(name, 0, _LONGEST.get(name, 365), getattr(usual, name)) for name in names})
-
-
-def _topics(tables: Tables, root: Table, layer: Layer) -> tuple[Topic, ...]:
-    each = tables.repeated(root, "topics", layer)
-    found = []
-    for table in each:
-        title = table.text("title")
-        if table.sound("title") and not slug(title):
-            table.wrong("title", "Tittelen har ingen bokstaver eller tall fra det latinske alfabetet.", "Gi temaet et navn.")
-        found.append(Topic(slug(title), title, table.text("description", ""), table.texts("tags", ())))
-    _tell_doubles(each, "title", [topic.id for topic in found], "Den samme tittelen")
-    return tuple(found)
-
-
-def _tell_doubles(tables: Sequence[Table], key: str, values: Sequence[str], what: str) -> None:
-    first: dict[str, int] = {}
-    for number, (table, value) in enumerate(zip(tables, values, strict=True), 1):
-        if table.sound(key) and first.setdefault(value, number) != number:
-            table.wrong(key, f"{what} står også i nr. {first[value]}.", "Ta bort den ene.")
-
-
-def _pairs(root: Table) -> tuple[tuple[str, str], ...]:
-    """Words that mean the same in this circle, two and two (R14)."""
-    found: list[tuple[str, str]] = []
-    for number, pair in enumerate(root.take("pairs", LIST, []), 1):
-        match pair:
-            case [str(one), str(other)] if one.strip() and other.strip():
-                found.append((one.strip(), other.strip()))
-            case _:
-                root.wrong("pairs", f"Nr. {number} i listen er ikke to ord.", 'Skriv to og to: pairs = [["tavle", "whiteboard"]]')
-    return tuple(found)
+def doubles(values: dict[str, object]) -> Iterator[tuple[tuple[str, int, str], str, str]]:
+    """What stands twice: the way to the second one, what is wrong, the next step. It is told whatever else is wrong in the file."""
+    for name, key, plain, what in _ONCE:
+        first: dict[str, int] = {}
+        tables = values.get(name)
+        for number, table in enumerate(tables if isinstance(tables, list) else []):
+            value = table.get(key) if isinstance(table, dict) else None
+            same = plain(value.strip()) if isinstance(value, str) else ""
+            if same and first.setdefault(same, number) != number:
+                yield (name, number, key), f"{what} står også i nr. {first[same] + 1}.", "Ta bort den ene."

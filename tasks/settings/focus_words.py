@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.model.errors import Problem
-from tasks.settings.mistakes import Mistakes, read_text, shown, shown_path
+from tasks.settings.mistakes import Mistakes, shown, shown_path
+from tasks.settings.toml_file import read_text
 
 FOLDER = "focus"
 #: In the checkout; an installed wheel has the files beside this module.

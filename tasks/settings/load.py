@@ -5,7 +5,7 @@ Everything is read before anything is told: `load` raises one `Stop` with all mi
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tasks.circle.focus.vocabulary import Vocabulary
@@ -13,32 +13,19 @@ from tasks.circle.model.errors import Problem, stop_if
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.records import Kind
 from tasks.settings.checks import slug
-from tasks.settings.circle_file import circle_of
-from tasks.settings.doors_file import COMMON, OWN, doors_of
+from tasks.settings.circle_file import CircleFile, doubles
 from tasks.settings.focus_words import read_vocabulary
-from tasks.settings.mistakes import Mistakes, listed, read_text, read_toml, shown_path
-from tasks.settings.model import (
-    CircleSettings,
-    Doors,
-    LedgerDoor,
-    MailboxDoor,
-    PostDoor,
-    RoomDoor,
-    Secrets,
-    Settings,
-    SheetDoor,
-)
+from tasks.settings.mistakes import Mistakes, listed, shown_path, unknown_key
+from tasks.settings.model import COMMON, CircleSettings, Doors, Operator, Ping, PostDoor, Settings, Shared
 from tasks.settings.secret_values import look_for_key, make_key, read_secrets
-from tasks.settings.toml_table import Layer, Tables
-
-__all__ = [
-    "CircleSettings", "Doors", "LedgerDoor", "MailboxDoor", "PostDoor", "RoomDoor", "Secrets", "Settings", "SheetDoor",
-    "circle_names", "folders", "key", "load", "load_what_is_sound", "override_secrets",
-]  # fmt: skip
+from tasks.settings.toml_file import TomlFile, read_text, read_toml
+from tasks.settings.validation import Model, checked, places, sound_part
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 _ROOMS = ("config", "deployments", "flows", "tasks", "tests")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+#: In place of a doors.toml that can't be read: what it lacks is nobody's mistake.
+_NOTHING = TomlFile("", {}, "")
 
 
 def folders(config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None) -> tuple[Path, Path]:
@@ -73,12 +60,11 @@ def _read(config: Path | None, data: Path | None, environment: Mapping[str, str]
     _check_data(data, mistakes)
     secrets = read_secrets(environment, mistakes)
     there = _is_there(config, mistakes)
-    doors = _doors(config, mistakes) if there else None
+    doors = read_toml(config / "doors.toml", shown_path(config / "doors.toml"), mistakes) if there else None
     vocabulary = read_vocabulary(config, mistakes)
     circles, faults = _circles(config, doors, vocabulary, mistakes) if there else ({}, {})
     templates = _templates(config / "messages", mistakes) if config.is_dir() else {}
-    shared = _alone(doors or Layer("", {}), config, Mistakes())
-    return Settings(config, data, circles, templates, secrets, shared, faults), mistakes
+    return Settings(config, data, circles, templates, secrets, _shared(doors, config), faults), mistakes
 
 
 def override_secrets(secrets: Mapping[str, str]) -> None:
@@ -113,13 +99,6 @@ def _is_there(config: Path, mistakes: Mistakes) -> bool:
     return config.is_dir()
 
 
-def _doors(config: Path, mistakes: Mistakes) -> Layer | None:
-    """doors.toml; None when it can't be read."""
-    file = config / "doors.toml"
-    values = read_toml(file, shown_path(file), mistakes)
-    return None if values is None else Layer(shown_path(file), values)
-
-
 def circle_names(config: Path) -> list[str]:
     """The circles that have a file now, sound or not. Nothing is read: it can be asked every other second."""
     return [path.stem for path in _circle_files(config)]
@@ -130,54 +109,62 @@ def _circle_files(config: Path) -> list[Path]:
 
 
 def _circles(
-    config: Path, doors: Layer | None, vocabulary: Vocabulary, mistakes: Mistakes
+    config: Path, doors: TomlFile | None, vocabulary: Vocabulary, mistakes: Mistakes
 ) -> tuple[dict[str, CircleSettings], dict[str, tuple[Problem, ...]]]:
     """The circles that are sound, and what is wrong with the others."""
-    folder = config / "circles"
     files = _circle_files(config)
     if not files:
         step = "Lag en: kopier sirkelen som fulgte med, gi filen sirkelens navn (som min-sirkel.toml) og rett innholdet."
-        mistakes.add(shown_path(folder), "Det finnes ingen sirkler: mappen har ingen filer som ender på .toml.", step)
-        _alone(doors or Layer("", {}), config, mistakes if doors else Mistakes())
+        mistakes.add(shown_path(config / "circles"), "Det finnes ingen sirkler: mappen har ingen filer som ender på .toml.", step)
+        if doors:
+            _read_tables(Doors, {}, [doors], config, mistakes)
     sound, faults = dict[str, CircleSettings](), dict[str, tuple[Problem, ...]]()
     for path in files:
         own = Mistakes()
         found = _circle(path, doors, vocabulary, config, own)
         mistakes.take(own)
-        if found and not own:
-            sound[path.stem] = found
-        elif own:
+        if own:
             faults[path.stem] = tuple(own)
+        elif found:
+            sound[path.stem] = found
     return sound, faults
 
 
-def _alone(doors: Layer, config: Path, mistakes: Mistakes) -> Doors:
-    """What doors.toml says by itself."""
-    tables = Tables(mistakes)
-    found = doors_of(tables, tables.root(doors), [doors], config)
-    tables.finish()
-    return found
-
-
-def _circle(path: Path, doors: Layer | None, vocabulary: Vocabulary, config: Path, mistakes: Mistakes) -> CircleSettings | None:
+def _circle(path: Path, doors: TomlFile | None, vocabulary: Vocabulary, config: Path, mistakes: Mistakes) -> CircleSettings | None:
     """The circle of one file, with mistakes of doors.toml as they come up for it; None when it can't be read."""
     if not _NAME.fullmatch(path.stem):
         step = f"Gi filen et navn av a-z, 0-9 og bindestrek, for eksempel {slug(path.stem) or 'min-sirkel'}.toml."
         mistakes.add(shown_path(path), "Filnavnet blir navn på mapper og kjøringer og kan ikke brukes slik.", step)
-    values = read_toml(path, shown_path(path), mistakes)
-    if values is None:
+    file = read_toml(path, shown_path(path), mistakes)
+    if file is None:
         return None
-    own = Layer(shown_path(path), values)
-    tables = Tables(mistakes)
-    root = tables.root(own)
-    circle = circle_of(path.stem, tables, root, own, vocabulary)
-    found = doors_of(tables, tables.root(doors), [doors, own], config) if doors else None
-    root.known.update(dict.fromkeys(OWN))
-    for name in (name for name in COMMON if name in values):
-        root.known[name] = None
-        root.wrong(name, COMMON[name], f"Flytt tabellen [{name}] til doors.toml.")
-    tables.finish()
-    return CircleSettings(circle, found) if found else None
+    values = {name: value for name, value in file.values.items() if name not in COMMON}
+    found = _read_tables(CircleFile, values, [doors or _NOTHING, file], config, mistakes)
+    for way, what, step in doubles(values):
+        mistakes.add(file.where(way), what, step)
+    for name in (name for name in COMMON if name in file.values):
+        mistakes.add(file.where((name,)), COMMON[name], f"Flytt tabellen [{name}] til doors.toml.")
+    return found.settings(path.stem, vocabulary) if found else None
+
+
+def _read_tables(model: type[Model], own: Mapping[str, object], files: Sequence[TomlFile], config: Path, mistakes: Mistakes) -> Model | None:
+    """`own` over doors.toml, the first of `files`: key by key in tables of both."""
+    doors = files[0].values
+    values = dict(own)
+    for name in Doors.model_fields:
+        tables = [each[name] for each in (doors, own) if name in each]
+        odd = [table for table in tables if not isinstance(table, dict)]
+        values[name] = odd[-1] if odd else {key: value for table in tables if isinstance(table, dict) for key, value in table.items()}
+    for name in (name for name in doors if name not in Doors.model_fields):
+        mistakes.add(files[0].where((name,), key=False), *unknown_key(name, Doors.model_fields, places(model)))
+    return checked(model, values, files, mistakes, config)
+
+
+def _shared(doors: TomlFile | None, config: Path) -> Shared:
+    """What doors.toml alone says to who is to hear of mistakes, also of those in doors.toml."""
+    tables = {name: table for name, table in (doors.values if doors else {}).items() if isinstance(table, dict)}
+    operator, post, ping = (tables.get(name, {}) for name in ("operator", "post", "ping"))
+    return Shared(sound_part(Operator, operator), sound_part(PostDoor, post, config), sound_part(Ping, ping).url)
 
 
 def _templates(folder: Path, mistakes: Mistakes) -> dict[tuple[str, str], str]:

@@ -1,7 +1,6 @@
 """Mistakes in the configuration in words: all are gathered before anybody is told, and no value that may be private is shown."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
@@ -10,37 +9,10 @@ from tasks.circle.model.errors import Problem, reason, stop_if
 
 LONGEST_SHOWN = 60
 _TYPES: dict[type, str] = {
-    dict: "en tabell", list: "en liste", float: "et desimaltall", datetime: "en dato med klokkeslett", time: "et klokkeslett",
+    dict: "en tabell", list: "en liste", tuple: "en liste", float: "et desimaltall", datetime: "en dato med klokkeslett", time: "et klokkeslett",
 }  # fmt: skip
 _SECRET = re.compile(r"passw|passord|secret|hemmelig|api_?key|^token$")
 _SECRETS = "SIRKEL_SMTP_PASSWORD, SIRKEL_IMAP_PASSWORD, SIRKEL_ZOOM_CLIENT_SECRET eller SIRKEL_GOOGLE_JSON"
-_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
-_STRAIGHT = 'tekst og klokkeslett skal stå i rette anførselstegn ("…"), datoer skrives 2021-05-01'
-#: What tomllib (Python 3.11) says, and what it means to somebody who edits the file by hand. The first that begins so counts.
-_SYNTAX = {
-    "Cannot overwrite a value": "Nøkkelen står to ganger.",
-    "Duplicate inline table key": "Nøkkelen står to ganger.",
-    "Cannot declare": "Tabellen står to ganger.",
-    "Cannot redefine": "Tabellen står to ganger.",
-    "Cannot mutate": "Nøkkelen legger noe til i en verdi som alt er skrevet ferdig.",
-    "Invalid date or datetime": "Datoen finnes ikke i kalenderen.",
-    "Unclosed array": "En liste er ikke lukket med ].",
-    "Unclosed inline table": "En tabell er ikke lukket med }.",
-    "Expected ']]'": "Navnet på tabellen skal slutte med ]].",
-    "Expected ']'": "Navnet på tabellen skal slutte med ].",
-    "Expected '=' after a key": "Det mangler et likhetstegn etter nøkkelen (nøkler skrives uten æ, ø, å og mellomrom).",
-    "Invalid initial character for a key part": "Nøkkelen mangler, eller har et tegn som ikke kan stå i en nøkkel (bruk a-z, 0-9, _ og -).",
-    "Invalid statement": "Linjen begynner med noe som verken er en nøkkel (uten æ, ø, å), en [tabell] eller en # kommentar.",
-    "Invalid value": f"Verdien kan ikke leses; {_STRAIGHT}.",
-    "Unterminated string": "En tekst er ikke lukket med anførselstegn.",
-    "Expected \"'": "En tekst er ikke lukket med anførselstegn.",
-    "Illegal character": "Et tegn hører ikke hjemme her; ofte mangler det avsluttende anførselstegnet på linjen.",
-    "Found invalid character": "Et usynlig tegn hører ikke hjemme her; skriv linjen på nytt.",
-    "Expected newline": f"Det står noe etter verdien; {_STRAIGHT}.",
-    "Unescaped '\\'": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
-    "Invalid hex value": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
-    "Escaped character": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
-}
 
 
 class Mistakes:
@@ -129,39 +101,3 @@ def why(error: OSError) -> str:
             return "Dette er en mappe, ikke en fil."
         case _:
             return f"Filen kan ikke brukes: {reason(error)}."
-
-
-def read_text(path: Path, where: str, mistakes: Mistakes) -> str | None:
-    """The file as UTF-8 text (a byte order mark from Notepad is dropped); None when it can't be read, which is a mistake."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        mistakes.add(f"{where}, linje {line}", "Filen er ikke lagret som UTF-8.", "Lagre den på nytt med tegnkodingen UTF-8.")
-    except OSError as error:
-        step = "Legg filen der, eller gi brukeren som kjører programmet, lov til å lese den."
-        mistakes.add(where, why(error), step)
-    return None
-
-
-def read_toml(path: Path, where: str, mistakes: Mistakes) -> dict[str, object] | None:
-    """The file's tables (https://toml.io/en/v1.0.0); None when it can't be read, which is a mistake with line and column."""
-    text = read_text(path, where, mistakes)
-    if text is None:
-        return None
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        mistakes.add(*_syntax(where, text, str(error)))
-        return None
-
-
-def _syntax(where: str, text: str, said: str) -> tuple[str, str, str]:
-    lines = text.splitlines() or [""]
-    place = _PLACE.search(said)
-    line, column = (int(place[1]), int(place[2])) if place and place[1] else (len(lines), len(lines[-1]) + 1)
-    own = f"Filen følger ikke reglene for TOML her ({_PLACE.sub('', said).strip()})."
-    what = next((words for start, words in _SYNTAX.items() if said.startswith(start)), own)
-    key, equals, _ = lines[min(line, len(lines)) - 1].partition("=")
-    named = f" ({key.strip()})" if equals and key.strip() and "@" not in key and len(key) <= LONGEST_SHOWN else ""
-    return f"{where}, linje {line}, kolonne {column}{named}", what, "Rett linjen og kjør på nytt."

@@ -9,7 +9,8 @@ import pytest
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Kind
-from tasks.settings.load import CHECKOUT, Settings, load
+from tasks.settings.load import CHECKOUT, load
+from tasks.settings.model import Settings
 
 NAME = "baerekraftige-moteplasser"
 CIRCLE = f"circles/{NAME}.toml"
@@ -52,7 +53,7 @@ def problems(config: Path, environment: Mapping[str, str] | None = None) -> tupl
 
 def test_the_circle_of_the_checkout_is_the_one_of_the_page(tmp_path: Path) -> None:
     found = load(CHECKOUT / "config", tmp_path, {})
-    circle, doors = found.circle(found.only()).circle, found.circle(NAME).doors
+    circle, doors = found.circle(NAME).circle, found.circle(NAME).doors
     assert (circle.name, circle.first_day, circle.last_day) == (NAME, date(2021, 5, 1), date(2021, 12, 31))
     assert (circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end) == ("FREQ=MONTHLY;BYDAY=2TU", time(9, 15), time(11, 30))
     assert (circle.shown_period, circle.zone.key) == ("Mai–oktober 2021", "Europe/Oslo")
@@ -221,15 +222,15 @@ def test_without_circles_it_says_where_it_looked_and_how_to_make_one(config: Pat
     assert "SIRKEL_CONFIG" in gone.next_step
 
 
-def test_an_unknown_circle_names_the_nearest_and_several_ask_for_a_choice(config: Path) -> None:
+def test_an_unknown_circle_names_the_nearest_and_all_there_are(config: Path) -> None:
     with pytest.raises(Stop, match=f"Mente du «{NAME}»"):
         read(config).circle("barekraftig-moteplass")
     shutil.copy(config / CIRCLE, config / "circles/annen.toml")
     with pytest.raises(Stop, match=f"annen, {NAME}"):
-        read(config).only()
+        read(config).circle("finnes ikke")
 
 
 def test_a_file_from_notepad_reads_like_any_other(config: Path) -> None:
     text = (config / CIRCLE).read_text(encoding="utf-8").replace("\n", "\r\n")
     (config / CIRCLE).write_bytes(b"\xef\xbb\xbf" + text.encode())
-    assert read(config).only() == NAME
+    assert read(config).names == [NAME]

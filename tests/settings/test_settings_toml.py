@@ -6,7 +6,8 @@ import pytest
 
 from tasks.circle.model.errors import Stop
 from tasks.pages.render import load_words
-from tasks.settings.mistakes import Mistakes, read_toml
+from tasks.settings.mistakes import Mistakes
+from tasks.settings.toml_file import read_toml
 from tests.flows.outside import ROOT
 
 FAULTS = (
