@@ -52,7 +52,9 @@ class TomlFile:
         return way in self._lines
 
     def where(self, way: Way, *, key: bool = True) -> str:
-        """The file and the name of `way`: `[rhythm] start`, `[[topics]] nr. 2, title`; without `key` the table's alone."""
+        """The file, the line where `way` (or the innermost table of it that is there) begins, and its name: `[rhythm] start`,
+        `[[topics]] nr. 2, title`; without `key` the table's alone."""
+        line = next((self._lines[way[:end]] for end in range(len(way), 0, -1) if way[:end] in self._lines), 0)
         match way:
             case (table, int(number), name, *_):
                 words = f"[[{table}]] nr. {number + 1}{f', {name}' if key else ''}"
@@ -60,7 +62,7 @@ class TomlFile:
                 words = f"[{table}] {name}" if key else f"[{table}]"
             case (name, *_):
                 words = str(name) if key else ""
-        return ", ".join(filter(None, (self.name, words)))
+        return ", ".join(filter(None, (self.name, f"linje {line}" if line else "", words)))
 
     @cached_property
     def _lines(self) -> dict[Way, int]:

@@ -78,7 +78,7 @@ MISTAKES = [
     (CIRCLE, "free = true", 'free = true\nstart = "09:15"', CIRCLE, "«start»", "under [rhythm]"),
     (CIRCLE, 'zone = "Europe/Oslo"\n', "", f"{CIRCLE}, zone", "mangler", 'zone = "…"'),
     (CIRCLE, 'start = "09:15"\n', "", "[rhythm] start", "mangler", '"09:15"'),
-    (CIRCLE, "free = true", 'free = "ja"', f"{CIRCLE}, free", "«ja»", "true"),
+    (CIRCLE, "free = true", 'free = "ja"', f"{CIRCLE}, linje 30, free", "«ja»", "true"),
     (CIRCLE, "first_day = 2021-05-01", 'first_day = "2021-05-01"', "first_day", "uten anførselstegn", "first_day = 2021-05-01"),
     (CIRCLE, "first_day = 2021-05-01", "first_day = 2021-02-31", "linje 21, kolonne 13 (first_day)", "finnes ikke", "Rett"),
     (CIRCLE, "first_day = 2021-05-01", "first_day = 1.5.2021", "linje 21", "datoer skrives 2021-05-01", "Rett"),
