@@ -47,7 +47,7 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, date):
         return f"datoen {value.isoformat()}"
-    text = " ".join(str(value).split())
+    text = "".join(each if each.isprintable() else "�" for each in " ".join(str(value).split()))
     if "@" in text:
         return "en tekst med @"
     return f"«{text[:LONGEST_SHOWN]}{'…' if len(text) > LONGEST_SHOWN else ''}»" if text else "en tom tekst"

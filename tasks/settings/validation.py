@@ -47,7 +47,7 @@ _SHOULD_BE = {
     "date_type": ("en dato uten anførselstegn", "2021-05-01"),
     "time_type": ("et klokkeslett", '"09:15"'),
     "tuple_type": ("en liste i klammer", '["…"]'),
-    "model_type": ("en tabell", "…"),
+    "model_type": ("en tabell", ""),
 }
 _EXAMPLES: dict[object, str] = {date: "2021-05-01", time: '"09:15"', tuple: '["…"]'}
 
@@ -146,14 +146,16 @@ def _words(error: ErrorDetails, key: str, field: FieldInfo, number: int) -> tupl
     if kind == "literal_error":
         return f"Ukjent verdi: {found}.", meant(str(error["input"]), get_args(field.annotation))
     if kind == "string_too_short":
-        return f"{item}Teksten er tom.", f'Skriv noe mellom anførselstegnene: {key} = "…"'
+        more = ", eller ta den bort." if number else f': {key} = "…"'
+        return f"{item}Teksten er tom.", f"Skriv noe mellom anførselstegnene{more}"
     if is_repeated(field):
         return f"Her står {found}; det skal være tabeller.", f"Skriv [[{key}]] med doble klammer på egen linje foran hver, og nøklene under."
     words, example = _SHOULD_BE[kind]
     if number:
         return f"Nr. {number} i listen er {found}; det skal være {words}.", "Rett listen."
     usual = field.default if field.default and type(field.default) is int else example
-    return f"Her står {found}; det skal være {words}.", f"Skriv for eksempel: {key} = {usual}"
+    step = f"Skriv for eksempel: {key} = {usual}" if usual else f"Skriv [{key}] på egen linje, og nøklene under."
+    return f"Her står {found}; det skal være {words}.", step
 
 
 def _example(kind: object) -> str:
