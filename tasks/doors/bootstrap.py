@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tasks.circle.model.tabs import EDITS
 from tasks.doors.fixed_room import FixedRoom
@@ -17,8 +17,11 @@ from tasks.doors.ports import Post, Rooms, Sheet
 from tasks.doors.workbook.reading import find_tab, read_tabs
 from tasks.doors.workbook.workbook import KeptSheet, Workbook
 from tasks.settings.model import CircleSettings, PostDoor, Secrets
+from tasks.settings.validation import Table
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from tasks.doors.google_sheet.sheet import GoogleSheet
     from tasks.doors.imap_mailbox.imap import ImapMailbox
     from tasks.doors.smtp_post.post import SmtpPost
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 SQLITE = "sqlite:///"
 #: Says the present moment, UTC.
 Clock = Callable[[], datetime]
+Kind = TypeVar("Kind", bound="DataclassInstance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +89,15 @@ def zoom_room(settings: CircleSettings, secrets: Secrets, clock: Clock) -> ZoomR
     from tasks.doors.zoom_room.client import ZoomAccount
     from tasks.doors.zoom_room.rooms import ZoomRoom
 
-    door = settings.doors.room
-    account = ZoomAccount(
-        account_id=secrets.zoom_account_id,
-        client_id=secrets.zoom_client_id,
-        client_secret=secrets.zoom_client_secret,
-        host=door.host,
-        zone=settings.circle.zone,
-        alternative_hosts=door.alternative_hosts,
-        waiting_room=door.waiting_room,
-        recording=door.recording,
-        api_url=door.api_url,
-        token_url=door.token_url,
-    )
+    own = {name: getattr(secrets, f"zoom_{name}") for name in ("account_id", "client_id", "client_secret")}
+    account = _account(ZoomAccount, settings.doors.room, zone=settings.circle.zone, **own)
     return ZoomRoom(account, clock)
+
+
+def _account(kind: type[Kind], door: Table, **own: object) -> Kind:
+    """An account of the settings of `door` that it has by the same name, and of `own`, which goes before them."""
+    names = {field.name for field in fields(kind)}
+    return kind(**{name: value for name, value in door if name in names} | own)
 
 
 def smtp_post(settings: CircleSettings, secrets: Secrets) -> SmtpPost:
@@ -109,19 +108,8 @@ def _smtp_post(door: PostDoor, secrets: Secrets) -> SmtpPost:
     from tasks.doors.smtp_post.account import Account
     from tasks.doors.smtp_post.post import SmtpPost
 
-    account = Account(
-        host=door.host,
-        port=door.port,
-        security=door.security,
-        user=door.user,
-        password=secrets.smtp_password,
-        auth=door.auth,
-        oauth=secrets.smtp_oauth,
-        sender=door.sender_address,
-        ca_file=door.ca_file,
-        per_minute=door.per_minute,
-    )
-    return SmtpPost(account)
+    own = {"password": secrets.smtp_password, "oauth": secrets.smtp_oauth, "sender": door.sender_address}
+    return SmtpPost(_account(Account, door, **own))
 
 
 def open_post(door: PostDoor, secrets: Secrets, outbox: Path) -> Post:
