@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from tasks.circle.model.apart import sound
-from tasks.circle.model.records import Kind, Memory
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Memory
 from tasks.circle.people.mail import Ignored, Message, Unread, Why, apply_mail
 from tasks.doors.imap_mailbox.messages import read_message
 from tests.circle.people_of_the_circle import KARI as KARI_ROW

@@ -13,8 +13,8 @@ from prefect.logging import get_run_logger
 from tasks.circle.coordinator.problems_markdown import problems_markdown, who
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.phrases import KIND_WORDS, join_words
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import KINDS
+from tasks.circle.model.phrases import join_words
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown
 
@@ -91,7 +91,7 @@ def done_rows(report: RoundReport) -> list[dict[str, str | int]]:
     counted = Counter((kind, meeting, outcome) for kind, _, meeting, outcome in report.letters)
     rows: list[dict[str, str | int]] = [
         {
-            "Hva": KIND_WORDS["nb"][Kind(kind)],
+            "Hva": KINDS[kind].facts.names["nb"],
             "Møte": meeting or "",
             "Antall": count,
             "Utfall": OUTCOMES[outcome],

@@ -13,7 +13,8 @@ from tasks.circle.letters.missed import missed
 from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
 from tasks.circle.model.acts import ALL, kinds_of
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import SETTLED, Changes, Kind, LetterRecord, MailMark, Meeting, Memory, Outcome
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark, Meeting, Memory, Outcome
 from tasks.circle.people.attendance import to_count
 from tasks.circle.snapshot import Snapshot, Values
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tasks.circle.model.records import CALENDAR_KINDS, LetterRecord, Memory, Outcome
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS
+from tasks.circle.model.records import LetterRecord, Memory, Outcome
 from tasks.circle.preflight import ADOPTED_SEQUENCE, check_memory
 from tasks.circle.snapshot import Values
 from tasks.context import CircleRef, context_of

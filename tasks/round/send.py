@@ -13,7 +13,8 @@ from tasks.circle.coordinator.round_report import not_recorded
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import CALENDAR_KINDS, Kind, LetterRecord, Meeting, Outcome
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
+from tasks.circle.model.records import LetterRecord, Meeting, Outcome
 from tasks.circle.people.mail import unsubscribe_link
 from tasks.circle.people.roster import Person
 from tasks.context import CircleContext, CircleRef, context_of

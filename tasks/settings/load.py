@@ -11,7 +11,7 @@ from pathlib import Path
 from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.model.errors import Problem, stop_if
 from tasks.circle.model.languages import LANGUAGES
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 from tasks.settings.checks import slug
 from tasks.settings.circle_file import CircleFile, doubles
 from tasks.settings.focus_words import read_vocabulary

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
-from tasks.circle.model.records import CALENDAR_KINDS, Kind
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
 from tasks.context import context_of, forget_doors
 from tasks.round.send import Batch, send_letters
 from tests.bad_input.desk import Desk, alone
@@ -80,7 +80,7 @@ def desk_files(desk: Desk) -> Iterator[Path]:
 def _each_kind(due: list[Letter]) -> Iterator[Letter]:
     invitation = next(each for each in due if each.kind is Kind.INVITATION and each.person.startswith("D"))
     for kind in KINDS:
-        meeting = 0 if kind in (Kind.WELCOME, Kind.DIGEST, Kind.CLOSING) else 1
+        meeting = int(kind.facts.about_meeting)
         yield replace(invitation, kind=kind, meeting=meeting, revision=f"{next(revisions)}")
 
 

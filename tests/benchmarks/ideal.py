@@ -10,7 +10,7 @@ from typing import Any
 
 import yagmail
 
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 from tasks.doors.message.ics import calendar_part
 from tasks.doors.message.mime import compose
 from tests.benchmarks.contender import Told, timed

@@ -10,8 +10,9 @@ from tasks.circle.focus.model import Topic
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, Questions, Rhythm
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import CALENDAR_KINDS, Changes, Kind, LetterRecord, Meeting, Memory, Outcome, PersonRecord
+from tasks.circle.model.records import Changes, LetterRecord, Meeting, Memory, Outcome, PersonRecord
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 from tests.circle.shipped_words import VOCABULARY

@@ -13,14 +13,15 @@ from tasks.circle.letters.rendering import WIDTH, both_parts
 from tasks.circle.letters.templates import NAMES, Templates, template_path
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.letter_kinds import KINDS, Kind, Readers
 from tasks.circle.model.phrases import when_words
-from tasks.circle.model.records import Form, Kind
+from tasks.circle.model.records import Form
 from tests.circle.letters.sample_letters import LENGTH, NEED, RELEVANCE, ROOM, STARTS, TITLE, meeting, sample_context, shipped_templates, templates
 
 SHIPPED = shipped_templates()
 LETTERS = [(kind.value, language) for kind in Kind for language in LANGUAGES]
-TO_PARTICIPANTS = [(kind, language) for kind, language in LETTERS if kind not in (Kind.DAY_SHEET, Kind.DIGEST)]
-ABOUT_A_MEETING = [(kind, language) for kind, language in LETTERS if kind not in (Kind.WELCOME, Kind.DIGEST, Kind.CLOSING)]
+TO_PARTICIPANTS = [(kind, language) for kind, language in LETTERS if KINDS[kind].facts.readers is not Readers.FACILITATORS]
+ABOUT_A_MEETING = [(kind, language) for kind, language in LETTERS if KINDS[kind].facts.about_meeting]
 TAGS = re.compile(r"<[^>]+>")
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import openpyxl
 
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 from tasks.context import context_of
 from tests.flows.office import CIRCLE, Office
 

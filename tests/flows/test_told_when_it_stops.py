@@ -11,7 +11,8 @@ import pytest
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.errors import Busy, Problem, Stop
-from tasks.circle.model.records import Kind, LetterRecord, Outcome
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import LetterRecord, Outcome
 from tasks.context import context_of, forget_doors, use_secrets
 from tasks.round.operator_letter import notify_operator
 from tests.flows.office import CIRCLE, Office

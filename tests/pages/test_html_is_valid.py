@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.letters.template_check import sample_contexts
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 from tasks.context import context_of
 from tests.pages.node import installed, run
 from tests.pages.served import Served

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tasks import clock
 from tasks.circle.letters.template_check import sample_contexts
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 from tasks.context import context_of
 from tasks.pages import limits
 from tasks.pages import public as open_pages

@@ -15,8 +15,9 @@ import httpx
 import openpyxl
 import pytest
 
+from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages, links_for
-from tasks.circle.model.records import Kind, LetterRecord, Outcome
+from tasks.circle.model.records import LetterRecord, Outcome
 from tasks.context import context_of
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.office import CIRCLE, ROOT, Office

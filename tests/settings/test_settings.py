@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 from tasks.settings.load import CHECKOUT, load
 from tasks.settings.model import Settings
 

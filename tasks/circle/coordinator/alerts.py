@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from tasks.circle.coordinator.round_report import GOES_AGAIN, RoundReport
 from tasks.circle.model.apart import TELL
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.phrases import KIND_WORDS, clock_words, date_words
+from tasks.circle.model.phrases import clock_words, date_words
 from tasks.circle.model.records import LetterRecord, Outcome
 
 #: Notices: since when letters to the operator can't go out, and when one last did.
@@ -108,7 +108,7 @@ def _problem(circle: str, problem: Problem) -> TemplateValues:
 
 
 def _letter(circle: str, letter: LetterRecord, language: str) -> TemplateValues:
-    kind = KIND_WORDS[language][letter.kind]
+    kind = letter.kind.facts.names[language]
     return TemplateValues(circle=circle, kind=kind, meeting=letter.meeting, code=letter.person, name=letter.message_id)
 
 

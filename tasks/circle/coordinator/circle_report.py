@@ -13,8 +13,8 @@ from tasks.circle.coordinator.own_tabs import status_words
 from tasks.circle.letters.tally import Tally, soonest, tallies
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.phrases import KIND_WORDS
-from tasks.circle.model.records import Consultation, Form, Kind, Meeting, Memory, Outcome
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Consultation, Form, Meeting, Memory, Outcome
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.proposing import shown
 from tasks.circle.proposals.themes import Theme, report_themes
@@ -193,7 +193,7 @@ def _balance(circle: Circle, done: Sequence[Meeting], tags: dict[str, tuple[str,
 def _letters(memory: Memory) -> tuple[tuple[str, int], ...]:
     """Letters that went out, by kind in the order they come in a circle's life."""
     sent = Counter(letter.kind for letter in memory.letters if letter.outcome is Outcome.DONE)
-    return tuple((KIND_WORDS["nb"][kind], sent[kind]) for kind in Kind if sent[kind])
+    return tuple((kind.facts.names["nb"], sent[kind]) for kind in Kind if sent[kind])
 
 
 # Where a circle stands: the object of `status --json` and the summary after a rehearsal.

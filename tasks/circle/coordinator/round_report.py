@@ -8,7 +8,6 @@ from tasks.circle.coordinator.choice import Waiting
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct
 from tasks.circle.model.errors import Busy, Problem, Stop
-from tasks.circle.model.phrases import KIND_WORDS
 from tasks.circle.model.records import Candidate, LetterRecord, Outcome
 from tasks.circle.proposals.explaining import Explained
 
@@ -121,7 +120,7 @@ def _mend(letter: LetterRecord) -> str:
 
 
 def _where(letter: LetterRecord) -> str:
-    return f"Brev ({KIND_WORDS['nb'][letter.kind]}) til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
+    return f"Brev ({letter.kind.facts.names['nb']}) til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
 
 
 def _waiting(detail: str, letters: Sequence[LetterRecord]) -> Problem:

@@ -16,9 +16,10 @@ from tasks.circle.meetings.closing import erase_instant, is_last
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Keys, Pages, form_code, links_for
 from tasks.circle.model.phrases import clock_words, date_words, join_words, rhythm_words, time_words, when_words, where_words
-from tasks.circle.model.records import Candidate, Consultation, Form, Kind, LetterRecord, Meeting
+from tasks.circle.model.records import Candidate, Consultation, Form, LetterRecord, Meeting
 from tasks.circle.model.table import normal
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot

@@ -12,7 +12,8 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.programme import coming
 from tasks.circle.meetings.rhythm import free_dates
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import SETTLED, Kind, LetterRecord, Outcome
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import SETTLED, LetterRecord, Outcome
 from tasks.circle.people import mail
 from tasks.circle.snapshot import Snapshot
 

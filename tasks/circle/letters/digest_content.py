@@ -7,8 +7,9 @@ from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.letters.digest import Digest, Undecided
 from tasks.circle.meetings.closing import answers_close
-from tasks.circle.model.phrases import KIND_WORDS, date_words
-from tasks.circle.model.records import Kind, LetterRecord, Meeting
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.phrases import date_words
+from tasks.circle.model.records import LetterRecord, Meeting
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.explaining import Explained, explained
 from tasks.circle.snapshot import Snapshot
@@ -68,8 +69,7 @@ def similar_now(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> tuple[tu
 
 
 def _letters(letters: Iterable[LetterRecord], language: str) -> tuple[TemplateValues, ...]:
-    words = KIND_WORDS[language]
-    return tuple(TemplateValues(code=sent.person, kind=words[sent.kind], meeting=sent.meeting) for sent in letters)
+    return tuple(TemplateValues(code=sent.person, kind=sent.kind.facts.names[language], meeting=sent.meeting) for sent in letters)
 
 
 def _undecided(choice: Undecided, language: str) -> str:

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Consultation, Kind, LetterRecord, Meeting, Outcome
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
+from tasks.circle.model.records import SETTLED, Consultation, LetterRecord, Meeting, Outcome
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot
 
@@ -16,12 +17,6 @@ from tasks.circle.snapshot import Snapshot
 QUIET_BEFORE_REMINDER = 2
 #: A form is not nudged about before it has lain this long.
 FORM_RESTS = timedelta(days=2)
-#: What goes first when the cap (R22) cuts a round: what keeps people from going to the wrong place.
-ORDER = (
-    *(Kind.CANCELLATION, Kind.UPDATE, Kind.INVITATION, Kind.FOCUS, Kind.REMINDER, Kind.DAY_SHEET),
-    *(Kind.REFLECTION, Kind.NUDGE, Kind.WELCOME, Kind.CONSULTATION, Kind.CLOSING, Kind.DIGEST),
-)
-RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ def due_letters(situation: Situation) -> list[Letter]:
     """Every letter that is due and has not been sent, the most urgent first."""
     found = _Decider(situation).due()
     starts = {meeting.number: meeting.start for meeting in situation.meetings}
-    return sorted(found, key=lambda letter: (RANK[letter.kind], starts.get(letter.meeting, situation.now), letter.person))
+    return sorted(found, key=lambda letter: (letter.kind.facts.urgency, starts.get(letter.meeting, situation.now), letter.person))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,8 @@ from datetime import datetime, timedelta
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.phrases import KIND_WORDS
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Deadline, Kind
 
-#: Letters of no use once the meeting has begun, and once its answers are closed.
-BEFORE, AFTER = (Kind.INVITATION, Kind.REMINDER, Kind.DAY_SHEET), (Kind.REFLECTION, Kind.NUDGE)
 MOMENT = timedelta(seconds=1)
 
 
@@ -21,14 +18,14 @@ def missed(situation: Situation, last_round: datetime | None) -> list[Problem]:
         return []
     found: Counter[tuple[int, Kind]] = Counter()
     for meeting in situation.meetings:
-        for end, kinds in ((meeting.start, BEFORE), (answers_close(meeting, situation.circle), AFTER)):
+        for end, deadline in ((meeting.start, Deadline.START), (answers_close(meeting, situation.circle), Deadline.ANSWERS)):
             if last_round < end <= situation.now:
                 due = due_letters(replace(situation, now=end - MOMENT))
-                found.update((meeting.number, each.kind) for each in due if each.meeting == meeting.number and each.kind in kinds)
+                found.update((meeting.number, each.kind) for each in due if each.meeting == meeting.number and each.kind.facts.deadline is deadline)
     since = f"{last_round.astimezone(situation.circle.zone):%d.%m.%Y kl. %H.%M}"
     return [_problem(number, kind, count, since) for (number, kind), count in found.items()]
 
 
 def _problem(number: int, kind: Kind, count: int, since: str) -> Problem:
-    what = f"{count} brev gikk ikke ut i tide ({KIND_WORDS['nb'][kind]}). Siste runde før det var {since}."
+    what = f"{count} brev gikk ikke ut i tide ({kind.facts.names['nb']}). Siste runde før det var {since}."
     return Problem(f"Møte {number}", what, "Nå er det for sent, og de sendes ikke. Vil dere si noe likevel, må en person skrive.")

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.records import SETTLED, Attended, Kind, LetterRecord, Meeting, Reply
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import SETTLED, Attended, LetterRecord, Meeting, Reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from types import TracebackType
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
 
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import Form, Kind
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Form
 
 # What every letter is told, as samples: templates are tried on them before the first real letter is written.
 #
@@ -17,7 +18,7 @@ from tasks.circle.model.records import Form, Kind
 
 _ADDRESS = "https://example.org/x"
 #: Letters that are not about one meeting.
-_NO_MEETING = frozenset({Kind.WELCOME, Kind.DIGEST, Kind.CLOSING})
+_NO_MEETING = frozenset(kind for kind in Kind if not kind.facts.about_meeting)
 #: What is no letter of a circle: it tells whoever runs the program what stopped.
 OPERATOR = "operator"
 _FLAGS = ("moved", "place_changed", "restored", "focus_changed", "personal", "too_few", "monthly")
@@ -58,7 +59,7 @@ def _result(is_open: bool, invited: int = 9) -> TemplateValues:
 
 
 def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool = False) -> dict[str, object]:
-    letter = TemplateValues(code="K1", kind="invitasjon", meeting=2)
+    letter = TemplateValues(code="K1", kind=Kind.INVITATION.facts.names["nb"], meeting=2)
     proposals = (_proposal(1), _proposal(3)) if full else ()
     programme = tuple(_in_programme(number, state) for number, state in enumerate(("held", "cancelled", "coming", "coming"), 1))
     link = _ADDRESS if full else ""
@@ -105,7 +106,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
 def _operator(full: bool) -> dict[str, object]:
     """What only whoever runs the program is told."""
     halted = TemplateValues(circle="sirkel", where="Ark", what="Noe.", next_step="Gjør noe.")
-    unsettled = TemplateValues(circle="sirkel", kind="invitasjon", meeting=2, code="K1", name="<invitation@example.org>")
+    unsettled = TemplateValues(circle="sirkel", kind=Kind.INVITATION.facts.names["nb"], meeting=2, code="K1", name="<invitation@example.org>")
     quiet = TemplateValues(circle="sirkel", since="1. juni kl. 08.05", until="4. juni kl. 08.05")
     told = {"halted": halted, "faults": halted, "unsettled": unsettled, "quiet": quiet}
     return {**{name: (value,) if full else () for name, value in told.items()}, "unsent": "1. juni kl. 08.05" if full else ""}

@@ -19,8 +19,8 @@ from tasks.circle.letters.rendering import both_parts, fragment
 from tasks.circle.letters.template_check import FAILURES, OPERATOR, fault_of, sample_contexts, unknown_names
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.phrases import join_words, number_words, plural, quoted_words
-from tasks.circle.model.records import Kind
 
 #: Parts that several letters share, by `{% include "footer.md" %}`.
 PARTS = ("footer", "dates")

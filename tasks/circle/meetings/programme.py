@@ -9,7 +9,8 @@ from tasks.circle.meetings.rows import KEPT, MeetingRow, Typed
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Meeting, Memory
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS
+from tasks.circle.model.records import SETTLED, Meeting, Memory
 from tasks.circle.model.tabs import MEETINGS
 
 

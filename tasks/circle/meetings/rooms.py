@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Meeting, Memory, Room
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS
+from tasks.circle.model.records import SETTLED, Meeting, Memory, Room
 
 LONGEST_TOPIC = 200
 

@@ -1,4 +1,4 @@
-"""The kinds of act a round can be limited to, and which letters belong to each (RULES.md «Command»)."""
+"""The kinds of act a round can be limited to (RULES.md «Command»); which letters belong to each stands in `letter_kinds.py`."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -6,22 +6,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from tasks.circle.model.cells import FIRST_YEAR, LAST_YEAR, end_of_day
-from tasks.circle.model.records import Kind, Meeting
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Meeting
 
-LETTERS_OF = {
-    "signups": (Kind.WELCOME,),
-    "meetings": (Kind.CANCELLATION, Kind.UPDATE),
-    "invite": (Kind.INVITATION,),
-    "remind": (Kind.REMINDER, Kind.DAY_SHEET),
-    "reflect": (Kind.REFLECTION, Kind.NUDGE),
-    "gather": (),
-    "propose": (),
-    "consult": (Kind.CONSULTATION,),
-    "decide": (Kind.FOCUS,),
-    "close": (Kind.CLOSING,),
-    "digest": (Kind.DIGEST,),
-}
-ALL = tuple(LETTERS_OF)
+ALL = ("signups", "meetings", "invite", "remind", "reflect", "gather", "propose", "consult", "decide", "close", "digest")
 #: The daily round: a consultation is opened once a month, or by hand.
 DAILY = tuple(act for act in ALL if act != "consult")
 
@@ -31,7 +19,7 @@ def kinds_of(acts: tuple[str, ...]) -> frozenset[Kind]:
 
     A daily round opens no consultation, but carries an open one on: to who signed up since, and what did not go out (R22).
     """
-    kinds = {kind for act in acts for kind in LETTERS_OF[act]}
+    kinds = {kind for kind in Kind if kind.facts.act in acts}
     return frozenset(kinds | {Kind.CONSULTATION} if set(DAILY) <= set(acts) else kinds)
 
 

@@ -9,17 +9,8 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from tasks.circle.model.records import Form, Kind
+from tasks.circle.model.records import Form
 
-#: What each kind of letter is called.
-KIND_WORDS: Mapping[str, Mapping[Kind, str]] = {
-    "nb": dict(zip(Kind, ("velkomst", "invitasjon", "endring", "avlysning", "påminnelse", "dagsark", "refleksjonsskjema",
-                          "purring", "samråd", "fokusbrev", "oversikt", "avslutning"), strict=True)),
-    "nn": dict(zip(Kind, ("velkomst", "invitasjon", "endring", "avlysing", "påminning", "dagsark", "refleksjonsskjema",
-                          "purring", "samråd", "fokusbrev", "oversikt", "avslutning"), strict=True)),
-    "en": dict(zip(Kind, ("welcome", "invitation", "update", "cancellation", "reminder", "day sheet", "reflection form",
-                          "nudge", "consultation", "focus letter", "digest", "closing letter"), strict=True)),
-}  # fmt: skip
 _LOCALES = {"nb": "nb", "nn": "nn", "en": "en_GB"}
 _DAY_PATTERNS = {"nb": "EEEE d. MMMM y", "nn": "EEEE d. MMMM y", "en": "EEEE d MMMM y"}
 _AND = {"nb": "og", "nn": "og", "en": "and"}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tasks.circle.focus.corrections import Corrections
+from tasks.circle.model.letter_kinds import Kind
 
 # What the ledger remembers of proposals: as they were shown, what people corrected in them, the words the circle was taught.
 #
@@ -125,23 +126,6 @@ class MailMark:
     uid: int
 
 
-class Kind(StrEnum):
-    """The kinds of letter (R12); the values stand in `X-Sirkel-Kind` and name the files in config/messages/."""
-
-    WELCOME = "welcome"
-    INVITATION = "invitation"
-    UPDATE = "update"
-    CANCELLATION = "cancellation"
-    REMINDER = "reminder"
-    DAY_SHEET = "day_sheet"
-    REFLECTION = "reflection"
-    NUDGE = "nudge"
-    CONSULTATION = "consultation"
-    FOCUS = "focus"
-    DIGEST = "digest"
-    CLOSING = "closing"
-
-
 class Outcome(StrEnum):
     """The five classes every effect ends in (RULES.md «Doors»); CLAIMED is a letter whose sending began and has not ended."""
 
@@ -159,8 +143,6 @@ class Form(StrEnum):
     HYBRID = "hybrid"
 
 
-#: Letters that put a meeting into, change it in, or take it out of a calendar.
-CALENDAR_KINDS = frozenset({Kind.INVITATION, Kind.UPDATE, Kind.CANCELLATION, Kind.FOCUS})
 #: What is never sent again by itself: it went out, or may have (R21).
 SETTLED = frozenset({Outcome.DONE, Outcome.UNKNOWN, Outcome.CLAIMED})
 

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS
 from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import clock_words
-from tasks.circle.model.records import CALENDAR_KINDS, FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
+from tasks.circle.model.records import FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
 from tasks.circle.people.sign_ups import address_key
 
 #: The subject of an unsubscribe mail: this word, the person's code (for people who read it), a dot, the secret part of their links.

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from tasks.circle.model import records
-from tasks.circle.model.records import Form, Kind, LetterRecord, Meeting, Memory, Outcome, Room
+from tasks.circle.model.letter_kinds import KINDS
+from tasks.circle.model.records import Form, LetterRecord, Meeting, Memory, Outcome, Room
 from tasks.doors.ledger import tables
 
 #: What of `Memory`, and of `Changes`, is rows of a table as they stand, with the value that each row is.
@@ -76,7 +77,7 @@ def _values(connection: Connection, circle: str, table: Table, value: type[Any],
 def _letters(connection: Connection, circle: str) -> tuple[LetterRecord, ...]:
     rows = _rows(connection, circle, tables.letter, [field.name for field in fields(LetterRecord)])
     return tuple(
-        LetterRecord(who, nr, Kind(kind), revision, version, Outcome(outcome), at, sequence, start, end, where, focus, mid or "", detail, no)
+        LetterRecord(who, nr, KINDS[kind], revision, version, Outcome(outcome), at, sequence, start, end, where, focus, mid or "", detail, no)
         for who, nr, kind, revision, version, outcome, at, sequence, start, end, where, focus, mid, detail, no in rows
     )
 

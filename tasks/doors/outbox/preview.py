@@ -17,7 +17,7 @@ from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tasks.circle.model.errors import Problem, Stop, reason
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 
 # A letter of the outbox as its reader sees it: headers decoded, parts apart, the calendar entry in plain words.
 #

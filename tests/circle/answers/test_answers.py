@@ -2,8 +2,9 @@
 
 import pytest
 
+from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import form_code
-from tasks.circle.model.records import Kind, Memory
+from tasks.circle.model.records import Memory
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import (

@@ -10,7 +10,8 @@ from tasks.circle.focus.corrections import LONGEST_NAME
 from tasks.circle.focus.propose import Answer
 from tasks.circle.meetings.rows import LONGEST_FOCUS
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Consultation, Kind, Memory
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Consultation, Memory
 from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.markdown_table import LONGEST, proposals_markdown
 from tests.circle.letters.test_letter_content import context

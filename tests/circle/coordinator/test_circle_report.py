@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 
 from tasks.circle.coordinator.circle_report import CircleReport, Tagged, tell_circle
 from tasks.circle.coordinator.timeline import APART, RIGHT, draw
-from tasks.circle.model.records import Candidate, Consultation, Kind, LetterRecord, Meeting, Memory, Outcome, PersonRecord, Reply, Vote
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import (
+    Candidate,
+    Consultation,
+    LetterRecord,
+    Meeting,
+    Memory,
+    Outcome,
+    PersonRecord,
+    Reply,
+    Vote,
+)
 from tests.circle.people_of_the_circle import circle
 
 JULY = datetime(2021, 7, 1, 12, 0, tzinfo=UTC)

@@ -7,7 +7,8 @@ import pytest
 from tasks.circle.coordinator.own_tabs import changed_tabs, own_tabs, status_words
 from tasks.circle.letters.tally import Tally, next_of, soonest, tallies
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import FORGOTTEN, Candidate, Kind, LetterRecord, Meeting, Memory, Outcome, Reply
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import FORGOTTEN, Candidate, LetterRecord, Meeting, Memory, Outcome, Reply
 from tasks.circle.model.table import Cell
 from tests.circle.people_of_the_circle import KARI, LINK, OLA, ÅSE, Line, circle, known, local, meeting, round_at, see, sheet
 

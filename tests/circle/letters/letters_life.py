@@ -9,7 +9,8 @@ from tasks.circle.letters.due import Letter, Situation, due_letters
 from tasks.circle.meetings.closing import closing_instant
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
 from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
-from tasks.circle.model.records import CALENDAR_KINDS, SETTLED, Changes, Kind, LetterRecord, Meeting, Memory, Outcome
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
+from tasks.circle.model.records import SETTLED, Changes, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 from tests.circle.shipped_words import VOCABULARY
 

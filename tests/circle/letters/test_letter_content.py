@@ -9,8 +9,9 @@ import pytest
 from tasks.circle.letters.content import NOTHING, LetterContent, balance, schedule
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.template_check import sample_contexts
+from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages, form_code
-from tasks.circle.model.records import Consultation, Kind, LetterRecord, Memory
+from tasks.circle.model.records import Consultation, LetterRecord, Memory
 from tests.circle.people_of_the_circle import (
     KARI,
     KEYS,
@@ -58,7 +59,7 @@ def context(
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_letter_gets_every_name_a_template_may_use(memory: Memory, kind: Kind) -> None:
-    number = 0 if kind in (Kind.WELCOME, Kind.DIGEST, Kind.CLOSING) else 1
+    number = int(kind.facts.about_meeting)
     found = context(memory, kind, number, told=memory.letters[0])
     assert set(NOTHING) <= set(found)
     assert {"circle", "person", "links", "meeting", "programme", "next_meeting", "earlier"} <= set(found)
@@ -159,7 +160,7 @@ def test_the_closing_letter_thanks_counts_and_says_when_answers_are_deleted(memo
 def test_no_letter_to_one_participant_carries_another_ones_name(memory: Memory) -> None:
     """RULES.md «Privacy»: names of participants stay with the facilitators."""
     for kind in (Kind.INVITATION, Kind.REMINDER, Kind.REFLECTION, Kind.FOCUS, Kind.WELCOME, Kind.CLOSING):
-        shown = str(context(memory, kind, 0 if kind in (Kind.WELCOME, Kind.CLOSING) else 1))
+        shown = str(context(memory, kind, int(kind.facts.about_meeting)))
         assert not any(word in shown for word in ("Ola", "Åse", "@"))
 
 
@@ -185,5 +186,5 @@ def test_a_series_without_tagged_focus_areas_shows_no_balance(memory: Memory) ->
 def test_names_are_those_of_the_samples_that_templates_are_tried_on(memory: Memory) -> None:
     """A template that renders with the samples renders with the real values."""
     for kind in Kind:
-        found = set(context(memory, kind, 0 if kind in (Kind.WELCOME, Kind.DIGEST, Kind.CLOSING) else 1))
+        found = set(context(memory, kind, int(kind.facts.about_meeting)))
         assert all(set(each) <= found for each in sample_contexts(kind.value))

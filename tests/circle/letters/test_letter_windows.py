@@ -8,7 +8,8 @@ import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.letters.missed import missed
-from tasks.circle.model.records import Consultation, Kind
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Consultation
 from tests.circle.letters.letters_life import Life, instant
 
 SECOND = timedelta(seconds=1)

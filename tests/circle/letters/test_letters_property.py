@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tasks.circle.letters.due import Letter
-from tasks.circle.model.records import SETTLED, Kind, Outcome
+from tasks.circle.model.letter_kinds import Kind, Readers
+from tasks.circle.model.records import SETTLED, Outcome
 from tasks.circle.people.roster import Person
 from tests.circle.letters.letters_life import OSLO, Gone, Life, circle, day_of
 
@@ -120,6 +121,8 @@ def check_window(gone: Gone, life: Life) -> None:
     """R12's table, in the days of a wall calendar in Oslo."""
     kind, at, about, known = gone.letter.kind, gone.sent.at, gone.meeting, who(gone)
     today, told = day_of(at), gone.letter.told
+    reads = {Readers.BOTH: True, Readers.PARTICIPANTS: known.participant, Readers.FACILITATORS: known.facilitator}
+    assert reads[kind.facts.readers]
     if kind is Kind.WELCOME:
         assert known.participant and today <= life.circle.last_day
     elif kind is Kind.CLOSING:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from tasks.circle.letters.due import Letter
-from tasks.circle.model.records import Kind, Outcome
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Outcome
 from tests.circle.letters.letters_life import Life, circle, instant
 
 INVITED = "2021-05-11 08:05"

@@ -8,7 +8,7 @@ import pytest
 from tasks.circle.letters.templates import Templates, template_path
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.languages import LANGUAGES
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 from tests.circle.letters.sample_letters import templates
 
 #: Words of Jinja's and Python's own messages.

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from tasks.circle.meetings.closing import closing_instant, erase_instant
-from tasks.circle.model.records import Kind, Meeting, Memory
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Meeting, Memory
 from tests.circle.people_of_the_circle import Line, circle, local, round_at, see, sheet
 
 SHORT = circle(last_day=date(2021, 6, 30))

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from tasks.circle.meetings.programme import coming, held
-from tasks.circle.model.records import Kind, LetterRecord, Meeting, Memory
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import LetterRecord, Meeting, Memory
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import JUNE, KARI, MAY, OLA, Line, local, meeting, round_at, see, sheet, told
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
-from tasks.circle.model.records import AttendanceReply, Changes, Kind, Memory, Outcome
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import AttendanceReply, Changes, Memory, Outcome
 from tasks.circle.people.mail import AppliedMail, CalendarReply, Ignored, Message, Returned, Unsubscribe, apply_mail
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Kind, Memory
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Memory
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot, Values
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, known, local, round_at, see, sheet, told

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from tasks.circle.model.errors import Busy, Stop
+from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import (
     Candidate,
     Changes,
     Consultation,
     Decision,
     Form,
-    Kind,
     LetterRecord,
     Meeting,
     Memory,

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import (
     AttendanceReply,
     Candidate,
     Changes,
-    Kind,
     LetterRecord,
     Meeting,
     Outcome,

@@ -9,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
-from tasks.circle.model.records import Form, Kind, Outcome
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Form, Outcome
 from tasks.doors.ledger import tables as ledger_tables
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger.ledger_databases import at_once, columns, content, filled, made, revision, structure
