@@ -222,7 +222,7 @@ def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object
             if letter.outcome in OPEN_OUTCOMES
         ],
         "refused": [known.code for known in memory.people if known.unreachable and known.left is None and known.gone is None],
-        "next": {"meeting": ahead[0].number, "what": ahead[1].kind, "at": ahead[1].at.isoformat()} if ahead else None,
+        "next": {"meeting": ahead[0].number, "what": ahead[1].kind or "proposals", "at": ahead[1].at.isoformat()} if ahead else None,
         "last_round": memory.last_round.isoformat() if memory.last_round else None,
         "closed": memory.closed.isoformat() if memory.closed else None,
     }

@@ -17,14 +17,6 @@ from tasks.circle.people.roster import Person
 from tasks.circle.plan import Done, Read, with_sent
 from tasks.circle.snapshot import Snapshot
 
-NEXT_WORDS = {
-    "invitation": "Invitasjon",
-    "reminder": "Påminnelse",
-    "reflection": "Skjema",
-    "nudge": "Purring",
-    "proposals": "Forslag klare",
-}
-
 Tabs = dict[str, list[list[Cell]]]
 
 
@@ -105,7 +97,8 @@ def next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
     if step is None:
         return ""
     local = step.at.astimezone(circle.zone)
-    return f"{NEXT_WORDS[step.kind]} {local.day}.{local.month}.{local.year}"
+    what = step.kind.facts.names["nb"].capitalize() if step.kind else "Forslag klare"
+    return f"{what} {local.day}.{local.month}.{local.year}"
 
 
 def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> list[list[Cell]]:

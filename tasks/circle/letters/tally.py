@@ -50,9 +50,9 @@ def tallies(letters: Iterable[LetterRecord], replies: Iterable[Reply], attended:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The next thing the program does about a meeting, and from when (UTC)."""
+    """The next thing the program does about a meeting, and from when (UTC): a letter, or (None) its proposals are ready."""
 
-    kind: str
+    kind: Kind | None
     at: datetime
 
 
@@ -63,11 +63,11 @@ def next_of(circle: Circle, meeting: Meeting, now: datetime) -> Next | None:
     offsets, zone = circle.letters, circle.zone
     start, end = meeting.start.astimezone(zone).date(), meeting.end.astimezone(zone).date()
     steps = [
-        Next("invitation", start_of_day(start - timedelta(days=offsets.invitation_days), zone)),
-        Next("reminder", start_of_day(start - timedelta(days=offsets.reminder_days), zone)),
-        Next("reflection", meeting.end),
-        Next("nudge", start_of_day(end + timedelta(days=offsets.nudge_days), zone)),
-        Next("proposals", answers_close(meeting, circle)),
+        Next(Kind.INVITATION, start_of_day(start - timedelta(days=offsets.invitation_days), zone)),
+        Next(Kind.REMINDER, start_of_day(start - timedelta(days=offsets.reminder_days), zone)),
+        Next(Kind.REFLECTION, meeting.end),
+        Next(Kind.NUDGE, start_of_day(end + timedelta(days=offsets.nudge_days), zone)),
+        Next(None, answers_close(meeting, circle)),
     ]
     return next((step for step in steps if step.at > now), None)
 

@@ -69,7 +69,7 @@ class Kind(StrEnum):
     )
     NUDGE = "nudge", KindFacts("reflect", 80, _PARTICIPANTS, {"nb": "purring", "nn": "purring", "en": "nudge"}, deadline=_ANSWERS)
     CONSULTATION = "consultation", KindFacts("consult", 100, _PARTICIPANTS, {"nb": "samråd", "nn": "samråd", "en": "consultation"})
-    FOCUS = "focus", KindFacts("decide", 40, _BOTH, {"nb": "fokusbrev", "nn": "fokusbrev", "en": "focus letter"}, calendar=True)
+    FOCUS = "focus", KindFacts("decide", 40, _BOTH, {"nb": "fokusområde", "nn": "fokusområde", "en": "focus area"}, calendar=True)
     DIGEST = "digest", KindFacts("digest", 120, _FACILITATORS, {"nb": "oversikt", "nn": "oversikt", "en": "digest"}, about_meeting=False)
     CLOSING = "closing", KindFacts("close", 110, _PARTICIPANTS, {"nb": "avslutning", "nn": "avslutning", "en": "closing letter"}, about_meeting=False)
 

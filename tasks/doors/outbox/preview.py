@@ -1,6 +1,6 @@
 """`index.html` for an outbox: which letters lie there, and each of them as its reader sees it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -17,17 +17,12 @@ from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tasks.circle.model.errors import Problem, Stop, reason
-from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.letter_kinds import KINDS
 
 # A letter of the outbox as its reader sees it: headers decoded, parts apart, the calendar entry in plain words.
 #
 # Everything in it is text from outside; whoever shows it must escape it.
 
-KINDS: Mapping[str, str] = {
-    Kind.WELCOME: "velkomst", Kind.INVITATION: "invitasjon", Kind.UPDATE: "endring", Kind.CANCELLATION: "avlysning",
-    Kind.REMINDER: "påminnelse", Kind.DAY_SHEET: "dagsark", Kind.REFLECTION: "refleksjon", Kind.NUDGE: "purring",
-    Kind.CONSULTATION: "samråd", Kind.FOCUS: "fokusområde", Kind.DIGEST: "oversikt", Kind.CLOSING: "avslutning",
-}  # fmt: skip
 _METHODS = {"REQUEST": "Legger møtet i kalenderen, eller endrer det", "CANCEL": "Tar møtet ut av kalenderen"}
 _SHOWN_HEADERS = {
     "From": "Fra", "To": "Til", "Reply-To": "Svar til", "Subject": "Emne", "Date": "Sendt", "Message-ID": "Message-ID",
@@ -63,11 +58,11 @@ def read_letter(path: Path, zone: ZoneInfo) -> Letter:
         first["Date"] = _in_words(at)
     parts = {part.get_content_type(): _content(part) for part in message.walk() if not part.is_multipart()}
     calendar = parts.get("text/calendar", "")
-    number = first.get("X-Sirkel-Meeting", "")
+    number, kind = first.get("X-Sirkel-Meeting", ""), first.get("X-Sirkel-Kind", "")
     return Letter(
         name=path.stem,
         at=at,
-        kind=KINDS.get(first.get("X-Sirkel-Kind", ""), first.get("X-Sirkel-Kind", "") or "annet"),
+        kind=KINDS[kind].facts.names["nb"] if kind in KINDS else kind or "annet",
         meeting=int(number) if number.isdecimal() else 0,
         recipient=first.get("X-Sirkel-Participant") or parseaddr(first.get("To", ""))[1],
         subject=first.get("Subject", ""),
