@@ -13,6 +13,7 @@ from prefect.logging import get_run_logger
 from tasks.circle.coordinator.problems_markdown import problems_markdown, who
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.phrases import join_words
 from tasks.circle.proposals.explaining import Explained
@@ -82,7 +83,7 @@ def summary(report: RoundReport) -> str:
     letters = Counter(OUTCOMES[outcome] for *_, outcome in report.letters)
     rooms = Counter(_room_words(report, act) for _, act in report.rooms)
     parts = [f"{count} brev {words}" for words, count in letters.items()] + [f"{count} møterom {words}" for words, count in rooms.items()]
-    said = f"{join_words(parts, 'nb')}." if parts else STATES["stopped" if report.state == "stopped" else "nothing"]
+    said = f"{join_words(parts, WORKING_LANGUAGE)}." if parts else STATES["stopped" if report.state == "stopped" else "nothing"]
     return f"{ONLY_SHOWN} {said}" if report.plan else said
 
 
@@ -91,7 +92,7 @@ def done_rows(report: RoundReport) -> list[dict[str, str | int]]:
     counted = Counter((kind, meeting, outcome) for kind, _, meeting, outcome in report.letters)
     rows: list[dict[str, str | int]] = [
         {
-            "Hva": KINDS[kind].facts.names["nb"],
+            "Hva": KINDS[kind].facts.names[WORKING_LANGUAGE],
             "Møte": meeting or "",
             "Antall": count,
             "Utfall": OUTCOMES[outcome],

@@ -12,6 +12,7 @@ from tasks.admin.check_sheet import Check, from_problems, in_the_way, rows, tabs
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.letters.templates import Templates
 from tasks.circle.model.errors import Stop
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory
@@ -102,10 +103,12 @@ class _Look:
         since = unsent_since(self.memory.notices) if self.memory else None
         if since:
             step = "Se linjen «Brev». Neste runde prøver igjen."
-            yield Check("Drift", False, f"Brev til den som drifter programmet, har ikke gått ut siden {date_words(since.date(), 'nb')}.", step)
+            yield Check(
+                "Drift", False, f"Brev til den som drifter programmet, har ikke gått ut siden {date_words(since.date(), WORKING_LANGUAGE)}.", step
+            )
 
     def _life(self) -> Check:
-        words = f"fra {date_words(self.circle.first_day, 'nb')} til {date_words(self.circle.last_day, 'nb')}"
+        words = f"fra {date_words(self.circle.first_day, WORKING_LANGUAGE)} til {date_words(self.circle.last_day, WORKING_LANGUAGE)}"
         over = self.circle.last_day < self.now.astimezone(self.circle.zone).date()
         return Check("Sirkelens tid", True, f"{words}; den er over" if over else words)
 
@@ -119,7 +122,7 @@ class _Look:
             return None, folder("Minne", self.ref.ledger_folder, f"lages {FIRST}, i") if url.startswith(SQLITE) else Check(
                 "Minne", True, f"databasen svarer; tabellene lages {FIRST}"
             )
-        last = f"siste runde {date_words(memory.last_round.date(), 'nb')}" if memory.last_round else "ingen runde ennå"
+        last = f"siste runde {date_words(memory.last_round.date(), WORKING_LANGUAGE)}" if memory.last_round else "ingen runde ennå"
         return memory, Check("Minne", True, f"kan leses; {last}, {len(memory.letters)} brev")
 
     def _key(self) -> Check:

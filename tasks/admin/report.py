@@ -14,6 +14,7 @@ from tasks.circle.coordinator import timeline as drawing
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.circle_report import CircleReport, status_of, tell_circle
 from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
 from tasks.circle.preflight import overdue_since
 from tasks.context import CircleRef, context_of
@@ -56,17 +57,17 @@ def _pages(zone: ZoneInfo) -> Environment:
     )  # fmt: skip
 
     def day(moment: datetime | date) -> str:
-        return date_words(moment.astimezone(zone).date() if isinstance(moment, datetime) else moment, "nb")
+        return date_words(moment.astimezone(zone).date() if isinstance(moment, datetime) else moment, WORKING_LANGUAGE)
 
     def when(start: datetime, end: datetime) -> str:
-        return when_words(start.astimezone(zone), end.astimezone(zone), "nb")
+        return when_words(start.astimezone(zone), end.astimezone(zone), WORKING_LANGUAGE)
 
     pages.filters |= {"day": day, "quoted": "«{}»".format}
     pages.globals |= {
         "day": day,
         "when": when,
-        "number": partial(number_words, language="nb"),
-        "join": lambda words: join_words(list(words), "nb"),
+        "number": partial(number_words, language=WORKING_LANGUAGE),
+        "join": lambda words: join_words(list(words), WORKING_LANGUAGE),
         "plural": plural,
     }
     return pages

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tasks.circle.letters.letter_html import STYLE
-from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.languages import LANGUAGE_FACTS, LANGUAGES, WORKING_LANGUAGE
 from tasks.circle.model.phrases import join_words
 from tasks.pages.circle_site import Fresh
 from tasks.settings.mistakes import Mistakes
@@ -40,10 +40,10 @@ def load_words(config: Path) -> dict[str, Words]:
     for language, sentences in found.items():
         for key in sorted({key for each in found.values() for key in each} - sentences.keys()):
             mistakes.add(_file(language), f"Setningen «{key}» mangler.", "Hent den fra filen som fulgte med.")
-        for key in sorted(sentences.keys() & found["nb"].keys()):
-            if set(_PLACE.findall(sentences[key])) != set(_PLACE.findall(found["nb"][key])):
+        for key in sorted(sentences.keys() & found[WORKING_LANGUAGE].keys()):
+            if set(_PLACE.findall(sentences[key])) != set(_PLACE.findall(found[WORKING_LANGUAGE][key])):
                 what = f"Setningen «{key}» har andre {{felt}} enn den på bokmål."
-                mistakes.add(_file(language), what, f"Skriv de samme ordene i klammer som i {_file('nb')}.")
+                mistakes.add(_file(language), what, f"Skriv de samme ordene i klammer som i {_file(WORKING_LANGUAGE)}.")
     mistakes.stop()
     return {language: Words(language, sentences) for language, sentences in found.items()}
 
@@ -62,7 +62,6 @@ def _file(language: str) -> str:
 #: A meeting's hours, which are read at one glance.
 _HOURS = re.compile(r"(?:kl\. )?\d\d[.:]\d\d–\d\d[.:]\d\d")
 _HERE = Path(__file__).parent
-_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 
 
 class Look:
@@ -86,7 +85,7 @@ class Look:
             t=words[language],
             others=[(code, words[code]) for code in LANGUAGES if code != language],
             lang=language,
-            languages=[(code, _NAMES[code]) for code in LANGUAGES],
+            languages=[(code, LANGUAGE_FACTS[code].name) for code in LANGUAGES],
             listed=lambda items: join_words(list(items), language),
         )
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.languages import Language
+from tasks.circle.model.languages import WORKING_LANGUAGE, Language
 from tasks.circle.model.links import Pages
 from tasks.settings.checks import (
     STEM,
@@ -106,7 +106,7 @@ class Operator(Table):
     """Who runs the program. `address` "": nobody is written to; `late_hours`: rounds are late so long after the last one."""
 
     address: AddressOrNone = Field(default="", repr=False)
-    language: Language = "nb"
+    language: Language = WORKING_LANGUAGE
     # A day is the least that those who start rounds by hand or by cron can keep; a year is never.
     late_hours: Annotated[int, within(1, 8760)] = 26
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.letters.template_check import sample_contexts
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
 from tasks.context import context_of
 from tests.pages.node import installed, run
@@ -12,7 +13,6 @@ from tests.pages.served import Served
 from tests.pages.states import every_state
 
 SCRIPT = Path(__file__).with_name("valid_html.cjs")
-LANGUAGES = ("nb", "nn", "en")
 TEMPLATES = Path(__file__).resolve().parents[2] / "tasks" / "pages" / "templates"
 
 

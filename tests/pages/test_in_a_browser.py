@@ -10,14 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tasks import clock
 from tasks.circle.letters.template_check import sample_contexts
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
 from tasks.context import context_of
 from tasks.pages import limits
 from tasks.pages import public as open_pages
 from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, WCAG, axe_source, chromium, findings
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable
-
-LANGUAGES = ("nb", "nn", "en")
 
 
 @pytest.fixture(scope="module")

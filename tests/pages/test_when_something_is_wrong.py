@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.circle.model.languages import LANGUAGES
 from tasks.context import context_of
 from tasks.pages import circle_site
 from tasks.pages.limits import opened_mark
@@ -18,7 +19,6 @@ from tasks.pages.render import load_words
 from tests.flows.office import CIRCLE, ROOT
 from tests.pages.served import COMING, Served, unreadable
 
-LANGUAGES = ("nb", "nn", "en")
 CIRCLE_FILE = f"circles/{CIRCLE}.toml"
 TEXT = 'Lyd «i» rommet\nog <b>"tavler"</b> & mer'
 

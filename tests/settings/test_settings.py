@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
 from tasks.settings.load import CHECKOUT, load
 from tasks.settings.model import Settings
@@ -27,7 +28,7 @@ def copy_of_config(folder: Path) -> Path:
     for name in (CIRCLE, DOORS):
         (folder / "config" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(CHECKOUT / "config" / name, folder / "config" / name)
-    for language in ("nb", "nn", "en"):
+    for language in LANGUAGES:
         letters = folder / "config/messages" / language
         letters.mkdir(parents=True)
         for kind in Kind:
@@ -66,7 +67,7 @@ def test_the_circle_of_the_checkout_is_the_one_of_the_page(tmp_path: Path) -> No
     assert 8 <= len(circle.topics) == len({topic.id for topic in circle.topics}) <= 12
     assert doors.sheet.workbook == CHECKOUT / "config/practice.xlsx"
     assert (doors.post.sender_address, doors.post.per_round) == ("sirkel@example.org", 500)
-    assert {(language, kind.value) for language in ("nb", "nn", "en") for kind in Kind} <= found.templates.keys()
+    assert {(language, kind.value) for language in LANGUAGES for kind in Kind} <= found.templates.keys()
 
 
 MISTAKES = [

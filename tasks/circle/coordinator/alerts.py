@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from tasks.circle.coordinator.round_report import GOES_AGAIN, RoundReport
 from tasks.circle.model.apart import TELL
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.phrases import clock_words, date_words
+from tasks.circle.model.phrases import date_time_words
 from tasks.circle.model.records import LetterRecord, Outcome
 
 #: Notices: since when letters to the operator can't go out, and when one last did.
@@ -88,7 +88,6 @@ def unsent_since(told: Mapping[str, datetime]) -> datetime | None:
 
 #: More of them say nothing new: `status` has all.
 MOST = 20
-_AT = {"nb": " kl. ", "nn": " kl. ", "en": ", "}
 
 
 def operator_values(alerts: Sequence[Alert], unsent: datetime | None, language: str, zone: ZoneInfo) -> Mapping[str, object]:
@@ -113,5 +112,4 @@ def _letter(circle: str, letter: LetterRecord, language: str) -> TemplateValues:
 
 
 def _when(moment: datetime, language: str, zone: ZoneInfo) -> str:
-    local = moment.astimezone(zone)
-    return f"{date_words(local.date(), language)}{_AT[language]}{clock_words(local, language)}"
+    return date_time_words(moment.astimezone(zone), language)

@@ -9,6 +9,7 @@ from tasks.circle.meetings.rows import LONGEST_FOCUS
 from tasks.circle.model.cells import as_date
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_words, plural
 from tasks.circle.model.records import Decision
 from tasks.circle.model.table import WHOLE_CELL, clean
@@ -34,7 +35,7 @@ def fields(choice: Choice) -> Mapping[str, Mapping[str, object]]:
 
 def question(choice: Choice, zone: ZoneInfo, wrong: str = "") -> str:
     """What is to be chosen, with what people asked for and what the consultation said (Markdown). `wrong`: with the last answer."""
-    day = date_words(choice.start.astimezone(zone).date(), "nb")
+    day = date_words(choice.start.astimezone(zone).date(), WORKING_LANGUAGE)
     when = f"rytmen foreslår {day}" if choice.lacks_date else day
     lacks = " og ".join(word for word, lacking in (("fokusområde", choice.lacks_focus), ("dato", choice.lacks_date)) if lacking)
     lines = [f"**{wrong}**", ""] if wrong else []
@@ -55,7 +56,7 @@ def _consultation(choice: Choice) -> list[str]:
     if choice.lacks_focus:
         lines += [f"- {title}: {plural(votes, 'én stemme', f'{votes} stemmer')}" for title, votes in choice.said.proposals]
     if choice.lacks_date:
-        lines += [f"- {date_words(day, 'nb')}: passer for {votes}" for day, votes in choice.said.dates]
+        lines += [f"- {date_words(day, WORKING_LANGUAGE)}: passer for {votes}" for day, votes in choice.said.dates]
     return lines
 
 
@@ -86,6 +87,6 @@ def read(choice: Choice, answer: Mapping[str, str | None], circle: Circle, now: 
         raise Stop([Problem(DAY, "Møtet har ingen dato ennå.", "Skriv den også.")])
     today = now.astimezone(circle.zone).date()
     if day and not (today < day and circle.first_day <= day <= circle.last_day):
-        period = f"{date_words(circle.last_day, 'nb')}"
+        period = f"{date_words(circle.last_day, WORKING_LANGUAGE)}"
         raise Stop([Problem(DAY, "Datoen er ikke innenfor sirkelens tid.", f"Skriv en dato mellom i dag og {period}.")])
     return Decision(choice.number, now, focus, day)

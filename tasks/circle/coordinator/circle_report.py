@@ -13,6 +13,7 @@ from tasks.circle.coordinator.own_tabs import status_words
 from tasks.circle.letters.tally import Tally, soonest, tallies
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Consultation, Form, Meeting, Memory, Outcome
 from tasks.circle.model.table import normal
@@ -193,7 +194,7 @@ def _balance(circle: Circle, done: Sequence[Meeting], tags: dict[str, tuple[str,
 def _letters(memory: Memory) -> tuple[tuple[str, int], ...]:
     """Letters that went out, by kind in the order they come in a circle's life."""
     sent = Counter(letter.kind for letter in memory.letters if letter.outcome is Outcome.DONE)
-    return tuple((kind.facts.names["nb"], sent[kind]) for kind in Kind if sent[kind])
+    return tuple((kind.facts.names[WORKING_LANGUAGE], sent[kind]) for kind in Kind if sent[kind])
 
 
 # Where a circle stands: the object of `status --json` and the summary after a rehearsal.

@@ -9,7 +9,8 @@ from itertools import zip_longest
 from tasks.circle.letters.tally import Tally, next_of, tallies
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.phrases import clock_words, date_words
+from tasks.circle.model.languages import WORKING_LANGUAGE
+from tasks.circle.model.phrases import date_time_words
 from tasks.circle.model.records import Candidate, Meeting
 from tasks.circle.model.table import Cell, clean, normal
 from tasks.circle.model.tabs import CODES, OVERVIEW, PROPOSALS, REMARKS, WEB_SIGN_UPS
@@ -77,7 +78,7 @@ def _codes(people: Iterable[Person]) -> list[list[Cell]]:
 
 def _when(circle: Circle, meeting: Meeting) -> str:
     start = meeting.start.astimezone(circle.zone)
-    return f"{date_words(start.date(), 'nb')} kl. {clock_words(start, 'nb')}"
+    return date_time_words(start, WORKING_LANGUAGE)
 
 
 def status_words(meeting: Meeting, now: datetime) -> str:
@@ -97,7 +98,7 @@ def next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
     if step is None:
         return ""
     local = step.at.astimezone(circle.zone)
-    what = step.kind.facts.names["nb"].capitalize() if step.kind else "Forslag klare"
+    what = step.kind.facts.names[WORKING_LANGUAGE].capitalize() if step.kind else "Forslag klare"
     return f"{what} {local.day}.{local.month}.{local.year}"
 
 

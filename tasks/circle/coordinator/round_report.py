@@ -8,6 +8,7 @@ from tasks.circle.coordinator.choice import Waiting
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct
 from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.records import Candidate, LetterRecord, Outcome
 from tasks.circle.proposals.explaining import Explained
 
@@ -120,7 +121,7 @@ def _mend(letter: LetterRecord) -> str:
 
 
 def _where(letter: LetterRecord) -> str:
-    return f"Brev ({letter.kind.facts.names['nb']}) til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
+    return f"Brev ({letter.kind.facts.names[WORKING_LANGUAGE]}) til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
 
 
 def _waiting(detail: str, letters: Sequence[LetterRecord]) -> Problem:

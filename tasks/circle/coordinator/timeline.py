@@ -11,6 +11,7 @@ from babel.dates import format_date
 
 from tasks.circle.coordinator.circle_report import CircleReport, MeetingTold
 from tasks.circle.model.circle import Circle
+from tasks.circle.model.languages import WORKING_LANGUAGE
 
 WIDTH, HEIGHT = 760.0, 230.0
 LEFT, RIGHT, TOP, BASE = 16.0, 744.0, 34.0, 168.0
@@ -92,6 +93,6 @@ def _months(circle: Circle) -> Iterator[Month]:
         after = (first + timedelta(days=32)).replace(day=1)
         x = _x(circle, first)
         width = round(_x(circle, after) - x, 1)
-        name = format_date(first, "LLL", locale="nb").rstrip(".") if width >= NARROWEST_MONTH else ""
+        name = format_date(first, "LLL", locale=WORKING_LANGUAGE).rstrip(".") if width >= NARROWEST_MONTH else ""
         yield Month(x, width, name, first.month in circle.pause_months)
         first = after

@@ -7,6 +7,7 @@ from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.letters.digest import Digest, Undecided
 from tasks.circle.meetings.closing import answers_close
+from tasks.circle.model.languages import LANGUAGE_FACTS
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import LetterRecord, Meeting
@@ -16,14 +17,6 @@ from tasks.circle.snapshot import Snapshot
 
 #: A letter asks about so many pairs; Prefect's page has all.
 MOST_SIMILAR = 2
-UNDECIDED = {
-    ("focus", "nb"): "Møtet {day} har ikke noe fokusområde. Skriv det i «Møter», Nr {number}.",
-    ("focus", "nn"): "Møtet {day} har ikkje noko fokusområde. Skriv det i «Møter», Nr {number}.",
-    ("focus", "en"): "The meeting on {day} has no focus area. Type it in «Møter», Nr {number}.",
-    ("date", "nb"): "Rytmen foreslår et møte {day}, men datoen er ikke satt. Skriv den i «Møter» hvis møtet skal holdes.",
-    ("date", "nn"): "Rytmen føreslår eit møte {day}, men datoen er ikkje sett. Skriv han i «Møter» om møtet skal haldast.",
-    ("date", "en"): "The rhythm proposes a meeting on {day}, but the date is not set. Type it in «Møter» if it is to be held.",
-}
 
 
 def digest_values(
@@ -73,7 +66,9 @@ def _letters(letters: Iterable[LetterRecord], language: str) -> tuple[TemplateVa
 
 
 def _undecided(choice: Undecided, language: str) -> str:
-    return UNDECIDED[choice.what, language].format(day=date_words(choice.day, language), number=choice.number)
+    facts = LANGUAGE_FACTS[language]
+    sentence = facts.no_focus if choice.what == "focus" else facts.no_date
+    return sentence.format(day=date_words(choice.day, language), number=choice.number)
 
 
 def _result(digest: Digest, snapshot: Snapshot, language: str) -> TemplateValues | None:

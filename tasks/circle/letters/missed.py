@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import Deadline, Kind
 
 MOMENT = timedelta(seconds=1)
@@ -27,5 +28,5 @@ def missed(situation: Situation, last_round: datetime | None) -> list[Problem]:
 
 
 def _problem(number: int, kind: Kind, count: int, since: str) -> Problem:
-    what = f"{count} brev gikk ikke ut i tide ({kind.facts.names['nb']}). Siste runde før det var {since}."
+    what = f"{count} brev gikk ikke ut i tide ({kind.facts.names[WORKING_LANGUAGE]}). Siste runde før det var {since}."
     return Problem(f"Møte {number}", what, "Nå er det for sent, og de sendes ikke. Vil dere si noe likevel, må en person skrive.")

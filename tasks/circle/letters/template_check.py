@@ -9,6 +9,7 @@ from types import TracebackType
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
 
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Form
 
@@ -59,7 +60,7 @@ def _result(is_open: bool, invited: int = 9) -> TemplateValues:
 
 
 def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool = False) -> dict[str, object]:
-    letter = TemplateValues(code="K1", kind=Kind.INVITATION.facts.names["nb"], meeting=2)
+    letter = TemplateValues(code="K1", kind=Kind.INVITATION.facts.names[WORKING_LANGUAGE], meeting=2)
     proposals = (_proposal(1), _proposal(3)) if full else ()
     programme = tuple(_in_programme(number, state) for number, state in enumerate(("held", "cancelled", "coming", "coming"), 1))
     link = _ADDRESS if full else ""
@@ -106,7 +107,9 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
 def _operator(full: bool) -> dict[str, object]:
     """What only whoever runs the program is told."""
     halted = TemplateValues(circle="sirkel", where="Ark", what="Noe.", next_step="Gjør noe.")
-    unsettled = TemplateValues(circle="sirkel", kind=Kind.INVITATION.facts.names["nb"], meeting=2, code="K1", name="<invitation@example.org>")
+    unsettled = TemplateValues(
+        circle="sirkel", kind=Kind.INVITATION.facts.names[WORKING_LANGUAGE], meeting=2, code="K1", name="<invitation@example.org>"
+    )
     quiet = TemplateValues(circle="sirkel", since="1. juni kl. 08.05", until="4. juni kl. 08.05")
     told = {"halted": halted, "faults": halted, "unsettled": unsettled, "quiet": quiet}
     return {**{name: (value,) if full else () for name, value in told.items()}, "unsent": "1. juni kl. 08.05" if full else ""}

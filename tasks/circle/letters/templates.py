@@ -93,7 +93,7 @@ class Templates:
         return self._templates[key]
 
     def render(self, kind: str, language: str, context: Mapping[str, object]) -> Rendered:
-        """The letter `kind` in `language` ("nb", "nn", "en"). Raises `Stop` naming file and line of a template that fails."""
+        """The letter `kind` in `language` (one of `LANGUAGES`). Raises `Stop` naming file and line of a template that fails."""
         path = template_path(language, kind)
         try:
             source = self._template(language, kind).render(context)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS
 from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import clock_words
@@ -246,5 +247,5 @@ def _told(why: Why, fault: str, times: str) -> Problem:
 def _times(came: Sequence[datetime], zone: ZoneInfo) -> str:
     """In figures, and never without both: what is told of the same kind tomorrow differs in figures only."""
     first, last = (moment.astimezone(zone) for moment in (min(came), max(came)))
-    said = [f"{each:%d.%m.%Y} kl. {clock_words(each, 'nb')}" for each in (first, last)]
+    said = [f"{each:%d.%m.%Y} kl. {clock_words(each, WORKING_LANGUAGE)}" for each in (first, last)]
     return f"{len(came)}. Første kom {said[0]}, siste {said[1]}."

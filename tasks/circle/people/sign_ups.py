@@ -11,15 +11,12 @@ from email_validator import EmailNotValidError, validate_email
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_instant, is_no, is_yes
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.languages import LANGUAGES, TYPED_LANGUAGES, WORKING_LANGUAGE
+from tasks.circle.model.phrases import either_words
 from tasks.circle.model.table import Cell, Row, Tab, clean, is_blank, normal, read_rows
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 
 LONGEST_NAME = 120
-LANGUAGES = {
-    "nb": "nb", "bokmål": "nb", "norsk": "nb", "norsk bokmål": "nb", "no": "nb",
-    "nn": "nn", "nynorsk": "nn", "norsk nynorsk": "nn",
-    "en": "en", "engelsk": "en", "english": "en",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +133,9 @@ def _withdrawn(row: Row, problems: list[Problem]) -> bool:
 
 def _language(row: Row, language: str, problems: list[Problem]) -> str:
     typed = row.text("language", 40)
-    if typed and normal(typed) not in LANGUAGES:
-        problems.append(row.problem("language", "Språket er ukjent; sirkelens språk brukes.", "Skriv nb, nn eller en."))
-    return LANGUAGES.get(normal(typed), language)
+    if typed and normal(typed) not in TYPED_LANGUAGES:
+        problems.append(row.problem("language", "Språket er ukjent; sirkelens språk brukes.", f"Skriv {either_words(LANGUAGES, WORKING_LANGUAGE)}."))
+    return TYPED_LANGUAGES.get(normal(typed), language)
 
 
 def _merged(sign_ups: Iterable[SignUp], problems: list[Problem]) -> list[SignUp]:

@@ -12,6 +12,7 @@ from tasks.circle.focus.titles import title_of
 from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.focus.wishes import Wish, wishes_of
 from tasks.circle.model.circle import Circle
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import join_words
 from tasks.circle.model.records import Memory
 from tasks.circle.proposals.proposing import answer_id, in_time
@@ -123,7 +124,7 @@ def _sentence(people: int, asked: Sequence[int], taken: Sequence[int], later: Se
 
 
 def _meetings(numbers: Sequence[int]) -> str:
-    return f"møte {join_words([str(each) for each in numbers], 'nb')}"
+    return f"møte {join_words([str(each) for each in numbers], WORKING_LANGUAGE)}"
 
 
 # Themes over the circle's life as its report tells them: asked for again and again, taken up and still wanted (R14, R16b).

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import KINDS
+from tasks.circle.model.phrases import date_time_words
 
 # A letter of the outbox as its reader sees it: headers decoded, parts apart, the calendar entry in plain words.
 #
@@ -55,14 +57,14 @@ def read_letter(path: Path, zone: ZoneInfo) -> Letter:
     first = dict(reversed(headers))
     at = _date(first.get("Date", ""), zone)
     if at != _UNDATED:
-        first["Date"] = _in_words(at)
+        first["Date"] = date_time_words(at, WORKING_LANGUAGE)
     parts = {part.get_content_type(): _content(part) for part in message.walk() if not part.is_multipart()}
     calendar = parts.get("text/calendar", "")
     number, kind = first.get("X-Sirkel-Meeting", ""), first.get("X-Sirkel-Kind", "")
     return Letter(
         name=path.stem,
         at=at,
-        kind=KINDS[kind].facts.names["nb"] if kind in KINDS else kind or "annet",
+        kind=KINDS[kind].facts.names[WORKING_LANGUAGE] if kind in KINDS else kind or "annet",
         meeting=int(number) if number.isdecimal() else 0,
         recipient=first.get("X-Sirkel-Participant") or parseaddr(first.get("To", ""))[1],
         subject=first.get("Subject", ""),
@@ -101,10 +103,6 @@ def _date(text: str, zone: ZoneInfo) -> datetime:
         return _UNDATED
 
 
-def _in_words(at: datetime) -> str:
-    return str(format_datetime(at, "EEEE d. MMMM y 'kl.' HH.mm", locale="nb"))
-
-
 def _calendar_words(calendar: str, zone: ZoneInfo) -> tuple[tuple[str, str], ...]:
     try:
         whole = Calendar.from_ical(calendar)
@@ -120,7 +118,7 @@ def _calendar_words(calendar: str, zone: ZoneInfo) -> tuple[tuple[str, str], ...
 
 def _event_words(event: Any, zone: ZoneInfo) -> list[tuple[str, str]]:
     start, end = event.decoded("DTSTART"), event.decoded("DTEND")
-    when = _in_words(start.astimezone(zone))
+    when = date_time_words(start.astimezone(zone), WORKING_LANGUAGE)
     attendee = event.get("ATTENDEE")
     return [
         ("Tittel", str(event.get("SUMMARY", ""))),
@@ -196,4 +194,4 @@ def _months(letters: Sequence[Letter]) -> Iterator[tuple[str, list[tuple[str, li
 
 
 def _month(first: datetime) -> str:
-    return "Uten dato" if first.year == 1970 else format_date(first, "LLLL y", locale="nb").capitalize()
+    return "Uten dato" if first.year == 1970 else format_date(first, "LLLL y", locale=WORKING_LANGUAGE).capitalize()

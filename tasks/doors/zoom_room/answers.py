@@ -12,7 +12,8 @@ from urllib3.exceptions import NewConnectionError
 
 from tasks.circle.model.apart import Fault, apart, sound_json
 from tasks.circle.model.cells import FIRST_YEAR, LAST_YEAR
-from tasks.circle.model.phrases import clock_words, date_words
+from tasks.circle.model.languages import WORKING_LANGUAGE
+from tasks.circle.model.phrases import date_time_words
 from tasks.circle.model.records import Outcome
 from tasks.circle.model.table import clean
 
@@ -219,7 +220,7 @@ def _too_many(answer: Answer, zone: ZoneInfo) -> str:
 def moment_words(moment: datetime, zone: ZoneInfo) -> str:
     """«onsdag 12. mai 2021 kl. 02.00», local."""
     local = moment.astimezone(UTC).astimezone(zone)
-    return f"{date_words(local.date(), 'nb')} kl. {clock_words(local, 'nb')}"
+    return date_time_words(local, WORKING_LANGUAGE)
 
 
 def _scopes(answer: Answer) -> str:

@@ -6,6 +6,7 @@ from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.letters.templates import NAMES, Templates
 from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.phrases import date_words, rhythm_words, time_words, weekday_words, when_words, where_words
 from tasks.circle.model.records import Form
 
@@ -23,7 +24,6 @@ STARTS = tuple(datetime(2021, *day, 9, 15) for day in ((5, 11), (6, 8), (8, 24),
 LENGTH = timedelta(hours=2, minutes=15)
 ROOM = "https://video.example.org/j/91234567890?pwd=a_b-c"
 PAGES = "https://sirkel.example.org/d"
-_KINDS = {"nb": "invitasjon", "nn": "invitasjon", "en": "invitation"}
 
 
 def templates() -> dict[tuple[str, str], str]:
@@ -107,8 +107,8 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "similar": ((found[0].title, "Hybrid"), ("Nye verktøy", "Miro")),
         "closes": date_words(datetime(2021, 9, 28).date(), language), "too_few": False, "monthly": True,
         "problems": (TemplateValues(where="Påmelding, rad 14", what="E-post mangler.", next_step="Skriv inn adressen i kolonne C."),),
-        "unknown": (TemplateValues(code="K3XA", kind=_KINDS[language], meeting=2),),
-        "rejected": (TemplateValues(code="K9PL", kind=_KINDS[language], meeting=2),),
+        "unknown": (TemplateValues(code="K3XA", kind=Kind.INVITATION.facts.names[language], meeting=2),),
+        "rejected": (TemplateValues(code="K9PL", kind=Kind.INVITATION.facts.names[language], meeting=2),),
         "undecided": ("Møtet 12. oktober har ikke noe fokusområde. Skriv det i «Møter», Nr 5.",),
         "consultation_result": TemplateValues(turnout=11, invited=24, dates=((days[1], 9), (days[2], 4)), open=False,
                                     proposals=((found[0].title, 7), (found[1].title, 4)), closes=days[0]),
