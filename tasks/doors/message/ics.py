@@ -164,7 +164,6 @@ def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
-@lru_cache(maxsize=1024)  # most lines of a letter stand in everybody's
 def _line(text: str) -> str:
     """One line without control characters (icalendar escapes line breaks but lets NUL through) and without broken surrogates."""
     return clean(text.encode("utf-8", "replace").decode("utf-8"), LONGEST_LINE)

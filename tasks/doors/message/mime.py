@@ -113,7 +113,6 @@ def _unsubscribe(letter: LetterFile) -> dict[str, str]:
     return {"List-Unsubscribe": ways, "List-Unsubscribe-Post": one_click}
 
 
-@lru_cache(maxsize=512)  # all letters of a round have the same sender and the same readers of replies
 def _mailbox(name: str, address: str) -> str:
     """`Name <address>`: the name in encoded words where it must be, the address readable as it is (RFC 6532 for åse@…)."""
     bare = _address(address)
@@ -181,9 +180,7 @@ def _boundary(message_id: str) -> str:
 
 def _text_part(text: str, subtype: str) -> str:
     # Quoted-printable is readable in the file; base64 of plain text is also counted as a sign of spam.
-    kept = _sound(text).replace("\r\n", "\n").replace("\r", "\n")
-    if not kept.replace("\n", "").isprintable():  # nearly all texts are, and this is asked of every letter
-        kept = _CONTROLS.sub("", kept)
+    kept = _CONTROLS.sub("", _sound(text).replace("\r\n", "\n").replace("\r", "\n"))
     body = binascii.b2a_qp(kept.encode()).decode("ascii").replace("\n", "\r\n")
     return _PART.format(kind=f"text/{subtype}", encoding="quoted-printable", body=body)
 
