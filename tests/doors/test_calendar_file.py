@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from icalendar.parser import Contentline
 
-from tasks.doors.message.ics import calendar_part, feed, folded
+from tasks.doors.message import ics
+from tasks.doors.message.ics import Entry, calendar_part, feed, folded
 from tests.doors.sample_letter import entry
 
 
@@ -105,6 +106,19 @@ def test_lines_are_folded_at_75_octets_and_long_norwegian_text_survives() -> Non
 @example("a" * 73 + "\\n" + "a" * 73)
 def test_a_line_is_folded_where_icalendar_folds_it(line: str) -> None:
     assert folded(line.encode()) == Contentline(line).to_ical()  # type: ignore[no-untyped-call]
+
+
+def in_plain_form(made: Entry) -> bytes:
+    whole = ics._event(made)
+    whole.add("attendee", ics._attendee(made), encode=False)
+    return bytes(ics._calendar(made.method, [whole]).to_ical())
+
+
+@given(name=st.text(max_size=80), text=st.text(max_size=400), chair=st.booleans(), method=st.sampled_from(["REQUEST", "CANCEL"]))
+@example(name="Ødegård, Åse; «x»", text="here\r\nDESCRIPTION:here\nATTENDEE:here", chair=True, method="REQUEST")
+def test_an_entry_has_the_bytes_of_its_plain_form(name: str, text: str, chair: bool, method: str) -> None:
+    made = entry(attendee_name=name, description=text, chair=chair, method=method)
+    assert calendar_part(made) == in_plain_form(made)
 
 
 def test_the_same_entry_gives_the_same_bytes() -> None:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser, BytesParser
-from email.policy import default
+from email.policy import compat32, default
 from typing import Any
 
 import pytest
@@ -74,6 +74,22 @@ def test_the_same_letter_gives_the_same_bytes_with_crlf_only() -> None:
     assert content == compose(letter())
     assert content.count(b"\n") == content.count(b"\r\n") == content.count(b"\r")
     assert max(map(len, content.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        letter(),
+        letter(calendar=None),
+        letter(sender_address="åse@example.org"),
+        letter(text="\tx = ü\r\n.\r\n" + "å" * 3000),
+        letter(subject="Æ " * 120),
+    ],
+)
+def test_a_letter_has_the_bytes_of_its_plain_form(made: LetterFile) -> None:
+    """The standard library's generator, told to leave what it is given as it stands."""
+    plain = compat32.clone(linesep="\r\n", max_line_length=None, cte_type="8bit", mangle_from_=False)
+    assert compose(made) == message_from_bytes(compose(made), policy=plain).as_bytes(policy=plain)
 
 
 def test_an_international_domain_goes_out_in_its_ascii_form_when_that_is_enough() -> None:

@@ -120,7 +120,7 @@ def passages(source: str) -> Iterator[str]:
 
 
 def _read(source: str) -> tuple[str, str]:
-    """A passage that differs from other people's only by the secret in its links is read once for all of them."""
+    """As `_passage`, the plain form; one that differs from other people's only by the secret in its links is read once for all of them."""
     typed, *others = {*_SECRET.findall(source)} or {""}
     secret = typed.replace("\\_", "_")
     anybody = "x" * len(secret)  # as long, so that lines break at the same words

@@ -2,6 +2,8 @@
 
 Pure composition: the same entry gives the same bytes. Times go out as UTC instants, because readers disagree about the
 time zone tables that could describe them otherwise (ical.js and vobject then read Norwegian meetings an hour late).
+The plain form of `calendar_part` is icalendar's `to_ical` of each person's whole entry, which would add two fifths to a round
+of 4,000 letters.
 """
 
 import re
@@ -59,7 +61,7 @@ def calendar_part(entry: Entry) -> bytes:
     return b"".join((before, _line_of("ATTENDEE", _attendee(entry)), between, _line_of("DESCRIPTION", vText(_description(entry))), after))
 
 
-@lru_cache(maxsize=32)  # most letters of a round tell of the same meeting, and icalendar takes a millisecond
+@lru_cache(maxsize=32)  # most letters of a round tell of the same meeting
 def _frame(entry: Entry) -> tuple[bytes, bytes, bytes]:
     """An entry without the lines ATTENDEE and DESCRIPTION, cut where they belong."""
     event = _event(entry)
@@ -74,7 +76,7 @@ def _line_of(name: str, value: vText | vCalAddress) -> bytes:
 
 
 def folded(line: bytes) -> bytes:
-    """A content line (RFC 5545 §3.1) folded as icalendar does, which takes a hundred times as long.
+    """A content line (RFC 5545 §3.1) folded as icalendar's `to_ical` does.
 
     Between characters, and never right behind the mark of an escape.
     """

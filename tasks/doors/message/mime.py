@@ -2,7 +2,8 @@
 
 Pure composition: the same letter gives the same bytes for ever. The parts are put together here, from values that are ready:
 the folding of `EmailMessage` loses blanks in long Norwegian subjects and turns long unsubscribe links into encoded words
-(cpython gh-92081), and the generator of email.mime takes longer over a letter than all else together.
+(cpython gh-92081). The plain form of `compose` is email's own generator over the same headers and parts, which would add a fifth
+to a round of 4,000 letters.
 """
 
 import binascii

@@ -186,7 +186,7 @@ class Line:
             raise LineLost(begun=True, silent=silent(error)) from error
 
     def _envelope(self, letter: Ready) -> Answer:
-        """The first refusal, or the reply to DATA. In one piece where the server can take it: one round trip instead of three."""
+        """The first refusal, or the reply to DATA. The plain form, for servers without PIPELINING, takes three round trips instead of one."""
         commands = letter.commands(self._smtp.esmtp_features)
         if self.offers("pipelining"):
             return self._piped(commands)

@@ -8,6 +8,9 @@ import pytest
 
 from tasks.circle.letters import rendering
 from tasks.circle.letters.rendering import both_parts
+from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.records import Kind
+from tests.circle.letters.sample_letters import sample_context, shipped_templates
 
 ROOT = Path(__file__).resolve().parents[3]
 #: The very first letters of a process, in eight threads; each lets the others go first wherever markdown-it puts rules together.
@@ -52,6 +55,14 @@ def test_a_passage_read_for_all_says_the_same_as_one_read_for_this_person_alone(
         assert (text, html) == (alone[0] + "\n", alone[1])
         assert f"{link}{secret}\n" in text and f'href="{link}{secret}"' in html
     assert len(read) == 2, "read once for the three of them"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_letter_read_in_passages_says_the_same_as_one_read_whole(kind: Kind, language: str) -> None:
+    source = shipped_templates()._template(language, kind).render(sample_context(kind, language)).lstrip().partition("\n")[2]
+    text, html = rendering._passage(source.strip("\n"))
+    assert both_parts(source) == (text + "\n", html)
 
 
 @pytest.mark.parametrize("source", ["", "- \n- a\n", "> \n", "1.\n2. b\n"])
