@@ -131,3 +131,18 @@ def test_a_tab_with_other_columns_than_today_keeps_its_rows_and_each_new_sign_up
     assert rows[0] == ["E-post", "Tidsmerke", "Notat", "Navn", "Organisasjon", "Språk", "Hva ønsker du å lære?", "Avmeldt"]
     assert rows[1:] == [before[1], ["eva@example.org", "2021-05-05 10:00:00", None, "Eva Berg", "Nav", "nn", ""]]
     assert rows_with(rows, [new], OSLO) == rows
+
+
+def test_a_sign_up_is_the_same_by_its_time_and_its_address_also_beside_rows_that_are_cut_short() -> None:
+    eva = NewSignUp("Eva Berg", "eva@example.org", "", "nb", "", local("2021-05-05", "10:00"))
+    others = [replace(eva, address="evy@example.org"), replace(eva, at=local("2021-05-05", "10:01"))]
+    assert len(rows_with([], [eva, *others, eva], OSLO)) == 1 + 3
+    present: list[list[Cell]] = [list(SIGN_UP_HEAD), ["x"], ["x", "y"], ["2021-05-05 10:00:00", "Eva", "EVA@example.org"]]
+    assert rows_with(present, [eva], OSLO) == present
+
+
+@pytest.mark.parametrize(("stamp", "said"), [("2021-05-01 10:00:00", False), ("2021-05-01 10:00:01", True)])
+def test_only_a_later_sign_up_on_the_page_is_held_against_the_tick(stamp: str, said: bool) -> None:
+    ticked = sheet(people=(("1.5.2021 10.00", "Kari Nordmann", "kari@example.org", "", "", "", "ja"),))
+    snapshot = see({**ticked, **web((stamp, "Kari Nordmann", "kari@example.org"))}, Memory(), local("2021-05-06"))  # type: ignore[dict-item]
+    assert ("Ta bort krysset" in told(snapshot)) == said

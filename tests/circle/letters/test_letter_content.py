@@ -11,7 +11,7 @@ from tasks.circle.letters.due import Letter
 from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages, form_code
-from tasks.circle.model.records import Consultation, LetterRecord, Memory
+from tasks.circle.model.records import Candidate, Consultation, LetterRecord, Memory
 from tests.circle.people_of_the_circle import (
     KARI,
     KEYS,
@@ -44,6 +44,7 @@ def context(
     kind: Kind,
     number: int = 0,
     day: str = "2021-05-06",
+    clock: str = "08:05",
     person: str = "D01",
     told: LetterRecord | None = None,
     pages: Pages = PAGES,
@@ -51,7 +52,7 @@ def context(
 ) -> Any:
     """The values of one letter, as a round on `day` would give them to its template."""
     values = sheet(**{"meetings": MEETINGS, **tabs})
-    snapshot = see(values, memory, local(day))
+    snapshot = see(values, memory, local(day, clock))
     content = LetterContent(snapshot, with_rooms(snapshot, memory), memory.letters, snapshot.problems, KEYS, pages)
     reader = next(each for each in snapshot.roster.people if each.code == person)
     return content.context(Letter(person, number, kind, "1", reader.known.address_version, told=told), reader)
@@ -118,7 +119,7 @@ def test_the_day_sheet_says_who_is_new_who_cannot_come_and_what_people_need(memo
     people: Sequence[Line] = [KARI, OLA, ÅSE, ("20.5.2021", "Per Li", "per@example.org")]
     later = round_at(local("2021-05-21"), sheet(people=people, meetings=MEETINGS), memory)[1]
     found = context(
-        later, Kind.DAY_SHEET, 2, "2021-06-07", "F01", people=people, absences=[("1.6.2021", "D02", "", 2, "nei")],
+        later, Kind.DAY_SHEET, 2, "2021-06-07", person="F01", people=people, absences=[("1.6.2021", "D02", "", 2, "nei")],
         replies=[("12.5.2021", "D01", "", 1, "Alt var nyttig", "Å få med de stille i Teams")],
     )  # fmt: skip
     assert (found["newcomers"], found["absent"], found["expected"]) == (("Per Li",), ("Ola Hansen",), 3)
@@ -127,7 +128,7 @@ def test_the_day_sheet_says_who_is_new_who_cannot_come_and_what_people_need(memo
 
 
 def test_at_the_first_meeting_nobody_is_called_new(memory: Memory) -> None:
-    assert context(memory, Kind.DAY_SHEET, 1, "2021-05-10", "F01")["newcomers"] == ()
+    assert context(memory, Kind.DAY_SHEET, 1, "2021-05-10", person="F01")["newcomers"] == ()
 
 
 def test_a_focus_letter_sums_up_what_was_said_last_time_without_names(memory: Memory) -> None:
@@ -188,3 +189,77 @@ def test_names_are_those_of_the_samples_that_templates_are_tried_on(memory: Memo
     for kind in Kind:
         found = set(context(memory, kind, int(kind.facts.about_meeting)))
         assert all(set(each) <= found for each in sample_contexts(kind.value))
+
+
+def test_what_a_letter_does_not_tell_is_empty_or_nobody() -> None:
+    assert {value for value in NOTHING.values() if type(value) is int} == {0}
+    assert not any(NOTHING.values())
+
+
+def test_the_last_of_two_points_of_the_agenda_gets_half_the_time_of_the_first(memory: Memory) -> None:
+    found = schedule(circle(agenda=("Innspill", "Neste")), meeting(memory, 1), "nb")
+    assert found == (("09.15", "Innspill"), ("10.45", "Neste"))
+
+
+def test_at_its_start_a_meeting_counts_as_held_and_the_next_one_is_the_next(memory: Memory) -> None:
+    third: Line = (3, "24.8.2021", "", "", "Lys")
+    meetings = [*MEETINGS, third]
+    for clock, state, earlier, ahead in (("09:14:59", "coming", (), 1), ("09:15:00", "held", (MEETINGS[0][4],), 2)):
+        found = context(memory, Kind.WELCOME, day="2021-05-11", clock=clock, meetings=meetings)
+        assert (found["programme"][0].state, found["earlier"], found["next_meeting"].number) == (state, earlier, ahead)
+
+
+def test_a_new_focus_area_is_told_and_the_same_one_is_not(memory: Memory) -> None:
+    old = next(sent for sent in memory.letters if sent.kind is Kind.INVITATION)
+    assert [context(memory, Kind.UPDATE, 1, told=replace(old, focus_revision=told))["focus_changed"] for told in (0, 1)] == [True, False]
+
+
+def test_a_proposal_nobody_has_voted_for_or_asked_for_has_none(memory: Memory) -> None:
+    asked = Consultation(2, local("2021-05-12"), local("2021-05-20", "00:00"), ("Miro",), ())
+    (found,) = context(replace(memory, consultations=(asked,)), Kind.CONSULTATION, 2, "2021-05-13")["proposals"]
+    assert (found.votes, found.participants) == (0, 0)
+
+
+def test_who_is_absent_is_counted_once_for_that_meeting(memory: Memory) -> None:
+    found = context(memory, Kind.DIGEST, person="F01", absences=[("6.5.2021", "D02", "", 1, "nei"), ("6.5.2021", "D03", "", 1, "nei")])
+    assert [item.absent for item in found["programme"]] == [2, 0]
+
+
+def test_a_focus_letter_is_about_the_latest_of_several_meetings(memory: Memory) -> None:
+    third: Line = (3, "24.8.2021", "", "", "Lys")
+    found = context(memory, Kind.FOCUS, 3, "2021-06-20", meetings=[*MEETINGS, third], replies=[("10.6.2021", "D01", "", 2, "", "Lyd")])
+    assert found["answered"] == 1
+
+
+@pytest.mark.parametrize(("stamp", "new"), [("11.5.2021 09.14", ()), ("11.5.2021 09.15", ("Per Li",))])
+def test_who_signed_up_from_the_last_meetings_start_on_is_new(memory: Memory, stamp: str, new: tuple[str, ...]) -> None:
+    people: Sequence[Line] = [KARI, OLA, ÅSE, (stamp, "Per Li", "per@example.org")]
+    later = round_at(local("2021-05-21"), sheet(people=people, meetings=MEETINGS), memory)[1]
+    assert context(later, Kind.DAY_SHEET, 2, "2021-06-07", person="F01", people=people)["newcomers"] == new
+
+
+def test_the_day_sheet_quotes_eight_and_the_closing_letter_names_three(memory: Memory) -> None:
+    rows = [("12.5.2021", f"D{n:02d}", "", 1, "", f"Å lære tema nummer {n}") for n in range(1, 11)]
+    people: Sequence[Line] = [(f"1.5.2021 10.{n:02d}", f"Person {n}", f"p{n}@example.org") for n in range(10)]
+    many = round_at(FIRST, sheet(people=people, meetings=MEETINGS))[1]
+    assert len(context(many, Kind.DAY_SHEET, 2, "2021-06-07", person="F01", people=people, replies=rows)["quotes"]) == 8
+    found = replace(memory, candidates=tuple(Candidate(2, n, f"Tema {n}", 5 - n, (), "") for n in range(1, 5)))
+    assert [title for title, _ in context(found, Kind.CLOSING, day="2021-12-20")["still_wanted"]] == ["Tema 1", "Tema 2", "Tema 3"]
+
+
+def test_proposals_are_told_from_the_instant_their_answers_are_closed(memory: Memory) -> None:
+    found = replace(memory, candidates=(Candidate(1, 1, "Lyd", 3, (), ""),))
+    seen = [
+        context(found, Kind.DIGEST, day=day, clock=clock, person="F01") for day, clock in (("2021-05-21", "23:59:59"), ("2021-05-22", "00:00:00"))
+    ]
+    assert [(len(each["candidates"]), each["candidates_of"]) for each in seen] == [(0, 0), (1, 1)]
+
+
+def test_a_consultation_is_open_until_it_closes_and_its_last_day_is_the_one_before(memory: Memory) -> None:
+    asked = Consultation(2, local("2021-05-12"), local("2021-05-20", "00:00"), ("Miro",), ())
+    known_ = replace(memory, consultations=(asked,))
+    seen = [
+        context(known_, Kind.DIGEST, day=day, clock=clock, person="F01") for day, clock in (("2021-05-19", "23:59:59"), ("2021-05-20", "00:00:00"))
+    ]
+    told = [each["consultation_result"] for each in seen]
+    assert [(each.open, each.closes) for each in told] == [(True, "onsdag 19. mai 2021"), (False, "onsdag 19. mai 2021")]

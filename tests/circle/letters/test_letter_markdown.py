@@ -9,7 +9,7 @@ import pytest
 from tasks.circle.letters import rendering
 from tasks.circle.letters.rendering import both_parts
 from tasks.circle.model.languages import LANGUAGES
-from tasks.circle.model.records import Kind
+from tasks.circle.model.letter_kinds import Kind
 from tests.circle.letters.sample_letters import sample_context, shipped_templates
 
 ROOT = Path(__file__).resolve().parents[3]

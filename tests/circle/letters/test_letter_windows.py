@@ -106,3 +106,13 @@ def test_what_ended_after_the_last_round_and_by_now_was_missed(life: Life, last_
     situation = Situation.of(life.snapshot(instant(now)), life.memory.meetings)
     assert bool(missed(situation, instant(last_round))) == told
     assert missed(situation, None) == []
+
+
+def test_r2_who_signed_up_before_the_start_belongs_to_the_meeting_and_who_did_at_the_start_does_not(life: Life) -> None:
+    life.round(instant(INVITED[0]))
+    life.sign_up("Ola", instant("2021-05-20 10:00"))
+    situation = Situation.of(life.snapshot(instant("2021-05-21 08:05")), life.memory.meetings)
+    ola = next(person for person in situation.people if person.name == "Ola")
+    at_times = [replace(ola, known=replace(ola.known, joined=instant(START) + later)) for later in (-SECOND, timedelta())]
+    found = [{letter.kind for letter in due_letters(replace(situation, people=[each]))} for each in at_times]
+    assert [Kind.INVITATION in kinds for kinds in found] == [True, False]

@@ -85,3 +85,20 @@ def test_only_a_closed_circle_is_erased_and_only_once() -> None:
     assert see(sheet(meetings=[]), memory, after, circle=SHORT).changes.erase
     assert not see(sheet(meetings=[]), replace(memory, erased=after), after, circle=SHORT).changes.erase
     assert not see(sheet(meetings=[]), replace(memory, closed=None), after, circle=SHORT).changes.erase
+
+
+def test_a_circle_is_open_until_the_end_of_its_last_meeting_and_the_last_day_of_a_free_date() -> None:
+    both = [on("2021-05-11"), on("2021-06-08", 2)]
+    found = [closing_instant(SHORT, both, local("2021-06-08", clock)) is None for clock in ("11:29:59", "11:30:00")]
+    assert found == [True, False]
+    one = [closing_instant(SHORT, [on("2021-05-11")], local(*at)) is None for at in (("2021-06-08", "23:59:59"), ("2021-06-09", "00:00:00"))]
+    assert one == [True, False]
+
+
+def test_the_latest_meeting_and_the_latest_free_date_decide() -> None:
+    """Whatever the order; a free date of the first day counts too."""
+    assert closing_instant(SHORT, [on("2021-06-08", 2), on("2021-05-11")], local("2021-06-30")) == local("2021-06-19", "00:00")
+    whole = circle(first_day=date(2021, 5, 11), last_day=date(2021, 6, 30))
+    assert closing_instant(whole, [], local("2021-06-30")) == local("2021-06-09", "00:00")
+    day = circle(first_day=date(2021, 5, 11), last_day=date(2021, 5, 20))
+    assert closing_instant(day, [], local("2021-05-11", "10:00")) is None

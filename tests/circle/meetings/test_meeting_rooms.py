@@ -95,3 +95,13 @@ def test_every_dated_meeting_of_the_sheet_has_one_room_after_a_round_and_the_nex
     assert all(each.room for each in memory.meetings)
     assert room_acts(circle(), see(sheet(), memory, NOW).programme.meetings, NOW, LINK) == []
     assert meeting(memory, 1).ready
+
+
+def test_rooms_are_made_until_the_start() -> None:
+    assert [acts(PLAIN, now=now) for now in (START - timedelta(seconds=1), START)] == [["create"], []]
+
+
+@pytest.mark.parametrize("focus", [200 - len("Digital læringssirkel: "), 201 - len("Digital læringssirkel: ")])
+def test_a_topic_of_two_hundred_characters_stands_whole_and_a_longer_one_is_cut_and_shows_it(focus: int) -> None:
+    found = topic_of(circle(), replace(PLAIN, focus="a" * focus))
+    assert len(found) == 200 and found.endswith("…") == (focus > 200 - len("Digital læringssirkel: "))

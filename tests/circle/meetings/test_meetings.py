@@ -171,3 +171,20 @@ def test_a_cancelled_row_that_was_never_known_is_nothing() -> None:
     snapshot = see(sheet(meetings=[(1, "11.5.2021", "", "", "", "", "", "Avlyst"), JUNE]))
     assert numbers(snapshot) == [2]
     assert not snapshot.problems
+
+
+@pytest.mark.parametrize(("number", "served"), [(0, False), (1, True), (9_999, True), (10_000, False)])
+def test_a_meetings_number_has_one_to_four_digits(number: int, served: bool) -> None:
+    assert (number in numbers(see(sheet(meetings=[(number, "11.5.2021")]), now=NOW))) == served
+
+
+@pytest.mark.parametrize(("end", "served"), [("09.14", False), ("09.15", False), ("09.16", True)])
+def test_a_meeting_ends_after_its_start(end: str, served: bool) -> None:
+    assert (1 in numbers(see(sheet(meetings=[(1, "11.5.2021", "09.15", end)]), now=NOW))) == served
+
+
+@pytest.mark.parametrize("length", [200, 201])
+def test_a_focus_area_and_a_place_have_two_hundred_characters(length: int) -> None:
+    snapshot = see(sheet(meetings=[(1, "11.5.2021", "", "", "f" * length, "fysisk", "s" * length)]), now=NOW)
+    found = meeting(snapshot, 1)
+    assert (len(found.focus), len(found.place), bool(snapshot.problems)) == (200, 200, length > 200)

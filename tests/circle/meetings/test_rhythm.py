@@ -74,3 +74,26 @@ def test_in_a_hundred_years_the_dates_are_the_second_tuesdays(year: int) -> None
     whole = circle(first_day=date(year, 1, 1), last_day=date(year, 12, 31), holidays="", pause_months=())
     every = [date(year, 1, 1) + timedelta(days=number) for number in range(365)]
     assert list(rhythm_dates(whole)) == [day for day in every if day.weekday() == 1 and 8 <= day.day <= 14]
+
+
+def test_free_dates_lie_before_the_day_that_is_given() -> None:
+    assert free_dates(circle(), SET, [], BEFORE, date(2021, 11, 9)) == days("10-12")
+
+
+def test_the_earliest_day_may_be_chosen() -> None:
+    assert candidate_dates(circle(), date(2021, 10, 12), [], date(2021, 10, 5))[0] == date(2021, 10, 5)
+
+
+def test_a_meeting_between_two_dates_stands_for_one_of_the_two_nearest_and_no_other() -> None:
+    """Twice as far as the nearest is just near enough, for one of them."""
+    twice = circle(rhythm=Rhythm("FREQ=MONTHLY;BYDAY=1TU,2TU", circle().rhythm.start, circle().rhythm.end))
+    until_july = twice, date(2021, 7, 1)
+    all_of_them = days("05-04", "05-11", "06-01", "06-08")
+
+    def free(*taken: str) -> list[date]:
+        return free_dates(until_july[0], days(*taken), [], BEFORE, until_july[1])
+
+    assert free() == all_of_them
+    assert free("05-18") == days("05-04", "06-01", "06-08")
+    assert free("05-11", "05-18") == days("06-01", "06-08")
+    assert free("05-11", "06-01", "05-21") == days("05-04", "06-08")

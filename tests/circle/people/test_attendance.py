@@ -1,8 +1,10 @@
 """Who was there: participants by code, nobody guessed, no name kept."""
 
+from datetime import timedelta
 from typing import Any
 
-from tasks.circle.people.attendance import Presence, recognised
+from tasks.circle.model.records import Meeting, Room
+from tasks.circle.people.attendance import Presence, recognised, to_count
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, local, see, sheet
 
 NAMESAKE = ("4.5.2021 10.00", "kari nordmann", "kari.n@example.org")
@@ -49,3 +51,16 @@ def test_a_facilitator_who_has_not_signed_up_is_neither_counted_nor_missing() ->
 
 def test_who_has_withdrawn_leaves_no_trace() -> None:
     assert at_the_meeting(Presence("Per Li", "per@example.org", 135), people=(KARI, LEFT)) == ({}, 0)
+
+
+def test_a_meeting_is_counted_from_its_end_and_for_two_days() -> None:
+    start, end, second = local("2021-05-11", "09:15"), local("2021-05-11", "11:30"), timedelta(seconds=1)
+    met = Meeting(1, "", start, end, room=Room("z1", "https://zoom.example.org/j/1", "", start, end))
+    moments = (end - second, end, end + timedelta(days=2) - second, end + timedelta(days=2))
+    assert [to_count([met], [], now) for now in moments] == [[], [met], [met], []]
+
+
+def test_long_names_are_known_by_their_first_hundred_and_twenty_characters() -> None:
+    same = "N" * 119
+    people = (("1.5.2021 10.00", f"{same}a", "a@example.org"), ("2.5.2021 10.00", f"{same}bb", "b@example.org"))
+    assert at_the_meeting(Presence(f"{same}a", "", 10), Presence(f"{same}bb", "", 20), people=people) == ({"D01": 10, "D02": 20}, 0)

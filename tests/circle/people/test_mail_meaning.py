@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import AttendanceReply, Changes, Memory, Outcome
-from tasks.circle.people.mail import AppliedMail, CalendarReply, Ignored, Message, Returned, Unsubscribe, apply_mail
+from tasks.circle.people.mail import AppliedMail, CalendarReply, Ignored, Message, Returned, Unread, Unsubscribe, Why, apply_mail, unread_problems
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told
 
@@ -192,3 +193,14 @@ def test_a_letter_that_failed_while_sending_counts_the_same(memory: Memory) -> N
     snapshot = see(sheet(people=PEOPLE), remembered(replace(memory, people=()), Changes(people=people), SIXTH), SIXTH)
     assert "rad 3" in told(snapshot)
     assert not [letter for letter in due_letters(Situation.of(snapshot, snapshot.programme.meetings)) if letter.person == "D02"]
+
+
+def test_of_two_answers_of_one_moment_the_one_that_is_read_last_counts(memory: Memory) -> None:
+    found = applied(memory, reply(memory), reply(memory, "ACCEPTED")).memory
+    assert see(sheet(people=PEOPLE), found, NINTH).absent == frozenset()
+
+
+def test_what_cannot_be_read_is_counted_with_the_first_and_the_last_of_its_kind() -> None:
+    unread = [Unread(Why.HEADER, local("2021-05-06", clock)) for clock in ("10:05", "09:15", "11:55")]
+    (found,) = unread_problems(unread, ZoneInfo("Europe/Oslo"))
+    assert found.what.endswith(": 3. Første kom 06.05.2021 kl. 09.15, siste 06.05.2021 kl. 11.55.")

@@ -1,6 +1,7 @@
 """People over several rounds: leaving, coming back, corrected addresses, vanished rows (R1, R4, R5, RULES.md «People»)."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ LINE = tuple[object, ...]
 FIVE = [KARI, OLA, ÅSE, PER, ("4.5.2021 11.00", "Liv Moe", "liv@example.org")]
 LEFT = ("", "", "", True)
 FIFTH, SIXTH = local("2021-05-05"), local("2021-05-06")
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -205,3 +207,18 @@ def test_problems_name_no_person(memory: Memory) -> None:
     said = told(see(sheet(people=rows), memory, SIXTH))
     assert len(said.splitlines()) >= 4
     assert not any(word in said for row in FIVE for word in (row[1], row[2]))
+
+
+def test_a_vanished_row_and_a_withdrawal_outside_the_sheet_are_told_for_seven_days_to_the_second(memory: Memory) -> None:
+    end = SIXTH + timedelta(days=7)
+    gone = round_at(SIXTH, sheet(people=FIVE[1:]), memory)[1]
+    assert ["D01" in told(see(sheet(people=FIVE[1:]), gone, now)) for now in (end - SECOND, end)] == [True, False]
+    out = replace(memory, people=tuple(replace(each, withdrawn=SIXTH) if each.code == "D01" else each for each in memory.people))
+    assert ["D01 har meldt seg av" in told(see(sheet(people=FIVE), out, now)) for now in (end - SECOND, end)] == [True, False]
+
+
+@pytest.mark.parametrize(("withdrawn", "back"), [("10:00:00", False), ("09:59:59", True)])
+def test_only_a_row_later_than_the_withdrawal_brings_a_person_back(memory: Memory, withdrawn: str, back: bool) -> None:
+    moment = local("2021-05-01", withdrawn)
+    out = replace(memory, people=tuple(replace(each, withdrawn=moment) if each.code == "D01" else each for each in memory.people))
+    assert person(see(sheet(people=FIVE), out, SIXTH), "D01").participant == back

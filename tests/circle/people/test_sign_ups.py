@@ -137,3 +137,9 @@ def test_codes_follow_the_order_of_sign_up_and_not_of_the_rows() -> None:
     """A sorted sheet changes nobody's code."""
     names = {person.code: person.name for person in see(sheet(people=[PER, ÅSE, KARI, OLA])).roster.people}
     assert [names[f"D0{number}"] for number in (1, 2, 3, 4)] == [KARI[1], OLA[1], ÅSE[1], PER[1]]
+
+
+@pytest.mark.parametrize(("now", "said"), [("08:04", "ligger i framtiden"), ("08:05", "")])
+def test_a_stamp_may_be_now_and_no_later(now: str, said: str) -> None:
+    found = told(see(sheet(people=[("5.5.2021 08.05", "Kari", "kari@example.org")]), now=local("2021-05-05", now)))
+    assert said in found and bool(found) == bool(said)
