@@ -1,7 +1,8 @@
 """How much each word of a circle tells, and how clearly a wish names a topic (R14)."""
 
 import math
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,8 +25,13 @@ USUAL_WORD = 0.3
 SHARED = 0.5
 #: How many take part in a circle, mostly.
 USUAL_CIRCLE = 16
+#: «Sinte pasienter i telefonen»: what follows is where, not what.
+IN_PLACE = 0.42
+_PLACE = re.compile(r"\s(?:i|på|hos|blant|in|at|on|among)\s", re.IGNORECASE)
 #: How like a word of the wish must be to one of a title to speak of it.
 CLOSE = 0.45
+#: «Elever med kort botid»: what comes first is who, not what.
+_WHICH = re.compile(r"\s(?:med|som|uten|utan|with|who|that|without)\s", re.IGNORECASE)
 #: How like a word of the circle's title a word must be to be one of the circle's own.
 OWN_WORD, SHORTEST_PART = 0.95, 4
 
@@ -74,9 +80,10 @@ def words_in(
     known = [*(stem for wish in every for stem in wish.stems), *(stem for title in titles for stem in vocabulary.stems_of(title))]
     about = vocabulary.stems_of(circle)
     own = _own_words(about, known)
+    parts = own | _own_parts(about, known)
     spoken = (vocabulary.words_of(text) for text in (*titles, *(wish.text for wish in every)))
     same = [(vocabulary.stem(one), vocabulary.stem(other)) for one, other in (*pairs, *_initials(set(known), spoken))]
-    table = alike(known, same, own)
+    table = alike(known, same, parts)
     everyday = vocabulary.everyday_stems | own
     apart = _apart(said, {stem for title in titles for stem in vocabulary.stems_of(title)}, table)
     people = len({wish.participant for wish in wishes} - apart) or 1
@@ -91,7 +98,7 @@ def words_in(
         weight[stem] *= EVERYDAY_WORD if stem in vocabulary.everyday_stems else CIRCLE_WORD if stem in everyday else 1.0
         if len(users) >= max(USUAL_PEOPLE, USUAL_SHARE * people):
             usual.add(stem)
-    fields = frozenset(vocabulary.spoken_of((stem, 1.0) for stem in (*about, *own)))
+    fields = frozenset(vocabulary.spoken_of((stem, 1.0) for stem in (*about, *parts)))
     return Words(vocabulary, table, weight, rarity, frozenset(usual), everyday, fields, apart, rare(1, people))
 
 
@@ -108,6 +115,13 @@ def _apart(said: Mapping[str, set[str]], titled: set[str], table: Likeness) -> f
 def rare(users: int, people: int) -> float:
     """How rare it is that so many say a thing; in a circle, one participant more or less changes nothing for the others' words."""
     return math.log(1 + max(USUAL_CIRCLE, people / 3) / max(1, users))
+
+
+def _own_parts(about: Iterable[str], known: Iterable[str]) -> frozenset[str]:
+    """The beginnings of the circle's words that several others end with: «brannvesen», «lyngbrann», «bilbrann»."""
+    begun = {own[:length] for own in about for length in range(SHORTEST_PART, len(own))}
+    ends = Counter(part for stem in set(known) for part in begun if stem.endswith(part) and stem != part)
+    return frozenset(part for part, count in ends.items() if count > 1)
 
 
 def _initials(known: Container[str], texts: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
@@ -131,6 +145,7 @@ def _own_words(about: Sequence[str], known: Iterable[str]) -> frozenset[str]:
 
 def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> list[float]:
     """How clearly a text names each title, about 0 to 2: its telling words, less when the text speaks mostly of other things."""
+    spread = Counter(word for title in titles for word in title)
 
     def everyday(stem: str) -> float:
         return 0.4 if stem in words.everyday else 1.0
@@ -148,7 +163,7 @@ def naming(stems: Sequence[str], titles: Sequence[Weights], words: Words) -> lis
             near = words.table.get(stem, {})
             found = [(word, speaks(stem, near[word])) for word in title if word in near]
             met += max((clear for _, clear in found), default=0.0) * everyday(stem)
-            hits += [(clear * min(title[word], everyday(stem)), word, stem) for word, clear in found if near[word] >= CLOSE]
+            hits += [(clear * min(title[word], everyday(stem)) / spread[word], word, stem) for word, clear in found if near[word] >= CLOSE]
         scores.append(_paired(hits) * (0.55 + 0.45 * met / total))
     return scores
 
@@ -168,7 +183,9 @@ def title_weights(title: str, words: Words, description: str = "") -> Weights:
     """The words of a title, those after a colon and in the description less; what everybody here speaks of, less too."""
     head, _, tail = title.partition(":")
     weights: dict[str, float] = {}
-    for text, weight in ((head, 1.0), (tail, 0.7), (description, 0.7)):
+    before, _, place = _PLACE.sub("\n", head, count=1).partition("\n")
+    who, _, what = _WHICH.sub("\n", before, count=1).partition("\n")
+    for text, weight in ((what, 1.0), (who, IN_PLACE if what else 1.0), (place, IN_PLACE), (tail, 0.7), (description, 0.7)):
         for stem in words.vocabulary.stems_of(text):
             weights.setdefault(stem, weight * (EVERYDAY_IN_TITLE if stem in words.everyday else 1.0))
     telling = [stem for stem in words.vocabulary.stems_of(head) if stem not in words.everyday]
