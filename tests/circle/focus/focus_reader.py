@@ -66,15 +66,23 @@ def read(case: Case, gold: Case) -> tuple[FocusReport, FocusReport]:
 def scores(report: FocusReport, case: Case, gold: Case) -> dict[str, float]:
     """How right a report is, each 0 to 1: `acc1` the first proposal is a theme that most ask for, `rec3` of the three most wanted
     themes so many are among the first three, `pair_f1` answers stand with their theme. Empty where nobody wants anything."""
-    who = {each["id"]: each["participant"] for each in case["answers"]}
-    want = {theme: {each for each in who if theme in gold["labels"].get(each, {}).get("want", [])} for theme in gold["themes"]}
-    live = {theme: len({who[each] for each in want[theme]}) for theme in want if want[theme] and not gold["themes"][theme]["past"]}
+    who, past = {each["id"]: each["participant"] for each in case["answers"]}, {name for name, each in gold["themes"].items() if each["past"]}
+    said = {each: gold["labels"].get(each, {}) for each in who}
+    want = {
+        theme: {
+            each for each in who if any(theme in said[each].get(how, ()) for how in (("want", "mention", "reject") if theme in past else ("want",)))
+        }
+        for theme in gold["themes"]
+    }
+    live = {theme: len({who[each] for each in want[theme]}) for theme in want if want[theme] and theme not in past}
     if not live:
         return {}
     proposals = report.proposals + (report.also if report.proposals else ())
     found = _themes(proposals, want)
     top = sorted(live.values(), reverse=True)[:3]
-    placed = {(answer, theme or f"#{each.rank}") for each, theme in zip(proposals, found, strict=True) for answer in each.answers}
+    placed = {
+        (answer, theme or f"#{each.rank}") for each, theme in zip(proposals, found, strict=True) if theme not in past for answer in each.answers
+    }
     right = {(answer, theme) for theme in live for answer in want[theme]}
     return {
         "acc1": float(live.get(found[0], 0) == top[0]) if found else 0.0,
