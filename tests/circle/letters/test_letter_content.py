@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tasks.circle.letters import digest_content
 from tasks.circle.letters.content import NOTHING, LetterContent, balance, schedule
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.template_check import sample_contexts
@@ -263,3 +265,13 @@ def test_a_consultation_is_open_until_it_closes_and_its_last_day_is_the_one_befo
     ]
     told = [each["consultation_result"] for each in seen]
     assert [(each.open, each.closes) for each in told] == [(True, "onsdag 19. mai 2021"), (False, "onsdag 19. mai 2021")]
+
+
+@pytest.mark.parametrize("alike", [1, 2, 3])
+def test_a_digest_asks_about_two_pairs_that_may_be_one_theme(memory: Memory, monkeypatch: pytest.MonkeyPatch, alike: int) -> None:
+    themes = [SimpleNamespace(rank=n, title=f"Tema {n}") for n in range(1, 5)]
+    merges = [SimpleNamespace(one=1, other=n) for n in range(2, 2 + alike)]
+    seen = SimpleNamespace(report=SimpleNamespace(proposals=themes, also=[], merges=merges), chosen=set())
+    monkeypatch.setattr(digest_content, "explained_now", lambda *_, **__: seen)
+    found = replace(memory, candidates=(Candidate(1, 1, "Tema 1", 3, (), ""),))
+    assert len(context(found, Kind.DIGEST, day="2021-05-23", person="F01")["similar"]) == min(alike, 2)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.letters import rendering
-from tasks.circle.letters.rendering import both_parts
+from tasks.circle.letters.rendering import both_parts, fragment
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
 from tests.circle.letters.sample_letters import sample_context, shipped_templates
@@ -70,3 +70,17 @@ def test_a_part_that_is_left_empty_is_no_fault(source: str) -> None:
     """Such as an item for what somebody answered with invisible signs only."""
     text, html = both_parts(f"Hei\n\n{source}")
     assert text.startswith("Hei") and html.startswith("<p>Hei</p>") and both_parts(source)[0].endswith("\n")
+
+
+def test_a_link_in_bold_alone_is_a_button_and_nothing_else_of_it_is_bold() -> None:
+    assert fragment("**[Svar her](https://example.org/)**").html == '<a href="https://example.org/" class="button">Svar her</a>'
+
+
+def test_lines_of_the_text_part_are_filled_up_to_seventy_six_columns() -> None:
+    text = both_parts("a" * 37 + " " + "b" * 38 + " c")[0]
+    assert [len(line) for line in text.splitlines()] == [76, 1]
+
+
+def test_lists_are_counted_from_their_first_number_and_keep_what_lies_in_them() -> None:
+    text = both_parts("1. en\n   - to\n   - tre\n2. fire")[0]
+    assert text.split() == ["1.", "en", "-", "to", "-", "tre", "2.", "fire"]

@@ -8,6 +8,7 @@ import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.letters.missed import missed
+from tasks.circle.letters.tally import Tally
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Consultation
 from tests.circle.letters.letters_life import Life, instant
@@ -91,6 +92,7 @@ def test_participants_are_asked_from_the_instant_a_consultation_opens_until_it_c
 def test_a_letter_without_a_calendar_has_sequence_0_and_one_about_no_meeting_nr_0(life: Life) -> None:
     life.round(instant("2021-05-04 08:05"))
     assert {(gone.letter.kind, gone.letter.meeting, gone.letter.sequence) for gone in life.log} == {(Kind.WELCOME, 0, 0)}
+    assert Tally() == Tally(invited=0, reminded=0, asked=0, answered=0, attended=0)
 
 
 @pytest.mark.parametrize(

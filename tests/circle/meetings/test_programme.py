@@ -1,12 +1,13 @@
 """The programme over several rounds: moved, called off, vanished, taken over midway (R7–R10, R9b, RULES.md «SEQUENCE», «Møter»)."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import LetterRecord, Meeting, Memory
+from tasks.circle.model.records import Decision, LetterRecord, Meeting, Memory
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import JUNE, KARI, MAY, OLA, Line, local, meeting, round_at, see, sheet, told
 
@@ -251,3 +252,20 @@ def test_a_meeting_is_to_come_until_its_start_and_held_from_its_end(memory: Memo
     one = [meeting(memory, 1)]
     assert [coming(one, now) for now in (START - A_SECOND, START)] == [one, []]
     assert [held(one, now) for now in (END - A_SECOND, END)] == [[], one]
+
+
+def test_a_move_of_what_has_begun_is_told(memory: Memory) -> None:
+    said = [told(see(typed((1, "12.5.2021"), JUNE), memory, now)) for now in (START - A_SECOND, START)]
+    assert said[0] == "" and "har begynt" in said[1]
+
+
+def test_a_focus_area_that_is_taken_away_is_no_new_one(memory: Memory) -> None:
+    with_focus = round_at(SECOND, typed((*MAY, "", "", "Lyd"), JUNE), memory)[1]
+    assert meeting(with_focus, 1).focus_revision == meeting(see(typed(MAY, JUNE), with_focus, THIRD), 1).focus_revision == 1
+
+
+def test_a_typed_row_that_is_gone_is_missed_although_an_older_decision_had_another_date(memory: Memory) -> None:
+    """R16: what was typed won over the decision; its going is no move back."""
+    decided = replace(memory, decisions=(Decision(1, FIRST, day=date(2021, 5, 18)),))
+    snapshot = see(typed(JUNE), decided, SECOND)
+    assert meeting(snapshot, 1) == meeting(memory, 1) and "Raden er borte" in told(snapshot)
