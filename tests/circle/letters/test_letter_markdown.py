@@ -77,8 +77,9 @@ def test_a_link_in_bold_alone_is_a_button_and_nothing_else_of_it_is_bold() -> No
 
 
 def test_lines_of_the_text_part_are_filled_up_to_seventy_six_columns() -> None:
-    text = both_parts("a" * 37 + " " + "b" * 38 + " c")[0]
-    assert [len(line) for line in text.splitlines()] == [76, 1]
+    full, too_long = (both_parts(f"{'a' * 37} {'b' * words} c")[0] for words in (38, 39))
+    assert [len(line) for line in full.splitlines()] == [76, 1]
+    assert [len(line) for line in too_long.splitlines()] == [37, 41]
 
 
 def test_lists_are_counted_from_their_first_number_and_keep_what_lies_in_them() -> None:
