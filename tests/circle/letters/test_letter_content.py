@@ -46,10 +46,10 @@ def context(
     kind: Kind,
     number: int = 0,
     day: str = "2021-05-06",
-    clock: str = "08:05",
     person: str = "D01",
     told: LetterRecord | None = None,
     pages: Pages = PAGES,
+    clock: str = "08:05",
     **tabs: Any,
 ) -> Any:
     """The values of one letter, as a round on `day` would give them to its template."""
