@@ -96,7 +96,8 @@ def proposing(bench: Bench) -> Iterator[Figure]:
 
     source = circle("developed", "utvikling_kirke")
     file = bench.fresh() / "answers.json"
-    file.write_text(json.dumps(source | {"answers": (source["answers"] * 3)[:60]}, ensure_ascii=False), encoding="utf-8")
+    sixty = [each | {"id": f"a{n}"} for n, each in enumerate((source["answers"] * 3)[:60])]
+    file.write_text(json.dumps(source | {"answers": sixty}, ensure_ascii=False), encoding="utf-8")
     waited = []
     for _ in range(bench.repeat):
         began = perf_counter()
