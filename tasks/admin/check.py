@@ -1,30 +1,60 @@
 """`check`: configuration, secrets, the sheet and each door looked at. Nothing is written, sent or made. No Prefect here."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tasks.admin import check_doors as checking_doors
-from tasks.admin.check_doors import folder
-from tasks.admin.check_sheet import Check, from_problems, in_the_way, rows, tabs
+from tasks import clock
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.letters.templates import Templates
-from tasks.circle.model.errors import Stop
+from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
-from tasks.circle.model.records import Memory
-from tasks.circle.snapshot import Inputs, Values
+from tasks.circle.model.records import Memory, Outcome
+from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
+from tasks.circle.model.tabs import CODES, PEOPLES, READ_NAMES, forms_of
+from tasks.circle.snapshot import Inputs, Values, take_snapshot
 from tasks.context import CircleRef
-from tasks.doors.bootstrap import SQLITE, ledger_url
+from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, ledger_url, open_sheet, smtp_post, zoom_room
 from tasks.doors.ledger.read_only import look_into
 from tasks.settings.load import load
 from tasks.settings.model import CircleSettings, Secrets, Settings
 from tasks.settings.secret_values import KEY_FILE, PREFIX, environment_name, missing_secrets, missing_secrets_problem, needed_secrets
 
 FIRST = "ved første runde"
+#: How many cells are named one by one.
+MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `next_step` is "" when nothing needs to be done."""
+
+    what: str
+    ok: bool
+    detail: str
+    next_step: str = ""
+
+
+def from_problems(problems: Iterable[Problem]) -> list[Check]:
+    """One line for each thing that is wrong; the same thing in many rows of a tab is one line."""
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for problem in dict.fromkeys(problems):
+        tab = problem.where.partition("»")[0] if problem.where.startswith("«") else problem.where
+        places.setdefault((tab, problem.what, problem.next_step), []).append(problem.where)
+    return [Check(_places(where), False, what, next_step) for (_, what, next_step), where in places.items()]
+
+
+def _places(where: Sequence[str]) -> str:
+    """«Samråd», celle C25, C26 og 8 til."""
+    others = [place.rpartition(" ")[2] for place in where[1:MOST_PLACES]]
+    more = f" og {len(where) - MOST_PLACES} til" if len(where) > MOST_PLACES else ""
+    return ", ".join((where[0], *others)) + more
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +117,12 @@ class _Look:
     def all(self) -> Iterator[Check]:
         """In the order people set a circle up."""
         yield self._life()
-        secrets = self.settings.secrets
-        yield _secrets(self.chosen, secrets)
+        yield _secrets(self.chosen, self.settings.secrets)
         yield self._key()
         yield from self._sheet()
-        yield from checking_doors.room(self.chosen, secrets)
-        yield from checking_doors.post(self.chosen, secrets, self.ref.folder / "outbox")
-        yield from checking_doors.mailbox(self.chosen, secrets)
+        yield from self._room()
+        yield from self._post()
+        yield from self._mailbox()
         yield self.ledger
         yield _operator(self.settings)
         yield from _ping(self.settings)
@@ -119,7 +148,7 @@ class _Look:
         except Stop as stop:
             return None, from_problems(stop.problems)[0]
         if memory is None:
-            return None, folder("Minne", self.ref.ledger_folder, f"lages {FIRST}, i") if url.startswith(SQLITE) else Check(
+            return None, _folder("Minne", self.ref.ledger_folder, f"lages {FIRST}, i") if url.startswith(SQLITE) else Check(
                 "Minne", True, f"databasen svarer; tabellene lages {FIRST}"
             )
         last = f"siste runde {date_words(memory.last_round.date(), WORKING_LANGUAGE)}" if memory.last_round else "ingen runde ennå"
@@ -136,13 +165,22 @@ class _Look:
         return Check("Nøkkel", True, f"lages i datamappen {FIRST}")
 
     def _sheet(self) -> Iterator[Check]:
-        values, said = checking_doors.sheet(self.chosen, self.settings.secrets, self.now)
-        yield from said
-        if values is None:
+        """Each tab, and the rows when no tab lacks anything."""
+        if untried := self._untried("Ark", "google"):
+            yield from untried
             return
-        found = tabs(values, self.circle)
+        google, secrets = self.doors.sheet.kind == "google", self.settings.secrets
+        try:
+            values = open_sheet(self.chosen, secrets).read((*READ_NAMES, CODES.name), self.now)
+            odd = google_sheet(self.chosen, secrets).look() if google else []
+        except Stop as stop:
+            yield from from_problems(stop.problems)
+            return
+        yield Check("Ark", True, f"{'Google-arket' if google else self.doors.sheet.workbook} kan leses")
+        yield from from_problems(odd)
+        found = _tabs(values, self.circle)
         yield from found
-        yield from in_the_way(values)
+        yield from _in_the_way(values)
         if all(check.ok for check in found):
             yield from self._rows(values)
 
@@ -152,7 +190,39 @@ class _Look:
         file = self.settings.data / KEY_FILE  # without a key nobody is known yet, and any will do
         key = self.settings.secrets.key.encode() or (file.read_bytes().strip() if file.exists() else b"no key yet")
         domain = self.doors.post.sender_address.rpartition("@")[2]
-        return rows(values, Inputs(self.circle, self.memory or Memory(), self.now, Keys(key).digest, domain))
+        return _rows(values, Inputs(self.circle, self.memory or Memory(), self.now, Keys(key).digest, domain))
+
+    def _room(self) -> list[Check]:
+        """The room's service, or the fixed link."""
+        door = self.doors.room
+        if door.kind != "zoom":
+            practice = " (en øvingslenke: bytt den i doors.toml, [room] link, før noen inviteres)" if "example.org" in door.link else ""
+            return [Check("Rom", True, f"fast lenke {door.link}{practice}")]
+        if untried := self._untried("Rom", "zoom"):
+            return untried
+        found = zoom_room(self.chosen, self.settings.secrets, clock.now).check()
+        fine = found.outcome is Outcome.DONE
+        return [Check("Rom", fine, found.detail, "" if fine else "Gjør det som står her, og kjør check igjen.")]
+
+    def _post(self) -> list[Check]:
+        """The mail server, or the folder where letters become files."""
+        if self.doors.post.kind != "smtp":
+            return [_folder("Brev", self.ref.folder / "outbox", "legges som filer i")]
+        return self._untried("Brev", "smtp") or _asked("Brev", smtp_post(self.chosen, self.settings.secrets).check)
+
+    def _mailbox(self) -> list[Check]:
+        """The mailbox that answers come to, where one is read."""
+        if self.doors.mailbox.kind != "imap":
+            return []
+        return self._untried("Postkasse", "imap") or _asked("Postkasse", imap_mailbox(self.chosen, self.settings.secrets).check)
+
+    def _untried(self, what: str, service: str) -> list[Check]:
+        """A service whose secrets are missing isn't asked."""
+        missing = missing_secrets(self.doors, self.settings.secrets)
+        lacking = [environment_name(name) for name in missing if name.startswith(service)]
+        if not lacking:
+            return []
+        return [Check(what, False, "er ikke prøvd, for hemmeligheter mangler", f"Gi {', '.join(lacking)}, og kjør check igjen.")]
 
 
 def _secrets(chosen: CircleSettings, secrets: Secrets) -> Check:
@@ -163,3 +233,72 @@ def _secrets(chosen: CircleSettings, secrets: Secrets) -> Check:
         what = f"Mangler: {names}." + (f" Satt: {', '.join(found)}." if found else "")
         return Check("Hemmeligheter", False, what, missing_secrets_problem(missing).next_step)
     return Check("Hemmeligheter", True, f"satt: {', '.join(found)}" if found else "ingen trengs med disse dørene")
+
+
+def _folder(what: str, path: Path, words: str) -> Check:
+    """Whether `path` can be written in, or made in the nearest folder that exists."""
+    there = next(each for each in (path, *path.parents) if each.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return Check(what, True, f"{words} {path}")
+    step = "Gi brukeren som kjører programmet, lov til å skrive der, eller sett SIRKEL_DATA til en annen mappe."
+    return Check(what, False, f"Det går ikke an å skrive i {there}.", step)
+
+
+def _asked(what: str, ask: Callable[[], str]) -> list[Check]:
+    try:
+        return [Check(what, True, ask())]
+    except Stop as stop:
+        return from_problems(stop.problems)
+
+
+def _tabs(values: Values, circle: Circle) -> list[Check]:
+    """One line a tab: needed columns that are missing are mistakes, missing tabs of forms and other columns are only said."""
+    found = [check for tab in PEOPLES for check in _tab(tab, values, needed=True)]
+    return found + [check for tab in forms_of(circle.questions) for check in _tab(tab, values, needed=False)]
+
+
+def _tab(tab: Tab, values: Values, *, needed: bool) -> list[Check]:
+    what = f"Fanen «{tab.name}»"
+    if tab.name not in values:
+        step = f"Gi fanen navnet «{tab.name}» igjen («sheet» lager et nytt ark med alle faner)."
+        return [Check(what, not needed, "mangler" if needed else "finnes ikke; den trengs først når noen svarer", step if needed else "")]
+    if not needed and is_blank(values[tab.name]):
+        return [Check(what, True, "er tom")]
+    wrong = header_problems(tab, values[tab.name])
+    if wrong:
+        return from_problems(wrong)
+    rows = sum(1 for row in values[tab.name][1:] if not is_blank([row]))
+    without = _missing(tab, values[tab.name][0])
+    count = "1 rad" if rows == 1 else f"{rows} rader"
+    return [Check(what, True, count + (f"; uten {', '.join(without)} (valgfritt)" if without else ""))]
+
+
+def _in_the_way(values: Values) -> list[Check]:
+    """A tab of people's own with the name of one that the program writes: they should hear of it before it is written over."""
+    listed = values.get(CODES.name, ())
+    if is_blank(listed) or tuple(map(clean, listed[0][: len(CODES.headers)])) == CODES.headers:
+        return []
+    what = "har noe programmet ikke har skrevet, og neste runde skriver over det"
+    return [Check(f"Fanen «{CODES.name}»", False, what, "Er det deres eget, gi fanen et annet navn; ellers trengs ingenting.")]
+
+
+def _missing(tab: Tab, headers: Sequence[Cell]) -> list[str]:
+    """Optional columns that aren't there; who a form's row is from is said by a code or by an address."""
+    there = set(tab.keys(headers))
+    either = {"participant", "address"} if {"participant", "address"} & there else set()
+    return [f"«{column.header}»" for column in tab.columns if column.key and column.key not in there | either]
+
+
+def _rows(values: Values, inputs: Inputs) -> list[Check]:
+    """The rows as a plan of a round sees them: how many people and meetings, and each row that needs a person."""
+    try:
+        snapshot = take_snapshot(values, inputs)
+    except Stop as stop:
+        return from_problems(stop.problems)
+    problems = list(dict.fromkeys(snapshot.problems))
+    taking_part = sum(1 for person in snapshot.roster.people if person.participant)
+    words = f"{taking_part} deltakere og {len(snapshot.programme.meetings)} møter"
+    if not problems:
+        return [Check("Rader", True, words)]
+    count = "1 merknad" if len(problems) == 1 else f"{len(problems)} merknader"
+    return [Check("Rader", False, f"{words}; {count}", "Se linjene under; alt annet går som det skal."), *from_problems(problems)]

@@ -15,8 +15,7 @@ from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.records import Outcome
 from tasks.doors.ports import Delivery, Envelope
 from tasks.doors.smtp_post.account import Account
-from tasks.doors.smtp_post.connection import Line, LineLost
-from tasks.doors.smtp_post.envelope import Ready, not_international, ready
+from tasks.doors.smtp_post.connection import Line, LineLost, Ready, not_international, ready
 from tasks.doors.smtp_post.replies import concluded, sentence, stop
 
 if TYPE_CHECKING:

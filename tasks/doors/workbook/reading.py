@@ -2,17 +2,18 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet._reader import WorkSheetParser
 
 from tasks.circle.model.apart import Fault, apart, sound
 from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.circle.model.table import Cell, normal
-from tasks.doors.workbook.cells import rows_apart
 
 Grid = list[list[Cell]]
 #: What tells one state of a file from another: path, inode, time of change in ns, bytes.
@@ -183,3 +184,38 @@ def _fill(grid: Grid, row_index: int, index: int, value: str) -> None:
     row.extend([None] * (index + 1 - len(row)))
     if row[index] is None:
         row[index] = value
+
+
+#: What the cell shows instead, as Excel itself would: whoever needs it is told where it stands.
+NO_VALUE = "#VALUE!"
+#: Columns of a sheet (XFD); a cell beyond stands nowhere.
+LAST_COLUMN = 16_384
+
+
+class _Parser(WorkSheetParser):
+    def parse_cell(self, element: Any) -> Any:
+        """As openpyxl has it, with `NO_VALUE` for what can't be read."""
+        found = apart(lambda: super(_Parser, self).parse_cell(element))
+        if not isinstance(found, Fault):
+            return found
+        place = apart(lambda: coordinate_to_tuple(element.get("r")))
+        row, column = (self.row_counter, self.col_counter + 1) if isinstance(place, Fault) else place
+        self.col_counter = column
+        return {"row": row, "column": column, "value": NO_VALUE, "data_type": "e", "style_id": 0}
+
+
+def rows_apart(sheet: Any) -> Iterator[list[Any]]:
+    """The values of a tab that was opened for reading only, row by row."""
+    book = sheet.parent
+    known = {"data_only": book.data_only, "epoch": book.epoch, "date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    number = 0
+    with sheet._get_source() as source:
+        for at, cells in _Parser(source, sheet._shared_strings, **known).parse():
+            yield from ([] for _ in range(number + 1, at))
+            number = max(number, at)
+            row: list[Any] = []
+            for cell in cells:
+                if cell["column"] <= LAST_COLUMN:
+                    row += [None] * (cell["column"] - len(row))
+                    row[cell["column"] - 1] = cell["value"]
+            yield row
