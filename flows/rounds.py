@@ -26,7 +26,7 @@ from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 from tasks.context import CircleRef, context_of, only_looking, reloaded_context
 from tasks.interrupts import INTERRUPTED
 from tasks.round import ledger as memory
-from tasks.round import preflight, rooms, send, sheet
+from tasks.round import rooms, send, sheet
 
 
 def carry_out(ref: CircleRef, order: Order) -> RoundReport:
@@ -121,7 +121,7 @@ class _Round:
         content = LetterContent(snapshot, meetings, known, problems, context.keys, context.settings.doors.pages)
         people = {person.code: person for person in snapshot.roster.people}
         batch = send.Batch(tuple(letters), people, {meeting.number: meeting for meeting in meetings}, content, self.order.at)
-        see_to, over = preflight.mark_as_sent if self.order.adopt else send.send_letters, list[LetterRecord]()
+        see_to, over = send.mark_as_sent if self.order.adopt else send.send_letters, list[LetterRecord]()
         try:
             self.letters += see_to(self.ref, batch, over, lambda count: None if self.ref.rehearsal else tell(count, len(letters), "brev"))
         except BaseException:

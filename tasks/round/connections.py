@@ -8,22 +8,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import islice
 from threading import Event, Lock, Thread
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import LetterRecord
-from tasks.doors.ports import Post, Session
+from tasks.context import CircleContext
+from tasks.doors.ports import Envelope, Post, Session
 from tasks.interrupts import INTERRUPTED, STOP_REQUESTED, signals_deferred
 from tasks.settings.model import PostDoor
-
-
-class Tried(NamedTuple):
-    """One letter that is over: what became of it (None: it was settled already), and whether the batch must end here."""
-
-    sent: LetterRecord | None
-    stop: bool = False
 
 
 class Ended(NamedTuple):
@@ -39,26 +34,56 @@ def how_many(door: PostDoor, letters: int) -> int:
     return min(wanted, door.per_minute // 60 + 1) if door.per_minute else wanted
 
 
-Written = TypeVar("Written")
-Contra = TypeVar("Contra", contravariant=True)
 #: Letters written at a time: one by one, between disk and server, each takes a quarter longer.
 AHEAD = 16
 #: Seconds between two looks at how far the connections have come, and whether they may go on.
 LOOK = 0.1
 
 
-class LetterSender(Protocol[Contra]):
-    """Who claims, delivers and records the letters of one connection; what a letter became may be recorded with the next one's claim."""
+class Written(NamedTuple):
+    """A letter ready to go, and how the ledger will know it."""
 
-    def send(self, letter: Contra) -> Tried: ...
+    intent: LetterRecord
+    envelope: Envelope
+
+
+class LetterSender:
+    """Takes the letters of one connection to their server: claimed before it hears of them, its answers recorded after.
+
+    An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`). `unrecorded` gets what the
+    ledger did not take.
+    """
+
+    def __init__(self, context: CircleContext, over: list[LetterRecord], unrecorded: list[LetterRecord], session: Session) -> None:
+        self._context, self._all_over, self._unrecorded, self._session = context, over, unrecorded, session
+        self._over: LetterRecord | None = None
+
+    def send(self, letter: Written) -> tuple[LetterRecord | None, bool]:
+        """What became of the letter (None: it was settled already, and is passed over), and whether the batch must end here."""
+        intent = letter.intent
+        claimed = self._context.doors.ledger.claim(self._context.ref.circle, intent, self._over)
+        self._over = None
+        if not claimed:
+            return None, False
+        delivery = self._session.deliver(letter.envelope)
+        self._over = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
+        self._all_over.append(self._over)
+        return self._over, delivery.stop
 
     def settle(self) -> None:
-        """Record what is left: the next letter is not at hand."""
-        ...
+        """Record what is over and not recorded yet."""
+        over, self._over = self._over, None
+        if over is None:
+            return
+        try:
+            self._context.doors.ledger.settle(self._context.ref.circle, over)
+        except Stop:
+            self._unrecorded.append(over)
+            raise
 
 
-class ConnectionPool(Generic[Written]):
-    def __init__(self, post: Post, letters: int, write: Callable[[int], Written], sender: Callable[[Session], LetterSender[Written]]) -> None:
+class ConnectionPool:
+    def __init__(self, post: Post, letters: int, write: Callable[[int], Written], sender: Callable[[Session], LetterSender]) -> None:
         """`write` makes the letter of a number below `letters`, from several threads; each connection has a `sender` of its own."""
         self._post, self._write, self._sender = post, write, sender
         self._numbers, self._ahead, self._lock = iter(range(letters)), deque[tuple[int, Written]](), Lock()
@@ -123,13 +148,13 @@ class ConnectionPool(Generic[Written]):
             stack.callback(sender.settle)
             while (letter := self._next(sender)) is not None and self._has_waited(session, sender):
                 number, written = letter
-                tried = sender.send(written)
-                self._tried[number] = tried.sent
-                if tried.stop:
+                sent, stop = sender.send(written)
+                self._tried[number] = sent
+                if stop:
                     self._halt.set()
-                    self._stopped = tried.sent.detail if tried.sent else ""
+                    self._stopped = sent.detail if sent else ""
 
-    def _next(self, sender: LetterSender[Written]) -> tuple[int, Written] | None:
+    def _next(self, sender: LetterSender) -> tuple[int, Written] | None:
         """The next letter; None when there is none, or no more may begin."""
         with self._lock:
             if not self._ahead and not self._halted():
@@ -137,7 +162,7 @@ class ConnectionPool(Generic[Written]):
                 self._ahead.extend((number, self._write(number)) for number in islice(self._numbers, AHEAD))
             return None if self._halted() or not self._ahead else self._ahead.popleft()
 
-    def _has_waited(self, session: Session, sender: LetterSender[Written]) -> bool:
+    def _has_waited(self, session: Session, sender: LetterSender) -> bool:
         """True when its turn has come, False when no more may begin. Nothing is claimed or left unrecorded meanwhile."""
         if seconds := session.turn():
             sender.settle()

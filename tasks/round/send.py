@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 
 from tasks.circle.coordinator.round_report import not_recorded
 from tasks.circle.letters.content import LetterContent
@@ -17,11 +16,12 @@ from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
 from tasks.circle.model.records import LetterRecord, Meeting, Outcome
 from tasks.circle.people.mail import unsubscribe_link
 from tasks.circle.people.roster import Person
+from tasks.circle.preflight import ADOPTED_SEQUENCE
 from tasks.context import CircleContext, CircleRef, context_of
 from tasks.doors.message.ics import Entry, calendar_part
 from tasks.doors.message.mime import LetterFile, compose
-from tasks.doors.ports import Envelope, Session
-from tasks.round.connections import ConnectionPool, Tried, how_many
+from tasks.doors.ports import Envelope
+from tasks.round.connections import ConnectionPool, LetterSender, Written, how_many
 from tasks.round.step import round_task
 
 
@@ -45,29 +45,16 @@ def send_letters(ref: CircleRef, batch: Batch, over: list[LetterRecord], progres
     """
     context, count = context_of(ref), len(batch.letters)
     unrecorded: list[LetterRecord] = []
-    sender = partial(_LetterSender, context, over, unrecorded)
+    sender = partial(LetterSender, context, over, unrecorded)
     pool = ConnectionPool(context.doors.post, count, lambda number: _written(context, batch, batch.letters[number]), sender)
     try:
         ended = pool.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), progress)
     except Stop as stop:
         raise Stop([*stop.problems, *not_recorded(_left(context, unrecorded))]) from stop
-    results = []
     for number, letter in enumerate(batch.letters):
-        sent = ended.tried[number] if number in ended.tried else _waiting(context, batch, letter, ended.why)
-        results += [sent] if sent else []
-    return results
-
-
-class _Written(NamedTuple):
-    """A letter ready to go, and how the ledger will know it."""
-
-    intent: LetterRecord
-    envelope: Envelope
-
-
-def _written(context: CircleContext, batch: Batch, letter: Letter) -> _Written:
-    intent = intent_of(context, batch, letter)
-    return _Written(intent, _envelope(context, batch, letter, intent))
+        if number not in ended.tried:
+            ended.tried[number] = replace(intent_of(context, batch, letter), outcome=Outcome.LATER, detail=ended.why)
+    return [sent for number in range(count) if (sent := ended.tried[number])]
 
 
 def _left(context: CircleContext, unrecorded: Sequence[LetterRecord]) -> Iterator[LetterRecord]:
@@ -77,45 +64,6 @@ def _left(context: CircleContext, unrecorded: Sequence[LetterRecord]) -> Iterato
             context.doors.ledger.settle(context.ref.circle, letter)
         except Stop:
             yield letter
-
-
-class _LetterSender:
-    """Takes the letters of one connection to their server: claimed before it hears of them, its answers recorded after.
-
-    An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`). `unrecorded` gets what the
-    ledger did not take.
-    """
-
-    def __init__(self, context: CircleContext, over: list[LetterRecord], unrecorded: list[LetterRecord], session: Session) -> None:
-        self._context, self._all_over, self._unrecorded, self._session = context, over, unrecorded, session
-        self._over: LetterRecord | None = None
-
-    def send(self, letter: _Written) -> Tried:
-        """A letter that is settled already is passed over."""
-        intent = letter.intent
-        claimed = self._context.doors.ledger.claim(self._context.ref.circle, intent, self._over)
-        self._over = None
-        if not claimed:
-            return Tried(None)
-        delivery = self._session.deliver(letter.envelope)
-        self._over = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
-        self._all_over.append(self._over)
-        return Tried(self._over, delivery.stop)
-
-    def settle(self) -> None:
-        """Record what is over and not recorded yet."""
-        over, self._over = self._over, None
-        if over is None:
-            return
-        try:
-            self._context.doors.ledger.settle(self._context.ref.circle, over)
-        except Stop:
-            self._unrecorded.append(over)
-            raise
-
-
-def _waiting(context: CircleContext, batch: Batch, letter: Letter, why: str) -> LetterRecord:
-    return replace(intent_of(context, batch, letter), outcome=Outcome.LATER, detail=why)
 
 
 def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> LetterRecord:
@@ -142,7 +90,8 @@ def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> LetterRec
     )
 
 
-def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord) -> Envelope:
+def _written(context: CircleContext, batch: Batch, letter: Letter) -> Written:
+    intent = intent_of(context, batch, letter)
     person, circle, post = batch.people[letter.person], context.circle, context.settings.doors.post
     values = batch.content.context(letter, person)
     rendered = context.templates.render(letter.kind, person.language, values)
@@ -176,7 +125,7 @@ def _envelope(context: CircleContext, batch: Batch, letter: Letter, intent: Lett
     )
     local = batch.at.astimezone(circle.zone)
     name = f"{local:%Y-%m-%d_%H%M}_{letter.kind}_{letter.meeting:02d}_{letter.person}"
-    return Envelope(post.sender_address, person.address, intent.message_id, name, message)
+    return Written(intent, Envelope(post.sender_address, person.address, intent.message_id, name, message))
 
 
 def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord, person: Person, text: str) -> bytes:
@@ -203,3 +152,26 @@ def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: Lett
             chair=person.facilitator,
         )
     )
+
+
+# What a lost ledger had sent, marked as sent.
+
+_MARKED = "Regnet som sendt: minnet var borte."
+
+
+@round_task("ta over uten å sende")
+def mark_as_sent(ref: CircleRef, batch: Batch, over: list[LetterRecord], _progress: Callable[[int], None]) -> list[LetterRecord]:
+    """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on. As `send_letters`."""
+    context = context_of(ref)
+    ledger = context.doors.ledger
+    for meeting in batch.meetings.values():
+        if meeting.sequence < ADOPTED_SEQUENCE and not meeting.history:
+            ledger.keep_room(ref.circle, replace(meeting, sequence=ADOPTED_SEQUENCE))
+    for letter in batch.letters:
+        intent = intent_of(context, batch, letter)
+        if letter.kind in CALENDAR_KINDS:
+            intent = replace(intent, sequence=max(intent.sequence, ADOPTED_SEQUENCE))
+        if ledger.claim(ref.circle, intent):
+            over.append(replace(intent, outcome=Outcome.DONE, detail=_MARKED))
+            ledger.settle(ref.circle, over[-1])
+    return over

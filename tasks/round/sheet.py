@@ -1,19 +1,20 @@
 """The sheet and the ledger, read for a round; what is kept of it, written to both."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tasks.circle.coordinator.own_tabs import tabs_to_write
-from tasks.circle.model.records import Changes, Memory
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import Changes, MailMark, Memory
 from tasks.circle.model.table import Cell
 from tasks.circle.model.tabs import READ_NAMES, WRITTEN_NAMES
+from tasks.circle.people.mail import apply_mail, unread_problems
 from tasks.circle.plan import Done, Order, Read, Scope, plan_record
-from tasks.circle.preflight import check_clock
+from tasks.circle.preflight import check_clock, check_memory
 from tasks.circle.snapshot import Snapshot, Values
 from tasks.context import CircleRef, context_of
-from tasks.round.incoming_mail import with_mail
 from tasks.round.ledger import close_round, save
-from tasks.round.preflight import check_ledger
 from tasks.round.sign_ups import with_pending_sign_ups
 from tasks.round.step import round_task
 
@@ -22,7 +23,7 @@ def read_round(ref: CircleRef, order: Order) -> Read:
     """Everything that a round or its plan looks at. Raises `Stop` when the ledger or the clock is not to be believed."""
     values, memory = read_circle(ref, order.at)
     if not (ref.rehearsal or order.adopt):
-        check_ledger(ref, values, memory)
+        check_memory(ref.circle, memory, values, any(context_of(ref).doors.outbox.glob("*.eml")))
     if order.by_clock and not order.confirm:
         check_clock(memory, order.at)
     mailed = with_mail(ref, memory)
@@ -55,3 +56,40 @@ def record_round(ref: CircleRef, snapshot: Snapshot, scope: Scope, read: Read, d
 def write_tabs(ref: CircleRef, tabs: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
     """Replace the program's own tabs, all in one call."""
     context_of(ref).doors.sheet.write(tabs)
+
+
+# The mailbox of the circle, read for a round; what the messages mean is decided in the circle.
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What the ledger knows with the mail taken in; `changes` it has yet to save of it, and `marks` when the round is over."""
+
+    memory: Memory
+    changes: Changes = field(default_factory=Changes)
+    marks: tuple[MailMark, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def with_mail(ref: CircleRef, memory: Memory) -> Mailed:
+    """`memory` and the new mail. Where no mailbox is read, or nothing is left to do for the circle, nobody is asked."""
+    if context_of(ref).doors.mailbox is None or memory.erased is not None:
+        return Mailed(memory)
+    return read_mailbox(ref, memory)
+
+
+@round_task("les postkassen")
+def read_mailbox(ref: CircleRef, memory: Memory) -> Mailed:
+    """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round.
+
+    A message that can't be read is one too, told in this round alone: the mark is behind it when the round is over.
+    """
+    context = context_of(ref)
+    assert context.doors.mailbox is not None  # noqa: S101 - `with_mail` asks only where there is one
+    try:
+        found = context.doors.mailbox.read(memory.marks)
+    except Stop as stop:
+        return Mailed(memory, problems=stop.problems)
+    applied = apply_mail(found.messages, memory, ref.circle, context.keys)
+    marks = () if found.mark in memory.marks else (found.mark,)
+    return Mailed(applied.memory, applied.changes, marks, tuple(unread_problems(applied.unread, context.circle.zone)))
