@@ -1,7 +1,7 @@
 """What came back from Zoom, as one plain value; also when nothing came back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -95,22 +95,21 @@ def heard(response: requests.Response, step: str = CALL) -> Answer:
     return replace(answer, code=answer.number("code"), daily=limited and _is_daily(response, answer), until=_until(response) if limited else None)
 
 
-def unread(fault: Fault, step: str = CALL) -> Answer:
-    """The answer over which the program failed: nobody knows what was done."""
-    return Answer(0, step=step, loss=ODD, fault=fault.words)
+def answered(call: Callable[[], requests.Response], step: str = CALL) -> Answer:
+    """What became of a call. What did not even reach Zoom is told apart from what may have been carried out."""
+    try:
+        found = apart(lambda: heard(call(), step), requests.RequestException)
+    except requests.RequestException as error:
+        return Answer(0, step=step, loss=_loss(error))
+    return Answer(0, step=step, loss=ODD, fault=found.words) if isinstance(found, Fault) else found
 
 
-def lost(error: requests.RequestException, step: str = CALL) -> Answer:
-    """The answer that never came. What did not even reach Zoom is told apart from what may have been carried out."""
-    if _never_left(error):
-        return Answer(0, step=step, loss=NEVER_LEFT)
-    return Answer(0, step=step, loss=SLOW if isinstance(error, requests.Timeout) else CUT)
-
-
-def _never_left(error: requests.RequestException) -> bool:
+def _loss(error: requests.RequestException) -> str:
     reason = getattr(error.args[0], "reason", None) if error.args else None
     refused = isinstance(reason, NewConnectionError) or "CERTIFICATE_VERIFY_FAILED" in str(reason)
-    return refused or isinstance(error, (requests.ConnectTimeout, requests.exceptions.ProxyError, requests.exceptions.InvalidURL))
+    if refused or isinstance(error, (requests.ConnectTimeout, requests.exceptions.ProxyError, requests.exceptions.InvalidURL)):
+        return NEVER_LEFT
+    return SLOW if isinstance(error, requests.Timeout) else CUT
 
 
 def _is_daily(response: requests.Response, answer: Answer) -> bool:
@@ -152,6 +151,25 @@ _BY_CODE = {
     3161: f"Brukeren som skal eie møtene, har ikke lisens til å holde møter. Gi brukeren lisens i Zoom, eller velg en annen: {_HOST}.",
     12702: "Zoom viser ikke hvem som var med i møter som er over ett år gamle. Ingenting mer kan hentes.",
 }
+_UNREACHED = "Zoom kan ikke nås, og ingenting ble sendt. Sjekk nettet og [room] token_url i doors.toml."
+_PERHAPS = "Det kan være gjort likevel, og å gjøre det igjen skader ikke."
+#: No answer, by the step and how it ended.
+_LOSSES = {
+    (TOKEN, NEVER_LEFT): (Outcome.NOT_SENT, _UNREACHED),
+    (TOKEN, CUT): (Outcome.NOT_SENT, _UNREACHED),
+    (TOKEN, SLOW): (
+        Outcome.NOT_SENT,
+        "Zoom svarte ikke da vi ba om tilgang, og ingenting ble sendt. Pleier å gå over; ellers se status.zoom.us.",
+    ),
+    (TOKEN, ODD): (Outcome.NOT_SENT, "Zoom svarte noe uventet da vi ba om tilgang ({fault}), og ingenting ble sendt."),
+    (CALL, NEVER_LEFT): (
+        Outcome.NOT_SENT,
+        "Zoom kan ikke nås (nettet, navnet eller sertifikatet), og ingenting ble sendt. Sjekk nettet og [room] api_url i doors.toml.",
+    ),
+    (CALL, CUT): (Outcome.LATER, f"Linjen til Zoom røk. {_PERHAPS}"),
+    (CALL, SLOW): (Outcome.LATER, f"Zoom svarte ikke i tide. {_PERHAPS}"),
+    (CALL, ODD): (Outcome.LATER, f"Zoom svarte noe uventet ({{fault}}). {_PERHAPS}"),
+}
 _SCOPE = re.compile(r"[a-z_]+(?::[a-z_]+)+")
 _ADDRESS = re.compile(r"[^\s,;'\"<>\[\]()]+@[^\s,;'\"<>\[\]()]+")
 LONGEST_QUOTE = 200
@@ -161,10 +179,11 @@ def meaning(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
     """The outcome of a call that did not do what it should (it can be repeated without harm), and the sentence. Times are said in `zone`."""
     if answer.ok:
         return Outcome.REJECTED, not_zoom(answer)
+    if answer.loss:
+        outcome, words = _LOSSES[answer.step, answer.loss]
+        return outcome, words.format(fault=answer.fault)
     if answer.step == TOKEN:
         return _token(answer, zone)
-    if answer.loss:
-        return _lost(answer)
     if answer.status == 429:
         return Outcome.LATER, _too_many(answer, zone)
     if answer.status >= 500 or answer.status == 408:
@@ -179,12 +198,6 @@ def meaning(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
 
 def _token(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
     """Before the call itself: nothing was sent, whatever went wrong."""
-    if answer.loss == SLOW:
-        return Outcome.NOT_SENT, "Zoom svarte ikke da vi ba om tilgang, og ingenting ble sendt. Pleier å gå over; ellers se status.zoom.us."
-    if answer.loss == ODD:
-        return Outcome.NOT_SENT, f"Zoom svarte noe uventet da vi ba om tilgang ({answer.fault}), og ingenting ble sendt."
-    if answer.loss:
-        return Outcome.NOT_SENT, "Zoom kan ikke nås, og ingenting ble sendt. Sjekk nettet og [room] token_url i doors.toml."
     if answer.status == 429:
         return Outcome.LATER, _too_many(answer, zone)
     if answer.status >= 500:
@@ -196,17 +209,6 @@ def _token(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
         return Outcome.REJECTED, f"Zoom kjenner ikke appen: id, hemmelighet eller begge er feil, eller appen er slått av. Rett {_SECRETS}."
     words = "Zoom gir ikke appen tilgang til kontoen. Rett SIRKEL_ZOOM_ACCOUNT_ID, og se at appen er av typen Server-to-Server OAuth og slått på."
     return Outcome.REJECTED, words
-
-
-def _lost(answer: Answer) -> tuple[Outcome, str]:
-    if answer.loss == NEVER_LEFT:
-        words = "Zoom kan ikke nås (nettet, navnet eller sertifikatet), og ingenting ble sendt. Sjekk nettet og [room] api_url i doors.toml."
-        return Outcome.NOT_SENT, words
-    if answer.loss == SLOW:
-        return Outcome.LATER, "Zoom svarte ikke i tide. Det kan være gjort likevel, og å gjøre det igjen skader ikke."
-    if answer.loss == ODD:
-        return Outcome.LATER, f"Zoom svarte noe uventet ({answer.fault}). Det kan være gjort likevel, og å gjøre det igjen skader ikke."
-    return Outcome.LATER, "Linjen til Zoom røk. Det kan være gjort likevel, og å gjøre det igjen skader ikke."
 
 
 def _too_many(answer: Answer, zone: ZoneInfo) -> str:

@@ -4,7 +4,7 @@ zoomus raises for no HTTP error, repeats nothing and never looks at a 429: all o
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -19,8 +19,7 @@ from zoomus.components.meeting import MeetingComponentV2
 from zoomus.components.past_meeting import PastMeetingComponentV2
 from zoomus.util import API_VERSION_2
 
-from tasks.circle.model.apart import Fault, apart
-from tasks.doors.zoom_room.answers import CUT, SLOW, TOKEN, Answer, heard, lost, next_midnight, unread
+from tasks.doors.zoom_room.answers import CUT, SLOW, TOKEN, Answer, answered, next_midnight
 
 # Whose Zoom it is: the account with its secrets, and the one access token that this process holds for it.
 
@@ -51,14 +50,6 @@ class ZoomAccount:
     timeout: int = 20
 
 
-class NoToken(Exception):  # noqa: N818 - not an error of the program: Zoom gave none
-    """Zoom gave no token; `answer` says why."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(repr(answer))
-        self.answer = answer
-
-
 class Token:
     """The access token of one app, fetched when needed. Shared by all threads and circles of the process: a new one ends the old."""
 
@@ -68,11 +59,15 @@ class Token:
         self._answer = Answer(0)
         self._good: tuple[datetime, datetime] | None = None
 
-    def value(self, now: datetime) -> str:
-        """A token that is good for some minutes yet; raises `NoToken`."""
+    def value(self, now: datetime) -> str | Answer:
+        """A token that is good for some minutes yet; where Zoom gave none, its answer."""
         with self._lock:
             if self._good is None or not self._good[0] <= now < self._good[1]:
-                self._fetch(now)
+                answer = answered(self._ask, TOKEN)
+                if answer.status != 200 or not _TOKEN.fullmatch(answer.text("access_token")):
+                    return answer
+                life = min(answer.number("expires_in") or LIFE, LIFE)
+                self._answer, self._good = answer, (now, now + timedelta(seconds=max(life - MARGIN, 1)))
             return self._answer.text("access_token")
 
     def drop(self, value: str) -> None:
@@ -85,22 +80,11 @@ class Token:
         """What Zoom said this token is allowed to do; empty when it did not say."""
         return frozenset(self._answer.text("scope").split())
 
-    def _fetch(self, now: datetime) -> None:
-        answer = self._asked()
-        if answer.status != 200 or not _TOKEN.fullmatch(answer.text("access_token")):
-            raise NoToken(answer)
-        life = min(answer.number("expires_in") or LIFE, LIFE)
-        self._answer, self._good = answer, (now, now + timedelta(seconds=max(life - MARGIN, 1)))
-
-    def _asked(self) -> Answer:
+    def _ask(self) -> requests.Response:
         """Not by zoomus' own client: that one asks without a time-out, and turns a refusal into the token «None»."""
         login = HTTPBasicAuth(*(word.encode() for word in self._login))  # as text, requests takes Latin-1 only
         form = {"grant_type": "account_credentials", "account_id": self._account_id}
-        try:
-            found = apart(lambda: heard(requests.post(self._url, data=form, auth=login, timeout=self._timeout), TOKEN), requests.RequestException)
-        except requests.RequestException as error:
-            return lost(error, TOKEN)
-        return unread(found, TOKEN) if isinstance(found, Fault) else found
+        return requests.post(self._url, data=form, auth=login, timeout=self._timeout)
 
 
 def token_of(account: ZoomAccount) -> Token:
@@ -162,17 +146,12 @@ class Line:
 
     def _once(self, component: type, method: str, arguments: Arguments) -> tuple[Answer, str]:
         """A component of its own for every call: nothing is shared between threads, and none can see another's token."""
-        try:
-            token = self.token.value(self._clock())
-        except NoToken as refused:
-            return refused.answer, ""
+        token = self.token.value(self._clock())
+        if isinstance(token, Answer):
+            return token, ""
         config = {"version": API_VERSION_2, "token": token}
         part = component(base_uri=self._account.api_url, config=config, timeout=self._account.timeout)
-        try:
-            found = apart(lambda: heard(getattr(part, method)(**arguments)), requests.RequestException)
-        except requests.RequestException as error:
-            return lost(error), token
-        return (unread(found) if isinstance(found, Fault) else found), token
+        return answered(lambda: getattr(part, method)(**arguments)), token
 
     def _pause(self, answer: Answer, attempt: int, *, repeatable: bool) -> float | None:
         """Seconds until the same call may be repeated; None when it must not be, or not now.
@@ -216,17 +195,11 @@ class Line:
     def pages(self, ask: Callable[..., Answer], method: str, key: str, **arguments: Any) -> tuple[list[Mapping[str, Any]], Answer]:
         """All rows of a list, page after page, with the last answer (not `ok`, or without the list: the rows are not all of them)."""
         rows: list[Mapping[str, Any]] = []
-        answer = Answer(0, loss=CUT)
-        for answer in self._turned(ask, method, key, {**arguments, "page_size": PAGE}):
-            rows += answer.rows(key)
-        return rows, answer
-
-    def _turned(self, ask: Callable[..., Answer], method: str, key: str, arguments: Arguments) -> Iterator[Answer]:
-        following: dict[str, str] = {}
+        arguments["page_size"] = PAGE
         for _ in range(PAGES):
-            answer = ask(method, **arguments, **following)
-            yield answer
-            mark = answer.text("next_page_token")
-            if not answer.ok or not answer.lists(key) or not mark:
-                return
-            following = {"next_page_token": mark}
+            answer = ask(method, **arguments)
+            rows += answer.rows(key)
+            arguments["next_page_token"] = answer.text("next_page_token")
+            if not answer.ok or not answer.lists(key) or not arguments["next_page_token"]:
+                break
+        return rows, answer
