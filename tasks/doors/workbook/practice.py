@@ -4,9 +4,8 @@ The tab «Øving» (Når, Fane, Rad, Kolonne, Verdi) says which edits an adminis
 time stamp appear when they were stamped. Everything is local time of the circle.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,45 +21,28 @@ _KEYS = {normal(tab.name): tab[key] for tab, key in ((SIGN_UPS, "address"), (MEE
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One line of «Øving»: at `at` (aware UTC) somebody types `value` into column `column` of the row with the key `key`."""
+    """One line of «Øving»: at `at` (aware UTC) somebody types `value` into column `column` of the row with the key `key`.
+
+    `row` is its index when it has been found, at the end of the file's rows for a row that was added.
+    """
 
     at: datetime
     key: Cell
     column: int
     value: Cell
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """An edit whose row has been found: `row` is an index, at the end of the file's rows for a row that was added."""
-
-    at: datetime
-    row: int
-    column: int
-    value: Cell
-
-
-@dataclass(slots=True)
 class Recording:
-    """One tab through time. The view changes only at the moments in `_turns`; the latest one is kept."""
+    """One tab through time."""
 
     rows: Grid
     stamps: list[datetime | None]
-    changes: list[Change]
-    _turns: list[datetime] = field(init=False)
-    _shown: tuple[int, Grid] = field(init=False, default=(-1, []))
-
-    def __post_init__(self) -> None:
-        self._turns = sorted({stamp for stamp in self.stamps if stamp} | {change.at for change in self.changes})
+    changes: list[Edit]
 
     def at(self, moment: datetime) -> Grid:
         """The rows at `moment` (aware UTC). Rows keep the numbers they have in the file; one not typed yet is empty."""
-        turn = bisect_right(self._turns, moment)
-        if self._shown[0] != turn:
-            self._shown = turn, self._view(moment)
-        return self._shown[1]
-
-    def _view(self, moment: datetime) -> Grid:
         rows = list(self.rows)
         for change in self.changes:
             if change.at > moment:
@@ -76,7 +58,7 @@ class Recording:
         return trimmed(rows)
 
 
-def _changes(edits: list[Edit], grid: Grid, stamps: list[datetime | None], key: int) -> Iterator[Change]:
+def _changes(edits: list[Edit], grid: Grid, stamps: list[datetime | None], key: int) -> Iterator[Edit]:
     """Find each edit's row: the last one with the key that had been typed by then, or the last at all, or a new one."""
     places: dict[str, list[int]] = {}
     for index, cells in enumerate(grid[1:], start=1):
@@ -90,11 +72,11 @@ def _changes(edits: list[Edit], grid: Grid, stamps: list[datetime | None], key: 
         if not found:
             rows += 1
             places[_folded(edit.key)] = [row]
-            yield Change(edit.at, row, key, edit.key)
+            yield replace(edit, row=row, column=key, value=edit.key)
         if edit.column == key:  # from now on the row goes by its new key
             places[_folded(edit.key)].remove(row)
             places.setdefault(_folded(edit.value), []).append(row)
-        yield Change(edit.at, row, edit.column, edit.value)
+        yield replace(edit, row=row)
 
 
 def recordings(tabs: Mapping[str, Grid], zone: ZoneInfo) -> dict[str, Recording]:

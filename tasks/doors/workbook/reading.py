@@ -171,19 +171,12 @@ def has_formulas(archive: zipfile.ZipFile, name: str) -> bool:
 def _show_formulas_without_result(tabs: dict[str, Grid], formulas: dict[str, Grid]) -> None:
     # A formula that no program has computed must not look like an empty cell: «no date yet» would be a wrong answer.
     for name, grid in formulas.items():
-        for row_index, row in enumerate(grid):
-            for index, value in enumerate(row):
-                if isinstance(value, str) and value.startswith("="):
-                    _fill(tabs[name], row_index, index, value)
-
-
-def _fill(grid: Grid, row_index: int, index: int, value: str) -> None:
-    while len(grid) <= row_index:
-        grid.append([])
-    row = grid[row_index]
-    row.extend([None] * (index + 1 - len(row)))
-    if row[index] is None:
-        row[index] = value
+        tabs[name] += [[] for _ in range(len(grid) - len(tabs[name]))]
+        for row, typed in zip(tabs[name], grid, strict=False):
+            row += [None] * (len(typed) - len(row))
+            for index, value in enumerate(typed):
+                if row[index] is None and isinstance(value, str) and value.startswith("="):
+                    row[index] = value
 
 
 #: What the cell shows instead, as Excel itself would: whoever needs it is told where it stands.

@@ -18,33 +18,8 @@ from tasks.circle.model.tabs import PEOPLES, WRITTEN, forms_of
 ROWS = 500  # how far down drop-downs reach
 _PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner
 
-_READ_ME = (
-    ("Læringssirkel – arbeidsbok", True),
-    ("Dette arket er sannheten om sirkelen. Programmet leser det, sender brevene og lager møterommene. Dere bestemmer.", False),
-    ("", False),
-    ("Hvem eier hvilken fane", True),
-    ("Påmelding og Møter er deres (grønne overskrifter). Programmet leser dem, men skriver aldri i dem.", False),
-    ("Refleksjoner, Samråd og Fravær fylles av skjemaene (gule overskrifter). Dere kan også føre inn svar for hånd.", False),
-    ("Oversikt, Fokusforslag, Merknader og Koder skriver programmet (blå overskrifter). Det dere skriver der, blir borte.", False),
-    ("", False),
-    ("Deltakere", True),
-    ("Ny deltaker: skriv en rad i Påmelding. Deltakeren blir ønsket velkommen og invitert til alle senere møter.", False),
-    ("Noen slutter: skriv «ja» i Avmeldt. Ikke slett raden, for da får deltakeren ingen beskjed.", False),
-    ("Ny e-postadresse: rett den i raden som står der.", False),
-    ("", False),
-    ("Møter", True),
-    ("En dato i Møter er bestemt, og invitasjonene går ut. La cellen stå tom så lenge datoen bare er et forslag.", False),
-    ("Flytte et møte: rett dato, tid eller sted i raden. Alle inviterte får beskjed, og kalenderen deres følger med.", False),
-    ("Avlyse et møte: velg «avlyst» i Status. Ikke slett raden, og ikke endre Nr.", False),
-    ("Fokusområde: skriv det når dere har valgt. Forslagene med begrunnelse står i fanen Fokusforslag.", False),
-    ("", False),
-    ("Godt å vite", True),
-    ("Kolonnene finnes på navnet. Dere kan flytte dem og legge til egne, men la overskriftene stå som de er.", False),
-    ("Hold musepekeren over en overskrift, så står det hva kolonnen er til.", False),
-    ("Noe programmet ikke forstår, står i Merknader med hva dere kan gjøre.", False),
-    ("I brev og på Prefect-siden står deltakerne med kode, som D01. Hvem det er, står i fanen Koder.", False),
-    ("Lagre og lukk arbeidsboken når dere er ferdige. Programmet kan ikke skrive i en fil som er åpen.", False),
-)
+#: The first tab, a line a row; those that begin with «# » are headings.
+_READ_ME = Path(__file__).parent / "templates" / "read_me.txt"
 
 
 def new_workbook(path: Path, questions: Questions) -> None:
@@ -81,10 +56,10 @@ def _read_me(sheet: Worksheet) -> None:
     sheet.title = "Les meg"
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 110
-    for row, (text, heading) in enumerate(_READ_ME, start=1):
-        cell = sheet.cell(row, 1, text)
+    for row, line in enumerate(_READ_ME.read_text(encoding="utf-8").splitlines(), start=1):
+        cell = sheet.cell(row, 1, line.removeprefix("# "))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(bold=heading, size=16 if row == 1 else 12)
+        cell.font = Font(bold=line.startswith("# "), size=16 if row == 1 else 12)
 
 
 def _fill(sheet: Worksheet, tab: Tab, colour: str) -> None:
