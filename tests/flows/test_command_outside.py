@@ -95,7 +95,8 @@ def blocks(prefect_server: None) -> Iterator[dict[str, str]]:
 
     found = {name: f"sirkel-{name.lower().replace('_', '-')}" for name in SECRETS}
     for name, block in found.items():
-        Secret[str](value=SecretStr(os.environ[f"SIRKEL_{name}"])).save(block)
+        secret: Secret[str] = Secret(value=SecretStr(os.environ[f"SIRKEL_{name}"]))
+        secret.save(block)
     yield found
     for block in found.values():
         Secret.delete(block)

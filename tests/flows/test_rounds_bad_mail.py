@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.message import Message as EmailMessage
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tasks.circle.people.mail import Message, Returned
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.doors.imap_mailbox import imap as mailbox_imap
 from tasks.doors.imap_mailbox import messages as mailbox_reading
+from tasks.doors.imap_mailbox import mime_parts
 from tests.circle.people_of_the_circle import local
 from tests.doors.imap_mailbox.sample_mail import POSTFIX, calendar, google_reply, mail, outlook_reply
 from tests.flows.conftest import Desk
@@ -105,14 +107,14 @@ def nested(depth: int) -> bytes:
 
 
 def fails_in_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = mailbox_reading.read_message
+    real = mime_parts.parsed
 
-    def read(raw: bytes, arrived: datetime) -> Message:
-        if b"Vinn" in raw:
+    def parsed(raw: bytes | str) -> EmailMessage:
+        if "Vinn" in str(raw):
             raise KeyError(STRANGER)
-        return real(raw, arrived)
+        return real(raw)
 
-    monkeypatch.setattr(mailbox_imap, "read_message", read)
+    monkeypatch.setattr(mailbox_reading, "parsed", parsed)
 
 
 def fails_inside(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +133,7 @@ def fails_in_the_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("plant", "error"), [
-    (fails_in_the_reader, "KeyError i imap.py, linje "),
+    (fails_in_the_reader, "KeyError i messages.py, linje "),
     (fails_inside, "RecursionError i messages.py, linje "),
     (fails_in_the_meaning, "TypeError i mail.py, linje "),
 ])  # fmt: skip
