@@ -18,7 +18,7 @@ from flows.command.usage import Parser
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
 from tasks.private_files import begin_private, made_private
-from tasks.settings.load import folders
+from tasks.settings.folders import folders
 from tasks.settings.prefect_environment import PASSWORD_FILE, PORT, prefect_environment, serving_environment
 
 if TYPE_CHECKING:

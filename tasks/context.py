@@ -19,7 +19,8 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import Keys
 from tasks.doors.bootstrap import Opened, open_doors
-from tasks.settings.load import circle_names, folders, key, load_what_is_sound, override_secrets
+from tasks.settings.folders import circle_files, folders
+from tasks.settings.load import key, load_what_is_sound, override_secrets
 from tasks.settings.model import CircleSettings, Settings
 from tasks.settings.secret_values import missing_secrets, missing_secrets_problem
 
@@ -72,35 +73,25 @@ class CircleContext:
 
 def context_of(ref: CircleRef) -> CircleContext:
     """Settings, templates and doors of `ref`. Raises `Stop` with everything that is wrong in the configuration."""
-    kept = _OPEN.get(ref) or _open(ref, _stamp(ref.config))
-    return kept[1]
+    kept = _OPEN.get(ref)
+    return kept[1] if kept else with_changes(ref)
 
 
 def reloaded_context(ref: CircleRef) -> CircleContext:
     """The same at the start of a round: a configuration that people have changed since is read again, and secrets must be there."""
-    stamp = _stamp(ref.config)
-    missing = _missing_secrets_of(ref, stamp)
+    missing = missing_secrets_of(ref)
     stop_if([missing_secrets_problem(missing)] if missing else [])
-    return _with_changes(ref, stamp)
+    return with_changes(ref)
 
 
 def with_changes(ref: CircleRef) -> CircleContext:
     """The same when secrets may be lacking. A wrong change raises `Stop`, and what was open stays so."""
-    return _with_changes(ref, _stamp(ref.config))
-
-
-def _with_changes(ref: CircleRef, stamp: Stamp) -> CircleContext:
-    kept = _OPEN.get(ref)
+    kept, stamp = _OPEN.get(ref), _stamp(ref.config)
     if kept is None or kept[0] != stamp:
         changed = (stamp, _new_context(ref, stamp))
         forget_doors(ref)
         kept = _OPEN[ref] = changed
     return kept[1]
-
-
-def _open(ref: CircleRef, stamp: Stamp) -> tuple[Stamp, CircleContext]:
-    _OPEN[ref] = (stamp, _new_context(ref, stamp))
-    return _OPEN[ref]
 
 
 @contextmanager
@@ -165,11 +156,7 @@ def _new_context(ref: CircleRef, stamp: Stamp) -> CircleContext:
 
 def missing_secrets_of(ref: CircleRef) -> tuple[str, ...]:
     """The secrets (fields of `Secrets`) that the doors of `ref` need and nobody has given yet."""
-    return _missing_secrets_of(ref, _stamp(ref.config))
-
-
-def _missing_secrets_of(ref: CircleRef, stamp: Stamp) -> tuple[str, ...]:
-    settings, _ = _settings(ref.config, ref.data, stamp)
+    settings, _ = installation(ref)
     return () if ref.rehearsal else missing_secrets(settings.circle(ref.circle).doors, settings.secrets)
 
 
@@ -213,7 +200,7 @@ def circle_refs_for_rounds(circle: str = "") -> list[CircleRef]:
 def circle_refs_there() -> list[CircleRef]:
     """One for each circle that has a file now, sound or not, without reading any: to see when people add or remove one."""
     config, data = folders()
-    return [CircleRef(str(config), str(data), name) for name in circle_names(config)]
+    return [CircleRef(str(config), str(data), path.stem) for path in circle_files(config)]
 
 
 def _chosen(settings: Settings, circle: str, *, rehearsal: bool = False) -> list[CircleRef]:
@@ -234,9 +221,8 @@ def _faults(settings: Settings, found: list[CircleRef]) -> dict[Problem, None]:
 
 def instant(ref: CircleRef, typed: str) -> datetime:
     """The time of a round (UTC). Raises `Stop` when `typed` isn't an ISO date or time."""
-    settings, _ = _settings(ref.config, ref.data, _stamp(ref.config))
+    settings, _ = installation(ref)
     try:
         return typed_instant(typed, settings.circle(ref.circle).circle.zone, clock.now())
     except ValueError as error:
-        what = "Tidspunktet kan ikke leses."
-        raise Stop([Problem("at", what, "Skriv det som 2021-06-01 eller 2021-06-01T08:05.")]) from error
+        raise Stop([Problem("at", "Tidspunktet kan ikke leses.", "Skriv det som 2021-06-01 eller 2021-06-01T08:05.")]) from error

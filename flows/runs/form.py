@@ -17,7 +17,7 @@ from flows.catalogue import TITLES
 from flows.runs.artifacts import STATES, has_deployment, show_problems
 from tasks.circle.model.errors import Problem, Stop
 from tasks.private_files import begin_private, made_private
-from tasks.settings.load import folders
+from tasks.settings.folders import folders
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")

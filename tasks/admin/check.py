@@ -23,8 +23,8 @@ from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, ledger_url, open_sheet, smtp_post, zoom_room
 from tasks.doors.ledger.read_only import look_into
 from tasks.settings.load import load
-from tasks.settings.model import CircleSettings, Secrets, Settings
-from tasks.settings.secret_values import KEY_FILE, PREFIX, environment_name, missing_secrets, missing_secrets_problem, needed_secrets
+from tasks.settings.model import CircleSettings, Settings
+from tasks.settings.secret_values import KEY_FILE, PREFIX, Secrets, environment_name, missing_secrets, missing_secrets_problem, needed_secrets
 
 FIRST = "ved første runde"
 #: How many cells are named one by one.
@@ -208,7 +208,7 @@ class _Look:
         """The mail server, or the folder where letters become files."""
         if self.doors.post.kind != "smtp":
             return [_folder("Brev", self.ref.folder / "outbox", "legges som filer i")]
-        return self._untried("Brev", "smtp") or _asked("Brev", smtp_post(self.chosen, self.settings.secrets).check)
+        return self._untried("Brev", "smtp") or _asked("Brev", smtp_post(self.chosen.doors.post, self.settings.secrets).check)
 
     def _mailbox(self) -> list[Check]:
         """The mailbox that answers come to, where one is read."""

@@ -9,7 +9,7 @@ from tasks.circle.focus.propose import FocusReport, Proposal, propose
 from tasks.circle.model.errors import Problem
 from tasks.doors.answers_file.reading import read_answers
 from tasks.settings.focus_words import vocabulary_of
-from tasks.settings.load import folders
+from tasks.settings.folders import folders
 
 
 def report_in(path: Path) -> tuple[FocusReport, Sequence[Problem]]:

@@ -16,7 +16,8 @@ from tasks.doors.outbox.outbox import Outbox
 from tasks.doors.ports import Post, Rooms, Sheet
 from tasks.doors.workbook.reading import find_tab, read_tabs
 from tasks.doors.workbook.workbook import KeptSheet, Workbook
-from tasks.settings.model import CircleSettings, PostDoor, Secrets
+from tasks.settings.model import CircleSettings, PostDoor
+from tasks.settings.secret_values import Secrets
 from tasks.settings.validation import Table
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def open_doors(
     return Opened(
         sheet=google_sheet(settings, secrets) if real and doors.sheet.kind == "google" else _workbook(settings, target, rehearsal=rehearsal),
         rooms=zoom_room(settings, secrets, clock) if real and doors.room.kind == "zoom" else FixedRoom(doors.room.link),
-        post=smtp_post(settings, secrets) if real and doors.post.kind == "smtp" else Outbox(outbox),
+        post=smtp_post(doors.post, secrets) if real and doors.post.kind == "smtp" else Outbox(outbox),
         mailbox=imap_mailbox(settings, secrets) if real and doors.mailbox.kind == "imap" else None,
         ledger=(ReadOnlyLedger if plan else SqlLedger)(ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
         link="" if real and doors.room.kind == "zoom" else doors.room.link,
@@ -100,11 +101,7 @@ def _account(kind: type[Kind], door: Table, **own: object) -> Kind:
     return kind(**{name: value for name, value in door if name in names} | own)
 
 
-def smtp_post(settings: CircleSettings, secrets: Secrets) -> SmtpPost:
-    return _smtp_post(settings.doors.post, secrets)
-
-
-def _smtp_post(door: PostDoor, secrets: Secrets) -> SmtpPost:
+def smtp_post(door: PostDoor, secrets: Secrets) -> SmtpPost:
     from tasks.doors.smtp_post.account import Account
     from tasks.doors.smtp_post.post import SmtpPost
 
@@ -114,7 +111,7 @@ def _smtp_post(door: PostDoor, secrets: Secrets) -> SmtpPost:
 
 def open_post(door: PostDoor, secrets: Secrets, outbox: Path) -> Post:
     """A post with nothing else opened; `outbox` is where letters become files."""
-    return _smtp_post(door, secrets) if door.kind == "smtp" else Outbox(outbox)
+    return smtp_post(door, secrets) if door.kind == "smtp" else Outbox(outbox)
 
 
 def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> ImapMailbox:

@@ -6,24 +6,22 @@ A file that the configuration lacks is taken from those that came with the progr
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from tasks.circle.focus.vocabulary import Vocabulary
-from tasks.circle.model.errors import Problem
 from tasks.settings.mistakes import Mistakes, shown, shown_path
 from tasks.settings.toml_file import read_text
 
 FOLDER = "focus"
 #: In the checkout; an installed wheel has the files beside this module.
 SHIPPED = next(each for each in (Path(__file__).with_name(FOLDER), Path(__file__).parents[2] / "config" / FOLDER) if each.is_dir())
-_FILES = ("stop_words", "everyday_words", "english", "nordic", "fields")
+_FILES = ("stop_words", "everyday_words", "fields", "english", "nordic")
 _WORD = r"[^\W\d_][\w.'’/-]*+"
 _WORDS = re.compile(rf"\s*+(?:{_WORD}\s*+)++")
 _PAIR = re.compile(rf"\s*+((?:{_WORD}\s*+)++)=\s*+({_WORD})\s*+")
 _LIST = "Skriv bare ord med mellomrom mellom; en merknad skal stå etter #."
 _PAIRS = "Skriv ett eller flere ord, likhetstegn og ett ord på bokmål, som «skill skills = ferdighet»; en merknad skal stå etter #."
-
-Line = tuple[str, list[str]]
 
 
 def read_vocabulary(config: Path, mistakes: Mistakes) -> Vocabulary:
@@ -34,8 +32,7 @@ def read_vocabulary(config: Path, mistakes: Mistakes) -> Vocabulary:
         path = own if own.exists() else SHIPPED / own.name
         texts.append((shown_path(path), read_text(path, shown_path(path), mistakes) or ""))
     found, problems = _understood(tuple(texts))
-    for each in problems:
-        mistakes.add(each.where, each.what, each.next_step)
+    mistakes |= problems
     return found
 
 
@@ -48,15 +45,12 @@ def vocabulary_of(config: Path) -> Vocabulary:
 
 
 @lru_cache(maxsize=2)
-def _understood(texts: tuple[tuple[str, str], ...]) -> tuple[Vocabulary, tuple[Problem, ...]]:
+def _understood(texts: tuple[tuple[str, str], ...]) -> tuple[Vocabulary, Mistakes]:
     """Kept while no file changes, and with it what the vocabulary remembers of words it has seen."""
-    problems: list[Problem] = []
-    stop, everyday, fields = (list(_lists(*texts[_FILES.index(name)], problems)) for name in ("stop_words", "everyday_words", "fields"))
-    english, nordic = (_pairs(*texts[_FILES.index(name)], problems) for name in ("english", "nordic"))
-    found = Vocabulary(
-        frozenset(word for line in stop for word in line), frozenset(word for line in everyday for word in line), english, nordic, tuple(fields)
-    )
-    return found, tuple(problems)
+    problems = Mistakes()
+    stop, everyday, fields = (tuple(_lists(*text, problems)) for text in texts[:3])
+    english, nordic = (_pairs(*text, problems) for text in texts[3:])
+    return Vocabulary(frozenset(chain(*stop)), frozenset(chain(*everyday)), english, nordic, fields), problems
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -65,26 +59,26 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     return ((number, line) for number, line in enumerate(plain.splitlines(), 1) if line and not line.isspace())
 
 
-def _lists(where: str, text: str, problems: list[Problem]) -> Iterator[tuple[str, ...]]:
+def _lists(where: str, text: str, problems: Mistakes) -> Iterator[tuple[str, ...]]:
     for number, line in _lines(text):
         if _WORDS.fullmatch(line):
             yield tuple(line.split())
         else:
             wrong = next(word for word in line.split() if not _WORDS.fullmatch(word))
-            problems.append(Problem(f"{where}, linje {number}", f"Dette er ikke et ord: {shown(wrong)}.", _LIST))
+            problems.add(f"{where}, linje {number}", f"Dette er ikke et ord: {shown(wrong)}.", _LIST)
 
 
-def _pairs(where: str, text: str, problems: list[Problem]) -> dict[str, str]:
+def _pairs(where: str, text: str, problems: Mistakes) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, line in _lines(text):
         pair = _PAIR.fullmatch(line)
         words, instead = (pair[1].split(), pair[2]) if pair else ([], "")
         again = [word for word in words if found.get(word, instead) != instead]
         if not pair:
-            problems.append(Problem(f"{where}, linje {number}", f"Linjen kan ikke leses: {shown(line)}.", _PAIRS))
+            problems.add(f"{where}, linje {number}", f"Linjen kan ikke leses: {shown(line)}.", _PAIRS)
         elif again:
             what = f"{shown(again[0])} leses alt som {shown(found[again[0]])}."
-            problems.append(Problem(f"{where}, linje {number}", what, "La ordet stå på én av linjene."))
+            problems.add(f"{where}, linje {number}", what, "La ordet stå på én av linjene.")
         else:
             found |= dict.fromkeys(words, instead)
     return found

@@ -15,24 +15,17 @@ from tasks.circle.model.letter_kinds import Kind
 from tasks.settings.checks import slug
 from tasks.settings.circle_file import CircleFile, doubles
 from tasks.settings.focus_words import read_vocabulary
+from tasks.settings.folders import CHECKOUT, circle_files, folders
 from tasks.settings.mistakes import Mistakes, listed, shown_path, unknown_key
 from tasks.settings.model import COMMON, CircleSettings, Doors, Operator, Ping, PostDoor, Settings, Shared
 from tasks.settings.secret_values import look_for_key, make_key, read_secrets
 from tasks.settings.toml_file import TomlFile, read_text, read_toml
 from tasks.settings.validation import Model, checked, places, sound_part
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 _ROOMS = ("config", "deployments", "flows", "tasks", "tests")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 #: In place of a doors.toml that can't be read: what it lacks is nobody's mistake.
 _NOTHING = TomlFile("", {}, "")
-
-
-def folders(config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None) -> tuple[Path, Path]:
-    """The folders of configuration and data, absolute: as given, else `SIRKEL_CONFIG` and `SIRKEL_DATA`, else the usual ones."""
-    environment = os.environ if environment is None else environment
-    chosen = config or environment.get("SIRKEL_CONFIG") or CHECKOUT / "config"
-    return Path(chosen).absolute(), Path(data or environment.get("SIRKEL_DATA") or "var").absolute()
 
 
 def load(config: Path | None = None, data: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -99,20 +92,11 @@ def _is_there(config: Path, mistakes: Mistakes) -> bool:
     return config.is_dir()
 
 
-def circle_names(config: Path) -> list[str]:
-    """The circles that have a file now, sound or not. Nothing is read: it can be asked every other second."""
-    return [path.stem for path in _circle_files(config)]
-
-
-def _circle_files(config: Path) -> list[Path]:
-    return sorted(path for path in (config / "circles").glob("*.toml") if not path.name.startswith("."))
-
-
 def _circles(
     config: Path, doors: TomlFile | None, vocabulary: Vocabulary, mistakes: Mistakes
 ) -> tuple[dict[str, CircleSettings], dict[str, tuple[Problem, ...]]]:
     """The circles that are sound, and what is wrong with the others."""
-    files = _circle_files(config)
+    files = circle_files(config)
     if not files:
         step = "Lag en: kopier sirkelen som fulgte med, gi filen sirkelens navn (som min-sirkel.toml) og rett innholdet."
         mistakes.add(shown_path(config / "circles"), "Det finnes ingen sirkler: mappen har ingen filer som ender på .toml.", step)
@@ -122,7 +106,7 @@ def _circles(
     for path in files:
         own = Mistakes()
         found = _circle(path, doors, vocabulary, config, own)
-        mistakes.take(own)
+        mistakes |= own
         if own:
             faults[path.stem] = tuple(own)
         elif found:

@@ -1,7 +1,7 @@
 """Mistakes in the configuration in words: all are gathered before anybody is told, and no value that may be private is shown."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -15,28 +15,15 @@ _SECRET = re.compile(r"passw|passord|secret|hemmelig|api_?key|^token$")
 _SECRETS = "SIRKEL_SMTP_PASSWORD, SIRKEL_IMAP_PASSWORD, SIRKEL_ZOOM_CLIENT_SECRET eller SIRKEL_GOOGLE_JSON"
 
 
-class Mistakes:
-    """Gathers problems; the same one found twice (by two circles that share a file) is told once."""
-
-    def __init__(self) -> None:
-        self._found: dict[Problem, None] = {}
+class Mistakes(dict[Problem, None]):
+    """Problems in the order they were found; the same one found twice (by two circles that share a file) is told once."""
 
     def add(self, where: str, what: str, next_step: str) -> None:
-        self._found[Problem(where, what, next_step)] = None
-
-    def take(self, others: "Mistakes") -> None:
-        """Those of another reading too."""
-        self._found |= others._found
-
-    def __iter__(self) -> Iterator[Problem]:
-        return iter(self._found)
+        self[Problem(where, what, next_step)] = None
 
     def stop(self) -> None:
-        """Raise `Stop` with all that was found, in the order it was found."""
-        stop_if(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
+        """Raise `Stop` with all of them when there are any."""
+        stop_if(self)
 
 
 def shown(value: object) -> str:
@@ -92,12 +79,4 @@ def unknown_key(key: str, known: Iterable[str], elsewhere: Mapping[str, str]) ->
 
 def why(error: OSError) -> str:
     """What an operating system's refusal means."""
-    match error:
-        case FileNotFoundError():
-            return "Filen mangler."
-        case PermissionError():
-            return "Programmet har ikke lov til å bruke filen."
-        case IsADirectoryError():
-            return "Dette er en mappe, ikke en fil."
-        case _:
-            return f"Filen kan ikke brukes: {reason(error)}."
+    return "Filen mangler." if isinstance(error, FileNotFoundError) else f"Filen kan ikke brukes: {reason(error)}."

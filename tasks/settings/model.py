@@ -1,7 +1,7 @@
 """The doors of doors.toml as they are read, and the frozen answer of `tasks.settings.load.load`: everything checked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -30,6 +30,7 @@ from tasks.settings.checks import (
     within,
 )  # fmt: skip
 from tasks.settings.mistakes import listed, nearest
+from tasks.settings.secret_values import Secrets
 from tasks.settings.validation import By, Table
 
 _SPREADSHEET = 'Lim inn id-en fra arkets nettadresse (mellom /d/ og /edit): {key} = "…"'
@@ -158,24 +159,6 @@ class Shared:
 class CircleSettings:
     circle: Circle
     doors: Doors
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Secrets:
-    """What only the environment knows; "" when not set. Never shown, not even by repr."""
-
-    google_json: str = ""
-    zoom_account_id: str = ""
-    zoom_client_id: str = ""
-    zoom_client_secret: str = ""
-    smtp_password: str = ""
-    smtp_oauth: str = ""
-    imap_password: str = ""
-    key: str = ""
-
-    def __repr__(self) -> str:
-        states = (f"{each.name}={'satt' if getattr(self, each.name) else 'mangler'}" for each in fields(self))
-        return f"Secrets({', '.join(states)})"
 
 
 @dataclass(frozen=True, slots=True)

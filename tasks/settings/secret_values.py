@@ -4,12 +4,15 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.settings.mistakes import Mistakes, nearest, why
-from tasks.settings.model import Doors, Secrets
+
+if TYPE_CHECKING:
+    from tasks.settings.model import Doors
 
 PREFIX = "SIRKEL_"
 KEY_FILE = "key"
@@ -19,7 +22,25 @@ SHORTEST_KEY = 16
 _OTHERS = (f"{PREFIX}CONFIG", f"{PREFIX}DATA")
 
 
-def needed_secrets(doors: Doors) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, repr=False)
+class Secrets:
+    """What only the environment knows; "" when not set. Never shown, not even by repr."""
+
+    google_json: str = ""
+    zoom_account_id: str = ""
+    zoom_client_id: str = ""
+    zoom_client_secret: str = ""
+    smtp_password: str = ""
+    smtp_oauth: str = ""
+    imap_password: str = ""
+    key: str = ""
+
+    def __repr__(self) -> str:
+        states = (f"{each.name}={'satt' if getattr(self, each.name) else 'mangler'}" for each in fields(self))
+        return f"Secrets({', '.join(states)})"
+
+
+def needed_secrets(doors: "Doors") -> tuple[str, ...]:
     """The fields of `Secrets` that the chosen doors can't do without; a mail server may take letters without a user."""
     post = () if doors.post.kind != "smtp" or not doors.post.user else ("smtp_oauth" if doors.post.auth == "xoauth2" else "smtp_password",)
     return (
@@ -30,7 +51,7 @@ def needed_secrets(doors: Doors) -> tuple[str, ...]:
     )
 
 
-def missing_secrets(doors: Doors, secrets: Secrets) -> tuple[str, ...]:
+def missing_secrets(doors: "Doors", secrets: Secrets) -> tuple[str, ...]:
     """Those of them that are not set."""
     return tuple(name for name in needed_secrets(doors) if not getattr(secrets, name))
 

@@ -14,11 +14,9 @@ Way = tuple[str | int, ...]
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _STRAIGHT = 'tekst og klokkeslett skal stå i rette anførselstegn ("…"), datoer skrives 2021-05-01'
 #: What tomllib (Python 3.11) says, and what it means to somebody who edits the file by hand. The first that begins so counts.
-_SYNTAX = {
-    "Cannot overwrite a value": "Nøkkelen står to ganger.",
-    "Duplicate inline table key": "Nøkkelen står to ganger.",
-    "Cannot declare": "Tabellen står to ganger.",
-    "Cannot redefine": "Tabellen står to ganger.",
+_SYNTAX: dict[str | tuple[str, ...], str] = {
+    ("Cannot overwrite a value", "Duplicate inline table key"): "Nøkkelen står to ganger.",
+    ("Cannot declare", "Cannot redefine"): "Tabellen står to ganger.",
     "Cannot mutate": "Nøkkelen legger noe til i en verdi som alt er skrevet ferdig.",
     "Invalid date or datetime": "Datoen finnes ikke i kalenderen.",
     "Unclosed array": "En liste er ikke lukket med ].",
@@ -29,14 +27,11 @@ _SYNTAX = {
     "Invalid initial character for a key part": "Nøkkelen mangler, eller har et tegn som ikke kan stå i en nøkkel (bruk a-z, 0-9, _ og -).",
     "Invalid statement": "Linjen begynner med noe som verken er en nøkkel (uten æ, ø, å), en [tabell] eller en # kommentar.",
     "Invalid value": f"Verdien kan ikke leses; {_STRAIGHT}.",
-    "Unterminated string": "En tekst er ikke lukket med anførselstegn.",
-    "Expected \"'": "En tekst er ikke lukket med anførselstegn.",
+    ("Unterminated string", "Expected \"'"): "En tekst er ikke lukket med anførselstegn.",
     "Illegal character": "Et tegn hører ikke hjemme her; ofte mangler det avsluttende anførselstegnet på linjen.",
     "Found invalid character": "Et usynlig tegn hører ikke hjemme her; skriv linjen på nytt.",
     "Expected newline": f"Det står noe etter verdien; {_STRAIGHT}.",
-    "Unescaped '\\'": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
-    "Invalid hex value": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
-    "Escaped character": "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
+    ("Unescaped '\\'", "Invalid hex value", "Escaped character"): "En omvendt skråstrek i en tekst må skrives dobbelt (\\\\).",
 }
 
 

@@ -26,7 +26,7 @@ def test_every_setting_of_room_and_post_reaches_its_account(tmp_path: Path) -> N
     found = load(config, tmp_path / "var", SECRETS | {"SIRKEL_SMTP_OAUTH": OAUTH})
     chosen, secrets = found.circle(NAME), found.secrets
     room = zoom_room(chosen, secrets, datetime.now)._account
-    post = smtp_post(chosen, secrets)._account
+    post = smtp_post(chosen.doors.post, secrets)._account
     assert {key: getattr(room, key) for key in ROOM} == ROOM
     assert (room.account_id, room.client_id, room.client_secret, room.zone) == ("a", "b", "c", chosen.circle.zone)
     assert {key: getattr(post, key) for key in POST} == POST

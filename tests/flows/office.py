@@ -18,7 +18,7 @@ from tasks.circle.model.records import LetterRecord, Memory, Outcome
 from tasks.circle.model.tabs import READ_NAMES
 from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 from tasks.context import CircleRef, context_of
-from tasks.settings.load import circle_names
+from tasks.settings.folders import circle_files
 
 ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"
@@ -63,7 +63,7 @@ class Office:
 
     def circle_refs(self) -> list[CircleRef]:
         """All circles whose files are there now."""
-        return [CircleRef(str(self.config), str(self.data), name) for name in circle_names(self.config)]
+        return [CircleRef(str(self.config), str(self.data), path.stem) for path in circle_files(self.config)]
 
     def replace(self, file: str, old: str, new: str) -> None:
         path = self.config / file

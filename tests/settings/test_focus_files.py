@@ -11,7 +11,7 @@ from tasks import context
 from tasks.circle.focus.propose import Answer, propose
 from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.settings.focus_words import SHIPPED, vocabulary_of
-from tasks.settings.load import CHECKOUT
+from tasks.settings.folders import CHECKOUT
 from tests.settings.test_settings import NAME, config, problems, read
 
 __all__ = ["config"]

@@ -10,7 +10,8 @@ import pytest
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
-from tasks.settings.load import CHECKOUT, load
+from tasks.settings.folders import CHECKOUT
+from tasks.settings.load import load
 from tasks.settings.model import Settings
 
 NAME = "baerekraftige-moteplasser"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.model.errors import Stop
-from tasks.settings.load import CHECKOUT, folders, key, load
+from tasks.settings.folders import CHECKOUT, folders
+from tasks.settings.load import key, load
 from tasks.settings.prefect_environment import prefect_environment
 from tasks.settings.secret_values import make_key
 

@@ -7,40 +7,23 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-    false,
-)
-from sqlalchemy.types import TypeEngine
+import sqlalchemy as sa
 
 from tasks.circle.focus.corrections import Corrections, corrections_from
 
 # How the ledger keeps values that databases have no common type for: UTC times, tuples of text and of dates, corrections.
 
 
-class Moment(TypeDecorator[datetime]):
+class Moment(sa.TypeDecorator[datetime]):
     """An aware UTC time. SQLite has no type for it: there it is ISO 8601 text ending in +00:00, which sorts as time does."""
 
-    impl = DateTime(timezone=True)
+    impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        return dialect.type_descriptor(sa.String(32) if dialect.name == "sqlite" else sa.DateTime(timezone=True))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> Any:
         if value is None:
             return None
         if value.tzinfo is None:
@@ -48,81 +31,81 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.isoformat() if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
         if value is None:
             return None
         return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-class Words(TypeDecorator[tuple[str, ...]]):
+class Words(sa.TypeDecorator[tuple[str, ...]]):
     """A tuple of text, kept as a JSON list."""
 
-    impl = Text
+    impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: sa.Dialect) -> str:
         return json.dumps(list(value or ()), ensure_ascii=False)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> tuple[str, ...]:
         return tuple(json.loads(value or "[]"))
 
 
-class Days(TypeDecorator[tuple[date, ...]]):
+class Days(sa.TypeDecorator[tuple[date, ...]]):
     """A tuple of dates, kept as a JSON list of ISO dates."""
 
-    impl = Text
+    impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[date, ...] | None, dialect: Dialect) -> str:
+    def process_bind_param(self, value: tuple[date, ...] | None, dialect: sa.Dialect) -> str:
         return json.dumps([day.isoformat() for day in value or ()])
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[date, ...]:
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> tuple[date, ...]:
         return tuple(map(date.fromisoformat, json.loads(value or "[]")))
 
 
-class Made(TypeDecorator[Corrections]):
+class Made(sa.TypeDecorator[Corrections]):
     """What people corrected in proposals, kept as a JSON object: keys of themes, codes of answers, titles."""
 
-    impl = Text
+    impl = sa.Text
     cache_ok = True
 
-    def process_bind_param(self, value: Corrections | None, dialect: Dialect) -> str:
+    def process_bind_param(self, value: Corrections | None, dialect: sa.Dialect) -> str:
         return json.dumps((value or Corrections()).plain(), ensure_ascii=False)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Corrections:
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Corrections:
         return corrections_from(json.loads(value or "{}"))
 
 
 # The kinds of column that the ledger's tables are made of.
 
-metadata = MetaData()
+metadata = sa.MetaData()
 
 
-def text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
+def text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default="")
 
 
-def count(name: str, start: int = 0, key: str | None = None) -> Column[int]:
+def count(name: str, start: int = 0, key: str | None = None) -> sa.Column[int]:
     """`key`: what the code calls it, where the database keeps an older name."""
-    return Column(name, Integer, key=key, nullable=False, server_default=str(start))
+    return sa.Column(name, sa.Integer, key=key, nullable=False, server_default=str(start))
 
 
-def key(name: str) -> Column[str]:
-    return Column(name, String, primary_key=True)
+def key(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.String, primary_key=True)
 
 
-def number(name: str) -> Column[int]:
+def number(name: str) -> sa.Column[int]:
     """Part of a key; never counted up by the database."""
-    return Column(name, Integer, primary_key=True, autoincrement=False)
+    return sa.Column(name, sa.Integer, primary_key=True, autoincrement=False)
 
 
-def filled(name: str, kind: type[TypeEngine[Any]]) -> Column[Any]:
+def filled(name: str, kind: type[sa.types.TypeEngine[Any]]) -> sa.Column[Any]:
     """Never NULL."""
-    return Column(name, kind, nullable=False)
+    return sa.Column(name, kind, nullable=False)
 
 
-def of_circle() -> Column[str]:
-    return Column("circle", String, ForeignKey("circle.name"), primary_key=True)
+def of_circle() -> sa.Column[str]:
+    return sa.Column("circle", sa.String, sa.ForeignKey("circle.name"), primary_key=True)
 
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
@@ -130,54 +113,54 @@ REVISIONS = ("0001", "0002", "0003", "0004")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 #: As Alembic makes it, not among our own tables: it would look after it twice.
-version = Table(VERSION_TABLE, MetaData(), Column("version_num", String(32), primary_key=True))
+version = sa.Table(VERSION_TABLE, sa.MetaData(), sa.Column("version_num", sa.String(32), primary_key=True))
 
-circle = Table(
+circle = sa.Table(
     "circle",
     metadata,
     key("name"),
-    *(Column(name, Moment) for name in ("first_round", "last_round", "last_consult", "closed", "erased")),
+    *(sa.Column(name, Moment) for name in ("first_round", "last_round", "last_consult", "closed", "erased")),
 )
 
-participant = Table(
+participant = sa.Table(
     "participant",
     metadata,
     of_circle(),
     key("code"),
     text("digest"),
     text("row_digest"),
-    Column("joined", Moment),
+    sa.Column("joined", Moment),
     count("epoch", 1, key="address_version"),
     count("stay", 1, key="member_since_version"),
-    Column("left", Moment),
-    Column("gone", Moment),
+    sa.Column("left", Moment),
+    sa.Column("gone", Moment),
     count("refused"),
-    Column("withdrawn", Moment),
+    sa.Column("withdrawn", Moment),
 )
 
-meeting = Table(
+meeting = sa.Table(
     "meeting",
     metadata,
     of_circle(),
     number("number"),
-    filled("uid", String),
+    filled("uid", sa.String),
     filled("start", Moment),
     filled("end", Moment),
-    filled("form", String),
+    filled("form", sa.String),
     text("place"),
     text("focus"),
-    filled("cancelled", Boolean),
+    filled("cancelled", sa.Boolean),
     count("sequence"),
     count("moves"),
-    Column("moved", Moment),
+    sa.Column("moved", Moment),
     count("focus_revision"),
-    filled("history", Boolean),
-    *(Column(name, Text) for name in ("room_id", "room_link", "room_topic")),
-    *(Column(name, Moment) for name in ("room_start", "room_end")),
+    filled("history", sa.Boolean),
+    *(sa.Column(name, sa.Text) for name in ("room_id", "room_link", "room_topic")),
+    *(sa.Column(name, Moment) for name in ("room_start", "room_end")),
 )
 
 # Without rowid the rows of one circle lie together: reading 130,000 of them is one walk, and a claim touches one tree less.
-letter = Table(
+letter = sa.Table(
     "letter",
     metadata,
     of_circle(),
@@ -185,36 +168,36 @@ letter = Table(
     number("meeting"),
     key("kind"),
     key("revision"),
-    Column("epoch", Integer, key="address_version", nullable=False),
-    filled("outcome", String),
+    sa.Column("epoch", sa.Integer, key="address_version", nullable=False),
+    filled("outcome", sa.String),
     filled("at", Moment),
     count("sequence"),
-    Column("start", Moment),
-    Column("end", Moment),
+    sa.Column("start", Moment),
+    sa.Column("end", Moment),
     text("where"),
     count("focus_revision"),
-    Column("message_id", Text),
+    sa.Column("message_id", sa.Text),
     text("detail"),
-    Column("refused", Boolean, nullable=False, server_default=false()),
-    UniqueConstraint("circle", "message_id", name="letter_message_id"),
+    sa.Column("refused", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.UniqueConstraint("circle", "message_id", name="letter_message_id"),
     sqlite_with_rowid=False,
 )
 
 
-def answers(name: str) -> Table:
-    return Table(name, metadata, of_circle(), number("meeting"), key("person"), key("question"), text("text"), filled("at", Moment))
+def answers(name: str) -> sa.Table:
+    return sa.Table(name, metadata, of_circle(), number("meeting"), key("person"), key("question"), text("text"), filled("at", Moment))
 
 
-def votes(name: str) -> Table:
+def votes(name: str) -> sa.Table:
     choice = filled("proposals", Words), filled("dates", Days)
-    return Table(name, metadata, of_circle(), number("meeting"), key("person"), *choice, filled("at", Moment))
+    return sa.Table(name, metadata, of_circle(), number("meeting"), key("person"), *choice, filled("at", Moment))
 
 
 # What a round read in the sheet, and what participants said on their own pages: the later of the two counts.
 answer, own_answer = answers("answer"), answers("own_answer")
 vote, own_vote = votes("vote"), votes("own_vote")
 
-proposal = Table(
+proposal = sa.Table(
     "proposal",
     metadata,
     of_circle(),
@@ -229,19 +212,19 @@ proposal = Table(
 )
 
 # What people corrected in the proposals of a meeting, and the words that a merge of theirs taught.
-correction = Table("correction", metadata, of_circle(), number("meeting"), filled("made", Made), filled("at", Moment))
+correction = sa.Table("correction", metadata, of_circle(), number("meeting"), filled("made", Made), filled("at", Moment))
 
-word_pair = Table(
+word_pair = sa.Table(
     "word_pair",
     metadata,
     of_circle(),
     number("meeting"),
     key("one"),
     key("other"),
-    Column("removed", Boolean, nullable=False, server_default=false()),
+    sa.Column("removed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
-consultation = Table(
+consultation = sa.Table(
     "consultation",
     metadata,
     of_circle(),
@@ -252,30 +235,30 @@ consultation = Table(
     filled("dates", Days),
 )
 
-decision = Table("decision", metadata, of_circle(), number("meeting"), filled("at", Moment), text("focus"), Column("day", Date))
+decision = sa.Table("decision", metadata, of_circle(), number("meeting"), filled("at", Moment), text("focus"), sa.Column("day", sa.Date))
 
 # What people said outside the sheet about coming to a meeting.
-intention = Table("intention", metadata, of_circle(), number("meeting"), key("person"), filled("comes", Boolean), filled("at", Moment))
+intention = sa.Table("intention", metadata, of_circle(), number("meeting"), key("person"), filled("comes", sa.Boolean), filled("at", Moment))
 
-attendance = Table("attendance", metadata, of_circle(), number("meeting"), key("person"), count("minutes"))
+attendance = sa.Table("attendance", metadata, of_circle(), number("meeting"), key("person"), count("minutes"))
 
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
-sign_up = Table("sign_up", metadata, of_circle(), key("id"), filled("sealed", Text), filled("at", Moment))
+sign_up = sa.Table("sign_up", metadata, of_circle(), key("id"), filled("sealed", sa.Text), filled("at", Moment))
 
 # UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
-mail_mark = Table("mail_mark", metadata, of_circle(), key("box"), filled("validity", BigInteger), filled("uid", BigInteger))
+mail_mark = sa.Table("mail_mark", metadata, of_circle(), key("box"), filled("validity", sa.BigInteger), filled("uid", sa.BigInteger))
 
-round_ = Table(
+round_ = sa.Table(
     "round",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("circle", String, ForeignKey("circle.name"), nullable=False),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("circle", sa.String, sa.ForeignKey("circle.name"), nullable=False),
     filled("at", Moment),
     filled("acts", Words),
-    filled("state", String),
+    filled("state", sa.String),
 )
 
 # No foreign key: the lease is taken before the first round of a circle has learnt anything.
-lease = Table("lease", metadata, key("circle"), filled("holder", String), filled("since", Moment), filled("until", Moment))
+lease = sa.Table("lease", metadata, key("circle"), filled("holder", sa.String), filled("since", Moment), filled("until", Moment))
 
-notice = Table("notice", metadata, of_circle(), key("key"), filled("at", Moment))
+notice = sa.Table("notice", metadata, of_circle(), key("key"), filled("at", Moment))
