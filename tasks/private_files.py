@@ -33,12 +33,14 @@ def made_private(data: Path) -> list[Problem]:
         shared = any(each.stat(follow_symlinks=False).st_mode & FOR_OTHERS for each in inside if each not in made)
     except (OSError, RuntimeError):  # not there yet, or not to be read: whoever needs it says so
         return []
-    found = _Closing(data.resolve())
-    if not shared:
-        found.narrow(str(data.resolve()), data.stat())
-    for each in made:
-        found.close(each)
-    return found.told()
+    still_open = [] if shared else list(_narrow(str(data.resolve()), data.stat()))
+    still_open += [opening for each in made for opening in _close(each)]
+    if not still_open:
+        return []
+    (first, why), number = still_open[0], len(still_open)
+    more = f" og {number - 1} til" if number > 1 else ""
+    what = f"Andre på maskinen har tilgang til «{Path(first).relative_to(data.resolve())}»{more}, og programmet får ikke stengt for dem: {why}."
+    return [Problem(str(data.resolve()), what, "Kjør «chmod -R go-rwx» på mappen som den brukeren som eier det som ligger der.")]
 
 
 def _is_made(found: "os.DirEntry[str]") -> bool:
@@ -47,44 +49,31 @@ def _is_made(found: "os.DirEntry[str]") -> bool:
     return found.is_dir(follow_symlinks=False) and any(os.path.lexists(f"{found.path}/{name}") for name in _IN_A_CIRCLE)
 
 
-class _Closing:
-    """The data folder while it is closed to others. By way of `Path` it would take several times as long."""
+def _close(entry: "os.DirEntry[str]") -> Iterator[tuple[str, str]]:
+    """Close a file or a folder, and all that is in it, the folder first: what stays open to others, and why. By way of `Path` it would
+    take several times as long."""
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:  # another process has just taken it away
+        return
+    yield from _narrow(entry.path, found)
+    if stat.S_ISDIR(found.st_mode):
+        for each in _inside(entry.path):
+            yield from _close(each)
 
-    def __init__(self, data: Path) -> None:
-        self.data, self.still_open = data, list[tuple[str, str]]()
 
-    def close(self, entry: "os.DirEntry[str]") -> None:
-        """A file or a folder, and all that is in it, the folder first."""
-        try:
-            found = entry.stat(follow_symlinks=False)
-        except FileNotFoundError:  # another process has just taken it away
-            return
-        if not stat.S_ISLNK(found.st_mode):
-            self.narrow(entry.path, found)
-        if stat.S_ISDIR(found.st_mode):
-            for each in _inside(entry.path):
-                self.close(each)
-
-    def narrow(self, path: str, found: os.stat_result) -> None:
-        if not found.st_mode & FOR_OTHERS:
-            return
-        if found.st_uid != os.geteuid():
-            self.still_open.append((path, "en annen bruker eier den"))
-            return
-        try:  # by its name: to open a database and close it again would take away SQLite's locks on it (fcntl(2))
-            Path(path).chmod(stat.S_IMODE(found.st_mode) & ~FOR_OTHERS)
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            self.still_open.append((path, reason(error)))
-
-    def told(self) -> list[Problem]:
-        if not self.still_open:
-            return []
-        (first, why), number = self.still_open[0], len(self.still_open)
-        more = f" og {number - 1} til" if number > 1 else ""
-        what = f"Andre på maskinen har tilgang til «{Path(first).relative_to(self.data)}»{more}, og programmet får ikke stengt for dem: {why}."
-        return [Problem(str(self.data), what, "Kjør «chmod -R go-rwx» på mappen som den brukeren som eier det som ligger der.")]
+def _narrow(path: str, found: os.stat_result) -> Iterator[tuple[str, str]]:
+    if stat.S_ISLNK(found.st_mode) or not found.st_mode & FOR_OTHERS:
+        return
+    if found.st_uid != os.geteuid():
+        yield path, "en annen bruker eier den"
+        return
+    try:  # by its name: to open a database and close it again would take away SQLite's locks on it (fcntl(2))
+        Path(path).chmod(stat.S_IMODE(found.st_mode) & ~FOR_OTHERS)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield path, reason(error)
 
 
 def _inside(folder: str) -> Iterator["os.DirEntry[str]"]:

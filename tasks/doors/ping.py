@@ -36,10 +36,8 @@ def ping(url: str, *, ok: bool, seconds: float = SECONDS) -> str:
         odd = apart(ask, OSError, http.client.HTTPException)
     except HTTPError as error:
         return f"Tjenesten svarte {error.code}."
-    except TimeoutError:
-        return f"Tjenesten svarte ikke på {seconds:g} sekunder."
-    except URLError as error:
-        return _why(error.reason, seconds)
+    except (URLError, TimeoutError) as error:
+        return _why(getattr(error, "reason", error), seconds)
     except (OSError, http.client.HTTPException):
         return "Forbindelsen ble brutt, eller tjenesten svarte med noe annet enn HTTP."
     return f"Tjenesten svarte noe uventet ({odd.words})." if isinstance(odd, Fault) else ""

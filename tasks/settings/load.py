@@ -52,11 +52,14 @@ def _read(config: Path | None, data: Path | None, environment: Mapping[str, str]
     mistakes = Mistakes()
     _check_data(data, mistakes)
     secrets = read_secrets(environment, mistakes)
-    there = _is_there(config, mistakes)
+    there = config.is_dir()
+    if not there:
+        step = "Sett SIRKEL_CONFIG til mappen med doors.toml, circles/ og messages/, eller start fra programmets mappe."
+        mistakes.add(shown_path(config), "Mappen med innstillinger finnes ikke.", step)
     doors = read_toml(config / "doors.toml", shown_path(config / "doors.toml"), mistakes) if there else None
     vocabulary = read_vocabulary(config, mistakes)
     circles, faults = _circles(config, doors, vocabulary, mistakes) if there else ({}, {})
-    templates = _templates(config / "messages", mistakes) if config.is_dir() else {}
+    templates = _templates(config / "messages", mistakes) if there else {}
     return Settings(config, data, circles, templates, secrets, _shared(doors, config), faults), mistakes
 
 
@@ -83,13 +86,6 @@ def _check_data(data: Path, mistakes: Mistakes) -> None:
     if data == CHECKOUT or any(data.is_relative_to(CHECKOUT / room) for room in _ROOMS):
         step = "Sett SIRKEL_DATA til en mappe utenfor, eller til var/: der ligger nøkler og brev, som aldri må inn i kildekoden."
         mistakes.add(shown_path(data), "Datamappen er en del av programmet.", step)
-
-
-def _is_there(config: Path, mistakes: Mistakes) -> bool:
-    if not config.is_dir():
-        step = "Sett SIRKEL_CONFIG til mappen med doors.toml, circles/ og messages/, eller start fra programmets mappe."
-        mistakes.add(shown_path(config), "Mappen med innstillinger finnes ikke.", step)
-    return config.is_dir()
 
 
 def _circles(

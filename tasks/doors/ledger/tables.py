@@ -104,8 +104,10 @@ def filled(name: str, kind: type[sa.types.TypeEngine[Any]]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 
-def of_circle() -> sa.Column[str]:
-    return sa.Column("circle", sa.String, sa.ForeignKey("circle.name"), primary_key=True)
+def of_circle(name: str, *columns: sa.schema.SchemaItem, rowid: bool = True) -> sa.Table:
+    """A table of which each row belongs to a circle, and its key begins with that."""
+    owner = sa.Column("circle", sa.String, sa.ForeignKey("circle.name"), primary_key=True)
+    return sa.Table(name, metadata, owner, *columns, sqlite_with_rowid=rowid)
 
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
@@ -122,10 +124,8 @@ circle = sa.Table(
     *(sa.Column(name, Moment) for name in ("first_round", "last_round", "last_consult", "closed", "erased")),
 )
 
-participant = sa.Table(
+participant = of_circle(
     "participant",
-    metadata,
-    of_circle(),
     key("code"),
     text("digest"),
     text("row_digest"),
@@ -138,10 +138,8 @@ participant = sa.Table(
     sa.Column("withdrawn", Moment),
 )
 
-meeting = sa.Table(
+meeting = of_circle(
     "meeting",
-    metadata,
-    of_circle(),
     number("number"),
     filled("uid", sa.String),
     filled("start", Moment),
@@ -160,10 +158,8 @@ meeting = sa.Table(
 )
 
 # Without rowid the rows of one circle lie together: reading 130,000 of them is one walk, and a claim touches one tree less.
-letter = sa.Table(
+letter = of_circle(
     "letter",
-    metadata,
-    of_circle(),
     key("person"),
     number("meeting"),
     key("kind"),
@@ -180,27 +176,25 @@ letter = sa.Table(
     text("detail"),
     sa.Column("refused", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.UniqueConstraint("circle", "message_id", name="letter_message_id"),
-    sqlite_with_rowid=False,
+    rowid=False,
 )
 
 
 def answers(name: str) -> sa.Table:
-    return sa.Table(name, metadata, of_circle(), number("meeting"), key("person"), key("question"), text("text"), filled("at", Moment))
+    return of_circle(name, number("meeting"), key("person"), key("question"), text("text"), filled("at", Moment))
 
 
 def votes(name: str) -> sa.Table:
     choice = filled("proposals", Words), filled("dates", Days)
-    return sa.Table(name, metadata, of_circle(), number("meeting"), key("person"), *choice, filled("at", Moment))
+    return of_circle(name, number("meeting"), key("person"), *choice, filled("at", Moment))
 
 
 # What a round read in the sheet, and what participants said on their own pages: the later of the two counts.
 answer, own_answer = answers("answer"), answers("own_answer")
 vote, own_vote = votes("vote"), votes("own_vote")
 
-proposal = sa.Table(
+proposal = of_circle(
     "proposal",
-    metadata,
-    of_circle(),
     number("meeting"),
     number("rank"),
     text("title"),
@@ -212,22 +206,18 @@ proposal = sa.Table(
 )
 
 # What people corrected in the proposals of a meeting, and the words that a merge of theirs taught.
-correction = sa.Table("correction", metadata, of_circle(), number("meeting"), filled("made", Made), filled("at", Moment))
+correction = of_circle("correction", number("meeting"), filled("made", Made), filled("at", Moment))
 
-word_pair = sa.Table(
+word_pair = of_circle(
     "word_pair",
-    metadata,
-    of_circle(),
     number("meeting"),
     key("one"),
     key("other"),
     sa.Column("removed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
-consultation = sa.Table(
+consultation = of_circle(
     "consultation",
-    metadata,
-    of_circle(),
     number("meeting"),
     filled("opened", Moment),
     filled("closes", Moment),
@@ -235,18 +225,18 @@ consultation = sa.Table(
     filled("dates", Days),
 )
 
-decision = sa.Table("decision", metadata, of_circle(), number("meeting"), filled("at", Moment), text("focus"), sa.Column("day", sa.Date))
+decision = of_circle("decision", number("meeting"), filled("at", Moment), text("focus"), sa.Column("day", sa.Date))
 
 # What people said outside the sheet about coming to a meeting.
-intention = sa.Table("intention", metadata, of_circle(), number("meeting"), key("person"), filled("comes", sa.Boolean), filled("at", Moment))
+intention = of_circle("intention", number("meeting"), key("person"), filled("comes", sa.Boolean), filled("at", Moment))
 
-attendance = sa.Table("attendance", metadata, of_circle(), number("meeting"), key("person"), count("minutes"))
+attendance = of_circle("attendance", number("meeting"), key("person"), count("minutes"))
 
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
-sign_up = sa.Table("sign_up", metadata, of_circle(), key("id"), filled("sealed", sa.Text), filled("at", Moment))
+sign_up = of_circle("sign_up", key("id"), filled("sealed", sa.Text), filled("at", Moment))
 
 # UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
-mail_mark = sa.Table("mail_mark", metadata, of_circle(), key("box"), filled("validity", sa.BigInteger), filled("uid", sa.BigInteger))
+mail_mark = of_circle("mail_mark", key("box"), filled("validity", sa.BigInteger), filled("uid", sa.BigInteger))
 
 round_ = sa.Table(
     "round",
@@ -261,4 +251,4 @@ round_ = sa.Table(
 # No foreign key: the lease is taken before the first round of a circle has learnt anything.
 lease = sa.Table("lease", metadata, key("circle"), filled("holder", sa.String), filled("since", Moment), filled("until", Moment))
 
-notice = sa.Table("notice", metadata, of_circle(), key("key"), filled("at", Moment))
+notice = of_circle("notice", key("key"), filled("at", Moment))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Table, case, func
@@ -14,13 +15,7 @@ AT_ONCE = 500
 
 def insert(dialect: str, table: Table) -> Any:
     """INSERT with ON CONFLICT, which SQLAlchemy has once for each database; the two are used alike."""
-    if dialect == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert as postgresql_insert  # not loaded where SQLite is used
-
-        return postgresql_insert(table)
-    from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-    return sqlite_insert(table)
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 def upsert(dialect: str, table: Table) -> Any:

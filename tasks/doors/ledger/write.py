@@ -90,18 +90,9 @@ def _come_back(connection: Connection, circle: str, letter: LetterRecord) -> Non
 def _mark_refused(connection: Connection, circle: str, letter: LetterRecord) -> None:
     """In the transaction of the letter's outcome: a crash between the two would let the next round try the address again."""
     if letter.refused:
-        connection.execute(_REFUSED, to_whom(circle, letter))
-
-
-_REFUSED = (
-    update(tables.participant)
-    .where(
-        tables.participant.c.circle == bindparam("its_circle"),
-        tables.participant.c.code == bindparam("its_code"),
-        tables.participant.c.refused < bindparam("its_version"),
-    )
-    .values(refused=bindparam("its_version"))
-)
+        person = tables.participant.c
+        this = (person.circle == circle, person.code == letter.person, person.refused < letter.address_version)
+        connection.execute(update(tables.participant).where(*this).values(refused=letter.address_version))
 
 
 def _withdraw(connection: Connection, circle: str, withdrawn: Mapping[str, datetime]) -> None:
