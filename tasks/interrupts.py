@@ -44,7 +44,7 @@ def signals_deferred(*, say: bool) -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
-    with signals_answered(_answer, signal.SIGINT, signal.SIGTERM):
+    with signals_answered(_say, signal.SIGINT, signal.SIGTERM):
         if say:
             _say()
         yield
@@ -60,11 +60,7 @@ def no_more_letters() -> Iterator[None]:
         STOP_REQUESTED.clear()
 
 
-def _answer(number: int, frame: FrameType | None) -> None:
-    _say()
-
-
-def _say() -> None:
+def _say(*_: object) -> None:
     """Past Python's buffers: a signal may come while something else is being written there."""
     with suppress(OSError, ValueError):  # nobody reads it
         os.write(2, f"{_AFRESH if sys.stderr.isatty() else ''}{FINISHING}\n".encode())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from dateutil.rrule import rrulestr
@@ -188,15 +188,12 @@ def _url_fault(text: str) -> str:
     except ValueError:
         return "Nettadressen kan ikke tolkes."
     if parts.scheme not in ("http", "https") or not host or port == 0 or " " in text:
-        return f"Her står {_start_of(parts)}; det er ikke en nettadresse."
+        # What comes after the host may be a key to the room: it is not shown.
+        start = f"{parts.scheme}://{host}…" if parts.scheme else parts.path.partition("?")[0]
+        return f"Her står {shown(start)}; det er ikke en nettadresse."
     if parts.username is not None or parts.password is not None:
         return "Nettadressen har brukernavn eller passord i seg; det hører ikke hjemme i filer her."
     return f"{parts.scheme}://{host} er ikke kryptert." if parts.scheme == "http" and not is_loopback(host) else ""
-
-
-def _start_of(parts: SplitResult) -> str:
-    # What comes after the host may be a key to the room: it is not shown.
-    return shown(f"{parts.scheme}://{parts.hostname or ''}…" if parts.scheme else parts.path.partition("?")[0])
 
 
 def _host(text: str) -> str:

@@ -121,7 +121,7 @@ class _Pages(Table):
 
 
 class Ping(Table):
-    url: UrlOrNone = ""
+    url: UrlOrNone = Field(default="", repr=False)
 
 
 class Doors(Table):
@@ -134,7 +134,7 @@ class Doors(Table):
     ledger: LedgerDoor
     pages: Annotated[Pages, By(_Pages)]
     operator: Operator
-    ping: Annotated[str, By(Ping, lambda url: url)] = Field(repr=False)
+    ping: Ping
 
 
 #: The tables that are one for the whole installation, and those a circle's file may carry.

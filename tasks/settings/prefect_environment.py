@@ -134,6 +134,7 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
     Raises `Stop` when the page would be open to every web page, or an address is none.
     """
     usual = {name: value for name, value in prefect_environment(data, environment).items() if name not in (*_LOGS, ORIGINS)}
+    here = [f"http://127.0.0.1:{port}", f"http://localhost:{port}"] if is_loopback(host) else []
     own = {
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
@@ -144,7 +145,7 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
         "PREFECT_CLI_PROMPT": "false",
         # By its own path: the browser asks where the page came from, through a proxy too.
         "PREFECT_SERVER_UI_API_URL": "/api",
-        ORIGINS: ",".join([*(origin(each) for each in addresses), *_own_origins(host, port)]),
+        ORIGINS: ",".join(dict.fromkeys([*map(origin, addresses), address(host, port), *here])),
     }
     chosen = usual | {name: value for name, value in own.items() if name not in environment}
     if "*" in {**environment, **chosen}[ORIGINS]:
@@ -154,11 +155,6 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
         raise Stop([Problem(PASSWORD, fault, "Sett den til et annet, eller ta den bort: Da lages ett.")])
     told = {PASSWORD: password, CLIENT_PASSWORD: password, "PREFECT_API_URL": f"{address(host, port)}/api"}
     return {**environment, **chosen, **told}
-
-
-def _own_origins(host: str, port: int) -> list[str]:
-    names = dict.fromkeys([address(host, port), *([f"http://127.0.0.1:{port}", f"http://localhost:{port}"] if is_loopback(host) else [])])
-    return list(names)
 
 
 def origin(typed: str) -> str:

@@ -77,7 +77,7 @@ def block_name(field: str) -> str:
 
 def read_secrets(environment: Mapping[str, str], mistakes: Mistakes) -> Secrets:
     """`SIRKEL_X` or the content of the file `SIRKEL_X_FILE`. Nothing is shown, no path either: it may be the secret itself."""
-    names = {each.name: PREFIX + each.name.upper() for each in fields(Secrets)}
+    names = {each.name: environment_name(each.name) for each in fields(Secrets)}
     _tell_misspelt(environment, {*_OTHERS, *names.values(), *(f"{name}_FILE" for name in names.values())}, mistakes)
     values = {field: _secret(name, environment, mistakes) for field, name in names.items()}
     values["google_json"] = _google(names["google_json"], values["google_json"], mistakes)
