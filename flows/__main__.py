@@ -89,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # What is typed wins over the environment, for this process and for what it starts.
     config, data = folders(options.config, options.data)
     os.environ |= {"SIRKEL_CONFIG": str(config), "SIRKEL_DATA": str(data)}
+    # Any package that is installed could join the checks; to look for those takes as long as to read the configuration.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     complain(made_private(data))
     try:
         return _dispatch(options, config, data)

@@ -29,7 +29,10 @@ def process_lock(file: Path, holder: str) -> Iterator[tuple[str, ...]]:
         before = _lock(opened, holder)
         yield before or ()
         if before is not None:
-            _only(opened, holder)
+            with suppress(OSError):  # a few lines too many do no harm
+                opened.truncate(0)
+                opened.write(f"{holder}\n")
+                opened.flush()
 
 
 def _lock(opened: TextIO, holder: str) -> tuple[str, ...] | None:
@@ -43,10 +46,3 @@ def _lock(opened: TextIO, holder: str) -> tuple[str, ...] | None:
     except OSError:  # another living round has it, or the disk is full
         return None
     return before
-
-
-def _only(opened: TextIO, holder: str) -> None:
-    with suppress(OSError):  # a few lines too many do no harm
-        opened.truncate(0)
-        opened.write(f"{holder}\n")
-        opened.flush()

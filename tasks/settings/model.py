@@ -137,13 +137,12 @@ class Doors(Table):
     ping: Ping
 
 
-#: The tables that are one for the whole installation, and those a circle's file may carry.
+#: The tables that are one for the whole installation: no circle's file may carry them.
 COMMON = {
     "ledger": "Minnet er felles for alle sirkler.",
     "operator": "Den som drifter programmet, er den samme for alle sirkler.",
     "ping": "Livstegnet er felles for alle sirkler.",
 }
-OWN = tuple(name for name in Doors.model_fields if name not in COMMON)
 
 
 @dataclass(frozen=True, slots=True)

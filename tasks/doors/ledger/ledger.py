@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from threading import Lock
 from types import TracebackType
-from typing import Self
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
@@ -29,7 +28,7 @@ def _turn(where: str) -> Lock:
     return Lock()
 
 
-class SqlLedger:
+class SqlLedger(AbstractContextManager["SqlLedger"]):
     """The memory of what was done, on any database SQLAlchemy knows that has ON CONFLICT. Safe to share between threads; processes
     open their own.
 
@@ -48,9 +47,6 @@ class SqlLedger:
         if self._engine.dialect.name == "postgresql":
             # All queries of one memory see the same moment, as SQLite's do by themselves.
             self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
@@ -77,7 +73,7 @@ class SqlLedger:
     def memory_of(self, circle: str, code: str) -> Memory:
         """Everything that concerns all, and of people only what `code` said; no letters. Quick whatever the circle's size."""
         with self._reading() as connection:
-            return ledger_read.read_memory_of(connection, circle, code)
+            return ledger_read.read_memory(connection, circle, code)
 
     def digests(self, circle: str) -> dict[str, str]:
         """The keyed digest of everybody's address by their code; "" for who was forgotten."""

@@ -30,37 +30,28 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
 }
 
 
-def read_memory(connection: Connection, circle: str) -> Memory:
-    """Everything known of `circle`, in the order of its keys; `Memory()` when it was never seen."""
-    rounds = _rounds(connection, circle)
-    if rounds is None:
+#: What a person sees of themselves and of all: without the rest of the people, and what letters tell.
+_OF_ONE = ("people", "replies", "candidates", "consultations", "votes", "attendance_replies", "own_replies", "own_votes")
+
+
+def read_memory(connection: Connection, circle: str, code: str | None = None) -> Memory:
+    """Everything known of `circle`, in the order of its keys; `Memory()` when it was never seen.
+
+    With `code` what concerns everybody (meetings, consultations, proposals, rounds) and the person of that code; of letters nothing.
+    """
+    circle_row = connection.execute(select(tables.circle).where(tables.circle.c.name == circle)).one_or_none()
+    if circle_row is None:
         return Memory()
-    found: dict[str, Any] = {name: _values(connection, circle, *row) for name, row in ROWS.items()}
-    return _memory(connection, circle, rounds, found | {"letters": _letters(connection, circle), "notices": read_notices(connection, circle)})
-
-
-def read_memory_of(connection: Connection, circle: str, code: str) -> Memory:
-    """What concerns everybody (meetings, consultations, proposals, rounds) and the person `code`; of letters nothing."""
-    rounds = _rounds(connection, circle)
-    if rounds is None:
-        return Memory()
-    found: dict[str, Any] = {name: _values(connection, circle, *ROWS[name]) for name in ("candidates", "consultations")}
-    for name in ("people", "replies", "votes", "attendance_replies", "own_replies", "own_votes"):
-        table, value = ROWS[name]
-        column = table.c.code if table is tables.participant else table.c.person
-        found[name] = _values(connection, circle, table, value, column == code)
-    return _memory(connection, circle, rounds, found)
-
-
-def _memory(connection: Connection, circle: str, rounds: Any, found: dict[str, Any]) -> Memory:
     decisions = _values(connection, circle, tables.decision, records.Decision)
-    return Memory(*rounds, **found | {"meetings": _meetings(connection, circle), "decisions": decisions})
-
-
-def _rounds(connection: Connection, circle: str) -> Any:
-    """When the first and the last round were, and so on; None for a circle without a row."""
-    row = connection.execute(select(tables.circle).where(tables.circle.c.name == circle)).one_or_none()
-    return row and row[1:]
+    found: dict[str, Any] = {"meetings": _meetings(connection, circle), "decisions": decisions}
+    for name in ROWS if code is None else _OF_ONE:
+        table, value = ROWS[name]
+        person = table.c.get("person", table.c.get("code"))
+        which = [] if code is None or person is None else [person == code]
+        found[name] = _values(connection, circle, table, value, *which)
+    if code is None:
+        found |= {"letters": _letters(connection, circle), "notices": read_notices(connection, circle)}
+    return Memory(*circle_row[1:], **found)
 
 
 def _rows(connection: Connection, circle: str, table: Table, names: Iterable[str], *which: ColumnElement[bool]) -> Any:

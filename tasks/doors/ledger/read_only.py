@@ -52,20 +52,15 @@ def look_into(url: str, circle: str) -> Memory | None:
     engine = _in_memory(file) if file else engine
     try:
         with explained(where), engine.connect() as connection:
-            return _look(connection, where, circle)
+            if revision_of(connection, where) != REVISIONS[-1]:
+                return None
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() if file else "ok"
+            if found != "ok":
+                step = "Ta en kopi av filen, og legg inn siste sikkerhetskopi. Ikke start med et tomt minne midt i en sirkel."
+                raise Stop([Problem(where, f"Databasen er skadd ({found}).", step)])
+            return read_memory(connection, circle)
     finally:
         engine.dispose()
-
-
-def _look(connection: Connection, where: str, circle: str) -> Memory | None:
-    if revision_of(connection, where) != REVISIONS[-1]:
-        return None
-    if connection.dialect.name == "sqlite":
-        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-        if found != "ok":
-            step = "Ta en kopi av filen, og legg inn siste sikkerhetskopi. Ikke start med et tomt minne midt i en sirkel."
-            raise Stop([Problem(where, f"Databasen er skadd ({found}).", step)])
-    return read_memory(connection, circle)
 
 
 def _reading(url: str) -> tuple[Engine, str]:
