@@ -13,7 +13,7 @@ from tasks import clock
 from tasks.circle.coordinator import timeline as drawing
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.circle_report import CircleReport, status_of, tell_circle
-from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.errors import system_stops
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
 from tasks.circle.preflight import overdue_since
@@ -30,12 +30,9 @@ def write_report(ref: CircleRef, now: datetime | None = None) -> Path:
     told = _told(ref, now)
     file = ref.folder / "report.html"
     page = _pages(context.circle.zone).get_template("report.html").render(report=told, drawing=drawing.draw(context.circle, told), frame=drawing)
-    try:
+    with system_stops(file, "Rapporten kan ikke skrives", "Sjekk plass og rettigheter i mappen, og prøv igjen."):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
-    except OSError as error:
-        what = f"Rapporten kan ikke skrives ({reason(error)})."
-        raise Stop([Problem(str(file), what, "Sjekk plass og rettigheter i mappen, og prøv igjen.")]) from error
     return file
 
 

@@ -1,7 +1,8 @@
 """What goes wrong, in words for the person who can mend it (R3, R23)."""
 
 import errno
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 
@@ -76,3 +77,12 @@ def reason(error: OSError) -> str:
     if number < 0:  # of looking up a name (getaddrinfo(3))
         return "navnet finnes ikke på nettet"
     return _WORDS.get(number) or f"systemet sier {errno.errorcode.get(number, type(error).__name__)}"
+
+
+@contextmanager
+def system_stops(where: object, what: str, next_step: str) -> Iterator[None]:
+    """Raise `Stop` for what the system refuses in here; `what` is without its full stop, the reason follows in brackets."""
+    try:
+        yield
+    except OSError as error:
+        raise Stop([Problem(str(where), f"{what} ({reason(error)}).", next_step)]) from error

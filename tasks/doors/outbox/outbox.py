@@ -9,7 +9,7 @@ from email.parser import BytesHeaderParser
 from itertools import count
 from pathlib import Path
 
-from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.errors import Problem, Stop, reason, system_stops
 from tasks.circle.model.records import Outcome
 from tasks.doors.ports import Delivery, Envelope
 
@@ -27,12 +27,11 @@ class Outbox:
     @contextmanager
     def session(self) -> Iterator["OutboxSession"]:
         """Raises `Stop` when the folder can't be made or written to."""
-        try:
+        next_step = "Rett det, eller velg en annen datamappe med SIRKEL_DATA, og start runden igjen."
+        with system_stops(self._folder, "Mappen for utgående brev kan ikke lages", next_step):
             self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Stop([_problem(self._folder, f"Mappen for utgående brev kan ikke lages ({reason(error)}).")]) from error
         if not os.access(self._folder, os.W_OK | os.X_OK):
-            raise Stop([_problem(self._folder, "Det er ikke lov å skrive i mappen for utgående brev.")])
+            raise Stop([Problem(str(self._folder), "Det er ikke lov å skrive i mappen for utgående brev.", next_step)])
         yield OutboxSession(self._folder)
 
 
@@ -85,7 +84,3 @@ def _write(path: Path, message: bytes) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-
-
-def _problem(folder: Path, what: str) -> Problem:
-    return Problem(str(folder), what, "Rett det, eller velg en annen datamappe med SIRKEL_DATA, og start runden igjen.")

@@ -16,7 +16,7 @@ from babel.dates import format_date
 from icalendar import Calendar
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.errors import system_stops
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.phrases import date_time_words
@@ -153,13 +153,10 @@ def write_index(folder: Path, title: str, zone: ZoneInfo = ZoneInfo("Europe/Oslo
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    try:
+    with system_stops(folder, "Oversikten over brevene kan ikke skrives", "Sjekk plass og rettigheter i mappen, og prøv igjen."):
         _write_letters(folder / PAGES, letters, pages.get_template("letter.html"))
         index = folder / "index.html"
         index.write_text(_index(letters, title, pages.get_template("index.html")), encoding="utf-8")
-    except OSError as error:
-        what = f"Oversikten over brevene kan ikke skrives ({reason(error)})."
-        raise Stop([Problem(str(folder), what, "Sjekk plass og rettigheter i mappen, og prøv igjen.")]) from error
     return index
 
 

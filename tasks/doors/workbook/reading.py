@@ -12,7 +12,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from tasks.circle.model.apart import Fault, apart, sound
-from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Cell, normal
 
 Grid = list[list[Cell]]
@@ -44,14 +44,15 @@ def read_tabs(path: Path) -> tuple[Stamp, Mapping[str, Grid]]:
     Dates come as datetime, times as time. A formula comes as its result, or as its own text when it has none. Trailing
     empty cells and rows are cut. Raises `Stop` when the file is missing or can't be read.
     """
-    before = _checked(path, stamp)
-    if before is None:
-        next_step = "Lag en ny med «sirkel sheet», eller rett stien i doors.toml."
-        raise Stop([Problem(str(path), "Arbeidsboken finnes ikke.", next_step)])
-    tabs = _parsed.get(before)
-    if tabs is None:
-        tabs = _parse(path, _checked(path, Path.read_bytes))
-        _keep(before, tabs)
+    next_step = "Lukk den i andre programmer, sjekk rettighetene til filen, og prøv igjen."
+    with system_stops(path, "Arbeidsboken kan ikke leses", next_step):
+        before = stamp(path)
+        if before is None:
+            raise Stop([Problem(str(path), "Arbeidsboken finnes ikke.", "Lag en ny med «sirkel sheet», eller rett stien i doors.toml.")])
+        tabs = _parsed.get(before)
+        if tabs is None:
+            tabs = _parse(path, path.read_bytes())
+            _keep(before, tabs)
     return before, tabs
 
 
@@ -93,15 +94,6 @@ def unusable(path: Path) -> Stop:
     what = "Filen er ikke en arbeidsbok, eller den er skadd." if path.stat().st_size else "Filen er tom."
     step = "Åpne den i regnearkprogrammet og lagre den på nytt som .xlsx (Excel-arbeidsbok), eller hent siste sikkerhetskopi."
     return Stop([Problem(str(path), what, step)])
-
-
-def _checked(path: Path, act: Any) -> Any:
-    try:
-        return act(path)
-    except OSError as error:
-        what = f"Arbeidsboken kan ikke leses ({reason(error)})."
-        next_step = "Lukk den i andre programmer, sjekk rettighetene til filen, og prøv igjen."
-        raise Stop([Problem(str(path), what, next_step)]) from error
 
 
 def _parse(path: Path, content: bytes) -> dict[str, Grid]:

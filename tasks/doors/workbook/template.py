@@ -11,7 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tasks.circle.model.circle import Questions
-from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Column, Tab
 from tasks.circle.model.tabs import PEOPLES, WRITTEN, forms_of
 
@@ -29,16 +29,14 @@ def new_workbook(path: Path, questions: Questions) -> None:
     """
     content = BytesIO()
     _book(questions).save(content)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content.getvalue())
-    except FileExistsError as error:
-        next_step = "Velg et annet navn, eller flytt filen som ligger der."
-        raise Stop([Problem(str(path), "Det finnes allerede en fil med dette navnet.", next_step)]) from error
-    except OSError as error:
-        what = f"Arbeidsboken kan ikke lages ({reason(error)})."
-        raise Stop([Problem(str(path), what, "Sjekk plass og rettigheter i mappen, eller velg en annen mappe.")]) from error
+    with system_stops(path, "Arbeidsboken kan ikke lages", "Sjekk plass og rettigheter i mappen, eller velg en annen mappe."):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(content.getvalue())
+        except FileExistsError as error:
+            next_step = "Velg et annet navn, eller flytt filen som ligger der."
+            raise Stop([Problem(str(path), "Det finnes allerede en fil med dette navnet.", next_step)]) from error
 
 
 def _book(questions: Questions) -> Book:

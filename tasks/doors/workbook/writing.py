@@ -19,7 +19,7 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring, tostring
 
-from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Cell
 from tasks.circle.model.tabs import refuse_peoples
 from tasks.doors.ports import Rows
@@ -95,12 +95,9 @@ def replace_tabs(source: Path, target: Path, tabs: Mapping[str, Rows], zone: Zon
         return
     _refuse_if_open(target)
     content = _with_tabs(base, new, present)
-    try:
+    next_step = "Lukk den i andre programmer, sjekk plass og rettigheter i mappen, og prøv igjen."
+    with system_stops(target, "Arbeidsboken kan ikke skrives", next_step):
         _replace(target, content, base)
-    except OSError as error:
-        what = f"Arbeidsboken kan ikke skrives ({reason(error)})."
-        next_step = "Lukk den i andre programmer, sjekk plass og rettigheter i mappen, og prøv igjen."
-        raise Stop([Problem(str(target), what, next_step)]) from error
     read = {find_tab(present, tab) or tab: [list(map(_as_read, row)) for row in rows] for tab, rows in new.items()}
     remember(target, {**present, **read})
 
