@@ -4,7 +4,7 @@ What was told is kept in the ledger; beside it in a file while the ledger is wha
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tasks import clock
-from tasks.circle.coordinator.alerts import UNSENT, WENT, Alert, alerts_of, new_alerts, operator_values, unsent_since
+from tasks.circle.coordinator.alerts import UNSENT, WENT, alerts_of, new_alerts, operator_values, unsent_since
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.letters.template_check import OPERATOR
 from tasks.circle.letters.templates import Rendered
@@ -38,8 +38,6 @@ def send_operator_letter(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> lis
 
     Raises `Stop` for mistakes that concern all circles.
     """
-    if not rounds:
-        return []
     settings, templates = installation(rounds[0][0])
     operator, now = settings.shared.operator, clock.now()
     if not operator.address:
@@ -52,18 +50,15 @@ def send_operator_letter(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> lis
         return []
     zone = next(iter(settings.circles.values())).circle.zone if settings.circles else ZoneInfo("UTC")
     words = templates.render(OPERATOR, operator.language, operator_values(found, waiting, operator.language, zone))
-    hindered = _send(settings, rounds, words, _identity(found, now), now)
+    causes = " ".join(sorted(f"{each.circle} {each.cause}" for each in found))
+    identity = f"operator.{now:%Y%m%d%H%M}.{sha256(causes.encode()).hexdigest()[:16]}"
+    hindered = _send(settings, rounds, words, identity, now)
     for ref, each in fresh.items():
         if hindered and (each and unsent_since(told[ref]) is None):
             _keep(ref, {UNSENT: now})
         elif not hindered and (each or unsent_since(told[ref])):
             _keep(ref, {alert.cause: now for alert in each} | {WENT: now})
     return hindered
-
-
-def _identity(found: Iterable[Alert], now: datetime) -> str:
-    causes = " ".join(sorted(f"{each.circle} {each.cause}" for each in found))
-    return f"operator.{now:%Y%m%d%H%M}.{sha256(causes.encode()).hexdigest()[:16]}"
 
 
 def _send(settings: Settings, rounds: Sequence[tuple[CircleRef, RoundReport]], words: Rendered, identity: str, now: datetime) -> list[Problem]:

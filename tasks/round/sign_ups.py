@@ -64,15 +64,14 @@ def with_pending_sign_ups(ref: CircleRef, values: Values, memory: Memory) -> Joi
     context = context_of(ref)
     opened = {each.id: unseal(context.keys, each) for each in memory.pending_sign_ups}
     new = [sign_up for sign_up in opened.values() if sign_up]
-    problems = [_unreadable(len(opened) - len(new))] if len(new) < len(opened) else []
+    problems: tuple[Problem, ...] = ()
+    if locked := len(opened) - len(new):
+        what = f"{locked} påmeldinger fra nettsiden kan ikke leses: de er låst med en annen nøkkel enn den som brukes nå."
+        step = "Legg tilbake nøkkelen (SIRKEL_KEY, eller «key» i datamappen) som var i bruk da de kom."
+        problems = (Problem("Nettsidene", what, step),)
     rows = rows_with(values.get(WEB_SIGN_UPS.name, ()), new, context.circle.zone)
     read = frozenset(name for name, sign_up in opened.items() if sign_up)
-    return Joined({**values, WEB_SIGN_UPS.name: rows}, read, tuple(problems))
-
-
-def _unreadable(number: int) -> Problem:
-    what = f"{number} påmeldinger fra nettsiden kan ikke leses: de er låst med en annen nøkkel enn den som brukes nå."
-    return Problem("Nettsidene", what, "Legg tilbake nøkkelen (SIRKEL_KEY, eller «key» i datamappen) som var i bruk da de kom.")
+    return Joined({**values, WEB_SIGN_UPS.name: rows}, read, problems)
 
 
 def pending_ids(keys: Keys, pending: Iterable[PendingSignUp], address: str) -> frozenset[str]:

@@ -89,7 +89,12 @@ def read_account(text: str) -> Credentials:
     if not text.strip():
         next_step = "Sett SIRKEL_GOOGLE_JSON til nøkkelen (JSON) for tjenestekontoen, eller stien til filen."
         raise Stop([Problem(_SETTING, "Nøkkelen til Google-kontoen mangler.", next_step)])
-    info = _object(text)
+    try:
+        info = json.loads(text)
+    except ValueError as error:
+        raise Stop([Problem(_SETTING, "Nøkkelen til Google-kontoen er ikke hel JSON.", _NEW_KEY)]) from error
+    if not isinstance(info, dict):
+        raise Stop([Problem(_SETTING, "Nøkkelen til Google-kontoen er ikke JSON for en tjenestekonto.", _NEW_KEY)])
     missing = [name for name in _FIELDS if not isinstance(info.get(name), str) or not info[name]]
     if info.get("type", "service_account") != "service_account" or missing:
         what = "Dette er ikke nøkkelen til en tjenestekonto" + (f" (mangler {', '.join(missing)})." if missing else ".")
@@ -139,16 +144,6 @@ class _Elsewhere(_Direct):
         parts = urlsplit(request.url or "")
         request.url = f"{self._url}{parts.path}" + (f"?{parts.query}" if parts.query else "")
         return super().send(request, *args, **more)
-
-
-def _object(text: str) -> Mapping[str, Any]:
-    try:
-        info = json.loads(text)
-    except ValueError as error:
-        raise Stop([Problem(_SETTING, "Nøkkelen til Google-kontoen er ikke hel JSON.", _NEW_KEY)]) from error
-    if not isinstance(info, dict):
-        raise Stop([Problem(_SETTING, "Nøkkelen til Google-kontoen er ikke JSON for en tjenestekonto.", _NEW_KEY)])
-    return info
 
 
 def _only_safe(url: str, where: str, next_step: str) -> None:

@@ -18,26 +18,21 @@ LONGEST_NAME = 120
 
 
 class Outbox:
-    """`Post` into a folder. A letter is there whole or not at all, also after a crash; the same letter twice is one file."""
+    """`Post` into a folder, and its only `Session`. A letter is there whole or not at all, also after a crash; the same letter twice is one file."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is made when the first session opens."""
         self._folder = folder
 
     @contextmanager
-    def session(self) -> Iterator["OutboxSession"]:
+    def session(self) -> Iterator["Outbox"]:
         """Raises `Stop` when the folder can't be made or written to."""
         next_step = "Rett det, eller velg en annen datamappe med SIRKEL_DATA, og start runden igjen."
         with system_stops(self._folder, "Mappen for utgående brev kan ikke lages", next_step):
             self._folder.mkdir(parents=True, exist_ok=True)
         if not os.access(self._folder, os.W_OK | os.X_OK):
             raise Stop([Problem(str(self._folder), "Det er ikke lov å skrive i mappen for utgående brev.", next_step)])
-        yield OutboxSession(self._folder)
-
-
-class OutboxSession:
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        yield self
 
     def turn(self) -> float:
         return 0.0

@@ -156,7 +156,9 @@ def write_index(folder: Path, title: str, zone: ZoneInfo = ZoneInfo("Europe/Oslo
     with system_stops(folder, "Oversikten over brevene kan ikke skrives", "Sjekk plass og rettigheter i mappen, og prøv igjen."):
         _write_letters(folder / PAGES, letters, pages.get_template("letter.html"))
         index = folder / "index.html"
-        index.write_text(_index(letters, title, pages.get_template("index.html")), encoding="utf-8")
+        kinds, people = sorted({letter.kind for letter in letters}), sorted({letter.recipient for letter in letters})
+        told = {"title": title, "letters": letters, "months": list(_months(letters)), "kinds": kinds, "people": people, "pages": PAGES}
+        index.write_text(pages.get_template("index.html").render(told), encoding="utf-8")
     return index
 
 
@@ -168,17 +170,6 @@ def _write_letters(folder: Path, letters: Sequence[Letter], template: Template) 
             stale.unlink()
     for letter in letters:
         (folder / f"{letter.name}.html").write_text(template.render(letter=letter), encoding="utf-8")
-
-
-def _index(letters: Sequence[Letter], title: str, template: Template) -> str:
-    return template.render(
-        title=title,
-        letters=letters,
-        months=list(_months(letters)),
-        kinds=sorted({letter.kind for letter in letters}),
-        people=sorted({letter.recipient for letter in letters}),
-        pages=PAGES,
-    )
 
 
 def _months(letters: Sequence[Letter]) -> Iterator[tuple[str, list[tuple[str, list[Letter]]]]]:

@@ -173,12 +173,6 @@ def _trusted(account: Account) -> ssl.SSLContext:
         raise stop("ca_file", f"Rotsertifikatene i {account.ca_file} kan ikke leses.", step) from error
 
 
-def lacks_starttls(yag: Any) -> bool:
-    """True when the server was asked and has none."""
-    smtp = yag.smtp
-    return bool(smtp and smtp.does_esmtp and not smtp.has_extn("starttls") and not isinstance(smtp.sock, ssl.SSLSocket))
-
-
 def let_go(yag: Any) -> None:
     """Close without QUIT; yagmail would send one when it is collected, and wait for the answer."""
     yag.is_closed = True
@@ -217,7 +211,9 @@ class Line:
             let_go(self._yag)
             raise
         except OSError as error:
-            lacking = account.security == "starttls" and lacks_starttls(self._yag)
+            smtp = self._yag.smtp
+            asked = account.security == "starttls" and smtp and smtp.does_esmtp and not isinstance(smtp.sock, ssl.SSLSocket)
+            lacking = asked and not smtp.has_extn("starttls")
             let_go(self._yag)
             raise (no_starttls(account) if lacking else explained(error, account)) from error
 

@@ -76,7 +76,7 @@ class KeptSheet:
 
     def read(self, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
         """As the sheet behind it would answer if everything had been written."""
-        return {**self._sheet.read([tab for tab in tabs if tab not in self._kept], at), **self._only(tabs)}
+        return {**self._sheet.read([tab for tab in tabs if tab not in self._kept], at), **{tab: self._kept[tab] for tab in tabs if tab in self._kept}}
 
     def write(self, tabs: Mapping[str, Rows]) -> None:
         """Keep it; a later write of the same tab replaces it."""
@@ -86,6 +86,3 @@ class KeptSheet:
         """Write what was kept to the sheet behind."""
         if self._kept:
             self._sheet.write(self._kept)
-
-    def _only(self, tabs: Sequence[str]) -> dict[str, Rows]:
-        return {tab: self._kept[tab] for tab in tabs if tab in self._kept}

@@ -137,8 +137,6 @@ def _refuse_if_open(path: Path) -> None:
 def _with_tabs(base: Path, new: Mapping[str, Grid], present: Mapping[str, Grid]) -> bytes:
     try:
         book = load_workbook(base)
-    except Stop:
-        raise
     except Exception as error:  # as when it is read
         raise unusable(base) from error
     for tab, rows in new.items():
