@@ -74,15 +74,11 @@ def find_tab(names: Iterable[str], wanted: str) -> str | None:
     return next((name for name in names if normal(name) == normal(wanted)), None)
 
 
-def is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 def trimmed(rows: Iterable[Iterable[Cell]]) -> Grid:
     """Rows without trailing empty cells, and without trailing empty rows."""
     grid = [list(row) for row in rows]
     for row in grid:
-        while row and is_blank(row[-1]):
+        while row and (row[-1] is None or (isinstance(row[-1], str) and not row[-1].strip())):
             row.pop()
     while grid and not grid[-1]:
         grid.pop()

@@ -212,17 +212,11 @@ def _token(answer: Answer, zone: ZoneInfo) -> tuple[Outcome, str]:
 
 
 def _too_many(answer: Answer, zone: ZoneInfo) -> str:
-    when = f" Zoom åpner igjen {moment_words(answer.until, zone)}." if answer.until else ""
+    when = f" Zoom åpner igjen {date_time_words(answer.until.astimezone(zone), WORKING_LANGUAGE)}." if answer.until else ""
     if answer.daily:
         opens = when or " Zoom åpner igjen ved midnatt UTC."
         return f"Dagens grense hos Zoom er nådd (en vert kan lage og endre 100 møter om dagen).{opens}"
     return f"Zoom ber oss gå saktere.{when}"
-
-
-def moment_words(moment: datetime, zone: ZoneInfo) -> str:
-    """«onsdag 12. mai 2021 kl. 02.00», local."""
-    local = moment.astimezone(UTC).astimezone(zone)
-    return date_time_words(local, WORKING_LANGUAGE)
 
 
 def _scopes(answer: Answer) -> str:
