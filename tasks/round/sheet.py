@@ -1,12 +1,12 @@
 """The sheet and the ledger, read for a round; what is kept of it, written to both."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime
 
 from tasks.circle.coordinator.own_tabs import tabs_to_write
-from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import Changes, MailMark, Memory
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Changes, Memory
 from tasks.circle.model.table import Cell
 from tasks.circle.model.tabs import READ_NAMES, WRITTEN_NAMES
 from tasks.circle.people.mail import apply_mail, unread_problems
@@ -26,10 +26,7 @@ def read_round(ref: CircleRef, order: Order) -> Read:
         check_memory(ref.circle, memory, values, any(context_of(ref).doors.outbox.glob("*.eml")))
     if order.by_clock and not order.confirm:
         check_clock(memory, order.at)
-    mailed = with_mail(ref, memory)
-    joined = with_pending_sign_ups(ref, values, mailed.memory)
-    problems = (*mailed.problems, *joined.problems)
-    return Read(joined.values, mailed.memory, mailed.changes, mailed.marks, joined.moved_in, problems)
+    return with_pending_sign_ups(ref, with_mail(ref, Read(values, memory)))
 
 
 @round_task("les ark og hukommelse")
@@ -61,25 +58,15 @@ def write_tabs(ref: CircleRef, tabs: Mapping[str, Sequence[Sequence[Cell]]]) -> 
 # The mailbox of the circle, read for a round; what the messages mean is decided in the circle.
 
 
-@dataclass(frozen=True, slots=True)
-class Mailed:
-    """What the ledger knows with the mail taken in; `changes` it has yet to save of it, and `marks` when the round is over."""
-
-    memory: Memory
-    changes: Changes = field(default_factory=Changes)
-    marks: tuple[MailMark, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def with_mail(ref: CircleRef, memory: Memory) -> Mailed:
-    """`memory` and the new mail. Where no mailbox is read, or nothing is left to do for the circle, nobody is asked."""
-    if context_of(ref).doors.mailbox is None or memory.erased is not None:
-        return Mailed(memory)
-    return read_mailbox(ref, memory)
+def with_mail(ref: CircleRef, read: Read) -> Read:
+    """`read` and the new mail. Where no mailbox is read, or nothing is left to do for the circle, nobody is asked."""
+    if context_of(ref).doors.mailbox is None or read.memory.erased is not None:
+        return read
+    return read_mailbox(ref, read)
 
 
 @round_task("les postkassen")
-def read_mailbox(ref: CircleRef, memory: Memory) -> Mailed:
+def read_mailbox(ref: CircleRef, read: Read) -> Read:
     """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round.
 
     A message that can't be read is one too, told in this round alone: the mark is behind it when the round is over.
@@ -87,9 +74,10 @@ def read_mailbox(ref: CircleRef, memory: Memory) -> Mailed:
     context = context_of(ref)
     assert context.doors.mailbox is not None  # noqa: S101 - `with_mail` asks only where there is one
     try:
-        found = context.doors.mailbox.read(memory.marks)
+        found = context.doors.mailbox.read(read.memory.marks)
     except Stop as stop:
-        return Mailed(memory, problems=stop.problems)
-    applied = apply_mail(found.messages, memory, ref.circle, context.keys)
-    marks = () if found.mark in memory.marks else (found.mark,)
-    return Mailed(applied.memory, applied.changes, marks, tuple(unread_problems(applied.unread, context.circle.zone)))
+        return replace(read, problems=stop.problems)
+    applied = apply_mail(found.messages, read.memory, ref.circle, context.keys)
+    marks = () if found.mark in read.memory.marks else (found.mark,)
+    problems = tuple(unread_problems(applied.unread, context.circle.zone))
+    return replace(read, memory=applied.memory, changes=applied.changes, marks=marks, problems=problems)

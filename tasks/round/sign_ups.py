@@ -8,30 +8,21 @@ import json
 import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import Memory, PendingSignUp
+from tasks.circle.model.records import PendingSignUp
 from tasks.circle.model.tabs import WEB_SIGN_UPS
 from tasks.circle.people.sign_ups import NewSignUp, address_key, rows_with
-from tasks.circle.snapshot import Values
+from tasks.circle.plan import Read
 from tasks.context import CircleRef, context_of
 
 if TYPE_CHECKING:  # 7 MB, and few rounds find anybody waiting
     from cryptography.fernet import Fernet
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """The sheet with the sign-ups that wait; `moved_in` are their ids, for when «Nettpåmelding» has been written."""
-
-    values: Values
-    moved_in: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
 
 
 def seal(keys: Keys, new: NewSignUp) -> PendingSignUp:
@@ -57,21 +48,21 @@ def _box(keys: Keys) -> "Fernet":
     return Fernet(urlsafe_b64encode(sha256(b"sign-ups|" + keys.key).digest()))
 
 
-def with_pending_sign_ups(ref: CircleRef, values: Values, memory: Memory) -> Joined:
-    """`values` as if those who wait stood in «Nettpåmelding» already."""
-    if not memory.pending_sign_ups:
-        return Joined(values)
+def with_pending_sign_ups(ref: CircleRef, read: Read) -> Read:
+    """`read` as if those who wait stood in «Nettpåmelding» already."""
+    if not read.memory.pending_sign_ups:
+        return read
     context = context_of(ref)
-    opened = {each.id: unseal(context.keys, each) for each in memory.pending_sign_ups}
+    opened = {each.id: unseal(context.keys, each) for each in read.memory.pending_sign_ups}
     new = [sign_up for sign_up in opened.values() if sign_up]
-    problems: tuple[Problem, ...] = ()
+    problems = read.problems
     if locked := len(opened) - len(new):
         what = f"{locked} påmeldinger fra nettsiden kan ikke leses: de er låst med en annen nøkkel enn den som brukes nå."
         step = "Legg tilbake nøkkelen (SIRKEL_KEY, eller «key» i datamappen) som var i bruk da de kom."
-        problems = (Problem("Nettsidene", what, step),)
-    rows = rows_with(values.get(WEB_SIGN_UPS.name, ()), new, context.circle.zone)
-    read = frozenset(name for name, sign_up in opened.items() if sign_up)
-    return Joined({**values, WEB_SIGN_UPS.name: rows}, read, problems)
+        problems = (*problems, Problem("Nettsidene", what, step))
+    rows = rows_with(read.values.get(WEB_SIGN_UPS.name, ()), new, context.circle.zone)
+    moved_in = frozenset(name for name, sign_up in opened.items() if sign_up)
+    return replace(read, values={**read.values, WEB_SIGN_UPS.name: rows}, moved_in=moved_in, problems=problems)
 
 
 def pending_ids(keys: Keys, pending: Iterable[PendingSignUp], address: str) -> frozenset[str]:

@@ -12,6 +12,7 @@ import pytest
 
 from tasks import clock
 from tasks.circle.model.tabs import READ_NAMES, WEB_SIGN_UPS
+from tasks.circle.plan import Read
 from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.context import context_of
 from tasks.pages import form_request as refusing
@@ -51,14 +52,14 @@ def test_a_sign_up_waits_sealed_and_no_name_or_address_lies_on_the_disk(site: Se
 def test_the_next_round_moves_a_sign_up_into_the_sheet_as_a_participant(site: Served) -> None:
     sign_up(site)
     context = context_of(site.ref)
-    joined = with_pending_sign_ups(site.ref, context.doors.sheet.read(READ_NAMES, NOW), site.memory())
+    joined = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, NOW), site.memory()))
     snapshot = take_snapshot(joined.values, Inputs(context.circle, site.memory(), NOW, context.keys.digest, context.domain))
     eva = next(person for person in snapshot.roster.people if person.address == "eva.berg@example.org")
     assert eva.participant and eva.language == "nn" and eva.wish == "Å lage tavler"
     context.doors.sheet.write({WEB_SIGN_UPS.name: [[*row] for row in joined.values[WEB_SIGN_UPS.name]]})
     rows = context.doors.sheet.read([WEB_SIGN_UPS.name], NOW)[WEB_SIGN_UPS.name]
     assert [row[1] for row in rows] == ["Navn", "Eva Berg"]
-    again = with_pending_sign_ups(site.ref, context.doors.sheet.read(READ_NAMES, NOW), site.memory())
+    again = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, NOW), site.memory()))
     assert again.values[WEB_SIGN_UPS.name] == [list(row) for row in rows], "a round that died before it forgot the waiting one adds no second row"
 
 

@@ -153,8 +153,6 @@ def _only_safe(url: str, where: str, next_step: str) -> None:
         raise Stop([Problem(where, "Adressen er ikke kryptert (https).", next_step)])
 
 
-Answer = TypeVar("Answer")
-
 PAUSES = (1.0, 2.0, 4.0)  # seconds before each repeat
 PATIENCE = 60.0  # no repeat begins that could end later than so many seconds after the first try
 QUOTA_PAUSES, LONGEST_QUOTA_PAUSE = 2, 70.0
@@ -200,7 +198,7 @@ class Line:
     def _heard(self, answer: requests.Response, *_: Any, **__: Any) -> None:
         self._answer = answer
 
-    def _ask(self, call: Callable[[], Answer]) -> Answer:
+    def _ask(self, call: Callable[[], T]) -> T:
         began, pauses, quota_pauses = self.clock(), list(PAUSES), QUOTA_PAUSES
         while True:
             result = self._try(call)
@@ -216,7 +214,7 @@ class Line:
                 raise Refusal(self.where, result)
             self._sleep(pause)
 
-    def _try(self, call: Callable[[], Answer]) -> Answer | Fault:
+    def _try(self, call: Callable[[], T]) -> T | Fault:
         self._answer = None
         try:
             found = apart(call, requests.RequestException, GoogleAuthError)
