@@ -21,13 +21,6 @@ from tasks.interrupts import INTERRUPTED, STOP_REQUESTED, signals_deferred
 from tasks.settings.model import PostDoor
 
 
-class Ended(NamedTuple):
-    """What became of letters by their number, and why the others were not tried ("" when all were)."""
-
-    tried: dict[int, LetterRecord | None]
-    why: str
-
-
 def how_many(door: PostDoor, letters: int) -> int:
     """The connections worth opening: no more than letters, and only one for each letter a second of a slow pace."""
     wanted = min(door.connections, letters) if door.kind == "smtp" else 1
@@ -90,8 +83,10 @@ class ConnectionPool:
         self._halt, self._tried, self._errors = Event(), dict[int, LetterRecord | None](), list[BaseException]()
         self._stopped, self._shut = "", ""
 
-    def run(self, connections: int, progress: Callable[[int], None]) -> Ended:
-        """Send, most urgent first. `progress` hears in this thread, now and then and at the end, how many are over.
+    def run(self, connections: int, progress: Callable[[int], None]) -> tuple[dict[int, LetterRecord | None], str]:
+        """What became of letters by their number, most urgent first, and why the others were not tried ("" when all were).
+
+        `progress` hears in this thread, now and then and at the end, how many are over.
 
         A connection that can't be opened (`Stop`) leaves its letters to the others; any other error ends the batch and is raised.
         """
@@ -105,7 +100,7 @@ class ConnectionPool:
             raise
         if STOP_REQUESTED.is_set():
             raise Stop([INTERRUPTED])
-        return Ended(self._tried, self._stopped or self._shut)
+        return self._tried, self._stopped or self._shut
 
     def _watch(self, over: Sequence[Event], progress: Callable[[int], None]) -> None:
         """By looking: to be told of each letter would take more time from them than all of this thread's own work."""

@@ -143,14 +143,11 @@ def notify_operator(refs: Sequence[CircleRef], reports: Sequence[RoundReport], *
         hindered = send_operator_letter(list(zip(refs, seen, strict=True))) + _ping(refs[0], seen)
     except Stop as stop:
         hindered = list(stop.problems)
-    return [_with(seen[0], hindered), *seen[1:]]
-
-
-def _with(report: RoundReport, more: Sequence[Problem]) -> RoundReport:
-    if not more:
-        return report
-    state = report.state if report.state == "stopped" else "problems"
-    return replace(report, state=state, problems=tuple(dict.fromkeys((*report.problems, *more))))
+    if not hindered:
+        return seen
+    first = seen[0]
+    state = first.state if first.state == "stopped" else "problems"
+    return [replace(first, state=state, problems=tuple(dict.fromkeys((*first.problems, *hindered)))), *seen[1:]]
 
 
 def _ping(ref: CircleRef, reports: Sequence[RoundReport]) -> list[Problem]:

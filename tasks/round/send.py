@@ -48,13 +48,13 @@ def send_letters(ref: CircleRef, batch: Batch, over: list[LetterRecord], progres
     sender = partial(LetterSender, context, over, unrecorded)
     pool = ConnectionPool(context.doors.post, count, lambda number: _written(context, batch, batch.letters[number]), sender)
     try:
-        ended = pool.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), progress)
+        tried, why = pool.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), progress)
     except Stop as stop:
         raise Stop([*stop.problems, *not_recorded(_left(context, unrecorded))]) from stop
     for number, letter in enumerate(batch.letters):
-        if number not in ended.tried:
-            ended.tried[number] = replace(intent_of(context, batch, letter), outcome=Outcome.LATER, detail=ended.why)
-    return [sent for number in range(count) if (sent := ended.tried[number])]
+        if number not in tried:
+            tried[number] = replace(intent_of(context, batch, letter), outcome=Outcome.LATER, detail=why)
+    return [sent for number in range(count) if (sent := tried[number])]
 
 
 def _left(context: CircleContext, unrecorded: Sequence[LetterRecord]) -> Iterator[LetterRecord]:

@@ -91,14 +91,14 @@ def replace_tabs(source: Path, target: Path, tabs: Mapping[str, Rows], zone: Zon
     new = {tab: trimmed([_cell(value, zone) for value in row] for row in rows) for tab, rows in tabs.items()}
     base = target if target.exists() else source
     _, present = read_tabs(base)
-    if base == target and all(_same(present, tab, rows) for tab, rows in new.items()):
+    read = {find_tab(present, tab) or tab: [list(map(_as_read, row)) for row in rows] for tab, rows in new.items()}
+    if base == target and all(present.get(name) == rows for name, rows in read.items()):
         return
     _refuse_if_open(target)
     content = _with_tabs(base, new, present)
     next_step = "Lukk den i andre programmer, sjekk plass og rettigheter i mappen, og prøv igjen."
     with system_stops(target, "Arbeidsboken kan ikke skrives", next_step):
         _replace(target, content, base)
-    read = {find_tab(present, tab) or tab: [list(map(_as_read, row)) for row in rows] for tab, rows in new.items()}
     remember(target, {**present, **read})
 
 
@@ -112,11 +112,6 @@ def _cell(value: Cell, zone: ZoneInfo) -> Cell:
     if isinstance(value, float) and not abs(value) < float("inf"):  # a file can't hold infinity and not-a-number
         return str(value)
     return value
-
-
-def _same(present: Mapping[str, Grid], tab: str, rows: Grid) -> bool:
-    name = find_tab(present, tab)
-    return name is not None and [list(map(_as_read, row)) for row in rows] == present[name]
 
 
 def _as_read(value: Cell) -> Cell:
