@@ -69,7 +69,10 @@ class SmtpPost:
     def open(self) -> Line:
         """A line of its own, logged in. Raises `Stop`."""
         account = self._account
-        _must_be_sound(account)
+        if account.security == "none" and not is_loopback(account.host):
+            raise stop("security", "Brevene ville gått ukryptert over nettet.", 'Skriv "starttls" eller "tls".')
+        if account.user and account.auth == "password" and not account.password:
+            raise stop("user", "Det er valgt en bruker, men passordet mangler.", "Sett SIRKEL_SMTP_PASSWORD (eller …_FILE).")
         if account.user and account.auth == "xoauth2" and self._token is None:
             from tasks.doors.smtp_post.access_token import AccessToken  # google-auth is 15 MB, and few accounts need it
 
@@ -174,11 +177,3 @@ class SmtpSession:
         if self._line:
             self._line.drop()
         self._line = None
-
-
-def _must_be_sound(account: Account) -> None:
-    """Raises `Stop` for what needs no network to be wrong."""
-    if account.security == "none" and not is_loopback(account.host):
-        raise stop("security", "Brevene ville gått ukryptert over nettet.", 'Skriv "starttls" eller "tls".')
-    if account.user and account.auth == "password" and not account.password:
-        raise stop("user", "Det er valgt en bruker, men passordet mangler.", "Sett SIRKEL_SMTP_PASSWORD (eller …_FILE).")

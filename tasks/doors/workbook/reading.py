@@ -101,7 +101,9 @@ def _parse(path: Path, content: bytes) -> dict[str, Grid]:
             next_step = "Slett bilder, tomme rader og faner som ikke hører til sirkelen."
             raise Stop([Problem(str(path), "Arbeidsboken er for stor til å leses.", next_step)])
         tabs = _grids(content, data_only=True)
-        if _has_formulas(content):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            computed = any(has_formulas(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
+        if computed:
             _show_formulas_without_result(tabs, _grids(content, data_only=False))
     except Stop:
         raise
@@ -137,11 +139,6 @@ def _unpacked(content: bytes) -> int:
     """How many bytes the file says it holds; zipfile reads no more of a part than it says."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return sum(part.file_size for part in archive.infolist())
-
-
-def _has_formulas(content: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return any(has_formulas(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
 
 
 def has_formulas(archive: zipfile.ZipFile, name: str) -> bool:

@@ -87,11 +87,7 @@ class Token:
         return requests.post(self._url, data=form, auth=login, timeout=self._timeout)
 
 
-def token_of(account: ZoomAccount) -> Token:
-    """The token this process holds for the app of `account`, whoever asks."""
-    return _token(account.token_url, account.account_id, (account.client_id, account.client_secret), account.timeout)
-
-
+#: The token this process holds for an app, whoever asks.
 _token = lru_cache(maxsize=64)(Token)
 
 
@@ -111,7 +107,7 @@ class Line:
 
     def __init__(self, account: ZoomAccount, clock: Callable[[], datetime], sleep: Callable[[float], None]) -> None:
         self._account, self._clock, self._sleep = account, clock, sleep
-        self.token = token_of(account)
+        self.token = _token(account.token_url, account.account_id, (account.client_id, account.client_secret), account.timeout)
         #: The host in a path: what is configured must not lead to another path.
         self.host = quote(account.host, safe="")
         self._lock = Lock()
