@@ -139,8 +139,6 @@ def refused(account: Account, code: int, text: bytes) -> Stop:
     return stop("user", f"{account.place} avviste innloggingen ({said}).", step)
 
 
-# yagmail as keeper of a session: it connects and encrypts, and does no more (its way of sending repeats what may have arrived).
-
 #: As mail programs do (RFC 5321 §4.1.3): the machine's own name is nobody's business, and looking it up can take seconds.
 WHO = "[127.0.0.1]"
 
