@@ -23,7 +23,6 @@ class Fate(StrEnum):
 
 #: What the letter becomes. NOT_SENT is safe to repeat: the next round sends it if it is still due.
 BECOMES = {Fate.SENT: Outcome.DONE, Fate.LOST: Outcome.NOT_SENT}
-DETAIL = {Fate.SENT: "Gjort opp av en person: brevet kom fram.", Fate.LOST: "Gjort opp av en person: brevet kom ikke fram."}
 #: Why a letter is not settled, and what to do instead.
 REFUSALS = {
     Outcome.DONE: ("Brevet er sendt og trenger ikke gjøres opp.", "Ingenting trengs. Mangler noen det likevel, send dem det selv."),
@@ -45,7 +44,7 @@ def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, Lett
         now = next(each for each in ledger.memory(ref.circle).letters if each.message_id == letter.message_id)
         if now.outcome not in OPEN:
             raise Stop([Problem(WHERE, *REFUSALS[now.outcome])])
-        settled = replace(now, outcome=BECOMES[fate], detail=DETAIL[fate])
+        settled = replace(now, outcome=BECOMES[fate], detail=f"Gjort opp av en person: brevet {fate}.")
         ledger.settle(ref.circle, settled)
     return ref.circle, settled
 
