@@ -11,10 +11,6 @@ from enum import StrEnum
 from tasks.circle.focus.corrections import Corrections
 from tasks.circle.model.letter_kinds import Kind
 
-# What the ledger remembers of proposals: as they were shown, what people corrected in them, the words the circle was taught.
-#
-# Plain frozen values, aware UTC, an answer is named by codes and numbers.
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -50,11 +46,6 @@ class TaughtPair:
     one: str
     other: str
     removed: bool = False
-
-
-# What the ledger remembers of what participants said and did: answers, votes, decisions, whether they come or came.
-#
-# Plain frozen values, aware UTC, a person is a code.
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,8 +251,27 @@ class Consultation:
     dates: tuple[date, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    people: tuple[PersonRecord, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    notices: Mapping[str, datetime] = field(default_factory=dict)
+    attendance_replies: tuple[AttendanceReply, ...] = ()
+    attended: tuple[Attended, ...] = ()
+    marks: tuple[MailMark, ...] = ()
+    own_replies: tuple[Reply, ...] = ()
+    own_votes: tuple[Vote, ...] = ()
+    pending_sign_ups: tuple[PendingSignUp, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    pairs: tuple[TaughtPair, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(_Kept):
     """Everything the ledger knows of one circle, read once per round. `notices`: what the digest last told, and when.
 
     `own_replies` and `own_votes` were given on the participants' pages; a reply with empty text takes an earlier one back.
@@ -272,27 +282,12 @@ class Memory:
     last_consult: datetime | None = None
     closed: datetime | None = None
     erased: datetime | None = None
-    people: tuple[PersonRecord, ...] = ()
-    meetings: tuple[Meeting, ...] = ()
     letters: tuple[LetterRecord, ...] = ()
-    replies: tuple[Reply, ...] = ()
-    candidates: tuple[Candidate, ...] = ()
-    consultations: tuple[Consultation, ...] = ()
-    votes: tuple[Vote, ...] = ()
     decisions: tuple[Decision, ...] = ()
-    notices: Mapping[str, datetime] = field(default_factory=dict)
-    attendance_replies: tuple[AttendanceReply, ...] = ()
-    attended: tuple[Attended, ...] = ()
-    marks: tuple[MailMark, ...] = ()
-    own_replies: tuple[Reply, ...] = ()
-    own_votes: tuple[Vote, ...] = ()
-    pending_sign_ups: tuple[PendingSignUp, ...] = ()
-    corrected: tuple[Corrected, ...] = ()
-    pairs: tuple[TaughtPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(_Kept):
     """What a round learnt and the ledger is to keep, whatever acts it was limited to: only what is new or changed.
 
     `candidates` replaces all earlier ones of the meetings it names (`candidates_of`), and so do `pairs`, but removed ones stay.
@@ -301,25 +296,10 @@ class Changes:
     now.
     """
 
-    people: tuple[PersonRecord, ...] = ()
-    meetings: tuple[Meeting, ...] = ()
-    replies: tuple[Reply, ...] = ()
     candidates_of: frozenset[int] = frozenset()
-    candidates: tuple[Candidate, ...] = ()
-    consultations: tuple[Consultation, ...] = ()
-    votes: tuple[Vote, ...] = ()
-    notices: Mapping[str, datetime] = field(default_factory=dict)
     closed: datetime | None = None
     erase: bool = False
     returned: tuple[LetterRecord, ...] = ()
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
-    attendance_replies: tuple[AttendanceReply, ...] = ()
-    attended: tuple[Attended, ...] = ()
-    marks: tuple[MailMark, ...] = ()
-    own_replies: tuple[Reply, ...] = ()
-    own_votes: tuple[Vote, ...] = ()
     unsaid: frozenset[tuple[str, int, str]] = frozenset()
-    pending_sign_ups: tuple[PendingSignUp, ...] = ()
     moved_in: frozenset[str] = frozenset()
-    corrected: tuple[Corrected, ...] = ()
-    pairs: tuple[TaughtPair, ...] = ()

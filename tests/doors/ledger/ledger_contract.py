@@ -42,7 +42,10 @@ ANSWER = Reply("k4r1", 1, "need", "Jeg trenger å lære mer om gjenbruk. Og «æ
 CANDIDATE = Candidate(1, 1, "Gjenbruk", 2, ("Jeg trenger å lære mer om gjenbruk", "Noe annet"), "2 deltakere", "gjenbruk")
 SAMRAAD = Consultation(2, MAY, MAY + timedelta(days=7), ("Gjenbruk",), (date(2021, 6, 8), date(2021, 6, 15)))
 VOTE = Vote("k4r1", 2, ("Gjenbruk",), (date(2021, 6, 8),), MAY)
-FACTS = Changes((OLA, KARI), (MEETING,), (ANSWER,), frozenset({1}), (CANDIDATE,), (SAMRAAD,), (VOTE,), {"problem-1": MAY}, MAY)
+FACTS = Changes(
+    people=(OLA, KARI), meetings=(MEETING,), replies=(ANSWER,), candidates_of=frozenset({1}), candidates=(CANDIDATE,),
+    consultations=(SAMRAAD,), votes=(VOTE,), notices={"problem-1": MAY}, closed=MAY,
+)  # fmt: skip
 
 
 def circles_in(ledger: SqlLedger) -> list[str]:
