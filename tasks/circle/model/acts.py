@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from tasks.circle.model.cells import FIRST_YEAR, LAST_YEAR, end_of_day
+from tasks.circle.model.cells import end_of_day, possible
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Meeting
 
@@ -74,7 +74,5 @@ def typed_instant(text: str, zone: ZoneInfo, now: datetime) -> datetime:
     """`--at`: an ISO date or time; without zone it is the circle's, a bare date its first instant; "" is `now`. ValueError."""
     if not text.strip():
         return now
-    moment = datetime.fromisoformat(text.strip())
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError("no such year here")
+    moment = possible(datetime.fromisoformat(text.strip()))
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

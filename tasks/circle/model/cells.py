@@ -1,9 +1,8 @@
 """What people type for dates, times and yes: read generously, refused when in doubt (RULES.md «Sheet»)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
@@ -39,9 +38,7 @@ def typed_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = _spoken(text.casefold())
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError("no such year here")
-    return moment
+    return possible(moment)
 
 
 def _spoken(text: str) -> datetime:
@@ -60,7 +57,7 @@ def _day(text: str) -> date:
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(rest))), None)
     if found is None:
         raise ValueError("not a whole date")
-    month = int(found["month"]) if found["month"].isdecimal() else _number(found["month"], _month_names())
+    month = int(found["month"]) if found["month"].isdecimal() else _number(found["month"], get_month_names)
     year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
     day = date(year, month, int(found["day"]))
     if weekday is not None and day.weekday() != weekday:
@@ -75,31 +72,19 @@ def _without_weekday(text: str) -> tuple[str, int | None]:
             rest = rest[leading.end() :]
             continue
         try:
-            weekday = _number(leading[1], _weekday_names())
+            weekday = _number(leading[1], get_day_names)
         except ValueError:
             break  # the month comes first
         rest = rest[leading.end() :]
     return rest, weekday
 
 
-def _number(word: str, names: Mapping[str, int]) -> int:
+def _number(word: str, names: Callable[..., Mapping[int, str]]) -> int:
     """The number of the month or weekday that begins like `word` («sept», «ti» is too short)."""
-    numbers = {number for name, number in names.items() if name.startswith(word)}
+    numbers = {number for language in LANGUAGES for number, name in names(locale=language).items() if name.casefold().startswith(word)}
     if len(word) < 3 or len(numbers) != 1:
         raise ValueError("not a name")
     return numbers.pop()
-
-
-@lru_cache(maxsize=1)
-def _month_names() -> Mapping[str, int]:
-    names = [get_month_names("wide", locale=language) for language in LANGUAGES]
-    return {name.casefold(): number for each in names for number, name in each.items()}
-
-
-@lru_cache(maxsize=1)
-def _weekday_names() -> Mapping[str, int]:
-    names = [get_day_names("wide", locale=language) for language in LANGUAGES]
-    return {name.casefold(): number for each in names for number, name in each.items()}
 
 
 #: Day 0 of the serial numbers of Google Sheets and Excel.
@@ -117,7 +102,7 @@ def as_date(cell: Cell) -> date | None:
     if cell is None or clean(cell) == "":
         return None
     if isinstance(cell, date):
-        return _possible(datetime(cell.year, cell.month, cell.day)).date()  # noqa: DTZ001 - a day, no clock
+        return possible(datetime(cell.year, cell.month, cell.day)).date()  # noqa: DTZ001 - a day, no clock
     if isinstance(cell, (bool, time)):
         raise ValueError("not a date")
     if isinstance(cell, (int, float)):
@@ -169,7 +154,7 @@ def as_instant(cell: Cell, zone: ZoneInfo) -> datetime | None:
         local = _serial(cell)
     else:
         local = typed_moment(clean(cell, 60))
-    local = _possible(local)
+    local = possible(local)
     if local.tzinfo is None:
         local = tz.resolve_imaginary(local.replace(tzinfo=zone))
     return local.astimezone(UTC)
@@ -218,7 +203,8 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return start_of_day(day + timedelta(days=1), zone)
 
 
-def _possible(moment: datetime) -> datetime:
+def possible(moment: datetime) -> datetime:
+    """`moment`, when it can have been meant; else ValueError."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError("no such year here")
     return moment
