@@ -34,12 +34,6 @@ def _rule_dates(rule: str, first: date, last: date) -> tuple[date, ...]:
     return tuple(moment.date() for moment in dates)
 
 
-def rhythm_dates(circle: Circle) -> tuple[date, ...]:
-    """All dates of the rhythm within the circle's life, pauses and holidays left out."""
-    found = _rule_dates(circle.rhythm.rule, circle.first_day, circle.last_day)
-    return tuple(day for day in found if not is_off(day, circle))
-
-
 def free_dates(circle: Circle, taken: Iterable[date], called_off: Iterable[date], after: date, before: date = date.max) -> list[date]:
     """Dates of the rhythm between `after` and `before` (both exclusive) that no meeting stands for.
 
