@@ -12,6 +12,7 @@ from tasks.circle.letters.digest import Digest, digest_of
 from tasks.circle.letters.digest_content import digest_values, similar_now
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.tally import Tally, tallies
+from tasks.circle.letters.template_check import NOTHING
 from tasks.circle.meetings.closing import erase_instant, is_last
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
@@ -56,13 +57,6 @@ def balance(circle: Circle, meetings: Iterable[Meeting]) -> tuple[tuple[str, int
 
 #: Quotes of «trenger å lære» on the day sheet.
 MOST_QUOTES = 8
-NOTHING: Mapping[str, object] = {
-    "moved": False, "place_changed": False, "restored": False, "focus_changed": False, "personal": False, "old": None,
-    "summary": (), "answered": 0, "asked": 0, "schedule": (), "newcomers": (), "absent": (), "expected": 0, "quotes": (),
-    "candidates": (), "candidates_of": 0, "similar": (), "too_few": False, "proposals": (), "dates": (), "closes": "", "problems": (),
-    "unknown": (), "rejected": (), "undecided": (), "consultation_result": None, "coming": (), "monthly": False, "held": (),
-    "still_wanted": (), "thanks_participants": 0, "deleted_after": "", "balance": (),
-}  # fmt: skip
 
 
 class LetterContent:

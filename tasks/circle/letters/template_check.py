@@ -1,7 +1,7 @@
 """What is wrong with a letter's template, in words for the administrator who edits it: file, line, next step."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from types import SimpleNamespace as TemplateValues
 from types import TracebackType
@@ -23,6 +23,15 @@ _NO_MEETING = frozenset(kind for kind in Kind if not kind.facts.about_meeting)
 #: What is no letter of a circle: it tells whoever runs the program what stopped.
 OPERATOR = "operator"
 _FLAGS = ("moved", "place_changed", "restored", "focus_changed", "personal", "too_few", "monthly")
+#: What a letter tells that has nothing of the kind to tell.
+NOTHING: Mapping[str, object] = {
+    **dict.fromkeys(_FLAGS, False),
+    **dict.fromkeys(("answered", "asked", "expected", "candidates_of", "thanks_participants"), 0),
+    **dict.fromkeys(("summary", "schedule", "newcomers", "absent", "quotes", "candidates", "similar", "proposals", "dates", "problems"), ()),
+    **dict.fromkeys(("unknown", "rejected", "undecided", "coming", "held", "still_wanted", "balance"), ()),
+    **dict.fromkeys(("closes", "deleted_after"), ""),
+    **dict.fromkeys(("old", "consultation_result")),
+}
 
 
 def _circle(full: bool) -> TemplateValues:
@@ -60,56 +69,46 @@ def _result(is_open: bool, invited: int = 9) -> TemplateValues:
 
 
 def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool = False) -> dict[str, object]:
-    letter = TemplateValues(code="K1", kind=Kind.INVITATION.facts.names[WORKING_LANGUAGE], meeting=2)
-    proposals = (_proposal(1), _proposal(3)) if full else ()
-    programme = tuple(_in_programme(number, state) for number, state in enumerate(("held", "cancelled", "coming", "coming"), 1))
     link = _ADDRESS if full else ""
-    words = ("En", "To") if full else ()
     return {
+        **(_full(facilitator) if full else {**NOTHING, "programme": (), "next_meeting": None, "earlier": ()}),
+        **dict.fromkeys(_FLAGS, full),
+        "closes": "tirsdag 8. juni",
+        "deleted_after": "30. juni",
         "circle": _circle(full),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari" if full else "", code="K1" if full else "", facilitator=facilitator),
         "links": TemplateValues(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link),
         "meeting": None if kind in _NO_MEETING else _meeting(full, form),
         "old": TemplateValues(when="tirsdag 1. juni", where="på nett") if kind in (Kind.UPDATE, Kind.CANCELLATION) else None,
-        **dict.fromkeys(_FLAGS, full),
-        "programme": programme if full else (),
-        "next_meeting": programme[2] if full else None,
-        "earlier": words,
-        "summary": (("En", 1), ("To", 2)) if full else (),
-        "answered": 3 if full else 0,
-        "asked": 9 if full else 0,
-        "schedule": (("09.15", "En"), ("10.15", "To")) if full else (),
-        "newcomers": words,
-        "absent": words,
-        "expected": 9 if full else 0,
-        "quotes": words,
-        "candidates": proposals,
-        "candidates_of": 2 if full else 0,
-        "similar": (("En", "To"), ("Tre", "Fire")) if full else (),
-        "proposals": proposals,
-        "dates": words,
-        "closes": "tirsdag 8. juni",
-        "problems": (TemplateValues(where="Møter, rad 2", what="Noe.", next_step="Gjør noe."),) if full else (),
-        "unknown": (letter,) if full else (),
-        "rejected": (letter,) if full else (),
-        "undecided": words,
-        "consultation_result": _result(facilitator) if full else None,
-        "coming": programme[2:] if full else (),
-        "held": programme[:1] if full else (),
-        "still_wanted": (("En", 1), ("To", 2)) if full else (),
-        "thanks_participants": 9 if full else 0,
-        "deleted_after": "30. juni",
-        "balance": (("sosialt", 0), ("økonomisk", 2)) if full else (),
         **(_operator(full) if kind == OPERATOR else {}),
+    }
+
+
+def _full(facilitator: bool) -> dict[str, object]:
+    letter = TemplateValues(code="K1", kind=Kind.INVITATION.facts.names[WORKING_LANGUAGE], meeting=2)
+    programme = tuple(_in_programme(number, state) for number, state in enumerate(("held", "cancelled", "coming", "coming"), 1))
+    meetings = {"programme": programme, "next_meeting": programme[2], "coming": programme[2:], "held": programme[:1]}
+    return {
+        **meetings,
+        **dict.fromkeys(("summary", "still_wanted"), (("En", 1), ("To", 2))),
+        **dict.fromkeys(("asked", "expected", "thanks_participants"), 9),
+        **dict.fromkeys(("earlier", "newcomers", "absent", "quotes", "dates", "undecided"), ("En", "To")),
+        **dict.fromkeys(("candidates", "proposals"), (_proposal(1), _proposal(3))),
+        **dict.fromkeys(("unknown", "rejected"), (letter,)),
+        "balance": (("sosialt", 0), ("økonomisk", 2)),
+        "answered": 3,
+        "candidates_of": 2,
+        "schedule": (("09.15", "En"), ("10.15", "To")),
+        "similar": (("En", "To"), ("Tre", "Fire")),
+        "problems": (TemplateValues(where="Møter, rad 2", what="Noe.", next_step="Gjør noe."),),
+        "consultation_result": _result(facilitator),
     }
 
 
 def _operator(full: bool) -> dict[str, object]:
     """What only whoever runs the program is told."""
     halted = TemplateValues(circle="sirkel", where="Ark", what="Noe.", next_step="Gjør noe.")
-    unsettled = TemplateValues(
-        circle="sirkel", kind=Kind.INVITATION.facts.names[WORKING_LANGUAGE], meeting=2, code="K1", name="<invitation@example.org>"
-    )
+    unsettled = TemplateValues(circle="sirkel", kind="invitasjon", meeting=2, code="K1", name="<invitation@example.org>")
     quiet = TemplateValues(circle="sirkel", since="1. juni kl. 08.05", until="4. juni kl. 08.05")
     told = {"halted": halted, "faults": halted, "unsettled": unsettled, "quiet": quiet}
     return {**{name: (value,) if full else () for name, value in told.items()}, "unsent": "1. juni kl. 08.05" if full else ""}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tasks.circle.letters import digest_content
-from tasks.circle.letters.content import NOTHING, LetterContent, balance, schedule
+from tasks.circle.letters.content import LetterContent, balance, schedule
 from tasks.circle.letters.due import Letter
-from tasks.circle.letters.template_check import sample_contexts
+from tasks.circle.letters.template_check import NOTHING, sample_contexts
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages, form_code
 from tasks.circle.model.records import Candidate, Consultation, LetterRecord, Memory
