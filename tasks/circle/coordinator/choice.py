@@ -1,10 +1,9 @@
 """The choice that waits for a person: about which meeting, between what, and what the participants said (R15, R16)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tasks.circle.answers.consultation import Lacking, Result, lacking, result
+from tasks.circle.answers.consultation import Lacking, Result, lacking, local_day, result
 from tasks.circle.letters.digest import DECIDE_BEFORE
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.rhythm import candidate_dates
@@ -57,9 +56,10 @@ def choice_of(snapshot: Snapshot, number: int = 0) -> Choice | None:
 def _choice(snapshot: Snapshot, found: Lacking) -> Choice:
     inputs, circle = snapshot.inputs, snapshot.inputs.circle
     own = next((m for m in snapshot.programme.meetings if m.number == found.number and not m.cancelled), None)
-    said = _said(snapshot, found.number)
-    taken = [m.start.astimezone(circle.zone).date() for m in snapshot.programme.meetings if not m.cancelled]
-    today = inputs.now.astimezone(circle.zone).date()
+    asked = [each for each in snapshot.consultations if each.meeting == found.number]
+    said = result(asked[-1], snapshot.votes) if asked else None
+    taken = [local_day(m.start, circle) for m in snapshot.programme.meetings if not m.cancelled]
+    today = local_day(inputs.now, circle)
     dates = said.consultation.dates if said and said.consultation.dates else candidate_dates(circle, found.day, taken, today)
     letters = {sent.person for sent in inputs.memory.letters if sent.kind == "consultation" and sent.meeting == found.number}
     return Choice(
@@ -73,11 +73,6 @@ def _choice(snapshot: Snapshot, found: Lacking) -> Choice:
         said=said,
         asked=len(letters),
     )
-
-
-def _said(snapshot: Snapshot, number: int) -> Result | None:
-    asked = [each for each in snapshot.consultations if each.meeting == number]
-    return result(asked[-1], snapshot.votes) if asked else None
 
 
 def waiting_of(snapshot: Snapshot) -> Waiting:
@@ -105,5 +100,5 @@ def _ready(snapshot: Snapshot) -> bool:
 
 def titles(choice: Choice) -> tuple[str, ...]:
     """What to choose between: what the consultation asked about (people voted on that), then what the answers ask for since."""
-    shown: Iterable[str] = choice.said.consultation.proposals if choice.said else ()
+    shown = choice.said.consultation.proposals if choice.said else ()
     return tuple(dict.fromkeys((*shown, *(each.title for each in choice.proposals))))

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from tasks.circle.answers.consultation import Result, result
+from tasks.circle.answers.consultation import Result, lacking, local_day, result
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.programme import coming
-from tasks.circle.meetings.rhythm import free_dates
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, LetterRecord, Outcome
@@ -56,15 +55,14 @@ def digest_of(snapshot: Snapshot, letters: Sequence[LetterRecord], problems: Ite
     rejected = tuple(s for s in letters if s.outcome is Outcome.REJECTED and versions.get(s.person) == s.address_version)
     unknown = tuple(s for s in letters if s.outcome in (Outcome.UNKNOWN, Outcome.CLAIMED))
     open_choices, last = undecided(snapshot), _last_consultation(snapshot)
-    month = now.astimezone(snapshot.inputs.circle.zone).strftime("monthly:%Y-%m")
-    first = snapshot.inputs.memory.first_round
+    month, first = _month(snapshot, now), snapshot.inputs.memory.first_round
     monthly = month not in told and first is not None and _month(snapshot, first) != month
     found = tuple(dict.fromkeys(problems))
-    keys = [f"problem:{_short(_same(problem))}" for problem in found]
+    keys = [f"problem:{_cause(problem)}" for problem in found]
     keys += [f"unknown:{s.message_id}" for s in unknown] + [f"rejected:{s.message_id}" for s in rejected]
     keys += [f"undecided:{choice.what}:{choice.day}" for choice in open_choices]
     news = {key for key in keys if key not in told or now >= told[key] + (AGAIN_ROWS if key.startswith("problem:") else AGAIN)}
-    once = [*_proposals_ready(snapshot), *([f"consultation:{last.consultation.meeting}"] if last and _over(last, now) else [])]
+    once = [*_proposals_ready(snapshot), *([f"consultation:{last.consultation.meeting}"] if last and now >= last.consultation.closes else [])]
     news |= {key for key in once if key not in told} | ({month} if monthly else set())
     listed = dict.fromkeys((*keys, *news), now)
     return Digest(found, unknown, rejected, open_choices, last, monthly, frozenset(news), listed)
@@ -90,16 +88,10 @@ def undecided(snapshot: Snapshot) -> tuple[Undecided, ...]:
     """Dates and focus areas of the next two weeks that nobody has set."""
     now, circle = snapshot.inputs.now, snapshot.inputs.circle
     limit = now + DECIDE_BEFORE
-    meetings = snapshot.programme.meetings
-    missing = [
-        Undecided("focus", m.number, m.start.astimezone(circle.zone).date()) for m in coming(meetings, now) if not m.focus and m.start <= limit
-    ]
-    today, last = now.astimezone(circle.zone).date(), limit.astimezone(circle.zone).date()
-    taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
-    open_again = snapshot.programme.undated
-    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled and m.number not in open_again]
-    free = free_dates(circle, taken, called_off, today, last + timedelta(days=1))
-    return (*missing, *(Undecided("date", 0, day) for day in free))
+    soon = [m for m in coming(snapshot.programme.meetings, now) if m.start <= limit]
+    missing = [Undecided("focus", m.number, local_day(m.start, circle)) for m in soon if not m.focus]
+    undated = [each.day for each in lacking(circle, snapshot.programme, now) if each.undated]
+    return (*missing, *(Undecided("date", 0, day) for day in undated if day <= local_day(limit, circle)))
 
 
 def _proposals_ready(snapshot: Snapshot) -> list[str]:
@@ -118,19 +110,12 @@ def _last_consultation(snapshot: Snapshot) -> Result | None:
     return result(found[-1], snapshot.votes) if found else None
 
 
-def _over(last: Result, now: datetime) -> bool:
-    return now >= last.consultation.closes
-
-
 def _month(snapshot: Snapshot, moment: datetime) -> str:
     return moment.astimezone(snapshot.inputs.circle.zone).strftime("monthly:%Y-%m")
 
 
-def _same(problem: Problem) -> str:
+def _cause(problem: Problem) -> str:
     """Equal for what is the same thing tomorrow. Of mails it is the kind: strangers decide how often they come, not how often we write."""
     text = f"{problem.where}|{problem.what}"
-    return re.sub(r"\d+", "0", text) if problem.where == mail.WHERE else text
-
-
-def _short(text: str) -> str:
+    text = re.sub(r"\d+", "0", text) if problem.where == mail.WHERE else text
     return sha256(text.encode()).hexdigest()[:16]

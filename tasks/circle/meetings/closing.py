@@ -1,7 +1,7 @@
 """When the answers about a meeting close, when the circle's life ends (R17), and when its answers are deleted (RULES.md «Closing»)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -26,9 +26,7 @@ def closing_instant(circle: Circle, meetings: Sequence[Meeting], now: datetime) 
     # Also one that was called off keeps the circle open until its time: people must hear of it, and it may be replaced.
     if any(meeting.end > now for meeting in meetings):
         return None
-    taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
-    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
-    free = free_dates(circle, taken, called_off, circle.first_day - timedelta(days=1))
+    free = _free(circle, meetings, circle.first_day - timedelta(days=1))
     if any(day >= now.astimezone(circle.zone).date() for day in free):
         return None
     ends = [answers_close(meeting, circle) for meeting in held(meetings, now)[-1:]]
@@ -39,10 +37,12 @@ def closing_instant(circle: Circle, meetings: Sequence[Meeting], now: datetime) 
 
 def is_last(circle: Circle, meetings: Sequence[Meeting], meeting: Meeting) -> bool:
     """True when nothing comes after `meeting`: nobody is asked what the circle should turn to next."""
-    day = meeting.start.astimezone(circle.zone).date()
-    taken = [m.start.astimezone(circle.zone).date() for m in meetings if not m.cancelled]
-    called_off = [m.start.astimezone(circle.zone).date() for m in meetings if m.cancelled]
-    return not coming(meetings, meeting.start) and not free_dates(circle, taken, called_off, day)
+    return not coming(meetings, meeting.start) and not _free(circle, meetings, meeting.start.astimezone(circle.zone).date())
+
+
+def _free(circle: Circle, meetings: Sequence[Meeting], after: date) -> list[date]:
+    days = [(m.start.astimezone(circle.zone).date(), m.cancelled) for m in meetings]
+    return free_dates(circle, [day for day, off in days if not off], [day for day, off in days if off], after)
 
 
 def erase_instant(circle: Circle) -> datetime:
