@@ -1,7 +1,7 @@
 """Rows of «Møter» as meetings people want (R7, RULES.md «Møter»). What is in force is decided in programme.py."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -86,9 +86,11 @@ def _number(row: Row, problems: list[Problem]) -> int | None:
 
 def _meeting_row(number: int, row: Row, circle: Circle, decision: Decision | None, problems: list[Problem]) -> MeetingRow | None:
     before = len(problems)
-    day = _day(row, problems) or (decision.day if decision else None)
-    start = _clock(row, "start", circle.rhythm.start, problems)
-    end = _clock(row, "end", circle.rhythm.end, problems)
+    how = "Skriv datoen med dag, måned og år, som 11.5.2021."
+    day = _typed(row, "day", as_date, "en dato som finnes", how, problems) or (decision.day if decision else None)
+    how = "Skriv klokkeslettet som 09.15."
+    start = _typed(row, "start", as_time, "et klokkeslett", how, problems) or circle.rhythm.start
+    end = _typed(row, "end", as_time, "et klokkeslett", how, problems) or circle.rhythm.end
     form = _choice(row, "form", FORMS, "digital, fysisk eller hybrid", problems)
     cancelled = _choice(row, "status", STATUSES, "planlagt eller avlyst", problems)
     place = row.text("place", LONGEST_FOCUS)
@@ -116,22 +118,12 @@ def _meeting_row(number: int, row: Row, circle: Circle, decision: Decision | Non
     return MeetingRow(number, row, *instants, form, place, focus, cancelled) if instants else None
 
 
-def _day(row: Row, problems: list[Problem]) -> date | None:
+def _typed(row: Row, key: str, read: Callable[[Cell], T | None], kind: str, next_step: str, problems: list[Problem]) -> T | None:
     try:
-        return as_date(row.cells.get("day"))
+        return read(row.cells.get(key))
     except ValueError:
-        what = f"«{row.text('day', 40)}» er ikke en dato som finnes. {KEPT}"
-        problems.append(row.problem("day", what, "Skriv datoen med dag, måned og år, som 11.5.2021."))
+        problems.append(row.problem(key, f"«{row.text(key, 40)}» er ikke {kind}. {KEPT}", next_step))
         return None
-
-
-def _clock(row: Row, key: str, usual: time, problems: list[Problem]) -> time:
-    try:
-        return as_time(row.cells.get(key)) or usual
-    except ValueError:
-        what = f"«{row.text(key, 40)}» er ikke et klokkeslett. {KEPT}"
-        problems.append(row.problem(key, what, "Skriv klokkeslettet som 09.15."))
-        return usual
 
 
 def _choice(row: Row, key: str, choices: Mapping[str, T], allowed: str, problems: list[Problem]) -> T | None:
