@@ -85,8 +85,7 @@ def read(choice: Choice, answer: Mapping[str, str | None], circle: Circle, now: 
         raise Stop([Problem(PROPOSAL, "Ingenting er valgt.", "Velg et forslag, eller skriv et eget eller en dato.")])
     if day is None and choice.rowless:
         raise Stop([Problem(DAY, "Møtet har ingen dato ennå.", "Skriv den også.")])
-    today = now.astimezone(circle.zone).date()
-    if day and not (today < day and circle.first_day <= day <= circle.last_day):
-        period = f"{date_words(circle.last_day, WORKING_LANGUAGE)}"
-        raise Stop([Problem(DAY, "Datoen er ikke innenfor sirkelens tid.", f"Skriv en dato mellom i dag og {period}.")])
+    if day and not (now.astimezone(circle.zone).date() < day and circle.first_day <= day <= circle.last_day):
+        step = f"Skriv en dato mellom i dag og {date_words(circle.last_day, WORKING_LANGUAGE)}."
+        raise Stop([Problem(DAY, "Datoen er ikke innenfor sirkelens tid.", step)])
     return Decision(choice.number, now, focus, day)

@@ -50,7 +50,7 @@ def _overview(
         tally = tallied.get(meeting.number, Tally())
         row: dict[str, Cell] = {
             "number": meeting.number,
-            "day": _when(circle, meeting),
+            "day": date_time_words(meeting.start.astimezone(circle.zone), WORKING_LANGUAGE),
             "focus": meeting.focus,
             "status": status_words(meeting, now),
             "invited": tally.invited,
@@ -58,7 +58,7 @@ def _overview(
             "absent": sum(1 for _, number in absent if number == meeting.number),
             "answered": tally.answered,
             "room": "klart" if meeting.room else ("trengs ikke" if not meeting.needs_room or meeting.history else "mangler"),
-            "next": next_words(circle, meeting, now),
+            "next": _next_words(circle, meeting, now),
         }
         rows.append({**row, "attended": tally.attended or ""} if counted else row)
     return OVERVIEW.grid(rows)
@@ -76,11 +76,6 @@ def _codes(people: Iterable[Person]) -> list[list[Cell]]:
     return CODES.grid(rows)
 
 
-def _when(circle: Circle, meeting: Meeting) -> str:
-    start = meeting.start.astimezone(circle.zone)
-    return date_time_words(start, WORKING_LANGUAGE)
-
-
 def status_words(meeting: Meeting, now: datetime) -> str:
     """One word for where a meeting stands."""
     if meeting.cancelled:
@@ -92,7 +87,7 @@ def status_words(meeting: Meeting, now: datetime) -> str:
     return "pågår" if meeting.start <= now else "planlagt"
 
 
-def next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
+def _next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
     """What the program does next about a meeting, and when."""
     step = next_of(circle, meeting, now)
     if step is None:

@@ -1,7 +1,7 @@
 """What a round did, or would do: said in codes and numbers, without people (RULES.md «Command»)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from tasks.circle.coordinator.choice import Waiting
@@ -54,7 +54,7 @@ class RoundReport:
                 for kind, person, meeting, outcome in self.letters
             ],
             "rooms": [{"meeting": meeting, "act": act} for meeting, act in self.rooms],
-            "problems": [{"where": p.where, "what": p.what, "next_step": p.next_step} for p in self.problems],
+            "problems": list(map(asdict, self.problems)),
         }
 
 
@@ -79,11 +79,9 @@ def not_recorded(letters: Iterable[LetterRecord]) -> list[Problem]:
 
 
 def _unkept(letter: LetterRecord) -> Problem:
-    if letter.outcome is Outcome.DONE:
-        step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} sent»."
-        return Problem(_where(letter), "Brevet er sendt, men det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
-    step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} lost», så går det i neste runde."
-    return Problem(_where(letter), "Brevet gikk ikke ut, og det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
+    what, fate = ("er sendt, men", "sent».") if letter.outcome is Outcome.DONE else ("gikk ikke ut, og", "lost», så går det i neste runde.")
+    step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} {fate}"
+    return Problem(_where(letter), f"Brevet {what} det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
 
 
 def planned(letters: Sequence[Letter]) -> tuple[tuple[str, str, int, str], ...]:

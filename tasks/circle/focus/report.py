@@ -1,6 +1,5 @@
 """From groups of wishes to what a coordinator reads: ranked, titled, quoted, explained (R14)."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from tasks.circle.focus.clusters import Group, by_person
@@ -56,10 +55,7 @@ def sureness(group: Group, words: Words) -> str:
     """
     if group.voices < 2:
         return SURENESS[2]
-    by_person: dict[str, list[Wish]] = defaultdict(list)
-    for wish in group.wishes:
-        by_person[wish.participant].append(wish)
-    wishes = [by_person[each] for each in by_person][:MOST_COMPARED]
+    wishes = by_person(group.wishes)[:MOST_COMPARED]
     title = [title_weights(group.topic.title, words, group.topic.description)] if group.topic else []
     vectors = [words.vector(each) for each in wishes]
     clear = 0

@@ -253,9 +253,8 @@ class LetterContent:
 
     @cached_property
     def _candidates(self) -> tuple[TemplateValues, ...]:
-        votes = {}
-        for asked in self.snapshot.consultations[-1:]:
-            votes = dict(result(asked, self.snapshot.votes).proposals)
+        asked = self.snapshot.consultations
+        votes = dict(result(asked[-1], self.snapshot.votes).proposals) if asked else {}
         return tuple(self._candidate(each, votes) for each in self.snapshot.candidates)
 
     def _candidate(self, each: Candidate, votes: Mapping[str, int]) -> TemplateValues:
