@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from operator import methodcaller
 
 from rich.console import Console
@@ -47,11 +47,17 @@ def complain(problems: Sequence[Problem]) -> None:
         console.print(f"  → {escape(problem.next_step)}")
 
 
+def plain_table(title: str, heads: Sequence[str] = ()) -> Table:
+    """A table without lines, its title and `heads` (whose cells may be folded) to the left."""
+    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
+
+
 def problem_table(problems: Sequence[Problem]) -> Table:
     """Problems for the end of a run."""
-    table = Table(title="Dette trenger en person", title_justify="left", show_lines=False, box=None, padding=(0, 2, 0, 0))
-    for head in ("Hvor", "Hva", "Hva du gjør"):
-        table.add_column(head, overflow="fold")
+    table = plain_table("Dette trenger en person", ("Hvor", "Hva", "Hva du gjør"))
     for problem in dict.fromkeys(problems):
-        table.add_row(*(escape(text) for text in (problem.where, problem.what, problem.next_step)))
+        table.add_row(*map(escape, astuple(problem)))
     return table

@@ -7,12 +7,11 @@ from dataclasses import asdict
 
 from prefect.exceptions import FailedRun
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from flows.acts import one_round
 from flows.command import prefect_home as command_prefect
 from flows.command.exit_codes import BUSY, DONE, PERSON
-from flows.command.output import complain, err, out, problem_table, say_json
+from flows.command.output import complain, err, out, plain_table, problem_table, say_json
 from flows.command.prefect_home import status
 from flows.command.status import meeting_table
 from flows.rehearse import rehearse as rehearsal
@@ -85,12 +84,10 @@ def _shown(words: str, unit: str) -> Iterator[None]:
 
 
 def _show(report: RoundReport) -> None:
-    title = f"{report.circle}: {'plan' if report.plan else 'runde'}. {STATES[report.state]}"
-    table = Table(title=title, title_justify="left", box=None, padding=(0, 2, 0, 0))
-    for head in ("Hva", "Møte", "Antall", "Utfall", "Til"):
-        table.add_column(head, overflow="fold")
-    for row in done_rows(report):
-        table.add_row(*(str(row[head]) for head in ("Hva", "Møte", "Antall", "Utfall", "Til")))
+    rows = done_rows(report)
+    table = plain_table(f"{report.circle}: {'plan' if report.plan else 'runde'}. {STATES[report.state]}", list(rows[0]))
+    for row in rows:
+        table.add_row(*map(str, row.values()))
     out().print(table)
     complain(report.problems)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.table import Table
 
-from flows.command.output import complain, out, say_json
+from flows.command.output import complain, out, plain_table, say_json
 from tasks.admin.report import read_status
 from tasks.circle.model.errors import Problem
 from tasks.context import circle_refs, instant
@@ -58,7 +58,7 @@ def _moment(text: str) -> str:
 
 def meeting_table(status: dict[str, Any]) -> Table:
     """Per meeting: who was invited, reminded, asked, who answered, what was proposed (counts only)."""
-    table = Table(title=status["circle"], title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table = plain_table(status["circle"])
     for head, right in (("Nr", True), ("Dato", False), ("Status", False)):
         table.add_column(head, justify="right" if right else "left", no_wrap=True)
     table.add_column("Fokusområde", overflow="fold")

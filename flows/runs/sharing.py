@@ -21,20 +21,15 @@ def own_share(found: Sequence[CircleRef], circle: str) -> Sequence[CircleRef]:
     Such a run has «2/3» in the place of a circle's name. A run that died and is run again shares anew: what it had handed over
     already is not made a second time.
     """
-    return found[0 :: _shared(len(found) // LEAST)] if circle in ("", "*") else found
-
-
-def _shared(most: int) -> int:
-    """Into how many shares the circles were divided; 1 where nobody could help."""
-    run = this_run()
-    if run and most > 1:
+    run, most = this_run(), len(found) // LEAST
+    if run and most > 1 and circle in ("", "*"):
         with best_effort("Kjøringen ble ikke delt, og tar alle sirklene"):
-            return _hand_over(run, most)
-    return 1
+            return found[0 :: _hand_over(run, most)]
+    return found
 
 
 def _hand_over(run: FlowRun, most: int) -> int:
-    """Make a run for each share but the first, as many as there are workers, and `most` at most."""
+    """Make a run for each share but the first, as many as there are workers, and `most` at most. Returns how many shares there are."""
     deployment, pool = run.deployment_id, run.work_pool_name
     if not (deployment and pool):
         return 1

@@ -10,7 +10,6 @@ run, though: an answer is taken up after all, and a question that was only half 
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Annotated, Any, cast
 
 from prefect import suspend_flow_run
@@ -66,15 +65,15 @@ def wait_for_choice(ref: CircleRef, number: int, at: datetime) -> Decision | Non
 def _answered(choice: Choice, circle: Circle, at: datetime) -> Decision:
     """Asks until the answer can be used; earlier answers of this run are found again by their key."""
     patience = max(choice.start - at, timedelta()) + PATIENCE
-    wrong = ""
-    for attempt in count(1):
+    wrong, attempt = "", 0
+    while True:
+        attempt += 1
         form = _form(choice, question(choice, circle.zone, wrong))
         answer = _ask(form, f"mote-{choice.number}-{attempt}", patience)
         try:
             return read(choice, answer.model_dump(), circle, at)
         except Stop as stop:
             wrong = " ".join(f"{problem.what} {problem.next_step}" for problem in stop.problems)
-    raise AssertionError("count never ends")
 
 
 def _form(choice: Choice, words: str) -> type[RunInput]:
