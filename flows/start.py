@@ -38,13 +38,7 @@ PATIENCE, AGAIN = 600, 5
 
 
 def start(
-    acts: Sequence[str] = ALL,
-    circle: str = "",
-    at: str = "",
-    *,
-    plan: bool = False,
-    confirm: bool = False,
-    adopt: bool = False,
+    acts: Sequence[str] = ALL, circle: str = "", at: str = "", *, plan: bool = False, confirm: bool = False, adopt: bool = False
 ) -> list[RoundReport]:
     """A round for each circle asked for; one circle's fault never stops another. For the body of a flow to return.
 

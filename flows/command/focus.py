@@ -16,11 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Say = Callable[[str, str], None]
-_STATES = {
-    "ok": "",
-    "few": "Få svar: se på forslagene som stemmer, ikke som et flertall.",
-    "none": "Ingen forslag: for få ber om det samme.",
-}
+_STATES = {"ok": "", "few": "Få svar: se på forslagene som stemmer, ikke som et flertall.", "none": "Ingen forslag: for få ber om det samme."}
 
 
 def focus(path: Path, as_json: bool = False, out: "Console | None" = None) -> int:

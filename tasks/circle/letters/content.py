@@ -63,13 +63,7 @@ class LetterContent:
     """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
 
     def __init__(
-        self,
-        snapshot: Snapshot,
-        meetings: Sequence[Meeting],
-        letters: Sequence[LetterRecord],
-        problems: Sequence[Problem],
-        keys: Keys,
-        pages: Pages,
+        self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[LetterRecord], problems: Sequence[Problem], keys: Keys, pages: Pages
     ) -> None:
         """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `pages` where they answer."""
         self.snapshot, self.circle, self.now = snapshot, snapshot.inputs.circle, snapshot.inputs.now

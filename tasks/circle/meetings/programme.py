@@ -148,12 +148,7 @@ class _ProgrammeBuilder:
         if meeting == before or before.number not in self.told:
             return meeting
         moved = meeting.start != before.start
-        return replace(
-            meeting,
-            sequence=before.sequence + 1,
-            moves=before.moves + (1 if moved else 0),
-            moved=self.now if moved else before.moved,
-        )
+        return replace(meeting, sequence=before.sequence + 1, moves=before.moves + (1 if moved else 0), moved=self.now if moved else before.moved)
 
     def _movable(self, before: Meeting, row: MeetingRow) -> bool:
         if before.start <= self.now:

@@ -197,18 +197,10 @@ def _header(cell: Cell) -> str:
 
 def _header_problems(tab: str, column: Column, found: list[int], values: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
     if not found and column.needed:
-        yield Problem(
-            f"«{tab}», rad 1",
-            f"Kolonnen «{column.header}» mangler. {headers_seen(values[0] if values else ())}",
-            _mending(column, values),
-        )
+        yield Problem(f"«{tab}», rad 1", f"Kolonnen «{column.header}» mangler. {headers_seen(values[0] if values else ())}", _mending(column, values))
     elif len(found) > 1:
         cells = " og ".join(f"{letter_of(index)}1" for index in found)
-        yield Problem(
-            f"«{tab}», {cells}",
-            f"Overskriften «{column.header}» står {len(found)} ganger.",
-            "Gi den ene kolonnen et annet navn.",
-        )
+        yield Problem(f"«{tab}», {cells}", f"Overskriften «{column.header}» står {len(found)} ganger.", "Gi den ene kolonnen et annet navn.")
 
 
 def _mending(column: Column, values: Sequence[Sequence[Cell]]) -> str:
