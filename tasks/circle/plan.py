@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tasks.circle.letters.digest import Digest, digest_letters, digest_of
-from tasks.circle.letters.due import Letter, Situation, due_letters
-from tasks.circle.letters.missed import missed
+from tasks.circle.letters.due import Letter, Situation, due_letters, missed
 from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
 from tasks.circle.model.acts import ALL, kinds_of
 from tasks.circle.model.errors import Problem

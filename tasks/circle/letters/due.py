@@ -1,6 +1,6 @@
 """The Decider: which letters are due now (R12, and what is settled in RULES.md). A pure function of what is and what was sent."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
+from tasks.circle.model.errors import Problem
+from tasks.circle.model.languages import WORKING_LANGUAGE
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Deadline, Kind
 from tasks.circle.model.records import SETTLED, Consultation, LetterRecord, Meeting, Outcome
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot
@@ -250,3 +252,25 @@ def _last(past: Iterable[LetterRecord], since: int) -> LetterRecord | None:
     if len(told) < 2:  # nearly always, and this is asked for every person and meeting
         return told[0] if told else None
     return max(told, key=lambda s: (s.at, s.sequence, s.focus_revision))
+
+
+# What fell due since the last round and is of no use any more: it is not sent (R12), and coordinators are told (R23).
+
+
+def missed(situation: Situation, last_round: datetime | None) -> list[Problem]:
+    """One problem a meeting and kind. `last_round` (UTC) is the round before this one; None for a circle's first."""
+    if last_round is None:
+        return []
+    found: Counter[tuple[int, Kind]] = Counter()
+    for meeting in situation.meetings:
+        for end, deadline in ((meeting.start, Deadline.START), (answers_close(meeting, situation.circle), Deadline.ANSWERS)):
+            if last_round < end <= situation.now:
+                due = due_letters(replace(situation, now=end - timedelta(seconds=1)))
+                found.update((meeting.number, each.kind) for each in due if each.meeting == meeting.number and each.kind.facts.deadline is deadline)
+    since = f"{last_round.astimezone(situation.circle.zone):%d.%m.%Y kl. %H.%M}"
+    return [_problem(number, kind, count, since) for (number, kind), count in found.items()]
+
+
+def _problem(number: int, kind: Kind, count: int, since: str) -> Problem:
+    what = f"{count} brev gikk ikke ut i tide ({kind.facts.names[WORKING_LANGUAGE]}). Siste runde før det var {since}."
+    return Problem(f"Møte {number}", what, "Nå er det for sent, og de sendes ikke. Vil dere si noe likevel, må en person skrive.")

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tasks.circle.letters.due import Situation, due_letters
-from tasks.circle.letters.missed import missed
+from tasks.circle.letters.due import Situation, due_letters, missed
 from tasks.circle.letters.tally import Tally
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Consultation
