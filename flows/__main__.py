@@ -11,8 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.command.exit_codes import DONE, WRONG_USE
-from flows.command.output import complain, say, tell_stopped
+from flows.command.output import DONE, WRONG_USE, complain, say, tell_stopped
 from flows.command.prefect_home import make_home, unless_stopped
 from flows.command.usage import Parser
 from tasks.circle.model.acts import ALL

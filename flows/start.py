@@ -15,13 +15,12 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
 from flows.rounds import carry_out
-from flows.runs.artifacts import STATES, has_deployment, show, summary
+from flows.runs.artifacts import STATES, best_effort, has_deployment, show, summary
 from flows.runs.cancelling import all_of, told_when_asked
 from flows.runs.form import sentence
-from flows.runs.late import SKIPPED, overtaken
+from flows.runs.late import SKIPPED, overtaken, own_share
 from flows.runs.progress import hand_over, progress_shown
 from flows.runs.scheduling import arrange
-from flows.runs.sharing import own_share
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.acts import ALL
@@ -130,8 +129,6 @@ def _sentence(how: str, reports: Sequence[RoundReport]) -> str:
 
 def _tell_prefect(reports: Sequence[RoundReport]) -> None:
     """Best effort: what was done is in the ledger, whatever becomes of the page."""
-    try:
+    with best_effort("Prefects side fikk ikke vite hva som ble gjort"):
         for report in reports:
             show(report)
-    except HTTPError as error:
-        get_run_logger().warning("Prefects side fikk ikke vite hva som ble gjort: %s", type(error).__name__)

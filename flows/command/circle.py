@@ -8,8 +8,7 @@ from typing import Any
 
 from rich.markup import escape
 
-from flows.command.exit_codes import BUSY, DONE, PERSON
-from flows.command.output import complain, err, out, say, say_json, tell_stopped
+from flows.command.output import BUSY, DONE, PERSON, complain, err, out, say, say_json, tell_stopped
 from tasks import clock
 from tasks.admin.check import CircleChecks, check_circles
 from tasks.admin.forget import Forgotten

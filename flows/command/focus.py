@@ -5,21 +5,20 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from flows.command.exit_codes import DONE, WRONG_USE
+from rich.console import Console
+from rich.text import Text
+
+from flows.command.output import DONE, WRONG_USE, complain
 from tasks.admin.focus_file import as_dict, focus_of, report_in
 from tasks.circle.focus.propose import FocusReport, Proposal
 from tasks.circle.model.errors import Problem, Stop, reason
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 Say = Callable[[str, str], None]
 _STATES = {"ok": "", "few": "Få svar: se på forslagene som stemmer, ikke som et flertall.", "none": "Ingen forslag: for få ber om det samme."}
 
 
-def focus(path: Path, as_json: bool = False, out: "Console | None" = None) -> int:
+def focus(path: Path, as_json: bool = False, out: Console | None = None) -> int:
     """Show the proposals in the answers of `path`; with `as_json` one JSON object on stdout and nothing else.
 
     Returns 0, or 2 with every mistake in the file on stderr.
@@ -28,8 +27,7 @@ def focus(path: Path, as_json: bool = False, out: "Console | None" = None) -> in
         report, remarks = report_in(path)
     except Stop as stop:
         return _refused(stop.problems)
-    if remarks:
-        _told(remarks)
+    complain(remarks)
     if as_json:
         _print_json(as_dict(report))
     else:
@@ -57,14 +55,8 @@ def batch(indir: Path, outdir: Path) -> int:
 
 
 def _refused(problems: Sequence[Problem]) -> int:
-    _told(problems)
-    return WRONG_USE
-
-
-def _told(problems: Sequence[Problem]) -> None:
-    from flows.command.output import complain  # here: rich would make every answer wait
-
     complain(problems)
+    return WRONG_USE
 
 
 def _print_json(result: dict[str, object]) -> None:
@@ -72,10 +64,7 @@ def _print_json(result: dict[str, object]) -> None:
     print(json.dumps(result, ensure_ascii=plain, indent=1))
 
 
-def _show(report: FocusReport, out: "Console | None") -> None:
-    from rich.console import Console  # here: --json should not wait for it
-    from rich.text import Text
-
+def _show(report: FocusReport, out: Console | None) -> None:
     console = out or Console()
 
     def say(text: str, style: str) -> None:

@@ -12,6 +12,10 @@ from rich.table import Table
 
 from tasks.circle.model.errors import Problem
 
+#: Exit status, for scripts and for whoever watches (RULES.md «Command»): done; something needs a person; wrong use or configuration;
+#: another round is at work.
+DONE, PERSON, WRONG_USE, BUSY = 0, 1, 2, 3
+
 
 def out() -> Console:
     """Standard output as it is now (tests and pipes replace it)."""

@@ -10,8 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from flows.acts import one_round
 from flows.command import prefect_home as command_prefect
-from flows.command.exit_codes import BUSY, DONE, PERSON
-from flows.command.output import complain, err, out, plain_table, problem_table, say_json
+from flows.command.output import BUSY, DONE, PERSON, complain, err, out, plain_table, problem_table, say_json
 from flows.command.prefect_home import status
 from flows.command.status import meeting_table
 from flows.rehearse import rehearse as rehearsal

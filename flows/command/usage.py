@@ -5,8 +5,7 @@ import re
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from flows.command.exit_codes import WRONG_USE
-from flows.command.output import complain
+from flows.command.output import WRONG_USE, complain
 from tasks.circle.model.errors import Problem
 
 #: What argparse of Python 3.11 and later says, and what it means: what is wrong, what to do. `{0}` is the first group, and so on.
