@@ -125,7 +125,9 @@ def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meeti
 def _tabs(sheet: Values, inputs: Inputs) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
     """People and meetings as typed; what is wrong with the headers of any tab is said at once."""
     circle = inputs.circle
-    wrong: list[Problem] = [_missing(tab.name) for tab in PEOPLES if tab.name not in sheet]
+    step = "Gi fanen navnet «{}» igjen («sheet» lager et nytt ark med alle faner)."
+    gone = [tab.name for tab in PEOPLES if tab.name not in sheet]
+    wrong = [Problem("Arket", f"Fanen «{name}» mangler.", step.format(name)) for name in gone]
     typed_people: list[SignUp] = []
     problems: list[Problem] = []
     typed = meetings.Typed({}, frozenset(), ())
@@ -156,11 +158,6 @@ def _decided(memory: Memory) -> dict[int, Decision]:
         before = decided.get(each.meeting, each)
         decided[each.meeting] = replace(each, focus=each.focus or before.focus, day=each.day or before.day)
     return decided
-
-
-def _missing(tab: str) -> Problem:
-    next_step = f"Gi fanen navnet «{tab}» igjen («sheet» lager et nytt ark med alle faner)."
-    return Problem("Arket", f"Fanen «{tab}» mangler.", next_step)
 
 
 @lru_cache(maxsize=50_000)

@@ -96,10 +96,8 @@ def match(one: str, other: str) -> float:
 
 
 def _common_start(one: str, other: str) -> int:
-    for place, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return place
-    return min(len(one), len(other))
+    differ = (place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right)
+    return next(differ, min(len(one), len(other)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tasks.circle.focus.corrections import ALONE, LONGEST_NAME, Corrections
-from tasks.circle.focus.model import Proposal, SuggestedMerge
+from tasks.circle.focus.model import Proposal
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, Memory
@@ -92,9 +92,9 @@ def _made(made: Corrections, seen: Explained, request: CorrectionRequest) -> Cor
     """`made` with what is asked for now."""
     match request.act:
         case Act.YES:
-            return made.merge(*_question(seen, request.number).keys)
+            return made.merge(*_numbered(seen.report.merges, request.number, "spørsmål").keys)
         case Act.NO:
-            return made.keep_apart(*_question(seen, request.number).keys)
+            return made.keep_apart(*_numbered(seen.report.merges, request.number, "spørsmål").keys)
         case Act.MERGE:
             return _merge(made, seen, request)
         case Act.RENAME:
@@ -128,10 +128,6 @@ def _move(made: Corrections, seen: Explained, request: CorrectionRequest) -> Cor
     if not answer:
         raise Stop([Problem("text", "Ingen svar har denne koden.", "Skriv koden som står ved svaret, som D07-4-need.")])
     return made.move(answer, _proposal(seen, request.number).key if request.number else ALONE)
-
-
-def _question(seen: Explained, number: int) -> SuggestedMerge:
-    return _numbered(seen.report.merges, number, "spørsmål")
 
 
 def _proposal(seen: Explained, number: int, where: str = "number") -> Proposal:
