@@ -5,7 +5,7 @@ from prefect import flow
 from flows.runs.form import in_words, run_name
 from flows.runs.waiting import wait_for_choice
 from flows.start import start
-from tasks.circle.coordinator.choice_form import own_day, own_focus
+from tasks.circle.coordinator.choice import own_day, own_focus
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Decision

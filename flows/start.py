@@ -16,10 +16,9 @@ from prefect.states import Completed, Failed
 
 from flows.rounds import carry_out
 from flows.runs.artifacts import STATES, best_effort, has_deployment, show, summary
-from flows.runs.cancelling import all_of, told_when_asked
 from flows.runs.form import sentence
 from flows.runs.late import SKIPPED, overtaken, own_share
-from flows.runs.progress import hand_over, progress_shown
+from flows.runs.progress import all_of, hand_over, progress_shown, told_when_asked
 from flows.runs.scheduling import arrange
 from tasks import clock
 from tasks.circle.coordinator.round_report import RoundReport, stopped

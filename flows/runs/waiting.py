@@ -21,10 +21,9 @@ from prefect.states import Suspended
 from pydantic import ConfigDict, WithJsonSchema, create_model
 
 from flows.runs.artifacts import has_deployment
-from flows.runs.cancelling import ends_by_itself
+from flows.runs.progress import ends_by_itself
 from tasks.admin.proposals import read_standing
-from tasks.circle.coordinator.choice import Choice
-from tasks.circle.coordinator.choice_form import fields, question, read
+from tasks.circle.coordinator.choice import Choice, fields, question, read
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Decision

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from tasks.circle.coordinator.choice import Choice
-from tasks.circle.coordinator.choice_form import OWN, own_focus, read
+from tasks.circle.coordinator.choice import OWN, Choice, own_focus, read
 from tasks.circle.focus.corrections import LONGEST_NAME
 from tasks.circle.focus.propose import Answer
 from tasks.circle.meetings.rows import LONGEST_FOCUS

@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from tasks.circle.coordinator.choice import choice_of, titles, waiting_of
-from tasks.circle.coordinator.choice_form import NONE, fields, question, read
+from tasks.circle.coordinator.choice import NONE, choice_of, fields, question, read, titles, waiting_of
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Candidate, Consultation, Decision, Memory, Vote
 from tasks.circle.snapshot import Snapshot
