@@ -195,7 +195,7 @@ class _Look:
     def _room(self) -> list[Check]:
         """The room's service, or the fixed link."""
         door = self.doors.room
-        if door.kind != "zoom":
+        if door.kind == "fixed":
             practice = " (en øvingslenke: bytt den i doors.toml, [room] link, før noen inviteres)" if "example.org" in door.link else ""
             return [Check("Rom", True, f"fast lenke {door.link}{practice}")]
         if untried := self._untried("Rom", "zoom"):

@@ -70,7 +70,7 @@ def open_doors(
         post=smtp_post(doors.post, secrets) if real and doors.post.kind == "smtp" else Outbox(outbox),
         mailbox=imap_mailbox(settings, secrets) if real and doors.mailbox.kind == "imap" else None,
         ledger=(ReadOnlyLedger if plan else SqlLedger)(ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
-        link="" if real and doors.room.kind == "zoom" else doors.room.link,
+        link=doors.room.link if not real or doors.room.kind == "fixed" else "",
         outbox=outbox,
         sheet_file=target,
     )

@@ -108,7 +108,7 @@ def _full(facilitator: bool) -> dict[str, object]:
 def _operator(full: bool) -> dict[str, object]:
     """What only whoever runs the program is told."""
     halted = TemplateValues(circle="sirkel", where="Ark", what="Noe.", next_step="Gjør noe.")
-    unsettled = TemplateValues(circle="sirkel", kind="invitasjon", meeting=2, code="K1", name="<invitation@example.org>")
+    unsettled = TemplateValues(circle="sirkel", kind="brevet", meeting=2, code="K1", name="<invitation@example.org>")
     quiet = TemplateValues(circle="sirkel", since="1. juni kl. 08.05", until="4. juni kl. 08.05")
     told = {"halted": halted, "faults": halted, "unsettled": unsettled, "quiet": quiet}
     return {**{name: (value,) if full else () for name, value in told.items()}, "unsent": "1. juni kl. 08.05" if full else ""}
