@@ -6,7 +6,7 @@ from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.letters.templates import NAMES, Templates
 from tasks.circle.model.languages import LANGUAGES
-from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.letter_kinds import KINDS, Kind
 from tasks.circle.model.phrases import date_words, rhythm_words, time_words, weekday_words, when_words, where_words
 from tasks.circle.model.records import Form
 
@@ -95,7 +95,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "circle": circle(language),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari", code="K7QF", facilitator=kind in ("digest", "day_sheet")),
         "links": TemplateValues(**{page: link(page) for page in ("answer", "absence", "consultation", "me", "unsubscribe", "feed")}),
-        "meeting": meeting(language) if Kind(kind).facts.about_meeting else None,
+        "meeting": meeting(language) if KINDS[kind].facts.about_meeting else None,
         "old": TemplateValues(when=when_words(STARTS[1] - timedelta(days=7), STARTS[1] - timedelta(days=7) + LENGTH, language),
                     where=where_words(Form.DIGITAL, "", language)),
         "moved": kind == "update", "place_changed": False, "restored": False, "focus_changed": False, "personal": False,
