@@ -25,7 +25,7 @@ REACHES_OUT = {
 ASKS = {"open", "input", "print", "exec", "eval", "__import__"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.monotonic", "time.time_ns"}
 #: What all doors share: the words, and the bytes of a letter. And the one place that knows them all: it picks them by the settings.
-SHARED, PICKS = ("ports", "message"), "tasks.doors.bootstrap"
+SHARED, PICKS = ("ports", "message", "bounded"), "tasks.doors.bootstrap"
 #: The library of each outside, and the doors that may know it.
 LIBRARIES = {
     "alembic": {"ledger"}, "sqlalchemy": {"ledger"}, "psycopg": {"ledger"}, "sqlite3": {"ledger"},

@@ -6,15 +6,36 @@ for too long, it is the service that tells people (https://healthchecks.io/docs/
 
 import http.client
 import ssl
-from typing import IO
+from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import reason as why
+from tasks.doors.bounded.sockets import exchange, trusted, within
 
 SECONDS = 10
+
+
+class _Plain(http.client.HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        self.sock = within(self.sock)
+
+
+class _Tls(http.client.HTTPSConnection, _Plain):
+    """Encrypted on top of that."""
+
+
+class _OverPlain(HTTPHandler):
+    def http_open(self, req: Request) -> Any:
+        return self.do_open(_Plain, req)
+
+
+class _OverTls(HTTPSHandler):
+    def https_open(self, req: Request) -> Any:
+        return self.do_open(_Tls, req, context=trusted())
 
 
 class _NoWayRound(HTTPRedirectHandler):
@@ -25,11 +46,11 @@ class _NoWayRound(HTTPRedirectHandler):
 
 def ping(url: str, *, ok: bool, seconds: float = SECONDS) -> str:
     """Ask `url` (or its /fail) once; "" when that was heard, else why not (Norwegian, without the URL: it is a kind of key)."""
-    opener = build_opener(_NoWayRound(), HTTPSHandler(context=ssl.create_default_context()))
+    opener = build_opener(_NoWayRound(), _OverPlain(), _OverTls())
     request = Request(url if ok else failing(url), headers={"User-Agent": "laeringssirkel"})  # noqa: S310 - http(s): the settings saw to it
 
     def ask() -> None:
-        with opener.open(request, timeout=seconds):
+        with exchange(seconds), opener.open(request, timeout=seconds):
             return
 
     try:

@@ -15,13 +15,14 @@ import requests
 from google.auth.exceptions import GoogleAuthError
 from google.auth.transport.requests import AuthorizedSession, Request
 from google.oauth2.service_account import Credentials
-from requests.adapters import HTTPAdapter
 
 from tasks.circle.model.apart import Fault as OwnFault
 from tasks.circle.model.apart import Unreadable, apart, sound_json
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.table import Cell
+from tasks.doors.bounded.sockets import exchange
+from tasks.doors.bounded.web import BoundedAdapter
 from tasks.doors.google_sheet.faults import Fault, Kind, Refusal, of_answer, of_login, of_oddness, of_silence
 
 T = TypeVar("T")
@@ -81,6 +82,8 @@ SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
 _BACKGROUND = "https://iamcredentials.googleapis.com"
 _SETTING = "SIRKEL_GOOGLE_JSON"
 _NEW_KEY = "Lag en ny nøkkel (JSON) for tjenestekontoen i Google Cloud, og sett SIRKEL_GOOGLE_JSON til innholdet eller stien."
+#: How many times its time-out a whole call may take, its token with it. Bytes of an answer: 10,000 sign-ups are 2 MB.
+WHOLE, MOST, MOST_OF_TOKEN = 2, 8_000_000, 100_000
 _FIELDS = ("client_email", "private_key", "token_uri")
 
 
@@ -114,17 +117,19 @@ def open_client(account: Credentials, api_url: str, timeouts: tuple[float, float
     _only_safe(api_url, "doors.toml, [sheet] api_url", f'Skriv adressen med https, eller "{GOOGLE}".')
     tokens = requests.Session()
     session = AuthorizedSession(account, auth_request=Request(tokens))  # type: ignore[no-untyped-call]
-    for each in (tokens, session):
-        each.mount("http://", _Direct())
+    for each, most in ((tokens, MOST_OF_TOKEN), (session, MOST)):
+        bounds = WHOLE * timeouts[1], most
+        each.mount("https://", BoundedAdapter(*bounds))
+        each.mount("http://", _Direct(*bounds))
         if api_url.rstrip("/") != GOOGLE:
-            each.mount(GOOGLE, _Elsewhere(api_url))
-            each.mount(_BACKGROUND, _Elsewhere(api_url))
+            each.mount(GOOGLE, _Elsewhere(api_url, *bounds))
+            each.mount(_BACKGROUND, _Elsewhere(api_url, *bounds))
     client = gspread.Client(auth=None, session=session)  # type: ignore[arg-type]  # as its documentation says
     client.set_timeout(timeouts)
     return client.http_client
 
 
-class _Direct(HTTPAdapter):
+class _Direct(BoundedAdapter):
     """This machine itself (http is allowed nowhere else) is not reached through a proxy, whatever is set for Google."""
 
     def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
@@ -136,8 +141,8 @@ class _Direct(HTTPAdapter):
 class _Elsewhere(_Direct):
     """Sends what is meant for Google to another address: gspread's own addresses can't be changed after its import."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__()
+    def __init__(self, url: str, seconds: float, most: int) -> None:
+        super().__init__(seconds, most)
         self._url = url.rstrip("/")
 
     def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
@@ -217,7 +222,8 @@ class Line:
     def _try(self, call: Callable[[], T]) -> T | Fault:
         self._answer = None
         try:
-            found = apart(call, requests.RequestException, GoogleAuthError)
+            with exchange(WHOLE * self._timeouts[1]):
+                found = apart(call, requests.RequestException, GoogleAuthError)
         except requests.RequestException as error:
             return of_silence(error)
         except GoogleAuthError as error:

@@ -10,6 +10,7 @@ from google.auth.exceptions import GoogleAuthError, RefreshError
 
 from tasks.circle.model.apart import Fault as OwnFault
 from tasks.circle.model.errors import Problem, Stop
+from tasks.doors.bounded.web import Unbelievable
 
 
 class Kind(Enum):
@@ -68,6 +69,9 @@ def of_answer(answer: requests.Response, address: str) -> Fault:
 
 def of_silence(error: requests.RequestException) -> Fault:
     """No whole answer: what was asked for may have been carried out all the same."""
+    if isinstance(error, Unbelievable):
+        step = "Er det en mellomtjener på nettet som svarer? Se [sheet] api_url i doors.toml. Ellers: slett det i arket som ikke hører til."
+        return Fault(Kind.FINAL, f"Google svarte med {error.what}.", step)
     if isinstance(error, requests.Timeout):
         return Fault(Kind.PASSING, "Google svarte ikke innen fristen.", _AGAIN)
     if isinstance(error, requests.exceptions.SSLError):

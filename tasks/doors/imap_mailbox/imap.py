@@ -7,12 +7,13 @@ import re
 import ssl
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from imaplib import IMAP4, IMAP4_SSL
 from pathlib import Path
 from socket import gaierror
+from time import monotonic
 from typing import Any
 
 from tasks.circle.model.apart import TELL, fault_of
@@ -20,6 +21,7 @@ from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.records import MailMark
 from tasks.circle.people.mail import Message, Unread, Why
+from tasks.doors.bounded.sockets import Overfull, exchange, fits, stems_from, trusted, within
 from tasks.doors.imap_mailbox.messages import read_message
 from tasks.doors.ports import NewMail
 
@@ -48,7 +50,9 @@ def _fault(error: Exception, place: str, folder: str) -> tuple[str, str]:
         return f"{place} snakker ikke TLS slik den skal. Passordet er ikke sendt.", "Se at port og security stemmer (993 og tls)."
     if isinstance(error, gaierror):
         return f"{place} finnes ikke.", "Rett host; se at maskinen er på nett."
-    if isinstance(error, TimeoutError):
+    if stems_from(error, Overfull):
+        return f"{place} sender mer enn den ble spurt om, og holder ikke opp.", f"Vis dette til den som driver e-posttjeneren. {AGAIN}"
+    if stems_from(error, TimeoutError):
         return f"{place} svarer ikke.", AGAIN
     if isinstance(error, OSError):
         return f"Linjen til {place} ble brutt eller kom aldri opp.", f"Se at host og port stemmer. {AGAIN}"
@@ -66,12 +70,30 @@ MOST = 1000
 LARGEST = 512 * 1024
 #: Messages asked for at a time.
 PORTION = 10
+#: How many times its time-out an exchange may take, and all the reading before the rest is left to the next round; bytes of an exchange.
+WHOLE, SPELL, MOST_AT_ONCE = 2, 10, 2 * PORTION * LARGEST
 
 _UID = re.compile(rb"\bUID (\d{1,10})\b")
 _ARRIVED = re.compile(rb'INTERNALDATE "\s*([^"]{1,40})"')
 #: A short text may come in quotes (RFC 3501 §4.3).
 _SHORT = re.compile(rb'BODY\[\](?:<0>)? "([^"\\]*)"', re.IGNORECASE)
 _EPOCH = datetime.fromtimestamp(0, UTC)
+
+
+class _Bounded(IMAP4):
+    """imaplib's line, which keeps to its exchanges from the first byte on."""
+
+    def _create_socket(self, *timeout: Any) -> Any:
+        return within(super()._create_socket(*timeout))  # type: ignore[misc]
+
+    def read(self, size: int) -> bytes:
+        """imaplib makes room for as much as a server announces."""
+        fits(size)
+        return super().read(size)
+
+
+class _BoundedTls(_Bounded, IMAP4_SSL):
+    """The same, encrypted."""
 
 
 class ImapMailbox:
@@ -112,10 +134,16 @@ class ImapMailbox:
             validity, coming = _number(line, "UIDVALIDITY"), _number(line, "UIDNEXT")
             mark = next((each for each in marks if (each.box, each.validity) == (self._box, validity)), None)
             last = mark.uid if mark else max(coming - 1 - MOST, 0)
-            found = [] if coming and coming <= last + 1 else _after(line, last)[:MOST]
+            with self._exchange():
+                found = [] if coming and coming <= last + 1 else _after(line, last)[:MOST]
             messages: list[Message] = []
+            late = monotonic() + SPELL * self._timeout
             for at in range(0, len(found), PORTION):
-                messages += _fetched(line, found[at : at + PORTION])
+                if monotonic() > late:
+                    found = found[:at]
+                    break
+                with self._exchange():
+                    messages += _fetched(line, found[at : at + PORTION])
             uid = found[-1] if found else max(last, coming - 1 if coming else last)
             return NewMail(tuple(messages), MailMark(self._box, validity, uid))
 
@@ -128,22 +156,38 @@ class ImapMailbox:
     @contextmanager
     def _open(self) -> Iterator[IMAP4]:
         """A line that is logged in, with the folder open for reading."""
-        with explained(f"{self._host}:{self._port}", self._folder), _ended(self._connected()) as line:
-            self._log_in(line)
-            if line.select(_quoted(self._folder), readonly=True)[0] != "OK":
-                what = f"Postkassen har ingen mappe «{self._folder}» som kan leses."
-                raise Stop([Problem("doors.toml, [mailbox] folder", what, "Skriv navnet slik e-posttjeneren har det, for eksempel INBOX.")])
+        with explained(f"{self._host}:{self._port}", self._folder), ExitStack() as farewell:
+            with self._exchange():
+                line = farewell.enter_context(self._ended(self._connected()))
+                self._log_in(line)
+                if line.select(_quoted(self._folder), readonly=True)[0] != "OK":
+                    what = f"Postkassen har ingen mappe «{self._folder}» som kan leses."
+                    raise Stop([Problem("doors.toml, [mailbox] folder", what, "Skriv navnet slik e-posttjeneren har det, for eksempel INBOX.")])
             yield line
+
+    @contextmanager
+    def _ended(self, line: IMAP4) -> Iterator[IMAP4]:
+        """A farewell when all went well; the socket closed in any case, which imaplib leaves open when its own farewell fails."""
+        try:
+            yield line
+            with self._exchange():
+                line.logout()
+        finally:
+            with suppress(OSError):  # closed already
+                line.shutdown()
+
+    def _exchange(self) -> AbstractContextManager[None]:
+        return exchange(WHOLE * self._timeout, MOST_AT_ONCE)
 
     def _connected(self) -> IMAP4:
         if self._security == "none":
-            return IMAP4(self._host, self._port, self._timeout)
-        trusted = ssl.create_default_context(cafile=self._ca_file)
+            return _Bounded(self._host, self._port, self._timeout)
+        context = trusted(self._ca_file)
         if self._security == "tls":
-            return IMAP4_SSL(self._host, self._port, ssl_context=trusted, timeout=self._timeout)
-        line = IMAP4(self._host, self._port, self._timeout)
+            return _BoundedTls(self._host, self._port, ssl_context=context, timeout=self._timeout)
+        line = _Bounded(self._host, self._port, self._timeout)
         try:
-            line.starttls(trusted)
+            line.starttls(context)
         except BaseException:
             line.shutdown()
             raise
@@ -161,17 +205,6 @@ class ImapMailbox:
             what = f"{self._host} avviste innloggingen til postkassen."
             step = "Rett user, eller SIRKEL_IMAP_PASSWORD. Gmail og mange andre vil ha et app-passord, og at IMAP er slått på."
             raise Stop([Problem("doors.toml, [mailbox] user", what, step)]) from error
-
-
-@contextmanager
-def _ended(line: IMAP4) -> Iterator[IMAP4]:
-    """A farewell when all went well; the socket closed in any case, which imaplib leaves open when its own farewell fails."""
-    try:
-        yield line
-        line.logout()
-    finally:
-        with suppress(OSError):  # closed already
-            line.shutdown()
 
 
 def _after(line: IMAP4, last: int) -> list[int]:

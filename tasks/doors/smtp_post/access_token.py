@@ -13,9 +13,12 @@ from google.oauth2.credentials import Credentials
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.hosts import is_loopback
+from tasks.doors.bounded.web import Unbelievable, bounded_session
 
 SECRET = "SIRKEL_SMTP_OAUTH"  # noqa: S105 - the name of it
 NEEDED = ("client_id", "client_secret", "refresh_token", "token_uri")
+#: Bytes of an answer.
+MOST = 100_000
 #: What may stand in SASL XOAUTH2 (RFC 6750 §2.1, and room for more).
 _TOKEN = re.compile(r"[!-~]+")
 
@@ -28,8 +31,8 @@ class AccessToken:
         known = _parsed(oauth)
         self._credentials = Credentials(None, **{name: known[name] for name in NEEDED})  # type: ignore[no-untyped-call]
         self._host, self._lock = urlsplit(known["token_uri"]).hostname or "", threading.Lock()
-        # google-auth itself would wait for two minutes.
-        self._request = partial(Request(), timeout=timeout)
+        # google-auth itself would wait for two minutes, and for ever where an answer drips.
+        self._request = partial(Request(bounded_session(timeout, MOST)), timeout=timeout)
 
     def get(self) -> str:
         """Raises `Stop` when the service says no or can't be reached."""
@@ -52,6 +55,8 @@ class AccessToken:
             step = f"Godkjenn kontoen på nytt, og legg den nye JSON-teksten i {SECRET}."
             raise _stop(f"{self._host} godtar ikke refresh_token eller klienten ({_reason(error)}).", step) from error
         except GoogleAuthError as error:
+            if isinstance(error.__cause__, Unbelievable):
+                raise _stop(f"{self._host} svarte med {error.__cause__.what} på spørsmålet om adgangsbevis.", "Se at token_uri er riktig.") from error
             step = "Se at maskinen har nett, og at token_uri er riktig; neste runde prøver igjen."
             raise _stop(f"{self._host} svarte ikke på spørsmålet om adgangsbevis.", step) from error
         token = self._credentials.token

@@ -11,8 +11,8 @@ class Account:
 
     `password`, or with `auth` xoauth2 `oauth`: JSON text {client_id, client_secret, refresh_token, token_uri}. `ca_file` (PEM)
     replaces the machine's root certificates. `per_minute` letters at most, 0 for no pace. `timeout`: seconds for every answer but
-    that to a whole letter, which gets four times as long (RFC 5321 §4.5.3.2.6: the server may be scanning it). After
-    `per_line` letters a new connection is made.
+    that to a whole letter, which gets ten times as long (RFC 5321 §4.5.3.2.6: the server may be scanning it), and all there is
+    before the first letter, twice as long. After `per_line` letters a new connection is made.
     """
 
     host: str

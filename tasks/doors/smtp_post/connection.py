@@ -9,7 +9,7 @@ import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Container
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -17,9 +17,10 @@ import yagmail
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Outcome
+from tasks.doors.bounded.sockets import exchange, trusted, within
 from tasks.doors.ports import Delivery, Envelope
 from tasks.doors.smtp_post.account import Account
-from tasks.doors.smtp_post.replies import Answer, explained, no_starttls, server_words, silent, stop
+from tasks.doors.smtp_post.replies import Answer, as_text, explained, no_starttls, plain_words, server_words, silent, stop
 
 #: What would end an address or a command early; a quoted local part with blanks is not worth its risk.
 _NEVER = re.compile(r"[\x00-\x20<>\x7f-\xa0]")
@@ -79,7 +80,7 @@ def _in_ascii(address: str) -> str:
 
 # Logging in on an open, encrypted line (RFC 4954); XOAUTH2 our own way, because yagmail's doesn't look at the answer.
 
-Reply = tuple[int, bytes]
+Reply = tuple[int, bytes | str]
 #: What the standard library's client can do with a password.
 PASSWORD_WAYS = frozenset({"PLAIN", "LOGIN", "CRAM-MD5"})
 
@@ -120,16 +121,16 @@ def _not_offered(account: Account, offered: set[str]) -> Stop:
     if not offered:
         step = 'Er det riktig port? Tar den brev uten innlogging, sett user = "".'
         return stop("user", f"{account.place} tilbyr ingen innlogging (AUTH).", step)
-    known = ", ".join(sorted(offered))
+    known = plain_words(", ".join(sorted(offered)))
     if account.auth == "xoauth2":
         return stop("auth", f"{account.place} tilbyr ikke XOAUTH2, bare {known}.", 'Skriv auth = "password".')
     step = 'Skriv auth = "xoauth2" om XOAUTH2 er blant dem; ellers må en annen tjener brukes.'
     return stop("auth", f"{account.place} tar ikke imot passord, bare {known}.", step)
 
 
-def refused(account: Account, code: int, text: bytes) -> Stop:
+def refused(account: Account, code: int, text: bytes | str) -> Stop:
     """The login was answered with no."""
-    said = server_words(code, text.decode("utf-8", "replace"), account.user)
+    said = server_words(code, as_text(text), account.user)
     if code // 100 == 4:
         return stop("user", f"{account.place} tar ikke imot innlogging nå ({said}).", "Vent litt; neste runde prøver igjen.")
     if account.auth == "xoauth2":
@@ -143,6 +144,21 @@ def refused(account: Account, code: int, text: bytes) -> Stop:
 WHO = "[127.0.0.1]"
 
 
+class _Keeper(yagmail.SMTP):  # type: ignore[misc]
+    """With a line that keeps to its exchanges from the first byte on, also before it is encrypted."""
+
+    @property
+    def connection(self) -> Any:
+        """The class of the session."""
+        usual: Any = super().connection
+
+        class Bounded(usual):  # type: ignore[misc]
+            def _get_socket(self, *where: Any) -> Any:
+                return within(super()._get_socket(*where))
+
+        return Bounded
+
+
 def keeper(account: Account) -> Any:
     """Not connected yet. It never prompts and never looks into the keyring. Raises `Stop` for an unreadable `ca_file`."""
     way: dict[str, Any] = {"smtp_ssl": False, "smtp_starttls": False}
@@ -150,7 +166,7 @@ def keeper(account: Account) -> Any:
         way["smtp_starttls"] = {"context": _trusted(account)}
     elif account.security == "tls":
         way |= {"smtp_ssl": True, "context": _trusted(account)}
-    return yagmail.SMTP(
+    return _Keeper(
         {account.user: ""},
         password="",
         host=account.host,
@@ -165,7 +181,7 @@ def keeper(account: Account) -> Any:
 
 def _trusted(account: Account) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=account.ca_file)
+        return trusted(account.ca_file)
     except OSError as error:
         step = "Filen skal ha sertifikater i PEM-form (-----BEGIN CERTIFICATE-----)."
         raise stop("ca_file", f"Rotsertifikatene i {account.ca_file} kan ikke leses.", step) from error
@@ -179,8 +195,11 @@ def let_go(yag: Any) -> None:
 
 
 COMMANDS: tuple[Literal["MAIL", "RCPT", "DATA"], ...] = ("MAIL", "RCPT", "DATA")
-#: How many times its time-out a whole letter may take (RFC 5321 §4.5.3.2.6).
-PATIENCE = 4
+#: How many times its time-out each exchange may take: to open a line, to send a letter, and to hear what became of it: five minutes of
+#: the ten that RFC 5321 §4.5.3.2.6 grants.
+OPENING, SENDING, PATIENCE = 2, 2, 10
+#: Bytes of replies in one exchange.
+MOST = 200_000
 
 
 class LineLost(Exception):  # noqa: N818 - what happened to the line
@@ -199,21 +218,25 @@ class Line:
         self._account, self.sent = account, 0
         self._yag = keeper(account)
         try:
-            self._yag.login()
-            self._smtp: Any = self._yag.smtp
-            self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a letter's end waits for its beginning
-            self._smtp.ehlo_or_helo_if_needed()
-            if account.user:
-                log_in(self._smtp, account, token)
+            with self._exchange(OPENING):
+                self._yag.login()
+                self._smtp: Any = self._yag.smtp
+                self._smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a letter's end waits for its beginning
+                self._smtp.ehlo_or_helo_if_needed()
+                if account.user:
+                    log_in(self._smtp, account, token)
         except Stop:
             let_go(self._yag)
             raise
-        except OSError as error:
+        except (OSError, ValueError) as error:
             smtp = self._yag.smtp
             asked = account.security == "starttls" and smtp and smtp.does_esmtp and not isinstance(smtp.sock, ssl.SSLSocket)
             lacking = asked and not smtp.has_extn("starttls")
             let_go(self._yag)
             raise (no_starttls(account) if lacking else explained(error, account)) from error
+
+    def _exchange(self, times: int = 1) -> AbstractContextManager[None]:
+        return exchange(times * self._account.timeout, MOST)
 
     def offers(self, extension: str) -> bool:
         return bool(self._smtp.has_extn(extension))
@@ -228,7 +251,8 @@ class Line:
         """The reply that decided the letter. Raises `LineLost`."""
         self.sent += 1
         try:
-            answer = self._envelope(letter)
+            with self._exchange():
+                answer = self._envelope(letter)
         except OSError as error:
             raise LineLost(begun=False, silent=silent(error)) from error
         if answer.command != "DATA" or answer.code != 354:
@@ -271,9 +295,11 @@ class Line:
                 self._smtp.getreply()
 
     def _message(self, letter: Ready) -> Answer:
-        self._smtp.send(letter.data())
         self._smtp.sock.settimeout(PATIENCE * self._account.timeout)
-        answer = self._answer("end")
+        with self._exchange(SENDING):
+            self._smtp.send(letter.data())
+        with self._exchange(PATIENCE):
+            answer = self._answer("end")
         self._smtp.sock.settimeout(self._account.timeout)
         return answer
 
@@ -303,7 +329,8 @@ class Line:
 
     def _ask(self, command: str) -> tuple[int, bytes]:
         try:
-            code, text = self._smtp.docmd(command)
+            with self._exchange():
+                code, text = self._smtp.docmd(command)
         except OSError as error:
             raise LineLost(begun=False, silent=silent(error)) from error
         if code == 421 or code < 200:
@@ -312,7 +339,7 @@ class Line:
 
     def quit(self) -> None:
         """Say goodbye; a line that is lost already is none the worse for it."""
-        with suppress(OSError):
+        with suppress(OSError), self._exchange():
             self._smtp.docmd("QUIT")
         self.drop()
 

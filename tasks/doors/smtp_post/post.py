@@ -156,7 +156,7 @@ class SmtpSession:
 
     def _lost(self, lost: LineLost) -> Delivery:
         self._losses += 1
-        ends = self._losses >= LOSSES or (lost.silent and not lost.begun)
+        ends = self._losses >= LOSSES or lost.silent  # a silence is waited for once
         how = "svarte ikke i tide" if lost.silent else "brøt linjen"
         if lost.begun:
             return Delivery(Outcome.UNKNOWN, f"E-posttjeneren {how} mens brevet ble sendt; det er ukjent om det kom fram.", stop=ends)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Outcome
+from tasks.doors.bounded.sockets import Overfull, stems_from
 from tasks.doors.ports import Delivery
 from tasks.doors.smtp_post.account import Account
 
@@ -30,8 +31,17 @@ def server_words(code: int, text: str, *addresses: str) -> str:
     """«550 5.1.1 User unknown» for people: one line, cut, and nothing in it that is or contains one of `addresses`."""
     first = status(text)
     words = (word for word in text.split() if word != first and not _names(word.casefold(), addresses))
-    said = "".join(c if c.isprintable() else " " for c in " ".join(words))
-    line = " ".join((str(code), first, *said.split())).replace("  ", " ").strip()
+    return plain_words(f"{code} {first} {' '.join(words)}")
+
+
+def as_text(said: bytes | str) -> str:
+    """A server's bytes, or what the mail library says itself in their place."""
+    return said if isinstance(said, str) else said.decode("utf-8", "replace")
+
+
+def plain_words(text: str) -> str:
+    """What a server said as one line that can be shown, cut."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 
@@ -129,11 +139,13 @@ UNKNOWN_ISSUER = frozenset({2, 18, 19, 20, 21})
 OTHER_SECURITY = 'Port 587 hører oftest sammen med security = "starttls", 465 med "tls".'
 
 
-def explained(error: OSError, account: Account) -> Stop:
+def explained(error: OSError | ValueError, account: Account) -> Stop:
     """What went wrong between looking up the name and the end of EHLO."""
     code = getattr(error, "smtp_code", None)
     if isinstance(code, int):
         return _turned_away(code, getattr(error, "smtp_error", b""), account)
+    if isinstance(error, ValueError) and not isinstance(error, OSError):  # what it said is not what it should be made of
+        return stop("host", f"{account.place} svarte noe uventet på innloggingen.", "Vis dette til den som driver tjeneren.")
     if isinstance(error, ssl.SSLCertVerificationError):
         return _certificate(error.verify_code, account)
     if isinstance(error, socket.gaierror):
@@ -142,14 +154,16 @@ def explained(error: OSError, account: Account) -> Stop:
         return stop("port", f"Ingen tar imot på {account.place}.", f"Se at tjeneren er oppe og porten riktig. {OTHER_SECURITY}")
     if silent(error):
         return stop("host", f"{account.place} svarte ikke innen {account.timeout:g} sekunder.", f"Prøv igjen senere. {OTHER_SECURITY}")
+    if stems_from(error, Overfull):
+        return stop("host", f"{account.place} holder ikke opp å snakke; en e-posttjener sier et par hundre ord.", OTHER_SECURITY)
     if isinstance(error, ssl.SSLError):
         return stop("security", f"{account.place} snakker ikke TLS slik det ble ventet.", OTHER_SECURITY)
     return stop("host", f"Linjen til {account.place} ble brutt før noe var sendt.", "Prøv igjen senere; neste runde gjør det selv.")
 
 
 def silent(error: BaseException) -> bool:
-    """True when nothing was heard in time, also where the mail library has wrapped that."""
-    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+    """True when no whole answer was heard in time, also where the mail library has wrapped that."""
+    return stems_from(error, TimeoutError)
 
 
 def no_starttls(account: Account) -> Stop:
@@ -157,8 +171,8 @@ def no_starttls(account: Account) -> Stop:
     return stop("security", f"{account.place} tilbyr ikke STARTTLS.", step)
 
 
-def _turned_away(code: int, text: bytes, account: Account) -> Stop:
-    said = server_words(code, text.decode("utf-8", "replace"), account.user)
+def _turned_away(code: int, text: bytes | str, account: Account) -> Stop:
+    said = server_words(code, as_text(text), account.user)
     step = "Vent litt; neste runde prøver igjen." if code // 100 == 4 else "Vis dette til den som driver tjeneren."
     return stop("host", f"{account.place} tar ikke imot oss ({said}).", step)
 

@@ -16,6 +16,7 @@ from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_time_words
 from tasks.circle.model.records import Outcome
 from tasks.circle.model.table import clean
+from tasks.doors.bounded.web import Unbelievable
 
 #: The step an answer belongs to.
 TOKEN, CALL = "token", "call"
@@ -99,6 +100,8 @@ def answered(call: Callable[[], requests.Response], step: str = CALL) -> Answer:
     """What became of a call. What did not even reach Zoom is told apart from what may have been carried out."""
     try:
         found = apart(lambda: heard(call(), step), requests.RequestException)
+    except Unbelievable as error:
+        return Answer(0, step=step, loss=ODD, fault=error.what)
     except requests.RequestException as error:
         return Answer(0, step=step, loss=_loss(error))
     return Answer(0, step=step, loss=ODD, fault=found.words) if isinstance(found, Fault) else found

@@ -3,6 +3,7 @@
 zoomus raises for no HTTP error, repeats nothing and never looks at a 429: all of that is done here.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,14 +18,17 @@ import requests
 from requests.auth import HTTPBasicAuth
 from zoomus.components.meeting import MeetingComponentV2
 from zoomus.components.past_meeting import PastMeetingComponentV2
-from zoomus.util import API_VERSION_2
+from zoomus.util import API_VERSION_2, ApiClient
 
+from tasks.doors.bounded.web import bounded_session
 from tasks.doors.zoom_room.answers import CUT, SLOW, TOKEN, Answer, answered, next_midnight
 
 # Whose Zoom it is: the account with its secrets, and the one access token that this process holds for it.
 
 #: Zoom's tokens live an hour; a call that begins now must not see its own die under way.
 LIFE, MARGIN = 3600, 300
+#: How many times its time-out a whole answer may take: with `SILENT` of them a minute goes, no more. Bytes of an answer.
+WHOLE, MOST = 1.5, 2_000_000
 #: What may stand in an Authorization header (RFC 6750 §2.1, and room for more).
 _TOKEN = re.compile(r"[!-~]+")
 
@@ -84,7 +88,8 @@ class Token:
         """Not by zoomus' own client: that one asks without a time-out, and turns a refusal into the token «None»."""
         login = HTTPBasicAuth(*(word.encode() for word in self._login))  # as text, requests takes Latin-1 only
         form = {"grant_type": "account_credentials", "account_id": self._account_id}
-        return requests.post(self._url, data=form, auth=login, timeout=self._timeout)
+        with bounded_session(WHOLE * self._timeout, MOST) as session:
+            return session.post(self._url, data=form, auth=login, timeout=self._timeout)
 
 
 #: The token this process holds for an app, whoever asks.
@@ -92,6 +97,38 @@ _token = lru_cache(maxsize=64)(Token)
 
 
 Arguments = Mapping[str, Any]
+
+
+class _Bounded(ApiClient):  # type: ignore[misc]
+    """zoomus' calls over a session in which each has an end and a size: its own is made anew inside every call."""
+
+    def get_request(self, endpoint: str, params: Any = None, **_: Any) -> requests.Response:
+        return self._call("GET", endpoint, params)
+
+    def post_request(self, endpoint: str, params: Any = None, data: Any = None, **_: Any) -> requests.Response:
+        return self._call("POST", endpoint, params, data)
+
+    def patch_request(self, endpoint: str, params: Any = None, data: Any = None, **_: Any) -> requests.Response:
+        return self._call("PATCH", endpoint, params, data)
+
+    def delete_request(self, endpoint: str, params: Any = None, data: Any = None, **_: Any) -> requests.Response:
+        return self._call("DELETE", endpoint, params, data)
+
+    def _call(self, method: str, endpoint: str, params: Any, data: Any = None) -> requests.Response:
+        headers = {"Authorization": f"Bearer {self.config['token']}", "Content-Type": "application/json"}
+        body = json.dumps(data) if data and not isinstance(data, str) else data
+        with bounded_session(WHOLE * self.timeout, MOST) as session:
+            return session.request(method, self.url_for(endpoint), params, body, headers, timeout=self.timeout)
+
+
+class _Meetings(_Bounded, MeetingComponentV2):  # type: ignore[misc]
+    """The calls about meetings."""
+
+
+class _PastMeetings(_Bounded, PastMeetingComponentV2):  # type: ignore[misc]
+    """The calls about meetings that are over."""
+
+
 #: How often one call is tried, and the longest time (seconds) that a 429 is waited for.
 TRIES, PATIENCE = 4, 30.0
 #: The calls that Zoom counts against 100 a day and host.
@@ -116,11 +153,11 @@ class Line:
 
     def meeting(self, method: str, **arguments: Any) -> Answer:
         """One call of zoomus' meeting component: list, create, update, delete, get."""
-        return self._ask(MeetingComponentV2, method, arguments)
+        return self._ask(_Meetings, method, arguments)
 
     def past(self, method: str, **arguments: Any) -> Answer:
         """One call of zoomus' past-meeting component: list (of instances), get, get_participants."""
-        return self._ask(PastMeetingComponentV2, method, arguments)
+        return self._ask(_PastMeetings, method, arguments)
 
     def _ask(self, component: type, method: str, arguments: Arguments) -> Answer:
         closed = self._closed(method)

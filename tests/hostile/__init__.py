@@ -1,0 +1,1 @@
+"""Servers that never come to an end, at every door."""
