@@ -29,7 +29,7 @@ SHARED, PICKS = ("ports", "message", "bounded"), "tasks.doors.bootstrap"
 #: The library of each outside, and the doors that may know it.
 LIBRARIES = {
     "alembic": {"ledger"}, "sqlalchemy": {"ledger"}, "psycopg": {"ledger"}, "sqlite3": {"ledger"},
-    "openpyxl": {"workbook", "answers_file"}, "icalendar": {"message", "imap_mailbox", "outbox"},
+    "openpyxl": {"workbook", "bounded"}, "icalendar": {"message", "imap_mailbox", "outbox"},
     "imaplib": {"imap_mailbox"},
     "gspread": {"google_sheet"}, "zoomus": {"zoom_room"}, "yagmail": {"smtp_post"},
 }  # fmt: skip

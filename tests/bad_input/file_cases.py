@@ -52,6 +52,26 @@ def _bomb(desk: Desk) -> None:
     desk.file.write_bytes(out.getvalue())
 
 
+def _rows_below(rows: Callable[[], str]) -> Callable[[Desk], object]:
+    """Rows of XML under those of «Påmelding», as another program may have left them."""
+
+    def spoil(desk: Desk) -> None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(desk.file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for item in old.infolist():
+                content = old.read(item)
+                if item.filename == "xl/worksheets/sheet1.xml":
+                    content = content.replace(b"</sheetData>", rows().encode() + b"</sheetData>")
+                new.writestr(item.filename, content)
+        desk.file.write_bytes(out.getvalue())
+
+    return spoil
+
+
+def _cell(column: str, row: int) -> str:
+    return f'<row r="{row}"><c r="{column}{row}" t="inlineStr"><is><t>x</t></is></c></row>'
+
+
 def _formatted_rows(book: openpyxl.Workbook) -> None:
     for row in range(5, 2000):
         for column in range(1, 8):
@@ -96,6 +116,13 @@ FILES = (
     _file("file-open", "Noen har arbeidsboken åpen i LibreOffice", "others", ("file-open.xlsx", "åpen i et regnearkprogram", "lukk den"),
           lambda desk: desk.file.with_name(f".~lock.{desk.file.name}#").write_text("x")),
     _file("file-formatted", "To tusen tomme rader har skrifttype", "quiet", (), _edited(_formatted_rows)),
+    _file("file-far-column", "I ti tusen rader står det noe i den siste kolonnen som finnes", "quiet", (),
+          _rows_below(lambda: "".join(_cell("XFD", row) for row in range(50, 10_050)))),
+    _file("file-corner", "Det står noe i regnearkets aller siste celle", "quiet", (), _rows_below(lambda: _cell("XFD", 1_048_576))),
+    _file("file-far-row", "Det står noe i den siste raden som finnes", "stop", ("file-far-row.xlsx", "rad 1048576 i fanen «Påmelding»", "Slett"),
+          _rows_below(lambda: _cell("A", 1_048_576))),
+    _file("file-million", "En million tomme rader har fått et format", "others", ("file-million.xlsx", "Brevene går som før", "Slett rader"),
+          _rows_below(lambda: "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(50, 1_000_050)))),
     _file("file-formula", "Datoen er en formel som intet program har regnet ut", "others", ("«Møter», celle B2", "=DATE(2021,5,11)"),
           _edited(_formulas)),
     _file("file-merged", "Celler er slått sammen, og fanen er beskyttet", "quiet", (), _edited(_merged)),

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -17,7 +16,8 @@ from tasks.doors.answers_file.rows import AnswersFile, from_rows, header_score
 #: More than this takes too long to compare, and is no learning circle.
 MOST_ANSWERS = 5000
 MOST_BYTES = 30_000_000
-MOST_UNPACKED = 300_000_000
+#: Cells of a .csv file.
+MOST_CELLS = 1_000_000
 LONGEST_CELL = 10_000_000
 KINDS = (".json", ".csv", ".xlsx")
 #: An OLE file (MS-CFB): an .xlsx with a password, or the old .xls.
@@ -91,6 +91,8 @@ def _csv(path: Path, text: str) -> list[list[Cell]]:
     try:
         headers = ((next(csv.reader([first], delimiter=mark), []), mark) for mark in ";,\t")
         mark = max((header_score(header), first.count(mark), mark) for header, mark in headers)[2]
+        if text.count(mark) + text.count("\n") > MOST_CELLS:
+            raise _stop(path, f"Filen har flere enn {MOST_CELLS} celler.", "Behold bare kolonnene og radene med svar, og prøv igjen.")
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
     except csv.Error as error:
         raise _stop(path, "Filen er ikke en gyldig .csv-fil.", "Lagre den på nytt fra regnearket som CSV (UTF-8).") from error
@@ -100,19 +102,15 @@ def _csv(path: Path, text: str) -> list[list[Cell]]:
 
 def _xlsx(path: Path, data: bytes) -> list[list[Cell]]:
     """The tab whose header we know best («Refleksjoner» in the circle's own workbook)."""
-    from openpyxl import load_workbook  # here: .json and .csv should not wait for it
+    from tasks.doors.bounded.workbooks import TooLarge, lean, tabs_of  # here: .json and .csv should not wait for openpyxl
 
     if data.startswith(_ENCRYPTED):
         what = "Regnearket er beskyttet med passord, eller lagret i det gamle .xls-formatet."
         raise _stop(path, what, "Lagre det som .xlsx uten passord.")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise _stop(path, "Regnearket er for stort.", "Behold bare arket med svarene, og prøv igjen.")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        tabs: list[list[list[Cell]]] = [[[_plain(each) for each in row] for row in tab.iter_rows(values_only=True)] for tab in book.worksheets]
-    except Stop:
-        raise
+        tabs = [[[_plain(each) for each in row] for row in rows] for _, rows in tabs_of(lean(data))]
+    except TooLarge as error:
+        raise _stop(path, f"Regnearket {error.what}.", "Behold bare arket med svarene, uten annet enn dem, og prøv igjen.") from error
     except Exception as error:  # openpyxl and the libraries under it raise what they stumble over in a file
         raise _stop(path, "Filen er ikke et gyldig regneark.", "Åpne den i regnearket og lagre den på nytt som .xlsx.") from error
     if not tabs:

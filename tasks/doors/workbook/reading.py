@@ -2,18 +2,15 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet._reader import WorkSheetParser
-
-from tasks.circle.model.apart import Fault, apart, sound
+from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Cell, normal
+from tasks.doors.bounded.workbooks import MOST_PACKED, TooLarge, lean, tabs_of
 
 Grid = list[list[Cell]]
 #: What tells one state of a file from another: path, inode, time of change in ns, bytes.
@@ -22,8 +19,6 @@ Stamp = tuple[str, int, int, int]
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # an OLE file: an encrypted .xlsx, or the old .xls
 _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock time of the sheet
 _KEPT_FILES = 8
-#: Bytes. 10,000 sign-ups are 4 MB unpacked; what is far above would fill the memory, whatever it is.
-MOST_PACKED, MOST_UNPACKED = 50_000_000, 300_000_000
 #: Bytes of a part looked at together.
 PIECE = 65_536
 _parsed: dict[Stamp, Mapping[str, Grid]] = {}
@@ -51,6 +46,8 @@ def read_tabs(path: Path) -> tuple[Stamp, Mapping[str, Grid]]:
             raise Stop([Problem(str(path), "Arbeidsboken finnes ikke.", "Lag en ny med «sirkel sheet», eller rett stien i doors.toml.")])
         tabs = _parsed.get(before)
         if tabs is None:
+            if before[3] > MOST_PACKED:
+                raise too_large(path, TooLarge("er for stor"))
             tabs = _parse(path, path.read_bytes())
             _keep(before, tabs)
     return before, tabs
@@ -97,31 +94,27 @@ def _parse(path: Path, content: bytes) -> dict[str, Grid]:
         what = "Arbeidsboken er beskyttet med passord, eller lagret i det gamle .xls-formatet."
         raise Stop([Problem(str(path), what, "Lagre den som .xlsx uten passord.")])
     try:
-        if len(content) > MOST_PACKED or _unpacked(content) > MOST_UNPACKED:
-            next_step = "Slett bilder, tomme rader og faner som ikke hører til sirkelen."
-            raise Stop([Problem(str(path), "Arbeidsboken er for stor til å leses.", next_step)])
+        content = lean(content)
         tabs = _grids(content, data_only=True)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             computed = any(has_formulas(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
         if computed:
             _show_formulas_without_result(tabs, _grids(content, data_only=False))
-    except Stop:
-        raise
+    except TooLarge as error:
+        raise too_large(path, error) from error
     except Exception as error:  # openpyxl and the libraries under it raise what they stumble over in a file
         raise unusable(path) from error
     return tabs
 
 
+def too_large(path: Path, error: TooLarge) -> Stop:
+    """`Stop` for a file with more than is read."""
+    next_step = "Slett det som ikke hører til sirkelen: hele rader under det siste som er skrevet, hele kolonner til høyre, faner og bilder."
+    return Stop([Problem(str(path), f"Arbeidsboken {error.what}.", next_step)])
+
+
 def _grids(content: bytes, data_only: bool) -> dict[str, Grid]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
-    tabs = {}
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # the size a file claims to have is wrong in files of some programs
-        # Nearly always the quick way; where one cell can't be read, each is read apart.
-        rows = apart(lambda sheet=sheet: trimmed([plain(value) for value in row] for row in sheet.iter_rows(values_only=True)))  # type: ignore[misc]
-        tabs[sheet.title] = trimmed([plain(value) for value in row] for row in rows_apart(sheet)) if isinstance(rows, Fault) else rows
-    book.close()
-    return tabs
+    return {title: trimmed([plain(value) for value in row] for row in rows) for title, rows in tabs_of(content, data_only)}
 
 
 def plain(value: Any) -> Cell:
@@ -133,12 +126,6 @@ def plain(value: Any) -> Cell:
     if isinstance(value, timedelta):  # a time in the format [h]:mm
         return (_MIDNIGHT + value).time() if timedelta() <= value < timedelta(days=1) else str(value)
     return sound(str(getattr(value, "text", value)))  # an array formula without a result
-
-
-def _unpacked(content: bytes) -> int:
-    """How many bytes the file says it holds; zipfile reads no more of a part than it says."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(part.file_size for part in archive.infolist())
 
 
 def has_formulas(archive: zipfile.ZipFile, name: str) -> bool:
@@ -162,38 +149,3 @@ def _show_formulas_without_result(tabs: dict[str, Grid], formulas: dict[str, Gri
             for index, value in enumerate(typed):
                 if row[index] is None and isinstance(value, str) and value.startswith("="):
                     row[index] = value
-
-
-#: What the cell shows instead, as Excel itself would: whoever needs it is told where it stands.
-NO_VALUE = "#VALUE!"
-#: Columns of a sheet (XFD); a cell beyond stands nowhere.
-LAST_COLUMN = 16_384
-
-
-class _Parser(WorkSheetParser):
-    def parse_cell(self, element: Any) -> Any:
-        """As openpyxl has it, with `NO_VALUE` for what can't be read."""
-        found = apart(lambda: super(_Parser, self).parse_cell(element))
-        if not isinstance(found, Fault):
-            return found
-        place = apart(lambda: coordinate_to_tuple(element.get("r")))
-        row, column = (self.row_counter, self.col_counter + 1) if isinstance(place, Fault) else place
-        self.col_counter = column
-        return {"row": row, "column": column, "value": NO_VALUE, "data_type": "e", "style_id": 0}
-
-
-def rows_apart(sheet: Any) -> Iterator[list[Any]]:
-    """The values of a tab that was opened for reading only, row by row."""
-    book = sheet.parent
-    known = {"data_only": book.data_only, "epoch": book.epoch, "date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
-    number = 0
-    with sheet._get_source() as source:
-        for at, cells in _Parser(source, sheet._shared_strings, **known).parse():
-            yield from ([] for _ in range(number + 1, at))
-            number = max(number, at)
-            row: list[Any] = []
-            for cell in cells:
-                if cell["column"] <= LAST_COLUMN:
-                    row += [None] * (cell["column"] - len(row))
-                    row[cell["column"] - 1] = cell["value"]
-            yield row

@@ -22,6 +22,7 @@ from openpyxl.xml.functions import fromstring, tostring
 from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Cell
 from tasks.circle.model.tabs import refuse_peoples
+from tasks.doors.bounded.workbooks import lean, tags_of
 from tasks.doors.ports import Rows
 from tasks.doors.workbook.reading import Grid, find_tab, has_formulas, read_tabs, remember, trimmed, unusable
 
@@ -76,6 +77,8 @@ def _fill_tab(cell: Any, value: Cell, epoch: datetime) -> None:
     result.text = text
 
 
+#: Empty cells and rows with a format that a workbook may have and still be written in: some ten seconds.
+MOST_EMPTY = 150_000
 LONGEST_TEXT = 32_767  # characters in one cell
 NARROWEST, WIDEST = 10, 60
 _BOLD = Font(bold=True)
@@ -131,14 +134,26 @@ def _refuse_if_open(path: Path) -> None:
 
 def _with_tabs(base: Path, new: Mapping[str, Grid], present: Mapping[str, Grid]) -> bytes:
     try:
+        content = base.read_bytes()
+        if tags_of(content) - tags_of(lean(content)) > MOST_EMPTY:
+            raise Stop([_too_formatted(base)])
         book = load_workbook(base)
+    except Stop:
+        raise
     except Exception as error:  # as when it is read
         raise unusable(base) from error
     for tab, rows in new.items():
         _fill(_sheet(book, tab), rows)
-    content = io.BytesIO()
-    book.save(content)
-    return with_results(book, content.getvalue(), present)
+    saved = io.BytesIO()
+    book.save(saved)
+    return with_results(book, saved.getvalue(), present)
+
+
+def _too_formatted(path: Path) -> Problem:
+    what = (
+        "Arbeidsboken har hundretusener av tomme rader eller celler med et format, og programmets egne faner kan ikke skrives. Brevene går som før."
+    )
+    return Problem(str(path), what, "Merk alle radene under det siste som er skrevet i hver fane, velg «Slett rader», og lagre.")
 
 
 def _sheet(book: Book, tab: str) -> Worksheet:
@@ -152,7 +167,7 @@ def _sheet(book: Book, tab: str) -> Worksheet:
         raise Stop([Problem(f"«{name}»", "Fanen er et diagramark.", "Gi den et annet navn; programmet lager sin egen fane.")])
     for merged in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(merged))
-    sheet.delete_rows(1, sheet.max_row)
+    sheet._cells.clear()  # `delete_rows` looks at each cell out to the last column and row, also those that are not there
     return sheet
 
 
