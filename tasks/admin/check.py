@@ -12,6 +12,7 @@ from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.letters.templates import Templates
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
@@ -126,7 +127,15 @@ class _Look:
         yield self.ledger
         yield _operator(self.settings)
         yield from _ping(self.settings)
+        yield from self._pages()
         yield from self._unsent()
+
+    def _pages(self) -> Iterator[Check]:
+        """That something stands in front of them can't be seen from here: it is asked for."""
+        url = urlsplit(self.doors.pages.url)
+        if url.hostname and not is_loopback(url.hostname):
+            words = "sett en nettjener med grenser og uten logg av lenker foran (deployments/GUIDE.md, «Deltakernes nettsider»)"
+            yield Check("Nettsider", True, f"åpne for alle på {url.netloc}: {words}")
 
     def _unsent(self) -> Iterator[Check]:
         since = unsent_since(self.memory.notices) if self.memory else None

@@ -10,6 +10,7 @@ from tasks.circle.model.errors import Problem, Stop
 from tasks.context import CircleRef, context_of
 from tasks.pages.application import application
 from tasks.pages.circle_site import CircleSites
+from tasks.pages.connections import MOST, BoundedProtocol, InTurn
 from tasks.pages.render import Look
 
 USUAL_PORT = 4300
@@ -33,8 +34,8 @@ def server_of(find: Find, host: str, port: int) -> uvicorn.Server:
     """
     pages = application(CircleSites(find), Look(Path(find()[0].config)))
     settings = uvicorn.Config(
-        pages, host=host, port=port, access_log=False, log_level="warning", server_header=False, lifespan="off",
-        proxy_headers=True, timeout_keep_alive=15, h11_max_incomplete_event_size=32 * 1024, limit_concurrency=500,
+        InTurn(pages), http=BoundedProtocol, host=host, port=port, access_log=False, log_level="warning", server_header=False, lifespan="off",
+        proxy_headers=True, timeout_keep_alive=15, h11_max_incomplete_event_size=32 * 1024, limit_concurrency=2 * MOST,
     )  # fmt: skip
     return uvicorn.Server(settings)
 

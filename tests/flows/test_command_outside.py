@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -66,6 +67,16 @@ def test_check_says_what_to_do_about_each_service_that_would_not_do_its_work(
     said = capsys.readouterr().out
     assert "trykk «Del»" in said and "SIRKEL_ZOOM_CLIENT" in said and "SIRKEL_SMTP_PASSWORD" in said
     assert "feil-passord" not in said and "Traceback" not in said
+
+
+def test_check_asks_for_a_proxy_where_the_pages_are_open_to_all(live: Outside, capsys: pytest.CaptureFixture[str]) -> None:
+    doors = Path(live.ref.config) / "doors.toml"
+    text = re.sub(r"(?m)^\[pages\](\n[^\[]*)?", "", doors.read_text(encoding="utf-8"))
+    said = {}
+    for url in ("https://sirkel.example.org", "http://127.0.0.1:4300"):
+        doors.write_text(f'{text}\n[pages]\nurl = "{url}"\n', encoding="utf-8")
+        said[url] = checked(live, capsys).get("Nettsider", {}).get("detail", "")
+    assert "nettjener" in said["https://sirkel.example.org"] and said["http://127.0.0.1:4300"] == ""
 
 
 def test_sheet_fills_the_empty_google_sheet_once(live: Outside, capsys: pytest.CaptureFixture[str]) -> None:
