@@ -28,6 +28,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+#: Where no circle is meant, in all languages and with no circle's name.
+NOWHERE = "Siden finnes ikke. / Sida finst ikkje. / There is no such page."
 #: Path under a circle, handler, whether forms are sent there. `links_for` in tasks/circle/model/links.py makes the personal ones.
 ROUTES: tuple[tuple[str, Handler, bool], ...] = (
     ("", public.circle_page, False),
@@ -61,7 +63,7 @@ class _Pages:
         async def answer(request: Request) -> Response:
             sites = await run_in_threadpool(self.sites.now)
             site = sites.get(request.path_params["circle"])
-            if site is None or (request.method == "POST" and _foreign(request)):
+            if site is None or (request.method == "POST" and _foreign(request, site.context.settings.doors.pages.url)):
                 return await self.nothing(request)
             try:
                 fields = await read_body(request) if request.method == "POST" else []
@@ -96,15 +98,20 @@ class _Pages:
 
     async def nothing(self, request: Request, _: Exception | None = None) -> Response:
         """Whatever leads nowhere looks alike."""
-        return await run_in_threadpool(refused, self._page_request(request, self._site(request), []))
+        site = self._site(request)
+        if site is None:
+            return PlainTextResponse(NOWHERE, 404)
+        return await run_in_threadpool(refused, self._page_request(request, site, []))
 
     async def broken(self, request: Request, _: Exception) -> Response:
         """A fault of our own: the visitor gets a page, the log (by uvicorn) what it was."""
-        return later(self._page_request(request, self._site(request), []), 500)
+        site = self._site(request)
+        return later(self._page_request(request, site, []), 500) if site else PlainTextResponse(NOWHERE, 500)
 
-    def _site(self, request: Request) -> CircleSite:
+    def _site(self, request: Request) -> CircleSite | None:
+        """The circle of the path; where there is but one, that. Nothing of a circle is shown to who asks for another."""
         sites = self.sites.now()
-        return sites.get(request.url.path.strip("/").partition("/")[0]) or next(iter(sites.values()))
+        return sites.get(request.scope["path"].strip("/").partition("/")[0]) or (next(iter(sites.values())) if len(sites) == 1 else None)
 
     async def front(self, request: Request) -> Response:
         """One circle: there. Several: that is nobody's business but theirs who have a link."""
@@ -120,9 +127,14 @@ class _Pages:
         return PlainTextResponse("User-agent: *\nDisallow: /\n")
 
 
-def _foreign(request: Request) -> bool:
-    """A form on somebody else's page that sends here; a mail program's one-click unsubscribing has no such header."""
-    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+def _foreign(request: Request, ours: str) -> bool:
+    """A form on somebody else's page that sends here; `ours` is `[pages] url`. A mail program's one-click unsubscribing has no such header.
+
+    Our own forms say «null», because the pages tell nobody where their readers come from (Referrer-Policy).
+    """
+    origin = urlsplit(request.headers.get("origin", "null")).netloc
+    elsewhere = bool(origin) and origin not in (request.headers.get("host", ""), urlsplit(ours).netloc)
+    return elsewhere or request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
 
 
 class _Guarded:
