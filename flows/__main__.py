@@ -18,7 +18,8 @@ from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
 from tasks.private_files import begin_private, made_private
 from tasks.settings.folders import folders
-from tasks.settings.prefect_environment import PASSWORD_FILE, PORT, prefect_environment, serving_environment
+from tasks.settings.prefect_environment import PASSWORD_FILE, PORT, must_be_private, prefect_environment, serving_environment
+from tasks.settings.secret_values import for_pages
 
 if TYPE_CHECKING:
     from tasks.context import CircleRef
@@ -52,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
 
     pages = _call(calls, "pages", "Deltakernes nettsider alene, uten Prefect.")
     pages.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="der sidene lytter (vanligvis bare denne maskinen)")
+    for call in (serve, pages):
+        call.add_argument("--in-clear", action="store_true", help="la andre maskiner nå den uten TLS: alle på veien kan lese med")
     pages.add_argument("--port", type=int, default=0, metavar="PORT", help="vanligvis den i [pages] url, ellers 4300")
 
     _call(calls, "check", "Prøv innstillinger, ark og dører, uten å endre noe.")
@@ -59,7 +62,8 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--at", default="", metavar="TID", help="sett fra dette tidspunktet (vanligvis nå)")
     _call(calls, "report", "Skriv sirkelens rapport.")
     forget = _call(calls, "forget", "Slett det sirkelen husker om en person.")
-    forget.add_argument("address", metavar="ADRESSE")
+    forget.add_argument("person", nargs="?", default="-", metavar="ADRESSE|KODE",
+                        help="koden, som D10, eller adressen; uten noe leses adressen fra tastaturet, der ingen ser den")  # fmt: skip
     settle = _call(calls, "settle", "Gjør opp et brev med ukjent utfall: Kom det fram, eller skal det sendes én gang til?")
     settle.add_argument("letter", metavar="BREV", help="brevets navn (Message-ID), slik «status» viser det")
     settle.add_argument("fate", metavar="sent|lost", choices=("sent", "lost"), help="sent: det kom fram; lost: det kom ikke fram")
@@ -113,6 +117,9 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
         "report": circle.report,
         "forget": circle.forget,
     }
+    if options.call == "pages":
+        for name in os.environ.keys() - for_pages(os.environ).keys():
+            del os.environ[name]
     if options.call in quick:
         return quick[options.call](options)
     os.environ |= prefect_environment(data, os.environ)
@@ -137,6 +144,7 @@ def _serve(options: argparse.Namespace, data: Path) -> int:
         return DONE
     is_new = not os.path.lexists(data / PASSWORD_FILE)
     found = sound_circle_refs()  # wrong configuration is told before anything starts; that of one circle is the first round's to tell
+    must_be_private(options.host, in_clear=options.in_clear, https=any(each.startswith("https") for each in options.address))
     environment = serving_environment(data, options.host, options.port, os.environ, options.address)
     say(password_words(data, os.environ, shown=is_new and sys.stdout.isatty()))
     return serve(options.host, options.port, pages_port(found, options.pages_port), environment, data)

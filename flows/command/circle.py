@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -18,7 +20,11 @@ from tasks.admin.report import report_data, write_report
 from tasks.circle.model.errors import Busy, Problem, Stop
 from tasks.circle.model.records import LetterRecord
 from tasks.circle.people.sign_ups import usable_address
-from tasks.context import CircleRef, circle_refs, circle_refs_there, missing_secrets_of, sound_circle_refs
+from tasks.context import CircleRef, circle_refs, circle_refs_there, context_of, missing_secrets_of, sound_circle_refs
+from tasks.settings.prefect_environment import must_be_private
+
+#: A participant's, as the tab «Koder» has it.
+_CODE = re.compile(r"[A-Za-zÆØÅæøå]{1,3}\d{1,6}")
 
 
 def check(fill_in: Callable[[CircleRef], None], options: argparse.Namespace) -> int:
@@ -64,10 +70,15 @@ def report(options: argparse.Namespace) -> int:
 
 def forget(options: argparse.Namespace) -> int:
     """Erase what the circles remember of a person, and say what is left elsewhere; 1 when nothing could be erased."""
-    if not usable_address(options.address):
-        raise Stop([Problem("ADRESSE", "Dette er ikke en e-postadresse.", "Skriv den som navn@sted.no, slik den står i «Påmelding».")])
+    person = options.person
+    if person == "-":  # what is typed in a call stands in the shell's history and in the machine's list of processes
+        err().print("Adressen (eller koden), og Enter:")
+        person = sys.stdin.readline().strip()
+    if not usable_address(person) and not _CODE.fullmatch(person):
+        step = "Skriv adressen som navn@sted.no, slik den står i «Påmelding», eller koden, som D10."
+        raise Stop([Problem("ADRESSE", "Dette er verken en e-postadresse eller en kode.", step)])
     try:
-        found = [forget_person(ref, options.address, clock.now()) for ref in circle_refs(options.circle)]
+        found = [forget_person(ref, person, clock.now()) for ref in circle_refs(options.circle)]
     except Busy as busy:
         complain(busy.problems)
         return BUSY
@@ -180,10 +191,11 @@ def pages(options: argparse.Namespace) -> int:
     from tasks.pages.server import port_of, run  # the other calls need no server
 
     found = sound_circle_refs(options.circle)
+    must_be_private(options.host, in_clear=options.in_clear, https=any(context_of(ref).settings.doors.pages.url.startswith("https") for ref in found))
     port, console = options.port or port_of(found), out()
     console.print(f"Deltakernes nettsider: http://{options.host}:{port}/ (avslutt med Ctrl+C)")
     for ref in found:
-        if missing_secrets_of(ref):
+        if "google_json" in missing_secrets_of(ref):
             console.print(f"{ref.circle}: hemmeligheter mangler, så navn og språk fra arket blir kanskje ikke brukt.")
     run((lambda: found) if options.circle not in ("", "*") else circle_refs_there, options.host, port)
     return DONE

@@ -25,6 +25,7 @@ from tasks.context import CircleRef, context_of
 from tasks.interrupts import signals_answered
 from tasks.pages.server import port_of
 from tasks.settings.prefect_environment import PASSWORD, address, page_password
+from tasks.settings.secret_values import for_pages
 
 #: Seconds. The server needs up to half a minute on cold bytecode.
 START, STOP, LOOK = 180, 20, 0.2
@@ -75,7 +76,7 @@ def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data
             _wait_for(f"{url}/api/health", page, log)
             with ExitStack() as parts:
                 told = parts.enter_context(_part(runs, environment, None))
-                more = [parts.enter_context(_part(own_pages, environment, None))] if pages else []
+                more = [parts.enter_context(_part(own_pages, for_pages(environment), None))] if pages else []
                 return _watch(page, told, *more)
     except KeyboardInterrupt:
         say("Stoppet.")

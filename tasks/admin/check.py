@@ -18,7 +18,7 @@ from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
-from tasks.circle.model.tabs import CODES, PEOPLES, READ_NAMES, forms_of
+from tasks.circle.model.tabs import CODES, MEETINGS, PEOPLES, READ_NAMES, forms_of
 from tasks.circle.snapshot import Inputs, Values, take_snapshot
 from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, ledger_url, open_sheet, smtp_post, zoom_room
@@ -195,7 +195,12 @@ class _Look:
 
     def _rows(self, values: Values) -> list[Check]:
         if self.memory is not None and self.memory.erased:
-            return [Check("Rader", True, "sirkelen er avsluttet og svarene slettet; radene leses ikke mer")]
+            left = {name: count for name in READ_NAMES if name != MEETINGS.name and (count := sum(any(row) for row in values.get(name, ())[1:]))}
+            if not left:
+                return [Check("Rader", True, "sirkelen er avsluttet og svarene slettet, her og i arket")]
+            rows = ", ".join(f"«{name}» ({count})" for name, count in left.items())
+            step = "Slett radene, eller hele arket, og skjemaene. Se også etter i postkassen, i utboksen og i sikkerhetskopier."
+            return [Check("Rader", False, f"Sirkelen er avsluttet og svarene slettet, men arket har ennå rader om deltakerne: {rows}.", step)]
         file = self.settings.data / KEY_FILE  # without a key nobody is known yet, and any will do
         key = self.settings.secrets.key.encode() or (file.read_bytes().strip() if file.exists() else b"no key yet")
         domain = self.doors.post.sender_address.rpartition("@")[2]

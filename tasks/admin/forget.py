@@ -51,8 +51,8 @@ class Forgotten:
         return bool(self.person) and not self.facilitator and bool(_SIGN_UPS & dict(self.rows).keys())
 
 
-def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
-    """Forget who `address` belongs to; the same again does no harm. `now` is real time, UTC.
+def forget(ref: CircleRef, person: str, now: datetime) -> Forgotten:
+    """Forget who `person` (an address, or a code) is; the same again does no harm. `now` is real time, UTC.
 
     Raises `Stop` when the sheet can't be read (nothing is erased then), `Busy` while a round is at work (it may have the
     person's letters in hand).
@@ -61,17 +61,24 @@ def forget(ref: CircleRef, address: str, now: datetime) -> Forgotten:
     holder = f"{socket.gethostname()}:{os.getpid()}"
     with context.doors.ledger.lease(ref.circle, holder, now, LEASE_MINUTES):
         memory = context.doors.ledger.memory(ref.circle)
-        digest = context.keys.digest(address_key(address))
-        known = next((person for person in memory.people if person.digest == digest), None)
+        digest = context.keys.digest(address_key(person)) if "@" in person else ""
+        known = next((each for each in memory.people if (each.digest == digest if digest else each.code == person.upper())), None)
         values = context.doors.sheet.read((*READ_NAMES, CODES.name), now)
+        address = person if digest else _address_of(context, values, known)
         rows = tuple(_rows(values, address_key(address), _words(context, known)))
         if known is None:
             _drop_pending(context, memory, address)
             return Forgotten(ref.circle, rows=rows)
-        if address_key(address) in {address_key(leader.address) for leader in context.circle.facilitators}:
+        if known.digest in {context.keys.digest(address_key(leader.address)) for leader in context.circle.facilitators}:
             return Forgotten(ref.circle, known.code, facilitator=True, rows=rows)
         _drop_pending(context, memory, address)
         return _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), now)
+
+
+def _address_of(context: CircleContext, values: Values, known: PersonRecord | None) -> str:
+    """The address in the sheet that is this person's, "" when it stands there no more."""
+    cells = (clean(cell, WHOLE_CELL) for name in _SIGN_UPS for row in values.get(name, ()) for cell in row)
+    return next((cell for cell in cells if known and "@" in cell and context.keys.digest(address_key(cell)) == known.digest), "")
 
 
 def _drop_pending(context: CircleContext, memory: Memory, address: str) -> None:
@@ -107,7 +114,7 @@ def _erase(context: CircleContext, memory: Memory, known: PersonRecord, rows: tu
         votes=sum(vote.person == known.code for vote in memory.votes),
         digest=not there,
         rows=rows,
-        files=sum(1 for _ in context.doors.outbox.glob(f"*_{known.code}*.eml")),
+        files=sum(1 for each in context.doors.outbox.glob("*.eml") if re.search(rf"_{known.code}(-\d+)?$", each.stem)),
     )
 
 

@@ -175,3 +175,13 @@ def address(host: str, port: int) -> str:
     """Where this machine itself reaches a server that is bound to `host`."""
     usual = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - named in order to be told apart
     return f"http://{f'[{usual}]' if ':' in usual else usual}:{port}"
+
+
+def must_be_private(host: str, *, in_clear: bool, https: bool) -> None:
+    """Raises `Stop` where others than this machine would be answered without TLS, and nobody has said that this is meant."""
+    if in_clear or https or is_loopback(host):
+        return
+    step = "Sett en nettjener med TLS foran, og skriv adressen den har (pages: [pages] url i doors.toml; serve: --address https://…). Er det et "
+    raise Stop(
+        [Problem(f"--host {host}", "Andre maskiner ville nådd siden uten TLS, og alle på veien kunne lest med.", f"{step}lukket nett: --in-clear.")]
+    )

@@ -2,9 +2,12 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
+from itertools import pairwise
+from math import log2
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,10 @@ KEY_FILE = "key"
 KEY_BYTES = 32
 #: A key somebody made up must be long enough that addresses can't be guessed from their digests.
 SHORTEST_KEY = 16
+#: Shannon's bits of all its signs together; and what is no key however it is dressed up.
+LEAST_BITS = 40.0
+_WORDS = ("passord", "password", "hemmelig", "secret", "sirkel", "changeme", "qwertyuiop", "asdfghjkl", "læringssirkel", "nøkkel", "0123456789")
+_PASSWORDS_OF_PREFECT = {"PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_DATABASE_CONNECTION_URL"}
 _OTHERS = (f"{PREFIX}CONFIG", f"{PREFIX}DATA")
 
 
@@ -75,6 +82,22 @@ def block_name(field: str) -> str:
     return environment_name(field).lower().replace("_", "-")
 
 
+def for_pages(environment: Mapping[str, str]) -> dict[str, str]:
+    """`environment` as the participants' pages need it: strangers talk to that process, and it sends no mail and starts no run."""
+    kept = {environment_name(name) for name in ("key", "google_json")}
+    others = {environment_name(each.name) for each in fields(Secrets)} - kept | _PASSWORDS_OF_PREFECT
+    return {name: value for name, value in environment.items() if name.removesuffix("_FILE") not in others}
+
+
+def _is_weak(key: str) -> bool:
+    """Whether a key could be guessed: few signs over and over, the keyboard's or the alphabet's order, a word that everybody tries."""
+    plain = key.casefold()
+    counts = Counter(key).values()
+    bits = -sum(count * log2(count / len(key)) for count in counts)
+    steps = sum(abs(ord(one) - ord(other)) <= 1 for one, other in pairwise(key))
+    return bits < LEAST_BITS or steps > len(key) / 2 or any(len(plain.replace(word, "")) <= SHORTEST_KEY / 2 for word in _WORDS if word in plain)
+
+
 def read_secrets(environment: Mapping[str, str], mistakes: Mistakes) -> Secrets:
     """`SIRKEL_X` or the content of the file `SIRKEL_X_FILE`. Nothing is shown, no path either: it may be the secret itself."""
     names = {each.name: environment_name(each.name) for each in fields(Secrets)}
@@ -84,9 +107,9 @@ def read_secrets(environment: Mapping[str, str], mistakes: Mistakes) -> Secrets:
     if values["smtp_oauth"] and not _is_object(values["smtp_oauth"]):
         step = "Skriv client_id, client_secret, refresh_token og token_uri som JSON; se deployments/GUIDE.md."
         mistakes.add(names["smtp_oauth"], "Dette er ikke JSON.", step)
-    if values["key"] and len(values["key"]) < SHORTEST_KEY:
-        step = f"Skriv minst {SHORTEST_KEY} tegn, eller ta den bort: da lages en i datamappen."
-        mistakes.add(names["key"], "Nøkkelen er for kort.", step)
+    if values["key"] and (len(values["key"]) < SHORTEST_KEY or _is_weak(values["key"])):
+        step = f"Skriv minst {SHORTEST_KEY} tilfeldige tegn («openssl rand -base64 32» lager noen), eller ta den bort: da lages en i datamappen."
+        mistakes.add(names["key"], "Nøkkelen er for kort." if len(values["key"]) < SHORTEST_KEY else "Nøkkelen er lett å gjette.", step)
     return Secrets(**values)
 
 

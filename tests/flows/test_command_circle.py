@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 
-from tasks.context import forget_doors
+from tasks.circle.model.records import Changes
+from tasks.context import context_of, forget_doors
 from tests.flows.office import CIRCLE, ROOT, Office
 
 
@@ -78,6 +80,22 @@ def test_check_names_missing_columns_secrets_and_doors_with_what_to_do(office: O
     assert "«Dato» mangler" in wrong["«Møter», rad 1"]["detail"]
     assert "Rom" in wrong
     assert all(check["next_step"] for check in wrong.values())
+
+
+def test_check_reminds_of_the_rows_that_are_left_when_the_circle_is_erased(office: Office) -> None:
+    office.round()
+    context_of(office.ref).doors.ledger.save(CIRCLE, Changes(closed=datetime(2022, 3, 1, tzinfo=UTC), erase=True))
+    status, found = office.json("check")
+    told = line(found, "Rader")
+    assert (status, told["ok"]) == (1, False)
+    assert "«Påmelding» (" in told["detail"] and "Slett radene" in told["next_step"] and "sikkerhetskopier" in told["next_step"]
+
+    def emptied(book: openpyxl.Workbook) -> None:
+        for tab in ("Påmelding", "Refleksjoner", "Samråd", "Fravær"):
+            book[tab].delete_rows(2, book[tab].max_row)
+
+    office.edit(emptied)
+    assert line(office.json("check")[1], "Rader")["ok"]
 
 
 def test_check_finds_a_damaged_ledger_and_does_not_touch_it(office: Office) -> None:

@@ -1,8 +1,10 @@
 """`forget`: what goes, what stays in the sheet, and that the next rounds don't learn it again (RULES.md «Privacy»)."""
 
+import io
 from datetime import UTC, datetime
 
 import openpyxl
+import pytest
 
 from tasks.circle.model.letter_kinds import Kind
 from tasks.context import context_of
@@ -120,3 +122,37 @@ def test_forgetting_waits_for_a_round_at_work(office: Office) -> None:
     with context_of(office.ref).doors.ledger.lease(CIRCLE, "another", datetime.now(UTC), 30):
         assert office.call("forget", SIV)[0] == 3
     assert office.memory().replies
+
+
+def test_the_address_may_be_typed_where_nobody_sees_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands in a call stands in the shell's history too."""
+    snapshot, _ = office.round()
+    code = next(person.code for person in snapshot.roster.people if person.address == SIV)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{SIV}\n"))
+    status, found = office.json("forget")
+    assert (status, found["participant"]) == (0, code)
+
+
+def test_the_code_is_enough_and_finds_the_rows_by_itself(office: Office) -> None:
+    snapshot, _ = office.round()
+    code = next(person.code for person in snapshot.roster.people if person.address == SIV)
+    status, found = office.json("forget", code.lower())
+    assert (status, found["participant"]) == (0, code)
+    assert {left["tab"]: left["rows"] for left in found["left"]["sheet"]}["Påmelding"] == [2]
+    assert office.json("forget", "D999")[0] == 1 and office.call("forget", "ikke noe")[0] == 2
+
+
+def test_letters_of_a_code_that_begins_alike_are_not_counted(office: Office) -> None:
+    snapshot, _ = office.round()
+    code = next(person.code for person in snapshot.roster.people if person.address == SIV)
+    outbox = context_of(office.ref).doors.outbox
+    outbox.mkdir(parents=True, exist_ok=True)
+    own = len(list(outbox.glob(f"*_{code}.eml")))
+    for name in (
+        f"2021-09-14_0805_reminder_04_{code}0.eml",
+        f"2021-09-14_0805_reminder_04_{code}5-2.eml",
+        f"2021-09-14_0805_reminder_04_{code}-2.eml",
+    ):
+        (outbox / name).write_bytes(b"")
+    _, found = office.json("forget", SIV)
+    assert found["left"]["letters"] == own + 1

@@ -1,5 +1,7 @@
 """The environment: folders, secrets, the installation's key, and what Prefect is told."""
 
+import re
+import secrets
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +12,9 @@ import pytest
 from tasks.circle.model.errors import Stop
 from tasks.settings.folders import CHECKOUT, folders
 from tasks.settings.load import key, load
-from tasks.settings.prefect_environment import prefect_environment
-from tasks.settings.secret_values import make_key
+from tasks.settings.prefect_environment import must_be_private, prefect_environment
+from tasks.settings.secret_values import for_pages, make_key
+from tests.sources import ROOT
 
 SECRET = "hunter2-er-hemmelig-nok"
 NAMES = ("ZOOM_ACCOUNT_ID", "ZOOM_CLIENT_ID", "ZOOM_CLIENT_SECRET", "SMTP_PASSWORD", "KEY")
@@ -123,3 +126,43 @@ def test_folders_are_given_or_of_the_environment_or_the_usual_ones(tmp_path: Pat
     assert folders(environment={}) == (CHECKOUT / "config", tmp_path / "var")
     assert folders(environment=environment) == (Path("/et/sted"), tmp_path / "data")
     assert folders(Path("her"), Path("der"), environment) == (tmp_path / "her", tmp_path / "der")
+
+
+@pytest.mark.parametrize(
+    "weak", ["a" * 40, "abab" * 8, "passordpassord12", "Hemmelig12345678", "1234567890123456", "abcdefghijklmnopqrst", "sirkelsirkelsirkel"]
+)
+def test_a_key_that_can_be_guessed_is_refused(tmp_path: Path, weak: str) -> None:
+    with pytest.raises(Stop, match="Nøkkelen er lett å gjette") as stopped:
+        load(data=tmp_path, environment={"SIRKEL_KEY": weak})
+    assert weak not in str(stopped.value)
+
+
+def test_keys_made_by_chance_are_taken(tmp_path: Path) -> None:
+    for _ in range(200):
+        for made in (secrets.token_hex(16), secrets.token_urlsafe(18), secrets.token_hex(32)):
+            assert key(load(data=tmp_path, environment={"SIRKEL_KEY": made})) == made.encode()
+
+
+def test_the_pages_process_is_given_no_secret_that_it_does_not_need() -> None:
+    kept = {"PATH": "/bin", "SIRKEL_KEY_FILE": "k", "SIRKEL_GOOGLE_JSON": "{}", "SIRKEL_DATA": "var", "PGPASSWORD": "x"}
+    dropped = dict.fromkeys(("SIRKEL_SMTP_PASSWORD", "SIRKEL_SMTP_OAUTH_FILE", "SIRKEL_IMAP_PASSWORD", "SIRKEL_ZOOM_CLIENT_SECRET",
+                             "PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"), "hemmelig")  # fmt: skip
+    assert for_pages(kept | dropped) == kept
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
+def test_others_are_answered_without_tls_only_where_somebody_says_so(host: str) -> None:
+    with pytest.raises(Stop, match="--in-clear"):
+        must_be_private(host, in_clear=False, https=False)
+    must_be_private(host, in_clear=True, https=False)
+    must_be_private(host, in_clear=False, https=True)
+    must_be_private("127.0.0.1", in_clear=False, https=False)
+
+
+def test_the_examples_for_several_machines_prove_whom_they_talk_to() -> None:
+    """PostgreSQL and Redis: TLS with a certificate that is verified."""
+    written = [*(ROOT / "deployments").glob("*.env"), *(ROOT / "deployments").glob("*.md")]
+    found = [url for file in written for url in re.findall(r"(?:postgresql\+\w+|rediss?)://\w[^\s\"»`]+", file.read_text(encoding="utf-8"))]
+    for url in found:
+        assert ("verify-full" in url) if url.startswith("postgresql") else (url.startswith("rediss:") and "ssl_cert_reqs=required" in url), url
+    assert len(found) >= 5
