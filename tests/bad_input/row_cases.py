@@ -9,6 +9,7 @@ from tests.bad_input.case import sheet as any_sheet
 from tests.bad_input.desk import KARI, OLA, Tabs
 
 PEOPLE, MEETINGS = "Påmelding", "Møter"
+NO_LINK = ("celle B2", "Navnet ser ut som en lenke", "Skriv navnet uten")
 #: What is wrong here keeps nobody from being served.
 sheet = partial(any_sheet, served=(KARI, OLA))
 
@@ -25,11 +26,11 @@ def _meeting(name: str, happens: str, ends: Ends, says: tuple[str, ...], cell: s
 
 
 TEXTS = (
-    sheet("crlf-name", "Navnet er «Ola\\r\\nBcc: ond@example.com»", "quiet", (), put(PEOPLE, "B2", "Ola\r\nBcc: ond@example.com")),
-    sheet("address-name", "Navnet er «Kari <ond@example.com>, Per»", "quiet", (), put(PEOPLE, "B2", "Kari <ond@example.com>, Per")),
-    sheet("formula", "Navnet er «=HYPERLINK(…)» og ønsket «+1+1»", "quiet", (),
+    sheet("crlf-name", "Navnet er «Ola\\r\\nBcc: ond@example.com»", "others", NO_LINK, put(PEOPLE, "B2", "Ola\r\nBcc: ond@example.com")),
+    sheet("address-name", "Navnet er «Kari <ond@example.com>, Per»", "others", NO_LINK, put(PEOPLE, "B2", "Kari <ond@example.com>, Per")),
+    sheet("formula", "Navnet er «=HYPERLINK(…)» og ønsket «+1+1»", "others", NO_LINK,
           both(put(PEOPLE, "B2", '=HYPERLINK("http://ond.example.com";"x")'), put(PEOPLE, "F2", "+1+1"))),
-    sheet("html-name", "Navnet er «<script>alert(1)</script> & co»", "quiet", (), put(PEOPLE, "B2", "<script>alert(1)</script> & co")),
+    sheet("html-name", "Navnet er «<script>alert(1)</script> & co»", "others", NO_LINK, put(PEOPLE, "B2", "<script>alert(1)</script> & co")),
     sheet("template-name", "Navnet er «{{ keys }} {% raw %}»", "quiet", (), put(PEOPLE, "B2", "{{ keys }} {% raw %}")),
     sheet("nul-name", "Navnet snur skriveretningen (U+202E) og har et usynlig tegn", "quiet", (), put(PEOPLE, "B2", "Ka\u202eri\u200b"),
           holds=lambda seen: all("\u202e" not in str(each["To"]) for each in seen.letters)),
@@ -38,7 +39,7 @@ TEXTS = (
     sheet("name-short", "Navnet er «Å»", "quiet", (), put(PEOPLE, "B2", "Å")),
     sheet("name-none", "Navnet mangler", "quiet", (), put(PEOPLE, "B2", "")),
     sheet("name-number", "Navnet er tallet 42", "quiet", (), put(PEOPLE, "B2", 42)),
-    sheet("name-file", "Navnet er stien til en fil", "quiet", (), put(PEOPLE, "B2", "/etc/hostname")),
+    sheet("name-file", "Navnet er stien til en fil", "others", NO_LINK, put(PEOPLE, "B2", "/etc/hostname")),
     sheet("long-name", "Navnet er 300 tegn langt", "others", ("celle B2", "svært langt"), put(PEOPLE, "B2", "Kari " * 60)),
 )  # fmt: skip
 WORDS = (

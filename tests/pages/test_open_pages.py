@@ -74,6 +74,9 @@ def test_known_and_unknown_addresses_are_answered_alike(site: Served) -> None:
     [
         ({"name": " "}, "Skriv navnet ditt", "name"), ({"address": ""}, "Skriv e-postadressen", "address"),
         ({"address": "eva@"}, "navn@sted.no", "address"), ({"consent": ""}, "Kryss av", "consent"), ({"name": "e" * 200}, "for lang", "name"),
+        ({"name": "https://evil.example/vinn-1000kr x"}, "Skriv bare navnet", "name"), ({"name": "e" * 120}, "Skriv bare navnet", "name"),
+        ({"name": "Www.evil"}, "Skriv bare navnet", "name"), ({"name": "a@b"}, "Skriv bare navnet", "name"),
+        ({"name": "\u2060"}, "Skriv navnet", "name"),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_said_at_the_field(site: Served, changes: dict[str, Any], said: str, field: str) -> None:

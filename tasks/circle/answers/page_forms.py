@@ -8,7 +8,7 @@ from tasks.circle.focus.redaction import AROUND_GONE
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.records import Consultation, Reply, Vote
 from tasks.circle.model.table import LONGEST_TEXT, WHOLE_CELL, clean
-from tasks.circle.people.sign_ups import LONGEST_NAME, NewSignUp, usable_address
+from tasks.circle.people.sign_ups import LONGEST_NAME, NewSignUp, greets, shown_name, usable_address
 
 #: Field and the word (of the pages' «errors») that says what is wrong with it.
 Errors = dict[str, str]
@@ -64,10 +64,13 @@ def read_vote(many: Iterable[tuple[str, str]], consultation: Consultation, perso
 def read_sign_up(form: Mapping[str, str], language: str, now: datetime) -> tuple[NewSignUp, Errors]:
     """A sign-up and what is wrong with it. Whether the address is known already makes no difference here or anywhere."""
     name, typed, organisation, wish = (clean(form.get(key, ""), WHOLE_CELL) for key in ("name", "address", "organisation", "wish"))
+    name = shown_name(name)
     limits = (("name", name, LONGEST_NAME), ("organisation", organisation, LONGEST_NAME), ("wish", wish, LONGEST_TEXT))
     errors: Errors = {key: "too_long" for key, text, longest in limits if len(text) > longest}
     if not name:
         errors["name"] = "name_missing"
+    elif not greets(name):
+        errors.setdefault("name", "name_no_link")
     address = usable_address(typed)
     if not address:
         errors["address"] = "address_wrong" if typed else "address_missing"

@@ -1,5 +1,7 @@
 """Who takes part: rows of «Påmelding» as sign-ups (R1, R3)."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -17,6 +19,9 @@ from tasks.circle.model.table import Cell, Row, Tab, clean, is_blank, normal, re
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 
 LONGEST_NAME = 120
+#: What no name holds, and what a mail program makes a link of, or what fills a whole line of a letter.
+_NO_NAME = re.compile(r"://|www\.|[@/\\\u2044\u2215\u29f8]|\S{60}", re.IGNORECASE)
+_JOINERS = "\u200c\u200d"  # spelling, in some of the world's names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,17 @@ def usable_address(typed: str) -> str:
         return ""
 
 
+def shown_name(text: str) -> str:
+    """A name without signs that nobody sees (Unicode's category Cf, and with it the marks that turn text round)."""
+    seen = "".join(c for c in text if c in _JOINERS or unicodedata.category(c) != "Cf")
+    return " ".join(seen.split()) if seen.strip(f" {_JOINERS}") else ""
+
+
+def greets(name: str) -> bool:
+    """Whether letters may greet somebody by `name`: whoever signs somebody else up writes the name that this one reads (R34)."""
+    return not _NO_NAME.search(unicodedata.normalize("NFKC", name))
+
+
 def address_key(address: str) -> str:
     """The form in which two addresses are one (R1): Unicode-normal, without regard to case."""
     text = clean(address, 320)
@@ -75,7 +91,10 @@ def read_sign_ups(
 def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: list[Problem]) -> SignUp:
     address = or_told(lambda: _address(row, problems), "", row.where("address"), problems)
     stamp = or_told(lambda: _stamp(row, zone, now, problems), None, row.where("stamp"), problems)
-    name = "" if row.fault("name") else row.text("name", LONGEST_NAME)
+    name = "" if row.fault("name") else shown_name(row.text("name", LONGEST_NAME))
+    if not greets(name):
+        name, what = "", "Navnet ser ut som en lenke eller en adresse, eller har 60 tegn uten mellomrom. Brevene skrives uten navn."
+        problems.append(row.problem("name", what, "Skriv navnet uten «://», «www.», «@» og skråstrek."))
     if row.fault("name"):
         what = f"Cellen viser {row.fault('name')}: formelen i den er gått i stykker. Brevene skrives uten navn så lenge."
         problems.append(row.problem("name", what, "Skriv navnet som tekst."))

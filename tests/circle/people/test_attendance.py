@@ -61,6 +61,6 @@ def test_a_meeting_is_counted_from_its_end_and_for_two_days() -> None:
 
 
 def test_long_names_are_known_by_their_first_hundred_and_twenty_characters() -> None:
-    same = "N" * 119
+    same = "No " * 39 + "No"
     people = (("1.5.2021 10.00", f"{same}a", "a@example.org"), ("2.5.2021 10.00", f"{same}bb", "b@example.org"))
     assert at_the_meeting(Presence(f"{same}a", "", 10), Presence(f"{same}bb", "", 20), people=people) == ({"D01": 10, "D02": 20}, 0)

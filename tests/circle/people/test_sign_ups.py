@@ -7,6 +7,7 @@ from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, local, see, sheet, told
 
 BAD = ["ola at example.org", "x@y@z.no", "a b@c.no", "@c.no", "a@", "ola", "ola@example..org", "a@b\x00@c"]
+NO_GREETING = ["https://evil.example/vinn-1000kr x", "WWW.evil.example", "x@evil.example", "hxxp:／／evil", "a\\evil", "ww\u2060w.evil", "e" * 120]
 USABLE = ["åse@example.org", "post@blåbær.no", "mailto:kari@example.org", "<kari@example.org>", "kari@example.org;"]
 
 
@@ -122,14 +123,27 @@ def test_an_unclear_withdrawal_is_a_problem() -> None:
 
 def test_a_name_of_a_megabyte_is_cut_with_a_word() -> None:
     """long-name."""
-    snapshot = see(sheet(people=[("1.5.2021", "Ola" * 400_000, "ola@example.org")]))
+    snapshot = see(sheet(people=[("1.5.2021", "Ola " * 300_000, "ola@example.org")]))
     assert "«Påmelding», celle B2: Navnet er svært langt: Bare begynnelsen er brukt (120 tegn)" in told(snapshot)
-    assert len(participants(snapshot)[0].name) == 120
+    assert len(participants(snapshot)[0].name) in (119, 120)
+
+
+@pytest.mark.parametrize("name", NO_GREETING)
+def test_a_name_that_a_mail_makes_a_link_of_names_the_cell_and_greets_nobody(name: str) -> None:
+    """R34: the person takes part, and the letters greet without the name."""
+    snapshot = see(sheet(people=[("1.5.2021", name, "ola@example.org"), KARI]))
+    assert "«Påmelding», celle B2: Navnet ser ut som en lenke" in told(snapshot) and "evil" not in told(snapshot)
+    assert [person.name for person in participants(snapshot)] == ["", "Kari Nordmann"]
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Ka\u200eri\u00ad Nord\u2063mann", "Kari Nordmann"), ("پری\u200cسا", "پری\u200cسا"), ("\u200d", "")])
+def test_signs_that_nobody_sees_are_taken_out_of_a_name_but_joiners(name: str, shown: str) -> None:
+    assert participants(see(sheet(people=[("1.5.2021", name, "ola@example.org")])))[0].name == shown
 
 
 def test_a_name_with_line_breaks_and_controls_is_harmless() -> None:
     """crlf-name, nul-name."""
-    snapshot = see(sheet(people=[("1.5.2021", "Ola\r\nBcc: evil\x00\u202e", "ola@example.org")]))
+    snapshot = see(sheet(people=[("1.5.2021", "Ola\r\nBcc: evil\x00\u202e\u200e\u2060", "ola@example.org")]))
     assert participants(snapshot)[0].name == "Ola Bcc: evil"
 
 
