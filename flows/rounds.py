@@ -78,7 +78,16 @@ class _Round:
     def _understood(self) -> tuple[Snapshot, plan.Scope]:
         order, context, known = self.order, self.context, self.read.memory
         acts = with_missed(order.acts, known.last_consult, order.at, context.circle.zone)
-        inputs = Inputs(context.circle, known, order.at, context.keys.digest, context.domain, order.confirm, consult="consult" in acts)
+        inputs = Inputs(
+            context.circle,
+            known,
+            order.at,
+            context.keys.digest,
+            context.domain,
+            order.confirm,
+            consult="consult" in acts,
+            applicants=self.read.applicants,
+        )
         cap, attendance = context.settings.doors.post.per_round, context.settings.doors.room.attendance and not self.ref.rehearsal
         scope = plan.Scope(acts, cap, context.doors.link, attendance=attendance, adopt=order.adopt, by_clock=order.by_clock)
         return take_snapshot(self.read.values, inputs), scope
@@ -119,7 +128,7 @@ class _Round:
             return
         known, context = plan.with_sent(self.read.memory.letters, self.letters), self.context
         content = LetterContent(snapshot, meetings, known, problems, context.keys, context.settings.doors.pages)
-        people = {person.code: person for person in snapshot.roster.people}
+        people = {person.code: person for person in (*snapshot.roster.people, *snapshot.inputs.applicants)}
         batch = send.Batch(tuple(letters), people, {meeting.number: meeting for meeting in meetings}, content, self.order.at)
         see_to, over = send.mark_as_sent if self.order.adopt else send.send_letters, list[LetterRecord]()
         try:

@@ -5,7 +5,7 @@ In the order of a round, since each step rests on what became of the one before:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tasks.circle.letters.digest import Digest, digest_letters, digest_of
 from tasks.circle.letters.due import Letter, Situation, due_letters, missed
@@ -15,10 +15,13 @@ from tasks.circle.model.errors import Problem
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark, Meeting, Memory, Outcome
 from tasks.circle.people.attendance import to_count
+from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot, Values
 
 #: The notice that keeps when the last round by the machine's own clock was.
 CLOCK = "klokke"
+#: Letters that ask strangers to confirm, of a circle in a day: a budget of their own, so that no participant's letter waits for them.
+ASKED_A_DAY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Order:
 class Read:
     """What a round has read: the sheet, as if the sign-ups that wait for it stood there, and the ledger with the new mail taken in.
 
-    `changes` are the mail's, which the ledger has yet to save; `marks` say how far the mailbox is read, `moved_in` which sign-ups wait.
+    `changes` are the mail's, which the ledger has yet to save; `marks` say how far the mailbox is read, `moved_in` which sign-ups wait and are
+    confirmed, `expired` which nobody has confirmed; `applicants` are to be asked.
     """
 
     values: Values
@@ -49,6 +53,8 @@ class Read:
     marks: tuple[MailMark, ...] = ()
     moved_in: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    expired: frozenset[str] = frozenset()
+    applicants: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +151,15 @@ def plan_letters(snapshot: Snapshot, meetings: Sequence[Meeting], scope: Scope) 
     situation = Situation.of(snapshot, meetings)
     letters = tuple(letter for letter in due_letters(situation) if letter.kind in scope.kinds)
     late = missed(situation, snapshot.inputs.memory.last_round)
+    asking = tuple(letter for letter in letters if letter.kind is Kind.CONFIRMATION)
+    letters = tuple(letter for letter in letters if letter.kind is not Kind.CONFIRMATION)
+    since = situation.now - timedelta(days=1)
+    asked = sum(1 for sent in situation.letters if sent.kind is Kind.CONFIRMATION and sent.at > since)
+    asking, wait = asking[: max(0, ASKED_A_DAY - asked)], asking[max(0, ASKED_A_DAY - asked) :]
+    late += [asking_waits()] if wait else []
     if len(letters) <= scope.cap or scope.adopt:
-        return LettersPlan(letters, tuple(late))
-    return LettersPlan(letters[: scope.cap], (*late, capped(len(letters), scope.cap)))
+        return LettersPlan(letters + asking, tuple(late))
+    return LettersPlan(letters[: scope.cap] + asking, (*late, capped(len(letters), scope.cap)))
 
 
 def plan_digest(snapshot: Snapshot, scope: Scope, sent: Sequence[LetterRecord], problems: Sequence[Problem]) -> DigestPlan:
@@ -174,6 +186,11 @@ def with_sent(known: Sequence[LetterRecord], sent: Sequence[LetterRecord]) -> li
     """The ledger's letters with those of this round, each once."""
     fresh = {(each.person, each.meeting, each.kind, each.revision) for each in sent}
     return [each for each in known if (each.person, each.meeting, each.kind, each.revision) not in fresh] + [*sent]
+
+
+def asking_waits() -> Problem:
+    what = f"Mange melder seg på: {ASKED_A_DAY} er bedt om å bekrefte det siste døgnet, og resten venter (R34)."
+    return Problem("Påmeldinger", what, "Kommer de fra mennesker, trengs ingenting. Ellers: ta påmeldingen bort fra nettsiden en stund.")
 
 
 def capped(letters: int, cap: int) -> Problem:

@@ -20,7 +20,7 @@ from tasks.circle.model.table import Cell, header_problems, is_blank
 from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people import sign_ups
 from tasks.circle.people.form_rows import Register
-from tasks.circle.people.roster import Roster, bring_together, guard
+from tasks.circle.people.roster import Person, Roster, bring_together, guard
 from tasks.circle.people.sign_ups import SignUp
 from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown, taught
 
@@ -32,7 +32,7 @@ class Inputs:
     """What a snapshot is taken of besides the sheet: configuration, memory, time, and the installation's keyed digest.
 
     `domain` ends UIDs and Message-IDs; `confirmed` says that a person has confirmed a shrunken list (R5);
-    `consult` that a consultation may be opened.
+    `consult` that a consultation may be opened; `applicants` have signed up and are to confirm it.
     """
 
     circle: Circle
@@ -42,6 +42,7 @@ class Inputs:
     domain: str
     confirmed: bool = False
     consult: bool = False
+    applicants: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ NOWHERE = "Siden finnes ikke. / Sida finst ikkje. / There is no such page."
 ROUTES: tuple[tuple[str, Handler, bool], ...] = (
     ("", public.circle_page, False),
     ("/paamelding", public.sign_up, True),
+    ("/bekreft/{which}", public.confirming, True),
+    ("/ny/{secret}", public.new_rows, True),
     ("/kalender.ics", public.open_calendar, False),
     ("/kalender/{who}.ics", public.own_calendar, False),
     ("/svar/{number}/{who}", answering.answers, True),

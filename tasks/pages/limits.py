@@ -5,15 +5,23 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from hashlib import sha256
+from ipaddress import ip_address, ip_network
 from threading import Lock
 
 from tasks.circle.model.links import Keys
+from tasks.circle.people.form_sign_ups import mailbox_of
+from tasks.doors.ledger.at_once import Quota
 
 #: Bytes of a form that is sent in: three answers of 4,000 characters fit, each up to twelve bytes when encoded, and also twice as long
 #: ones of usual letters, which come back with the word that they are too long.
 LARGEST_BODY = 256 * 1024
 #: Seconds a person needs at least for the sign-up form, and after which a form that lay open is too old.
 QUICKEST, LONGEST = 3.0, 24 * 3600.0
+
+
+#: Sign-ups, and the seconds they are counted in: to one mailbox, from one network, of a circle. They stand in the ledger (R34).
+DAY = 24 * 3600.0
+OF_ONE_MAILBOX, OF_ONE_NETWORK, OF_ONE_NETWORK_A_DAY, OF_ALL = (3, DAY), (30, 3600.0), (60, DAY), (200, DAY)
 
 
 class Limit:
@@ -38,6 +46,27 @@ class Limit:
                 return False
             times.append(now)
             return True
+
+
+def quotas_of(keys: Keys, address: str, client: str) -> tuple[Quota, ...]:
+    """What a sign-up counts against: its mailbox, the visitor's network, and all of the circle. Nothing of them can be read in the keys."""
+    network = keys.digest(f"network|{network_of(client)}")
+    return (
+        Quota(keys.digest(f"mailbox|{mailbox_of(address)}"), *OF_ONE_MAILBOX),
+        Quota(f"hour|{network}", *OF_ONE_NETWORK),
+        Quota(f"day|{network}", *OF_ONE_NETWORK_A_DAY),
+        Quota("all", *OF_ALL),
+    )
+
+
+def network_of(client: str) -> str:
+    """Who shares a connection: an IPv4 address (a whole office may), an IPv6 /64 (one household has 2⁶⁴ addresses)."""
+    try:
+        address = ip_address(client.partition("%")[0])
+    except ValueError:
+        return ""
+    mapped = address.ipv4_mapped if address.version == 6 else None
+    return str(mapped or (ip_network(f"{address}/64", strict=False) if address.version == 6 else address))
 
 
 def opened_mark(keys: Keys, at: float) -> str:

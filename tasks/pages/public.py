@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime
+from hmac import compare_digest
 
 from starlette.responses import Response
 
@@ -9,17 +10,21 @@ from tasks import clock
 from tasks.circle.answers.page_forms import read_sign_up
 from tasks.circle.answers.page_views import belongs, in_order, meeting_values, next_meeting
 from tasks.circle.model.errors import Stop
+from tasks.circle.model.links import confirm_token, rows_token
 from tasks.circle.model.phrases import date_words, rhythm_words
 from tasks.circle.model.records import Changes, Meeting, Memory
+from tasks.circle.people.form_sign_ups import CONFIRM_WITHIN
+from tasks.circle.people.sign_ups import NewSignUp, address_key
+from tasks.doors.ledger.ledger import SIGN_UPS
 from tasks.doors.message.ics import Entry, feed
 from tasks.pages.form_request import PageRequest, refused, too_often
-from tasks.pages.limits import LONGEST, QUICKEST, Limit, opened_mark, seconds_open
-from tasks.round.sign_ups import seal
+from tasks.pages.limits import LONGEST, QUICKEST, Limit, opened_mark, quotas_of, seconds_open
+from tasks.round.sign_ups import UNUSUAL, seal, unseal
 
-#: Sign-ups from one address (an office may share one) and altogether, in an hour.
-FROM_ONE, FROM_ALL = Limit(60, 3600), Limit(600, 3600)
 #: A field no person sees. What fills it in is no person.
 TRAP = "nettsted"
+#: What one link that confirms, and a form's script of one circle, may ask in a minute.
+CONFIRMED, CALLED = Limit(30, 60), Limit(30, 60)
 
 
 def circle_page(request: PageRequest) -> Response:
@@ -47,12 +52,10 @@ def sign_up(request: PageRequest) -> Response:
         errors |= _hasty(request)
         status = 422 if errors else 200
         if not errors:
-            if not (FROM_ONE.passes(request.client) and FROM_ALL.passes("all")):
-                return too_often(request)
             try:
-                if not request.form.get(TRAP):
-                    request.site.save(Changes(pending_sign_ups=(seal(request.site.context.keys, new),)))
-                return request.again()
+                if request.form.get(TRAP) or _saved(request, new):
+                    return request.again()
+                errors, status = {"form": "too_many"}, 429
             except Stop:
                 errors, status = {"form": "not_saved"}, 503
     return request.page(
@@ -60,6 +63,45 @@ def sign_up(request: PageRequest) -> Response:
         errors=errors if request.sent else {}, opened=opened_mark(request.site.context.keys, time.time()), trap=TRAP,
         first=_next(request, language), consented=request.form.get("consent") == "yes",
     )  # fmt: skip
+
+
+def _saved(request: PageRequest, new: NewSignUp) -> bool:
+    """Whether it waits for its confirmation now; False when too many came lately (RULES.md R34)."""
+    context, now = request.site.context, clock.now()
+    waits = Changes(pending_sign_ups=(seal(context.keys, new),))
+    quotas = quotas_of(context.keys, address_key(new.address), request.client)
+    return context.doors.ledger.save_counted(request.site.ref.circle, waits, quotas, now, unusual=UNUSUAL)
+
+
+def confirming(request: PageRequest) -> Response:
+    """The link of the letter that asks: GET shows the button, POST confirms, and twice is once."""
+    context, now = request.site.context, clock.now()
+    name, _, secret = request.path["which"].partition(".")
+    if not compare_digest(secret.encode(), confirm_token(context.keys, context.circle.name, name).encode()):
+        return refused(request)
+    if not CONFIRMED.passes(f"{context.circle.name}/{name}"):
+        return too_often(request)
+    pending, asked = context.doors.ledger.sign_up(context.circle.name, name)
+    done = pending.confirmed is not None if pending else asked
+    within = pending is not None and now < pending.at + CONFIRM_WITHIN and not _over(request)
+    if request.sent and within and not done:
+        context.doors.ledger.confirm(context.circle.name, name, now)
+        return request.again()
+    opened = unseal(context.keys, pending) if pending and pending.sealed else None
+    state = "done" if done else "ask" if within else "over" if _over(request) else "late"
+    return request.page("confirming.html", opened.language if opened else context.circle.language, personal=False, state=state, errors={})
+
+
+def new_rows(request: PageRequest) -> Response:
+    """What a form's script calls when it has written a row: all it can do is to wish for a round, and many times is once."""
+    context = request.site.context
+    if not compare_digest(request.path["secret"].encode(), rows_token(context.keys, context.circle.name).encode()):
+        return refused(request)
+    if not CALLED.passes(context.circle.name):
+        return too_often(request)
+    if request.sent:
+        context.doors.ledger.wish(context.circle.name, SIGN_UPS, "", clock.now())
+    return Response(status_code=204 if request.sent else 405)
 
 
 def _next(request: PageRequest, language: str) -> object:

@@ -28,14 +28,16 @@ def port_of(refs: Sequence[CircleRef]) -> int:
 
 
 def server_of(find: Find, host: str, port: int) -> uvicorn.Server:
-    """A server that logs no request: a personal link is a key. `X-Forwarded-*` counts from a proxy on this machine only.
+    """A server that logs no request: a personal link is a key. `X-Forwarded-*` counts from `[pages] proxies` only.
 
     The circles' doors are open when it returns. Raises `Stop` for wrong configuration.
     """
+    proxies = sorted({each for ref in find() for each in context_of(ref).settings.doors.pages.proxies})
     pages = application(CircleSites(find), Look(Path(find()[0].config)))
     settings = uvicorn.Config(
         InTurn(pages), http=BoundedProtocol, host=host, port=port, access_log=False, log_level="warning", server_header=False, lifespan="off",
-        proxy_headers=True, timeout_keep_alive=15, h11_max_incomplete_event_size=32 * 1024, limit_concurrency=2 * MOST,
+        proxy_headers=True, forwarded_allow_ips=proxies, timeout_keep_alive=15, h11_max_incomplete_event_size=32 * 1024,
+        limit_concurrency=2 * MOST,
     )  # fmt: skip
     return uvicorn.Server(settings)
 

@@ -118,7 +118,7 @@ def _written(context: CircleContext, batch: Batch, letter: Letter) -> Written:
             kind=letter.kind,
             meeting=letter.meeting,
             unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
-            unsubscribe_mail=unsubscribe_link(read_at, circle.name, person.known, context.keys),
+            unsubscribe_mail="" if letter.kind is Kind.CONFIRMATION else unsubscribe_link(read_at, circle.name, person.known, context.keys),
             language=person.language,
             participant=person.code,
         )

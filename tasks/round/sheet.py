@@ -26,7 +26,7 @@ def read_round(ref: CircleRef, order: Order) -> Read:
         check_memory(ref.circle, memory, values, any(context_of(ref).doors.outbox.glob("*.eml")))
     if order.by_clock and not order.confirm:
         check_clock(memory, order.at)
-    return with_pending_sign_ups(ref, with_mail(ref, Read(values, memory)))
+    return with_pending_sign_ups(ref, with_mail(ref, Read(values, memory)), order.at)
 
 
 @round_task("les ark og hukommelse")
@@ -45,8 +45,8 @@ def record_round(ref: CircleRef, snapshot: Snapshot, scope: Scope, read: Read, d
     close_round(ref, snapshot.inputs.now, scope.acts, done.state, changes)
     if tabs:
         write_tabs(ref, tabs)
-    if read.moved_in:
-        save(ref, Changes(moved_in=read.moved_in))
+    if read.moved_in or read.expired:
+        save(ref, Changes(moved_in=read.moved_in, expired=read.expired))
 
 
 @round_task("skriv egne faner")

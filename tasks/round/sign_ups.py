@@ -9,20 +9,25 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.links import Keys
-from tasks.circle.model.records import PendingSignUp
-from tasks.circle.model.tabs import WEB_SIGN_UPS
+from tasks.circle.model.records import Memory, PendingSignUp
+from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
+from tasks.circle.people.form_sign_ups import CONFIRM_WITHIN, ROW, Asking, applicant, confirmed_rows
 from tasks.circle.people.sign_ups import NewSignUp, address_key, rows_with
 from tasks.circle.plan import Read
-from tasks.context import CircleRef, context_of
+from tasks.circle.snapshot import Values
+from tasks.context import CircleContext, CircleRef, context_of
 
 if TYPE_CHECKING:  # 7 MB, and few rounds find anybody waiting
     from cryptography.fernet import Fernet
+
+#: The notice that somebody tried to sign up far more often than a person does.
+UNUSUAL = "påmeldinger:uvanlig"
 
 
 def seal(keys: Keys, new: NewSignUp) -> PendingSignUp:
@@ -48,24 +53,46 @@ def _box(keys: Keys) -> "Fernet":
     return Fernet(urlsafe_b64encode(sha256(b"sign-ups|" + keys.key).digest()))
 
 
-def with_pending_sign_ups(ref: CircleRef, read: Read) -> Read:
-    """`read` as if those who wait stood in «Nettpåmelding» already."""
-    if not read.memory.pending_sign_ups:
-        return read
-    context = context_of(ref)
-    opened = {each.id: unseal(context.keys, each) for each in read.memory.pending_sign_ups}
-    new = [sign_up for sign_up in opened.values() if sign_up]
-    problems = read.problems
-    if locked := len(opened) - len(new):
+def with_pending_sign_ups(ref: CircleRef, read: Read, now: datetime) -> Read:
+    """`read` as if those who wait and have confirmed stood in «Nettpåmelding» already, and without a form's rows that nobody has."""
+    context, memory, values = context_of(ref), read.memory, dict(read.values)
+    pages, problems = context.settings.doors.pages.url, [*read.problems]
+    if (told := memory.notices.get(UNUSUAL)) and told > now - timedelta(days=1):
+        what = "Uvanlig mange påmeldinger på nettsiden på kort tid. De fleste er avvist, og ingen brev til deltakerne venter på dem."
+        step = "Ingenting trengs. Fortsetter det, la den som drifter tjeneren, stenge nettadressene de kommer fra."
+        problems.append(Problem("Nettsidene", what, step))
+    rows = _of_a_form(context, values, memory, now)
+    if SIGN_UPS.name in values:
+        values[SIGN_UPS.name] = rows.values
+    waiting = [each for each in memory.pending_sign_ups if not each.id.startswith(ROW)]
+    late = frozenset(each.id for each in waiting if not each.confirmed and each.at <= now - CONFIRM_WITHIN)
+    opened = [(each, unseal(context.keys, each)) for each in waiting if each.id not in late]
+    if locked := sum(1 for _, sign_up in opened if sign_up is None):
         what = f"{locked} påmeldinger fra nettsiden kan ikke leses: de er låst med en annen nøkkel enn den som brukes nå."
         step = "Legg tilbake nøkkelen (SIRKEL_KEY, eller «key» i datamappen) som var i bruk da de kom."
-        problems = (*problems, Problem("Nettsidene", what, step))
-    rows = rows_with(read.values.get(WEB_SIGN_UPS.name, ()), new, context.circle.zone)
-    moved_in = frozenset(name for name, sign_up in opened.items() if sign_up)
-    return replace(read, values={**read.values, WEB_SIGN_UPS.name: rows}, moved_in=moved_in, problems=problems)
+        problems.append(Problem("Nettsidene", what, step))
+    asking = [*rows.applicants, *(applicant(each, sign_up.address, sign_up.language) for each, sign_up in opened if sign_up and not each.confirmed)]
+    if asking and not pages:
+        what = "Påmeldinger venter på at adressen bekrefter, men sirkelen har ingen nettsider å bekrefte på."
+        problems.append(Problem("doors.toml, [pages] url", what, "Skriv nettsidenes adresse, så går bekreftelsesbrevene i neste runde."))
+    # It counts from the click: who had withdrawn meanwhile comes back by it.
+    new = {each.id: replace(sign_up, at=each.confirmed.replace(microsecond=0)) for each, sign_up in opened if sign_up and each.confirmed}
+    if new:
+        values[WEB_SIGN_UPS.name] = rows_with(values.get(WEB_SIGN_UPS.name, ()), new.values(), context.circle.zone)
+    return replace(
+        read, values=values, moved_in=rows.moved_in | new.keys(), problems=(*problems, *rows.problems), expired=late | rows.expired,
+        applicants=tuple(asking) if pages else (), changes=replace(read.changes, pending_sign_ups=rows.new),
+    )  # fmt: skip
+
+
+def _of_a_form(context: CircleContext, values: Values, memory: Memory, now: datetime) -> Asking:
+    rows, old = values.get(SIGN_UPS.name, ()), now - CONFIRM_WITHIN
+    if context.settings.doors.sheet.sign_up_form:
+        return confirmed_rows(rows, memory, context.keys.digest, context.circle.zone, context.circle.language, now)
+    return Asking(rows, expired=frozenset(each.id for each in memory.pending_sign_ups if each.id.startswith(ROW) and each.at <= old))
 
 
 def pending_ids(keys: Keys, pending: Iterable[PendingSignUp], address: str) -> frozenset[str]:
     """The ids of the sign-ups that wait with this address."""
-    found = ((each.id, unseal(keys, each)) for each in pending)
+    found = ((each.id, unseal(keys, each)) for each in pending if each.sealed)
     return frozenset(name for name, sign_up in found if sign_up and address_key(sign_up.address) == address_key(address))

@@ -67,6 +67,14 @@ def needed(by: str, what: str, next_step: str, *, when: str = "kind") -> AfterVa
     return AfterValidator(check)
 
 
+def network(text: str) -> str:
+    """An address or a network (CIDR)."""
+    try:
+        return str(ipaddress.ip_network(text)) if "/" in text else str(ipaddress.ip_address(text))
+    except ValueError as error:
+        raise wrong("En av dem er ikke en nettadresse (IP).", 'Skriv dem som {key} = ["10.0.0.5", "192.168.0.0/24"]') from error
+
+
 def encrypted(next_step: str) -> AfterValidator:
     """How a line is secured: "none" is for the `host` above it on this machine alone."""
 

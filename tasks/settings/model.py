@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
@@ -27,6 +27,7 @@ from tasks.settings.checks import (
     UrlOrNone,
     encrypted,
     needed,
+    network,
     within,
 )  # fmt: skip
 from tasks.settings.mistakes import listed, nearest
@@ -41,12 +42,13 @@ _IMAP = "Postkassen skal leses med IMAP, men"
 
 
 class SheetDoor(Table):
-    """`workbook` is absolute; `spreadsheet` is Google's id."""
+    """`workbook` is absolute; `spreadsheet` is Google's id; `sign_up_form`: a form writes «Påmelding», and strangers' rows are confirmed."""
 
     kind: Literal["workbook", "google"] = "workbook"
     workbook: InConfig = Path("practice.xlsx")
     spreadsheet: Annotated[Text, needed("google", "Google-arket er valgt, men hvilket ark det er, mangler.", _SPREADSHEET)] = ""
     api_url: Annotated[Url, STEM] = "https://sheets.googleapis.com"
+    sign_up_form: bool = False
 
 
 class RoomDoor(Table):
@@ -118,6 +120,7 @@ class _Pages(Table):
     answer_form: FormLink = ""
     absence_form: FormLink = ""
     consultation_form: FormLink = ""
+    proxies: tuple[Annotated[str, AfterValidator(network)], ...] = ("127.0.0.1", "::1")
 
 
 class Ping(Table):

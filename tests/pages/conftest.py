@@ -20,7 +20,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture
 def site(made: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    for module, name in ((refusing, "SENT"), (refusing, "WRONG"), (open_pages, "FROM_ONE"), (open_pages, "FROM_ALL")):
+    for module, name in ((refusing, "SENT"), (refusing, "WRONG"), (open_pages, "CONFIRMED"), (open_pages, "CALLED")):
         usual: Limit = getattr(module, name)
         monkeypatch.setattr(module, name, Limit(usual.number, usual.seconds))
     with served(made, tmp_path) as found:

@@ -14,7 +14,7 @@ import httpx
 import openpyxl
 
 from tasks import clock
-from tasks.circle.model.links import Links, Pages, links_for
+from tasks.circle.model.links import Links, Pages, confirm_links, links_for
 from tasks.circle.model.records import Candidate, Changes, Consultation, Memory, PersonRecord
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.pages.server import Find, server_of
@@ -57,6 +57,12 @@ class Served:
 
     def memory(self) -> Memory:
         return context_of(self.ref).doors.ledger.memory(CIRCLE)
+
+    def confirm(self) -> list[httpx.Response]:
+        """Everybody who waits presses the button that their letter leads to."""
+        keys = context_of(self.ref).keys
+        wait = [each for each in self.memory().pending_sign_ups if each.confirmed is None]
+        return [self.post(confirm_links(Pages(url=self.url), CIRCLE, each.code, keys, "nb").confirm) for each in wait]
 
     def code(self, name: str) -> str:
         """The code of somebody in the sheet, by their address."""

@@ -19,6 +19,10 @@ def test_the_next_round_welcomes_and_invites_and_the_one_after_does_nothing_more
     site.office.edit(set_date)
     mark = opened_mark(context_of(site.ref).keys, time.time() - 5)
     assert site.post(f"/{CIRCLE}/paamelding", {**EVA, "opened": mark}).status_code == 303
+    asked = carry_out(site.ref, Order(NOW))
+    [waiting] = site.memory().pending_sign_ups
+    assert [letter[:3] for letter in asked.letters if letter[1] == waiting.code] == [("confirmation", waiting.code, 0)]
+    assert [answer.status_code for answer in site.confirm()] == [303]
     plan = carry_out(site.ref, Order(NOW + timedelta(hours=1), plan=True))
     assert len(site.memory().pending_sign_ups) == 1, "a plan moves nobody"
     report = carry_out(site.ref, Order(NOW + timedelta(hours=1)))

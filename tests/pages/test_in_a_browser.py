@@ -92,7 +92,7 @@ def test_signing_up_from_the_circles_page(site: Served, page: Page, monkeypatch:
     expect(page.locator("#nettsted")).to_be_hidden()
     time.sleep(1.2)
     page.get_by_role("button", name="Meld meg på").click()
-    expect(page.get_by_role("heading", name="Takk for påmeldingen!")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sjekk e-posten din")).to_be_visible()
     assert len(site.memory().pending_sign_ups) == 1 and limits.QUICKEST == 3.0
     page.go_back()
     expect(page.get_by_role("textbox", name="Navn")).to_be_visible()

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tasks import clock
+from tasks.circle.model.links import rows_token
 from tasks.circle.model.tabs import READ_NAMES, WEB_SIGN_UPS
 from tasks.circle.plan import Read
 from tasks.circle.snapshot import Inputs, take_snapshot
@@ -41,7 +42,7 @@ def test_the_circles_page_tells_what_when_and_who(site: Served) -> None:
 
 def test_a_sign_up_waits_sealed_and_no_name_or_address_lies_on_the_disk(site: Served) -> None:
     assert sign_up(site).status_code == 303
-    assert "Takk for påmeldingen" in site.get(f"/{CIRCLE}/paamelding?lagret=1").text
+    assert "Vi har sendt deg en e-post" in site.get(f"/{CIRCLE}/paamelding?lagret=1").text
     [waiting] = site.memory().pending_sign_ups
     new = unseal(context_of(site.ref).keys, waiting)
     assert new is not None and (new.name, new.address, new.language) == ("Eva Berg", "eva.berg@example.org", "nn")
@@ -51,15 +52,16 @@ def test_a_sign_up_waits_sealed_and_no_name_or_address_lies_on_the_disk(site: Se
 
 def test_the_next_round_moves_a_sign_up_into_the_sheet_as_a_participant(site: Served) -> None:
     sign_up(site)
+    site.confirm()
     context = context_of(site.ref)
-    joined = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, NOW), site.memory()))
+    joined = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, NOW), site.memory()), NOW)
     snapshot = take_snapshot(joined.values, Inputs(context.circle, site.memory(), NOW, context.keys.digest, context.domain))
     eva = next(person for person in snapshot.roster.people if person.address == "eva.berg@example.org")
     assert eva.participant and eva.language == "nn" and eva.wish == "Å lage tavler"
     context.doors.sheet.write({WEB_SIGN_UPS.name: [[*row] for row in joined.values[WEB_SIGN_UPS.name]]})
     rows = context.doors.sheet.read([WEB_SIGN_UPS.name], NOW)[WEB_SIGN_UPS.name]
     assert [row[1] for row in rows] == ["Navn", "Eva Berg"]
-    again = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, NOW), site.memory()))
+    again = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, NOW), site.memory()), NOW)
     assert again.values[WEB_SIGN_UPS.name] == [list(row) for row in rows], "a round that died before it forgot the waiting one adds no second row"
 
 
@@ -154,8 +156,9 @@ def test_too_much_at_once_is_refused(site: Served, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(refusing, "WRONG", Limit(2, 60))
     assert [site.get(f"/{CIRCLE}/min/D01.{n}").status_code for n in range(3)] == [404, 404, 429]
     assert site.get(site.links("D01").me).status_code == 200, "good links from the same house still open"
-    monkeypatch.setattr(open_pages, "FROM_ONE", Limit(1, 60))
-    assert [sign_up(site).status_code for _ in range(2)] == [303, 429]
+    monkeypatch.setattr(open_pages, "CALLED", Limit(1, 60))
+    secret = rows_token(context_of(site.ref).keys, CIRCLE)
+    assert [site.post(f"/{CIRCLE}/ny/{secret}").status_code for _ in range(2)] == [204, 429]
 
 
 def test_a_limit_forgets_what_is_long_ago_and_whom_it_has_no_room_for() -> None:

@@ -120,7 +120,7 @@ def tabs_to_write(snapshot: Snapshot, read: Read, done: Done) -> Tabs:
         inputs.now,
     )
     web = WEB_SIGN_UPS.name
-    moved_in = {web: [[*row] for row in read.values[web]]} if read.moved_in else {}
+    moved_in = {web: [[*row] for row in read.values[web]]} if read.moved_in and web in read.values else {}
     return changed_tabs(tabs, read.values) | moved_in
 
 

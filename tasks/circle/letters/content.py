@@ -18,7 +18,7 @@ from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.links import Keys, Pages, form_code, links_for
+from tasks.circle.model.links import Keys, Pages, confirm_links, form_code, links_for
 from tasks.circle.model.phrases import clock_words, date_words, join_words, rhythm_words, time_words, when_words, where_words
 from tasks.circle.model.records import Candidate, Consultation, Form, LetterRecord, Meeting
 from tasks.circle.model.table import normal
@@ -76,9 +76,14 @@ class LetterContent:
         """Every name a template may use."""
         language = person.language
         meeting = self.by_number.get(letter.meeting)
-        links = links_for(self.pages, self.circle.name, person.known, self.keys, letter.meeting)
+        asking = letter.kind is Kind.CONFIRMATION  # of a stranger's form nothing is told to whom it may not be from (R34)
+        links = (
+            confirm_links(self.pages, self.circle.name, person.code, self.keys, language)
+            if asking
+            else links_for(self.pages, self.circle.name, person.known, self.keys, letter.meeting)
+        )
         first = person.name.split()[0] if person.name else ""
-        code = form_code(person.known, self.keys.digest) if self.pages.has_forms else ""
+        code = form_code(person.known, self.keys.digest) if self.pages.has_forms and not asking else ""
         return {
             **self._shared(language, letter.meeting),
             "person": TemplateValues(name=person.name, first_name=first, code=code, facilitator=person.facilitator),

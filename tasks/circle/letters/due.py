@@ -51,6 +51,7 @@ class Situation:
     consultations: Sequence[Consultation] = ()
     voted: frozenset[tuple[str, int]] = frozenset()
     closing: datetime | None = None
+    applicants: Sequence[Person] = ()
 
     @classmethod
     def of(cls, snapshot: Snapshot, meetings: Sequence[Meeting]) -> "Situation":
@@ -67,6 +68,7 @@ class Situation:
             consultations=snapshot.consultations,
             voted=frozenset((vote.person, vote.meeting) for vote in snapshot.votes),
             closing=snapshot.closing,
+            applicants=inputs.applicants,
         )
 
 
@@ -116,6 +118,8 @@ class _Decider:
             yield from self._about(meeting)
         for person in participants:
             yield from self._to_participant(person)
+        for person in self.s.applicants if self.now < end_of_day(self.s.circle.last_day, self.zone) else ():
+            yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.CONFIRMATION, "1")
 
     def _about(self, meeting: Meeting) -> Iterator[Letter]:
         window = self._window(meeting)

@@ -77,7 +77,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
         "deleted_after": "30. juni",
         "circle": _circle(full),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari" if full else "", code="K1" if full else "", facilitator=facilitator),
-        "links": TemplateValues(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link),
+        "links": TemplateValues(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link, confirm=link),
         "meeting": None if kind in _NO_MEETING else _meeting(full, form),
         "old": TemplateValues(when="tirsdag 1. juni", where="på nett") if kind in (Kind.UPDATE, Kind.CANCELLATION) else None,
         **(_operator(full) if kind == OPERATOR else {}),

@@ -7,11 +7,12 @@ from typing import Self
 
 
 class Readers(Enum):
-    """Whom a kind of letter can reach. To both: everybody whose calendar has, or is to have, the meeting."""
+    """Whom a kind of letter can reach. To both: everybody whose calendar has, or is to have, the meeting. Applicants have yet to confirm."""
 
     PARTICIPANTS = "participants"
     FACILITATORS = "facilitators"
     BOTH = "both"
+    APPLICANTS = "applicants"
 
 
 class Deadline(Enum):
@@ -35,7 +36,7 @@ class KindFacts:
     deadline: Deadline | None = None
 
 
-_PARTICIPANTS, _FACILITATORS, _BOTH = Readers
+_PARTICIPANTS, _FACILITATORS, _BOTH, _APPLICANTS = Readers
 _START, _ANSWERS = Deadline
 
 
@@ -54,6 +55,10 @@ class Kind(StrEnum):
         kind._value_, kind.facts = value, facts
         return kind
 
+    CONFIRMATION = (
+        "confirmation",
+        KindFacts("signups", 130, _APPLICANTS, {"nb": "bekreftelse", "nn": "stadfesting", "en": "confirmation"}, about_meeting=False),
+    )
     WELCOME = "welcome", KindFacts("signups", 90, _PARTICIPANTS, {"nb": "velkomst", "nn": "velkomst", "en": "welcome"}, about_meeting=False)
     INVITATION = (
         "invitation",

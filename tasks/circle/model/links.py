@@ -41,12 +41,13 @@ class Keys:
 @dataclass(frozen=True, slots=True)
 class Pages:
     """Where participants answer: the pages' address, and forms elsewhere with {participant} and {meeting} in their links,
-    which take the place of the pages of the same purpose. "" where there is none."""
+    which take the place of the pages of the same purpose. "" where there is none. `proxies`: who is believed about a visitor's address."""
 
     url: str = ""
     answer_form: str = ""
     absence_form: str = ""
     consultation_form: str = ""
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
 
     @property
     def has_forms(self) -> bool:
@@ -65,6 +66,23 @@ class Links:
     me: str = ""
     unsubscribe: str = ""
     feed: str = ""
+    confirm: str = ""
+
+
+def confirm_token(keys: Keys, circle: str, name: str) -> str:
+    """The secret part of the link that confirms the sign-up of the id `name`."""
+    return hmac.new(keys.key, f"confirm|{circle}|{name}".encode(), sha256).hexdigest()[:32]
+
+
+def rows_token(keys: Keys, circle: str) -> str:
+    """The secret part of the address that a form's script calls: it can only wish for a round."""
+    return hmac.new(keys.key, f"rows|{circle}".encode(), sha256).hexdigest()[:32]
+
+
+def confirm_links(pages: Pages, circle: str, code: str, keys: Keys, language: str) -> Links:
+    """All that somebody is given who has yet to confirm (`code`: S and the sign-up's id): nothing that opens anything else."""
+    root, name = f"{pages.url.rstrip('/')}/{circle}", code[1:]
+    return Links(page=root, confirm=f"{root}/bekreft/{name}.{confirm_token(keys, circle, name)}?sprak={language}")
 
 
 def form_code(known: PersonRecord, digest: Callable[[str], str]) -> str:

@@ -82,11 +82,21 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class PendingSignUp:
-    """A sign-up from the pages until a round has moved it into the sheet: `sealed` with the installation's key, `id` is chance."""
+    """A sign-up until its address has confirmed it (at `confirmed`, R34) and a round has it in the sheet.
+
+    One from the pages is `sealed` with the installation's key, and its `id` is chance. A form's stands in the sheet, and its `id` is
+    of that row.
+    """
 
     id: str
     sealed: str = field(repr=False)
     at: datetime
+    confirmed: datetime | None = None
+
+    @property
+    def code(self) -> str:
+        """What stands for the person in the letter that asks."""
+        return f"S{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +303,7 @@ class Changes(_Kept):
     `candidates` replaces all earlier ones of the meetings it names (`candidates_of`), and so do `pairs`, but removed ones stay.
     `returned` are letters that had gone out and came back: they become rejected. `withdrawn` maps codes to when the person said
     so; of attendance replies the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
-    now.
+    now, `expired` of those that nobody confirmed in time.
     """
 
     candidates_of: frozenset[int] = frozenset()
@@ -303,3 +313,4 @@ class Changes(_Kept):
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
     unsaid: frozenset[tuple[str, int, str]] = frozenset()
     moved_in: frozenset[str] = frozenset()
+    expired: frozenset[str] = frozenset()

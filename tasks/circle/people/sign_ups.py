@@ -88,6 +88,11 @@ def read_sign_ups(
     return merged + unusable, problems
 
 
+def each_sign_up(values: Sequence[Sequence[Cell]], zone: ZoneInfo, language: str, now: datetime) -> list[SignUp]:
+    """Every row of «Påmelding» by itself, without what is to be said of it. Raises `Stop` for missing headers."""
+    return [_sign_up(row, zone, language, now, []) for row in read_rows(SIGN_UPS, values)]
+
+
 def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: list[Problem]) -> SignUp:
     address = or_told(lambda: _address(row, problems), "", row.where("address"), problems)
     stamp = or_told(lambda: _stamp(row, zone, now, problems), None, row.where("stamp"), problems)

@@ -11,15 +11,19 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Memory
+from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Memory, PendingSignUp
+from tasks.doors.ledger import at_once, tables
 from tasks.doors.ledger import forget as ledger_forgetting
 from tasks.doors.ledger import lease as ledger_lease
 from tasks.doors.ledger import read as ledger_read
-from tasks.doors.ledger import tables
 from tasks.doors.ledger import write as ledger_write
+from tasks.doors.ledger.at_once import Quota, Wish
 from tasks.doors.ledger.database import open_engine
 from tasks.doors.ledger.faults import explained
 from tasks.doors.ledger.lease import Hold
+
+#: The wish for a round that takes sign-ups in and invites.
+SIGN_UPS = "signups"
 
 
 @cache
@@ -136,6 +140,51 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
             return
         with self._writing_alone(circle) as connection:
             ledger_write.keep(connection, circle, changes)
+
+    def save_counted(self, circle: str, changes: Changes, quotas: Sequence[Quota], now: datetime, *, unusual: str) -> bool:
+        """Save what a page took in, count it, and wish for a round; False, and nothing is saved, when one of `quotas` is used up.
+
+        Tries far beyond one are told: the notice `unusual`.
+        """
+        with self._reading() as connection:
+            if at_once.refused(quotas, at_once.tries(connection, circle, quotas, now), at_once.LOUD):
+                return False
+        with self._writing_alone(circle) as connection:
+            ledger_write.ensure_circle(connection, circle)
+            passes, loud = at_once.count(connection, circle, quotas, now)
+            if passes:
+                ledger_write.keep(connection, circle, changes)
+                at_once.leave(connection, Wish(circle, SIGN_UPS, "", now))
+            elif loud:
+                ledger_write.keep(connection, circle, Changes(notices={unusual: now}))
+        return passes
+
+    def sign_up(self, circle: str, name: str) -> tuple[PendingSignUp | None, bool]:
+        """The sign-up that waits by the id `name`, and whether a letter asked about it (also when it waits no more)."""
+        with self._reading() as connection:
+            return at_once.sign_up(connection, circle, name), at_once.was_asked(connection, circle, f"S{name}")
+
+    def confirm(self, circle: str, name: str, now: datetime) -> None:
+        """The sign-up of the id `name` is confirmed, and a round wished for."""
+        with self._writing() as connection:
+            at_once.confirm(connection, circle, name, now)
+            at_once.leave(connection, Wish(circle, SIGN_UPS, "", now))
+
+    def wish(self, circle: str, what: str, key: str, now: datetime) -> None:
+        """Ask whoever starts rounds for one; the same once more changes nothing."""
+        with self._writing() as connection:
+            ledger_write.ensure_circle(connection, circle)
+            at_once.leave(connection, Wish(circle, what, key, now))
+
+    def wishes(self) -> list[Wish]:
+        """Of all circles in this ledger, the oldest first."""
+        with self._reading() as connection:
+            return at_once.wishes(connection)
+
+    def take_wishes(self, circle: str, what: str) -> None:
+        """A round begins that sees to them: what comes from now on is a new one."""
+        with self._writing() as connection:
+            at_once.take(connection, circle, what)
 
     def claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None = None) -> bool:
         """Record the intent, before sending. True to exactly one caller: the letter is new, came back as later or not sent, or was rejected

@@ -111,7 +111,7 @@ def of_circle(name: str, *columns: sa.schema.SchemaItem, rowid: bool = True) -> 
 
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 #: As Alembic makes it, not among our own tables: it would look after it twice.
@@ -233,7 +233,13 @@ intention = of_circle("intention", number("meeting"), key("person"), filled("com
 attendance = of_circle("attendance", number("meeting"), key("person"), count("minutes"))
 
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
-sign_up = of_circle("sign_up", key("id"), filled("sealed", sa.Text), filled("at", Moment))
+sign_up = of_circle("sign_up", key("id"), filled("sealed", sa.Text), filled("at", Moment), sa.Column("confirmed", Moment))
+
+# How often something was tried since a moment, by a keyed digest of who tried; for a day.
+tried = of_circle("tried", key("key"), filled("since", Moment), count("number"))
+
+# What the pages ask of whoever starts rounds: the same wish twice is one, and the earliest.
+wish = of_circle("wish", key("what"), key("key"), filled("at", Moment))
 
 # UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
 mail_mark = of_circle("mail_mark", key("box"), filled("validity", sa.BigInteger), filled("uid", sa.BigInteger))

@@ -45,9 +45,11 @@ def keep(connection: Connection, circle: str, changes: Changes) -> None:
         _come_back(connection, circle, letter)
     _withdraw(connection, circle, changes.withdrawn)
     _take_back(connection, circle, changes)
-    if changes.moved_in:
-        sign_up = tables.sign_up.c
-        connection.execute(delete(tables.sign_up).where(sign_up.circle == circle, sign_up.id.in_(changes.moved_in)))
+    if over := changes.moved_in | changes.expired:
+        sign_up, asked = tables.sign_up.c, tables.letter.c
+        connection.execute(delete(tables.sign_up).where(sign_up.circle == circle, sign_up.id.in_(over)))
+        codes = [f"S{name}" for name in changes.expired]
+        connection.execute(delete(tables.letter).where(asked.circle == circle, asked.person.in_(codes)))
     if changes.notices:
         rows = [{"circle": circle, "key": key, "at": at} for key, at in changes.notices.items()]
         connection.execute(upsert(connection.dialect.name, tables.notice), rows)

@@ -94,7 +94,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
     return {
         "circle": circle(language),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari", code="K7QF", facilitator=kind in ("digest", "day_sheet")),
-        "links": TemplateValues(**{page: link(page) for page in ("answer", "absence", "consultation", "me", "unsubscribe", "feed")}),
+        "links": TemplateValues(**{page: link(page) for page in ("answer", "absence", "consultation", "me", "unsubscribe", "feed", "confirm")}),
         "meeting": meeting(language) if KINDS[kind].facts.about_meeting else None,
         "old": TemplateValues(when=when_words(STARTS[1] - timedelta(days=7), STARTS[1] - timedelta(days=7) + LENGTH, language),
                     where=where_words(Form.DIGITAL, "", language)),

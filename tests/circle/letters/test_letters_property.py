@@ -121,7 +121,7 @@ def check_window(gone: Gone, life: Life) -> None:
     """R12's table, in the days of a wall calendar in Oslo."""
     kind, at, about, known = gone.letter.kind, gone.sent.at, gone.meeting, who(gone)
     today, told = day_of(at), gone.letter.told
-    reads = {Readers.BOTH: True, Readers.PARTICIPANTS: known.participant, Readers.FACILITATORS: known.facilitator}
+    reads = {Readers.BOTH: True, Readers.PARTICIPANTS: known.participant, Readers.FACILITATORS: known.facilitator, Readers.APPLICANTS: False}
     assert reads[kind.facts.readers]
     if kind is Kind.WELCOME:
         assert known.participant and today <= life.circle.last_day

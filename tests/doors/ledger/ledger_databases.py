@@ -21,7 +21,7 @@ LONG_AGO = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
 #: Columns that hold a time or a list; SQLite keeps both as text.
 TIMES = {
     "first_round", "last_round", "last_consult", "closed", "erased", "joined", "left", "gone", "start", "end", "at", "opened", "closes",
-    "since", "until", "moved", "room_start", "room_end", "withdrawn",
+    "until", "moved", "room_start", "room_end", "withdrawn", "confirmed",
 }  # fmt: skip
 LISTS = {"quotes", "proposals", "dates", "acts"}
 

@@ -1,0 +1,121 @@
+"""Rows of «Påmelding» where a form writes that tab: strangers' words, which count when the address has confirmed them (R34)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import FORGOTTEN, Memory, PendingSignUp, PersonRecord
+from tasks.circle.model.table import Cell, clean
+from tasks.circle.model.tabs import SIGN_UPS
+from tasks.circle.people.roster import Person
+from tasks.circle.people.sign_ups import SignUp, each_sign_up
+
+#: Until when a sign-up can be confirmed.
+CONFIRM_WITHIN = timedelta(days=7)
+#: So often one address is asked in a day.
+ASKED_AGAIN = 3
+DAY = timedelta(days=1)
+#: What begins the id of a row, and no other: theirs are hexadecimal.
+ROW = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """`values` without the rows that nobody has confirmed, `new` those to remember, `applicants` to ask; the ids of sign-ups that are over."""
+
+    values: Sequence[Sequence[Cell]]
+    new: tuple[PendingSignUp, ...] = ()
+    applicants: tuple[Person, ...] = ()
+    moved_in: frozenset[str] = frozenset()
+    expired: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def mailbox_of(address: str) -> str:
+    """What addresses have in common that (nearly everywhere) reach one mailbox: only to count by, two people may share it."""
+    local, _, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+
+
+def applicant(pending: PendingSignUp, address: str, language: str) -> Person:
+    """Who is asked, by a letter that tells nothing of what was written."""
+    return Person(PersonRecord(pending.code, ""), "", address, language, facilitator=False)
+
+
+def confirmed_rows(
+    values: Sequence[Sequence[Cell]], memory: Memory, digest: Callable[[str], str], zone: ZoneInfo, language: str, now: datetime
+) -> Asking:
+    """The rows that count: of people the ledger knows, as it knew them, and those that were confirmed."""
+    try:
+        rows = [row for row in each_sign_up(values, zone, language, now) if row.address and not row.withdrawn]
+    except Stop:
+        return Asking(values)  # who takes the snapshot says what is wrong with the headers
+    return _Look(values, memory, digest, now).at(rows)
+
+
+class _Look:
+    def __init__(self, values: Sequence[Sequence[Cell]], memory: Memory, digest: Callable[[str], str], now: datetime) -> None:
+        self.values, self.digest, self.now = values, digest, now
+        self.people = {person.digest: person for person in memory.people if person.digest}
+        self.asked = {each.id: each for each in memory.pending_sign_ups if each.id.startswith(ROW)}
+
+    def at(self, rows: Sequence[SignUp]) -> Asking:
+        ids = {row.row: self._id(row) for row in rows}
+        wait = [row for row in rows if not self._counts(row, rows)]
+        counted = Counter(mailbox_of(row.key) for row in wait if (old := self.asked.get(ids[row.row])) and old.at > self.now - DAY)
+        new: list[PendingSignUp] = []
+        people: list[Person] = []
+        problems: list[Problem] = []
+        for row in wait:
+            pending = self.asked.get(ids[row.row])
+            if pending is None and counted[mailbox_of(row.key)] < ASKED_AGAIN:
+                counted[mailbox_of(row.key)] += 1
+                pending = PendingSignUp(ids[row.row], "", self.now)
+                new.append(pending)
+            if pending and self.now < pending.at + CONFIRM_WITHIN:
+                people.append(applicant(pending, row.address, row.language))
+            elif pending:
+                what = "Adressen har ikke bekreftet påmeldingen innen sju dager. Personen får ingen brev."
+                problems.append(Problem(row.where, what, "Slett raden. Vil personen være med, trengs en ny påmelding."))
+        held = {row.row for row in wait}
+        known = [ids[row.row] for row in rows if row.row not in held and self._same(row)]
+        gone = self.asked.keys() - ids.values()
+        kept = [[] if number in held else line for number, line in enumerate(self.values, start=1)]
+        return Asking(kept, tuple(new), tuple(people), frozenset(self.asked) & frozenset(known), frozenset(gone), tuple(problems))
+
+    def _id(self, row: SignUp) -> str:
+        stamp = row.stamp.isoformat() if row.stamp else ""
+        return ROW + self.digest(f"row|{row.key}|{stamp}|{row.name}")[:20]
+
+    def _same(self, row: SignUp) -> bool:
+        """The row as the ledger knows the person by it."""
+        person = self._person(row)
+        return bool(person and row.row_key and person.row_digest == self.digest(row.row_key))
+
+    def _person(self, row: SignUp) -> PersonRecord | None:
+        """Who has signed up with this address; a facilitator who never did has not."""
+        person = self.people.get(self.digest(row.key))
+        return person if person and person.joined else None
+
+    def _counts(self, row: SignUp, rows: Iterable[SignUp]) -> bool:
+        pending, person = self.asked.get(self._id(row)), self._person(row)
+        if pending:
+            return pending.confirmed is not None
+        if person is None:
+            return False
+        if self._same(row) or person.member_since_version == FORGOTTEN or row.stamp is None:
+            return True
+        # Who is in is known by one row; who is out comes back by their own click, and what was there before they left changes nothing.
+        own = [each.stamp for each in rows if each.key == row.key and each.stamp and self._same(each)]
+        since = [*own, *(moment for moment in (person.withdrawn or person.left or person.gone,) if moment)]
+        return not since or row.stamp <= max(since)
+
+
+def looks_like_a_form(values: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a form writes this tab: nobody types seconds."""
+    places = [index for index, key in enumerate(SIGN_UPS.keys(values[0])) if key == "stamp"] if values else []
+    stamps = [row[places[0]] for row in values[1:] if places and len(row) > places[0]]
+    return any(stamp.second != 0 if isinstance(stamp, datetime) else clean(stamp)[-6:-5] == ":" and clean(stamp)[-3:-2] == ":" for stamp in stamps)
