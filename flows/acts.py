@@ -7,7 +7,7 @@ from prefect import Flow, flow
 from flows.runs.form import in_words, run_name
 from flows.start import start
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.acts import ALL, DAILY
+from tasks.circle.model.acts import ALL, AT_ONCE, DAILY
 
 #: What Prefect's page says of the parameters of all flows here but the last.
 _PARAMETERS = """Args:
@@ -55,6 +55,11 @@ def gather() -> None:
 @_round_of(("signups",), "ta inn påmeldinger", "Leser påmeldingsarket og ønsker nye deltakere velkommen.")
 def take_in() -> None:
     """Nye rader i «Påmelding» blir deltakere, og hver av dem får et velkomstbrev. Rader som ikke kan brukes, blir vist."""
+
+
+@_round_of(AT_ONCE, "påmelding nå", "Ber om bekreftelse, ønsker velkommen og inviterer, med en gang.")
+def at_once() -> None:
+    """Går av seg selv når noen melder seg på med nettsiden, eller bekrefter det."""
 
 
 @_round_of(("meetings",), "gjør klart møte", "Lager møterom og sier fra om endringer.")

@@ -30,7 +30,7 @@ class Offered:
 
 
 #: By its name a round finds the flow in which people choose, and the one that runs around meetings.
-CHOICE, DAILY = "sett fokusområde", "dagsrunde"
+CHOICE, DAILY, AT_ONCE = "sett fokusområde", "dagsrunde", "påmelding nå"
 OFFERED = (
     Offered("flows/acts.py:daily", DAILY, "Gjør alt som er forfalt i dag: velkomst, rom, invitasjoner, påminnelser, spørsmål etter møtet. "
             "Går av seg selv 08.05, 12.05 og 16.05, rett før hvert møte og når det er slutt.", ("runde",), (DAYS,)),
@@ -39,6 +39,8 @@ OFFERED = (
     Offered("flows/choose_focus.py:set_focus", CHOICE, "Velg fokusområde eller dato for et møte. Start den uten å fylle ut noe: "
             "Da venter den på deg og viser forslagene og hva deltakerne sa. Ingenting blir valgt av seg selv.", ("valg",)),
     Offered("flows/acts.py:take_in", "ta inn påmeldinger", "Leser «Påmelding» og ønsker nye deltakere velkommen.", ("gjøremål", "brev")),
+    Offered("flows/acts.py:at_once", AT_ONCE, "Ber nye om å bekrefte påmeldingen, ønsker velkommen og inviterer til det som er innen fristen. "
+            "Går av seg selv når noen melder seg på med nettsiden.", ("gjøremål", "brev")),
     Offered("flows/acts.py:make_ready", "gjør klart møte", "Lager møterom, og sier fra til de inviterte når et møte flyttes eller avlyses.",
             ("gjøremål", "brev")),
     Offered("flows/acts.py:invite", "inviter", "Inviterer deltakerne til møtene som er innen fristen, og lager møterommene som "

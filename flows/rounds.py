@@ -16,7 +16,7 @@ from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.digest_content import explained_now
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct, merged
-from tasks.circle.model.acts import wakes, with_missed
+from tasks.circle.model.acts import AT_ONCE, wakes, with_missed
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, LetterRecord, Meeting
 from tasks.circle.plan import Order
@@ -35,6 +35,8 @@ def carry_out(ref: CircleRef, order: Order) -> RoundReport:
         if not (ref.rehearsal or order.plan):
             reloaded_context(ref)
         with only_looking(ref) if order.plan else memory.lease(ref) as chosen:
+            if not (ref.rehearsal or order.plan) and set(AT_ONCE) <= set(order.acts):
+                memory.take_wishes(chosen)
             round_ = _Round(chosen, order, sheet.read_round(chosen, order))
             if round_.read.memory.erased:
                 return RoundReport(ref.circle, order.at, "nothing", plan=order.plan)

@@ -21,6 +21,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.catalogue import OFFERED, ZONE, Offered
 from flows.command.output import complain, say
 from flows.serving.dead_runs import take_up_the_dead, watch_over_runs
+from flows.serving.wishes import grant_wishes
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import circle_refs_for_rounds, circle_refs_there
 from tasks.private_files import begin_private
@@ -58,9 +59,10 @@ async def run(url: str) -> None:
     await take_up_the_dead()
     say(f"Klar. Åpne {url} i en nettleser. Ctrl-C stopper alt.")
     sys.stdout.flush()
-    following = asyncio.create_task(follow_circles(made, circles))
+    watching = [asyncio.create_task(each) for each in (follow_circles(made, circles), grant_wishes())]
     await runner.start()
-    following.cancel()
+    for each in watching:
+        each.cancel()
 
 
 async def follow_circles(made: Mapping[UUID, Offered], circles: list[str]) -> None:

@@ -12,10 +12,9 @@ from tasks.circle.answers.page_views import belongs, in_order, meeting_values, n
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import confirm_token, rows_token
 from tasks.circle.model.phrases import date_words, rhythm_words
-from tasks.circle.model.records import Changes, Meeting, Memory
+from tasks.circle.model.records import JOINING, Changes, Meeting, Memory
 from tasks.circle.people.form_sign_ups import CONFIRM_WITHIN
 from tasks.circle.people.sign_ups import NewSignUp, address_key
-from tasks.doors.ledger.ledger import SIGN_UPS
 from tasks.doors.message.ics import Entry, feed
 from tasks.pages.form_request import PageRequest, refused, too_often
 from tasks.pages.limits import LONGEST, QUICKEST, Limit, opened_mark, quotas_of, seconds_open
@@ -100,7 +99,7 @@ def new_rows(request: PageRequest) -> Response:
     if not CALLED.passes(context.circle.name):
         return too_often(request)
     if request.sent:
-        context.doors.ledger.wish(context.circle.name, SIGN_UPS, "", clock.now())
+        context.doors.ledger.wish(context.circle.name, JOINING, "", clock.now())
     return Response(status_code=204 if request.sent else 405)
 
 

@@ -10,6 +10,8 @@ from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Meeting
 
 ALL = ("signups", "meetings", "invite", "remind", "reflect", "gather", "propose", "consult", "decide", "close", "digest")
+#: What a sign-up asks for at once, and its confirmation (R34).
+AT_ONCE = ("signups", "invite")
 #: The daily round: a consultation is opened once a month, or by hand.
 DAILY = tuple(act for act in ALL if act != "consult")
 

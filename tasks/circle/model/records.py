@@ -99,6 +99,20 @@ class PendingSignUp:
         return f"S{self.id}"
 
 
+#: The wish for a round that takes sign-ups in and invites.
+JOINING = "signups"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something asked for since `at` (UTC): `what` is a kind of round or letter, `key` for whom ("": the whole circle)."""
+
+    circle: str
+    what: str
+    key: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class AttendanceReply:
     """Whether a participant comes to one meeting, as they last said outside the sheet (calendar reply, own page)."""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from tasks.circle.model.records import PendingSignUp
+from tasks.circle.model.records import PendingSignUp, Wish
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.upsert import insert, upsert
 
@@ -22,16 +22,6 @@ class Quota:
     key: str
     most: int
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Something asked for since `at` (UTC): `what` is a kind of round or letter, `key` for whom ("": the whole circle)."""
-
-    circle: str
-    what: str
-    key: str
-    at: datetime
 
 
 def tries(connection: Connection, circle: str, quotas: Sequence[Quota], now: datetime) -> dict[str, tuple[datetime, int]]:

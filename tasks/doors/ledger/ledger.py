@@ -11,19 +11,16 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Memory, PendingSignUp
+from tasks.circle.model.records import JOINING, Changes, Decision, LetterRecord, Meeting, Memory, PendingSignUp, Wish
 from tasks.doors.ledger import at_once, tables
 from tasks.doors.ledger import forget as ledger_forgetting
 from tasks.doors.ledger import lease as ledger_lease
 from tasks.doors.ledger import read as ledger_read
 from tasks.doors.ledger import write as ledger_write
-from tasks.doors.ledger.at_once import Quota, Wish
+from tasks.doors.ledger.at_once import Quota
 from tasks.doors.ledger.database import open_engine
 from tasks.doors.ledger.faults import explained
 from tasks.doors.ledger.lease import Hold
-
-#: The wish for a round that takes sign-ups in and invites.
-SIGN_UPS = "signups"
 
 
 @cache
@@ -154,7 +151,7 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
             passes, loud = at_once.count(connection, circle, quotas, now)
             if passes:
                 ledger_write.keep(connection, circle, changes)
-                at_once.leave(connection, Wish(circle, SIGN_UPS, "", now))
+                at_once.leave(connection, Wish(circle, JOINING, "", now))
             elif loud:
                 ledger_write.keep(connection, circle, Changes(notices={unusual: now}))
         return passes
@@ -168,7 +165,7 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         """The sign-up of the id `name` is confirmed, and a round wished for."""
         with self._writing() as connection:
             at_once.confirm(connection, circle, name, now)
-            at_once.leave(connection, Wish(circle, SIGN_UPS, "", now))
+            at_once.leave(connection, Wish(circle, JOINING, "", now))
 
     def wish(self, circle: str, what: str, key: str, now: datetime) -> None:
         """Ask whoever starts rounds for one; the same once more changes nothing."""
