@@ -55,7 +55,7 @@ OFFERED = (
     Offered("flows/acts.py:consult", "samråd", "Spør deltakerne hvilke forslag og datoer som passer. Resultatet blir vist, ikke utført.",
             ("gjøremål", "brev")),
     Offered("flows/settle_letter.py:settle_letter", "gjør opp brev", "Si hva som ble av et brev med ukjent utfall: kom det fram, eller skal det "
-            "sendes én gang til?", ("valg",)),
+            "sendes én gang til? Eller er adressen som ble avvist, riktig?", ("valg",)),
     Offered("flows/rehearse.py:rehearse", "øv hele sirkelen", "Lar sirkelen leve hele sitt liv i simulert tid. Ingenting sendes.", ("øving",)),
     Offered("flows/report.py:circle_report", "rapport", "Skriver sirkelens rapport: møter, fokusområder, tall. Ingen navn.", ("rapport",)),
 )  # fmt: skip

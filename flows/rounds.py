@@ -81,15 +81,9 @@ class _Round:
         order, context, known = self.order, self.context, self.read.memory
         acts = with_missed(order.acts, known.last_consult, order.at, context.circle.zone)
         inputs = Inputs(
-            context.circle,
-            known,
-            order.at,
-            context.keys.digest,
-            context.domain,
-            order.confirm,
-            consult="consult" in acts,
-            applicants=self.read.applicants,
-        )
+            context.circle, known, order.at, context.keys.digest, context.domain, order.confirm,
+            consult="consult" in acts, applicants=self.read.applicants, pages=context.settings.doors.pages,
+        )  # fmt: skip
         cap, attendance = context.settings.doors.post.per_round, context.settings.doors.room.attendance and not self.ref.rehearsal
         scope = plan.Scope(acts, cap, context.doors.link, attendance=attendance, adopt=order.adopt, by_clock=order.by_clock)
         return take_snapshot(self.read.values, inputs), scope

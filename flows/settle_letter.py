@@ -10,7 +10,7 @@ from flows.runs.form import in_words, run_name
 from tasks.admin.settle import Fate, settle
 from tasks.context import circle_refs
 
-WHAT = "Gjør opp et brev med ukjent utfall: kom det fram, eller skal det sendes én gang til?"
+WHAT = "Gjør opp et brev med ukjent utfall: kom det fram, eller skal det sendes én gang til? Eller er adressen riktig?"
 
 
 @flow(name="gjør opp brev", flow_run_name=run_name, description=WHAT)
@@ -19,8 +19,9 @@ def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
     """Gjør opp et brev med ukjent utfall. Ingenting sendes her: Er brevet fremdeles til nytte, går det i neste runde.
 
     Args:
-        letter: Brevets navn (Message-ID), slik oversikten og meldingen om brevet viser det.
-        fate: «kom fram»: brevet regnes som sendt. «kom ikke fram»: neste runde sender det én gang til.
+        letter: Brevets navn (Message-ID), slik oversikten og meldingen om brevet viser det. Ved «prøv igjen» også koden (D07).
+        fate: «kom fram»: brevet regnes som sendt. «kom ikke fram»: neste runde sender det én gang til. «adressen er riktig, prøv igjen»:
+            en adresse som ble avvist, prøves som en ny, og personen inviteres igjen til møtene framover.
         circle: Navnet på sirkelens fil uten «.toml». Tomt: alle sirkler.
     """
     _, settled = settle(circle_refs(circle), letter, fate)

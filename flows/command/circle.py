@@ -135,7 +135,11 @@ def _forgotten_json(found: Forgotten) -> dict[str, Any]:
 
 
 #: What is said of a letter that a person has settled.
-SETTLED = {"sent": "regnes som sendt.", "lost": "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte."}
+SETTLED = {
+    "sent": "regnes som sendt.",
+    "lost": "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte.",
+    "again": "kan sendes igjen: Adressen prøves som en ny, og neste runde sender det som fremdeles er til nytte.",
+}
 
 
 def settle_letter(options: argparse.Namespace) -> int:

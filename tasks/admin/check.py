@@ -204,7 +204,7 @@ class _Look:
         file = self.settings.data / KEY_FILE  # without a key nobody is known yet, and any will do
         key = self.settings.secrets.key.encode() or (file.read_bytes().strip() if file.exists() else b"no key yet")
         domain = self.doors.post.sender_address.rpartition("@")[2]
-        return _rows(values, Inputs(self.circle, self.memory or Memory(), self.now, Keys(key).digest, domain))
+        return _rows(values, Inputs(self.circle, self.memory or Memory(), self.now, Keys(key).digest, domain, pages=self.doors.pages))
 
     def _room(self) -> list[Check]:
         """The room's service, or the fixed link."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.links import form_mark
+from tasks.circle.model.links import OLD_DIGITS, form_mark
 from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import CODES, FORMS, READ_NAMES, SIGN_UPS, WEB_SIGN_UPS
@@ -120,7 +120,8 @@ def _erase(context: CircleContext, memory: Memory, known: PersonRecord, rows: tu
 
 def _words(context: CircleContext, known: PersonRecord | None) -> frozenset[str]:
     """What may stand for the person in the forms' tabs: the code, and the mark of a prefilled form (with any code before it)."""
-    return frozenset({known.code.casefold(), form_mark(known, context.keys.digest)} - {""}) if known else frozenset()
+    mark = form_mark(known, context.keys.digest) if known else ""
+    return frozenset({known.code.casefold(), mark, mark[:OLD_DIGITS]} - {""}) if known else frozenset()
 
 
 def _rows(sheet: Values, key: str, own: frozenset[str]) -> Iterator[tuple[str, tuple[int, ...]]]:

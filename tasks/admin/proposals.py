@@ -51,6 +51,6 @@ def read_standing(ref: CircleRef, number: int, at: datetime) -> Standing:
     """Read the sheet as of `at` (UTC) and the ledger, and change neither. `number` 0: the first meeting that lacks something."""
     context = reloaded_context(ref)
     memory = context.doors.ledger.memory(ref.circle)
-    inputs = Inputs(context.circle, memory, at, context.keys.digest, context.domain, confirmed=True)
+    inputs = Inputs(context.circle, memory, at, context.keys.digest, context.domain, confirmed=True, pages=context.settings.doors.pages)
     snapshot = take_snapshot(context.doors.sheet.read(READ_NAMES, at), inputs)
     return Standing(context.circle, number in waiting_of(snapshot).settled, choice_of(snapshot, number))

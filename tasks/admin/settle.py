@@ -1,11 +1,11 @@
-"""A letter whose fate is unknown, settled by a person (R21): it came through, or it did not and may be sent once more."""
+"""What a person settles: a letter whose fate is unknown came through or did not (R21); an address that was refused is right."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import LetterRecord, Outcome
+from tasks.circle.model.records import Changes, LetterRecord, Outcome
 from tasks.context import CircleRef, context_of
 from tasks.round.ledger import lease
 
@@ -19,6 +19,7 @@ class Fate(StrEnum):
 
     SENT = "kom fram"
     LOST = "kom ikke fram"
+    AGAIN = "adressen er riktig, prøv igjen"
 
 
 #: What the letter becomes. NOT_SENT is safe to repeat: the next round sends it if it is still due.
@@ -26,7 +27,10 @@ BECOMES = {Fate.SENT: Outcome.DONE, Fate.LOST: Outcome.NOT_SENT}
 #: Why a letter is not settled, and what to do instead.
 REFUSALS = {
     Outcome.DONE: ("Brevet er sendt og trenger ikke gjøres opp.", "Ingenting trengs. Mangler noen det likevel, send dem det selv."),
-    Outcome.REJECTED: ("Brevet ble avvist for godt; det er ikke ukjent.", "Se hva tjeneren sa i «Merknader». Rett adressen i «Påmelding»."),
+    Outcome.REJECTED: (
+        "Brevet ble avvist for godt; det er ikke ukjent.",
+        "Rett adressen i «Påmelding». Er den riktig, velg «again» («adressen er riktig»).",
+    ),
     Outcome.LATER: ("Brevet venter; det er ikke ukjent.", "Ingenting trengs: Neste runde prøver igjen av seg selv."),
     Outcome.NOT_SENT: ("Brevet er ikke sendt; det er ikke ukjent.", "Ingenting trengs: Neste runde prøver igjen av seg selv."),
 }
@@ -36,17 +40,42 @@ def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, Lett
     """The circle, and the letter as it stands afterwards; the time it was tried at (UTC) stays.
 
     `typed` is its Message-ID as `status` shows it, or a short form: without what follows the @, or without the circle's name, or
-    only the beginning of that. Raises `Stop` when no letter or several are meant or it is not unknown, `Busy` while a round works.
+    only the beginning of that; for AGAIN also the code of whom it was to, whose present address is then tried like a new one.
+    Raises `Stop` when no letter or several are meant or it can't be settled so, `Busy` while a round works.
     """
-    ref, letter = _meant(refs, typed)
+    ref, letter = (fate is Fate.AGAIN and _refused(refs, typed.strip())) or _meant(refs, typed)
     with lease(ref):
         ledger = context_of(ref).doors.ledger
         now = next(each for each in ledger.memory(ref.circle).letters if each.message_id == letter.message_id)
+        if fate is Fate.AGAIN:
+            return ref.circle, _try_again(ref, now)
         if now.outcome not in OPEN:
             raise Stop([Problem(WHERE, *REFUSALS[now.outcome])])
         settled = replace(now, outcome=BECOMES[fate], detail=f"Gjort opp av en person: brevet {fate}.")
         ledger.settle(ref.circle, settled)
     return ref.circle, settled
+
+
+def _refused(refs: Sequence[CircleRef], code: str) -> tuple[CircleRef, LetterRecord] | None:
+    """The latest letter that the present address of this code refused; None when that is so in no circle, or in several."""
+    found = []
+    for ref in refs:
+        memory = context_of(ref).doors.ledger.memory(ref.circle)
+        versions = {known.code: known.address_version for known in memory.people if known.code.casefold() == code.casefold()}
+        rejected = [each for each in memory.letters if each.outcome is Outcome.REJECTED and versions.get(each.person) == each.address_version]
+        found += [(ref, max(rejected, key=lambda each: (each.refused, each.at)))] if rejected else []
+    return found[0] if len(found) == 1 else None
+
+
+def _try_again(ref: CircleRef, letter: LetterRecord) -> LetterRecord:
+    """A new version of the same address: nothing that came back from the earlier one counts, and what it refused is due once more."""
+    ledger = context_of(ref).doors.ledger
+    known = next(each for each in ledger.memory(ref.circle).people if each.code == letter.person)
+    if letter.outcome is not Outcome.REJECTED or known.address_version != letter.address_version:
+        what = "Brevet er ikke avvist av adressen personen har nå."
+        raise Stop([Problem(WHERE, what, "Ingenting trengs: Adressen er i bruk. «status» viser hvem som ikke nås.")])
+    ledger.save(ref.circle, Changes(people=(replace(known, address_version=known.address_version + 1),)))
+    return replace(letter, outcome=Outcome.NOT_SENT, detail=f"Gjort opp av en person: {Fate.AGAIN}.")
 
 
 def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, LetterRecord]:

@@ -14,7 +14,7 @@ from tasks.circle.meetings.closing import answers_close, closing_instant, erase_
 from tasks.circle.meetings.programme import Programme, held, in_force
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
-from tasks.circle.model.links import form_mark
+from tasks.circle.model.links import OLD_DIGITS, Pages, form_mark
 from tasks.circle.model.records import Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
 from tasks.circle.model.table import Cell, header_problems, is_blank
 from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS
@@ -32,7 +32,7 @@ class Inputs:
     """What a snapshot is taken of besides the sheet: configuration, memory, time, and the installation's keyed digest.
 
     `domain` ends UIDs and Message-IDs; `confirmed` says that a person has confirmed a shrunken list (R5);
-    `consult` that a consultation may be opened; `applicants` have signed up and are to confirm it.
+    `consult` that a consultation may be opened; `applicants` have signed up and are to confirm it; `pages` which tabs a form writes.
     """
 
     circle: Circle
@@ -43,6 +43,7 @@ class Inputs:
     confirmed: bool = False
     consult: bool = False
     applicants: tuple[Person, ...] = ()
+    pages: Pages = Pages()  # noqa: RUF009 - frozen, and empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,7 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     register = _register(inputs, roster, programme, typed)
     names = tuple(sorted({row.name for row in typed_people if row.name}))
     redacted = partial(_redacted, names=names)
-    typed_replies, unclear = reflections.read_replies(
-        sheet.get(REFLECTIONS.name, ()), circle, register, programme.meetings, redacted, memory.replies, now
-    )
+    typed_replies, unclear = reflections.read_replies(sheet.get(REFLECTIONS.name, ()), circle, register, programme.meetings, redacted, memory, now)
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, redacted, now)
     replies = merged.replies
     absent, odd = reflections.read_absences(sheet.get(ABSENCES.name, ()), circle, register, programme.meetings, memory.attendance_replies)
@@ -92,7 +91,7 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     number, candidates = shown(proposals.candidates, programme.meetings, proposals.closed)
     opened = consultation.to_open(circle, programme, candidates, memory, now) if inputs.consult else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
-    typed_votes, strange = consultation.read_votes(sheet.get(CONSULTATION.name, ()), circle, register, consultations, memory.votes, now)
+    typed_votes, strange = consultation.read_votes(sheet.get(CONSULTATION.name, ()), circle, register, consultations, memory, now)
     votes = merge_votes(typed_votes, memory.own_votes, consultations)
     closing = memory.closed or closing_instant(circle, programme.meetings, now)
     return Snapshot(
@@ -117,10 +116,16 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
 
 def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meetings.Typed) -> Register:
     by_code = {person.code: person for person in roster.people}
-    by_mark = {form_mark(person.known, inputs.digest): person for person in roster.people}
+    marks = ((form_mark(person.known, inputs.digest), person) for person in roster.people)
+    by_mark = {text: person for mark, person in marks if mark for text in (mark, mark[:OLD_DIGITS])}
     numbers = frozenset(meeting.number for meeting in programme.meetings)
     called_off = frozenset(number for number, row in typed.rows.items() if row.cancelled)
-    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers)
+    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers, _by_forms(inputs.pages))
+
+
+def _by_forms(pages: Pages) -> frozenset[str]:
+    forms = {REFLECTIONS.name: pages.answer_form, CONSULTATION.name: pages.consultation_form, ABSENCES.name: pages.absence_form}
+    return frozenset(name for name, form in forms.items() if form)
 
 
 def _tabs(sheet: Values, inputs: Inputs) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:

@@ -4,23 +4,39 @@ from starlette.responses import Response
 
 from tasks import clock
 from tasks.circle.answers.page_forms import read_answers, read_vote
-from tasks.circle.answers.page_views import answer_state, answers_of, closes_told, find_meeting, is_away, meeting_values, questions_of, vote_of
+from tasks.circle.answers.page_views import (
+    answer_state,
+    answers_of,
+    belongs,
+    closes_told,
+    find_meeting,
+    is_away,
+    meeting_values,
+    questions_of,
+    vote_of,
+)
+from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
+from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import AttendanceReply, Changes, Consultation, Meeting
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import PageRequest, refused, too_often, within_limits
+from tasks.pages.my_page import asking
 
 
 def answers(request: PageRequest) -> Response:
     """The form after a meeting: what was saved, changed until it closes (R13)."""
     visitor, meeting = _about_meeting(request)
     if visitor is None or meeting is None or meeting.cancelled:
-        return refused(request)
+        return asking(request, visitor if meeting is None else None)
     now, circle = clock.now(), request.site.context.circle
     state = answer_state(circle, meeting, now)
-    questions, saved = questions_of(circle, visitor.memory, meeting), answers_of(visitor.memory, meeting.number)
+    if visitor.out and state == "open":
+        state = "closed"
+    questions = questions_of(circle, visitor.memory, meeting)
+    saved = dict.fromkeys(QUESTIONS, "") if visitor.hidden else answers_of(visitor.memory, meeting.number)
     typed, errors, status = dict(saved), {}, 200
     if request.sent and state == "open":
         if not within_limits(request):
@@ -45,9 +61,9 @@ def absence(request: PageRequest) -> Response:
     """«Kan ikke» for one meeting, and back again."""
     visitor, meeting = _about_meeting(request)
     if visitor is None or meeting is None:
-        return refused(request)
+        return asking(request, visitor)
     now, circle, errors, status = clock.now(), request.site.context.circle, {}, 200
-    if request.sent and meeting.start > now and not meeting.cancelled and request.form.get("comes") in ("yes", "no"):
+    if request.sent and not visitor.out and meeting.start > now and not meeting.cancelled and request.form.get("comes") in ("yes", "no"):
         if not within_limits(request):
             return too_often(request)
         said = AttendanceReply(visitor.code, meeting.number, request.form["comes"] == "yes", now)
@@ -65,13 +81,16 @@ def absence(request: PageRequest) -> Response:
 
 def consultation(request: PageRequest) -> Response:
     """Which proposals and dates suit (R15); several may."""
-    visitor = request.site.visitor(request.path["who"])
+    visitor = _visitor(request)
+    if visitor and visitor.hidden:
+        return asking(request, visitor)
     open_ones = visitor.memory.consultations if visitor else ()
     about = next((each for each in open_ones if str(each.meeting) == request.path["number"]), None)
     if visitor is None or about is None:
         return refused(request)
     now, circle, errors, status = clock.now(), request.site.context.circle, {}, 200
-    if request.sent and now < about.closes:
+    open_now = now < about.closes and not visitor.out
+    if request.sent and open_now:
         if not within_limits(request):
             return too_often(request)
         try:
@@ -82,7 +101,7 @@ def consultation(request: PageRequest) -> Response:
     language, vote = request.chosen_language or visitor.language, vote_of(visitor.memory, about)
     return request.page(
         "consultation.html", visitor.language, status, visitor=visitor, who=request.path["who"], voted=vote is not None,
-        open=now < about.closes, closes=closes_told(circle, about.closes, language), errors=errors,
+        open=open_now, closes=closes_told(circle, about.closes, language), errors=errors,
         proposals=_proposals(visitor, about, vote.proposals if vote else ()), saved=request.saved and not errors,
         dates=[(day.isoformat(), date_words(day, language), bool(vote and day in vote.dates)) for day in about.dates],
     )  # fmt: skip
@@ -102,7 +121,19 @@ def _proposals(visitor: Visitor, about: Consultation, chosen: tuple[str, ...]) -
     ]
 
 
-def _about_meeting(request: PageRequest) -> tuple[Visitor | None, Meeting | None]:
-    visitor, number = request.site.visitor(request.path["who"]), request.path["number"]
+def _visitor(request: PageRequest) -> Visitor | None:
+    """Who came by the link for this meeting, or from their own page, or by an old link."""
+    number = request.path["number"]
     fits = number.isascii() and number.isdigit() and len(number) < 5
-    return visitor, find_meeting(visitor.memory, int(number)) if visitor and fits else None
+    return request.site.visitor(request.path["who"], Purpose.MEETING, Purpose.ME, Purpose.OLD, meeting=int(number)) if fits else None
+
+
+def _about_meeting(request: PageRequest) -> tuple[Visitor | None, Meeting | None]:
+    """The visitor, and the meeting when they belong to it; with an old link they must have been invited while it was new, and may ask for
+    another."""
+    visitor = _visitor(request)
+    meeting = find_meeting(visitor.memory, int(request.path["number"])) if visitor else None
+    if visitor is None or visitor.known is None or meeting is None or not belongs(visitor.known, meeting):
+        return None, None
+    invited = not visitor.hidden or request.site.invited_long_ago(visitor.code, meeting.number)
+    return visitor, meeting if invited else None

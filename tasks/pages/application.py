@@ -41,7 +41,7 @@ ROUTES: tuple[tuple[str, Handler, bool], ...] = (
     ("/svar/{number}/{who}", answering.answers, True),
     ("/fravaer/{number}/{who}", answering.absence, True),
     ("/samraad/{number}/{who}", answering.consultation, True),
-    ("/min/{who}", own.mine, False),
+    ("/min/{who}", own.mine, True),
     ("/min/{who}/slett", own.deleting, True),
     ("/avmeld/{who}", own.unsubscribing, True),
 )

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from tasks import clock
 from tasks.circle.focus.propose import clean_quote
 from tasks.circle.model.errors import Problem, Stop, stop_if
+from tasks.circle.model.links import Purpose, who_for
 from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
@@ -63,16 +64,22 @@ log = logging.getLogger("sirkel.pages")
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who came by a personal link. `memory` holds what concerns all, and of people only this one."""
+    """Somebody who came by a personal link for `purpose`. `memory` holds what concerns all, and of people only this one."""
 
     code: str
     memory: Memory
     language: str
+    purpose: Purpose
     name: str = field(default="", repr=False)
 
     @property
     def known(self) -> PersonRecord | None:
         return self.memory.people[0] if self.memory.people else None
+
+    @property
+    def hidden(self) -> bool:
+        """By a link of 0.1.0, which stood in calendars that others may read: what was answered is not shown."""
+        return self.purpose is Purpose.OLD
 
     @property
     def out(self) -> bool:
@@ -105,27 +112,41 @@ class CircleSite:
         """Durable when it returns. Raises `Stop` when it can't be kept."""
         self.context.doors.ledger.save(self.ref.circle, changes)
 
-    def code_of(self, who: str) -> str:
-        """The code of who a personal link was made for, "" when for nobody here.
+    def code_of(self, who: str, purpose: Purpose, meeting: int = 0) -> str:
+        """The code of who a personal link for `purpose` was made for, "" when for nobody here.
 
         Only the secret in it is believed: the code in front may have been dealt to somebody else since the letter was written.
         """
         found, circle = _WHO.fullmatch(who), self.ref.circle
-        return self.context.keys.owner(circle, found[1], self.context.doors.ledger.digests(circle)) if found else ""
+        if not found:
+            return ""
+        return self.context.keys.owner(circle, found[1], self.context.doors.ledger.digests(circle), purpose, meeting)
 
-    def visitor(self, who: str) -> Visitor | None:
-        """Who a link belongs to; None for a wrong link and for who is not in the circle any more."""
-        code = self.code_of(who)
-        return self.visitor_of(code) if code else None
+    def visitor(self, who: str, *purposes: Purpose, meeting: int = 0) -> Visitor | None:
+        """Who a link for the first fitting of `purposes` belongs to; None for a wrong link and for who is not in the circle any more."""
+        for purpose in purposes:
+            if code := self.code_of(who, purpose, meeting):
+                return self.visitor_of(code, purpose)
+        return None
 
-    def visitor_of(self, code: str) -> Visitor | None:
+    def invited_long_ago(self, code: str, meeting: int) -> bool:
+        """Whether `code` was invited before links had purposes: by an old link one may still say what letters about that meeting ask."""
+        sent = self.context.doors.ledger.invitations(self.ref.circle, code, meeting)
+        return any(not self.context.keys.is_signed(message_id) for message_id in sent)
+
+    def link(self, visitor: Visitor, purpose: Purpose) -> str:
+        """The last part of another link of who is at their own page."""
+        assert visitor.known is not None  # noqa: S101 - `visitor_of` gives no other
+        return who_for(self.context.keys, self.ref.circle, visitor.known, purpose)
+
+    def visitor_of(self, code: str, purpose: Purpose) -> Visitor | None:
         """The person of this code; None for who is not in the circle any more."""
         memory = self.memory(code)
         known = memory.people[0] if memory.people else None
         if known is None or known.gone or known.member_since_version == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
             return None
         name, language = self._people().get(known.digest, ("", self.context.circle.language))
-        return Visitor(code, memory, language, name)
+        return Visitor(code, memory, language, purpose, name)
 
     def _leaders(self) -> frozenset[str]:
         """The facilitators of today; who was one and never signed up has no page any more."""

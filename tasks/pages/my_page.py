@@ -8,6 +8,7 @@ from tasks.circle.answers.page_views import answer_state, answers_of, belongs, c
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
+from tasks.circle.model.links import NEW_LINK, Purpose
 from tasks.circle.model.records import Changes
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import PageRequest, refused, too_often, within_limits
@@ -15,18 +16,35 @@ from tasks.pages.form_request import PageRequest, refused, too_often, within_lim
 
 def mine(request: PageRequest) -> Response:
     """Which meetings, what to say about them, calendar, deletion, the way out."""
-    visitor = request.site.visitor(request.path["who"])
-    if visitor is None:
-        return refused(request)
+    visitor = request.site.visitor(request.path["who"], Purpose.ME, Purpose.OLD)
+    if visitor is None or visitor.hidden:
+        return asking(request, visitor)
     now, circle = clock.now(), request.site.context.circle
     language = request.chosen_language or visitor.language
     open_ones = [each for each in visitor.memory.consultations if each.opened <= now < each.closes]
     return request.page(
         "mine.html", visitor.language, visitor=visitor, who=request.path["who"], meetings=_meetings(request, visitor, language),
+        feed=request.site.link(visitor, Purpose.FEED), leave=request.site.link(visitor, Purpose.LEAVE),
         over=visitor.memory.closed is not None or now.astimezone(circle.zone).date() > circle.last_day,
         consultations=[(each.meeting, closes_told(circle, each.closes, language)) for each in open_ones],
         has_answers=any(reply.text for reply in (*visitor.memory.replies, *visitor.memory.own_replies)),
     )  # fmt: skip
+
+
+def asking(request: PageRequest, visitor: Visitor | None) -> Response:
+    """What an old link no longer opens: a new one is asked for by POST, and goes with the next round to the address in the sheet."""
+    if visitor is None:
+        return refused(request)
+    errors, status = {}, 200
+    if request.sent and not visitor.out:
+        if not within_limits(request):
+            return too_often(request)
+        try:
+            request.site.save(Changes(notices={f"{NEW_LINK}{visitor.code}": clock.now()}))
+            return request.again()
+        except Stop:
+            errors, status = {"form": "not_saved"}, 503
+    return request.page("asking.html", visitor.language, status, visitor=visitor, errors=errors, saved=request.saved and not errors)
 
 
 def _meetings(request: PageRequest, visitor: Visitor, language: str) -> list[dict[str, object]]:
@@ -50,9 +68,9 @@ def _meetings(request: PageRequest, visitor: Visitor, language: str) -> list[dic
 
 def deleting(request: PageRequest) -> Response:
     """GET asks once more, POST takes back everything the person has answered; their votes and meetings stay."""
-    visitor = request.site.visitor(request.path["who"])
-    if visitor is None:
-        return refused(request)
+    visitor = request.site.visitor(request.path["who"], Purpose.ME, Purpose.OLD)
+    if visitor is None or visitor.hidden:
+        return asking(request, visitor)
     errors, status = {}, 200
     if request.sent:
         if not within_limits(request):
@@ -75,10 +93,10 @@ def unsubscribing(request: PageRequest) -> Response:
 
     A good link is always answered alike, also when its owner left long ago.
     """
-    code = request.site.code_of(request.path["who"])
+    code = request.site.code_of(request.path["who"], Purpose.LEAVE) or request.site.code_of(request.path["who"], Purpose.OLD)
     if not code:
         return refused(request)
-    visitor = request.site.visitor_of(code)
+    visitor = request.site.visitor_of(code, Purpose.LEAVE)
     language = visitor.language if visitor else request.site.context.circle.language
     errors, status, done = {}, 200, visitor is None or visitor.out
     if request.sent and not done:

@@ -10,7 +10,7 @@ from tasks import clock
 from tasks.circle.answers.page_forms import read_sign_up
 from tasks.circle.answers.page_views import belongs, in_order, meeting_values, next_meeting
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.links import confirm_token, rows_token
+from tasks.circle.model.links import Purpose, confirm_token, rows_token
 from tasks.circle.model.phrases import date_words, rhythm_words
 from tasks.circle.model.records import JOINING, Changes, Meeting, Memory
 from tasks.circle.people.form_sign_ups import CONFIRM_WITHIN
@@ -125,7 +125,7 @@ def _over(request: PageRequest) -> bool:
 
 def own_calendar(request: PageRequest) -> Response:
     """The meetings of one person; who has left keeps those that were, and the coming ones are called off."""
-    visitor = request.site.visitor(request.path["who"])
+    visitor = request.site.visitor(request.path["who"], Purpose.FEED, Purpose.OLD)
     if visitor is None or visitor.known is None:
         return refused(request)
     known, now = visitor.known, clock.now()

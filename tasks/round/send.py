@@ -86,7 +86,7 @@ def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> LetterRec
         end=(old.end if old else meeting.end) if meeting else None,
         where=(old.where if old else meeting.where) if meeting else "",
         focus_revision=meeting.focus_revision if meeting else 0,
-        message_id=f"<{name}@{context.domain}>",
+        message_id=f"<{context.keys.signed(name)}@{context.domain}>",
     )
 
 
@@ -99,7 +99,7 @@ def _written(context: CircleContext, batch: Batch, letter: Letter) -> Written:
     leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)
     # Where nobody reads the sender's mailbox for us, an unsubscribe mail must reach a person; a facilitator can only be taken out by one.
     read_at = post.sender_address if context.doors.mailbox and person.participant else leaders[0][1]
-    calendar = _calendar(context, batch, letter, intent, person, rendered.text) if letter.kind in CALENDAR_KINDS else None
+    calendar = _calendar(context, batch, letter, intent, person) if letter.kind in CALENDAR_KINDS else None
     message = compose(
         LetterFile(
             sender_name=post.sender.rpartition("<")[0].strip(' "'),
@@ -128,7 +128,7 @@ def _written(context: CircleContext, batch: Batch, letter: Letter) -> Written:
     return Written(intent, Envelope(post.sender_address, person.address, intent.message_id, name, message))
 
 
-def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord, person: Person, text: str) -> bytes:
+def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord, person: Person) -> bytes:
     meeting = batch.meetings[letter.meeting]
     link = meeting.room.link if meeting.room else ""
     summary = f"{context.circle.title}: {meeting.focus}" if meeting.focus else context.circle.title
@@ -142,7 +142,7 @@ def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: Lett
             start=intent.start,
             end=intent.end,
             summary=summary,
-            description=text,
+            description=batch.content.entry_text(meeting, person.language),
             location=" · ".join(part for part in (meeting.place, link) if part),
             link=link,
             organizer_name=context.circle.title,

@@ -118,10 +118,11 @@ def round_at(now: datetime, values: Values | None = None, memory: Memory = Memor
     sent = []
     for letter in due_letters(Situation.of(snapshot, meetings)):
         meeting = by_number.get(letter.meeting) if letter.kind in CALENDAR_KINDS else None
+        name = f"{letter.kind}.{snapshot.inputs.circle.name}.{letter.meeting}.{letter.person}.{letter.address_version}.{letter.revision}"
         sent.append(
             LetterRecord(letter.person, letter.meeting, letter.kind, letter.revision, letter.address_version, Outcome.DONE, now, letter.sequence,
                  meeting.start if meeting else None, meeting.end if meeting else None, meeting.where if meeting else "",
-                 meeting.focus_revision if meeting else 0, f"<{letter.kind}.{letter.meeting}.{letter.person}.{letter.revision}>")
+                 meeting.focus_revision if meeting else 0, f"<{KEYS.signed(name)}@{DOMAIN}>")
         )  # fmt: skip
     changes = replace(snapshot.changes, meetings=tuple(meetings))
     return sent, remembered(memory, changes, now, sent, closed=memory.closed or snapshot.closing)

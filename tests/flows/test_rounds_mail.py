@@ -55,7 +55,7 @@ def address(letter: Message) -> str:
 def replied(letter: Message, answer: str, at: datetime) -> bytes:
     [uid] = re.findall(r"UID:(\S+)", calendar_of(letter))
     content = calendar(answer, stamp=f"{at:%Y%m%dT%H%M%SZ}").replace(UID, uid)
-    return google_reply(content.replace(KARI, address(letter)))
+    return google_reply(content).replace(KARI.encode(), address(letter).encode())
 
 
 def told(report: dict[str, Any]) -> str:

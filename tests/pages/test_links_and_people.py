@@ -1,5 +1,7 @@
 """A personal link is of a person, not of a code: a lost ledger deals codes anew, addresses are corrected, facilitators change."""
 
+from dataclasses import replace
+
 import openpyxl
 
 from flows.rounds import carry_out
@@ -90,3 +92,37 @@ def test_who_was_a_facilitator_and_never_signed_up_has_no_page_any_more(site: Se
     former = PersonRecord("F09", context_of(site.ref).keys.digest("sluttet@example.org"))
     context_of(site.ref).doors.ledger.save(CIRCLE, Changes(people=(former,)))
     assert [site.get(site.links(code).me).status_code for code in ("F01", "F09")] == [200, 404]
+
+
+def test_a_link_opens_what_it_is_for_and_nothing_else(site: Served) -> None:
+    links = site.links("D01")
+    secret = {name: getattr(links, name).rpartition("/")[2].removesuffix(".ics") for name in ("absence", "me", "unsubscribe", "feed")}
+    root = f"/{CIRCLE}"
+    opened = {
+        name: [
+            site.get(f"{root}/{path}").status_code
+            for path in (f"fravaer/4/{who}", f"svar/4/{who}", f"svar/3/{who}", f"min/{who}", f"avmeld/{who}", f"kalender/{who}.ics")
+        ]
+        for name, who in secret.items()
+    }
+    assert opened == {
+        "absence": [200, 200, 404, 404, 404, 404],
+        "me": [200, 200, 200, 200, 404, 404],
+        "unsubscribe": [404, 404, 404, 404, 200, 404],
+        "feed": [404, 404, 404, 404, 404, 200],
+    }
+    assert "/min/" not in site.get(links.answer).text and "D01." not in site.get(links.feed).text
+
+
+def test_who_belongs_to_no_meeting_or_has_left_posts_nothing_about_it(site: Served) -> None:
+    late = site.known("D02")
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(people=(replace(late, joined=NOW),)))
+    assert [site.get(site.links("D02").answer).status_code, site.post(site.links("D02").answer, {"need": "Lyd"}).status_code] == [404, 404]
+    site.post(site.links("D03", COMING).unsubscribe)
+    for link, form in ((site.links("D03").answer, {"need": "Lyd"}), (site.links("D03", COMING).absence, {"comes": "no"}),
+                       (site.links("D03", COMING).consultation, {"proposal": "0"})):  # fmt: skip
+        site.post(link, form)
+    memory = site.memory()
+    assert not memory.own_replies and not memory.attendance_replies and not memory.own_votes
+    site.post(site.links("D04").answer, {"need": "Lyd"})
+    assert {each.person for each in site.memory().own_replies} == {"D04"}

@@ -14,9 +14,9 @@ from tasks.circle.model.cells import as_date, end_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import Candidate, Consultation, Memory, Vote
-from tasks.circle.model.table import WHOLE_CELL, Cell, normal
+from tasks.circle.model.table import WHOLE_CELL, Cell, Row, normal
 from tasks.circle.model.tabs import CONSULTATION
-from tasks.circle.people.form_rows import Register, Said, read_said
+from tasks.circle.people.form_rows import Register, Said, read_said, told_rows
 
 #: How many proposals people are asked about.
 MOST_PROPOSALS = 4
@@ -99,28 +99,41 @@ def _consultation(
 
 
 def read_votes(
-    values: Sequence[Sequence[Cell]], circle: Circle, register: Register, consultations: Sequence[Consultation], known: Sequence[Vote], now: datetime
+    values: Sequence[Sequence[Cell]], circle: Circle, register: Register, consultations: Sequence[Consultation], memory: Memory, now: datetime
 ) -> tuple[list[Vote], list[Problem]]:
     """The latest vote of each participant while its consultation was open; what came before or after is not counted.
 
-    Without a stamp a vote is as old as the round that first saw it (`known` holds the ledger's).
+    Without a stamp a vote is as old as the round that first saw it (`memory`). What may be anybody's (`Said.sure`) is counted only for
+    who has not voted.
     """
     numbers = frozenset(consultation.meeting for consultation in consultations)
     open_for = replace(register, meetings=register.meetings | numbers)
     said, problems = read_said(CONSULTATION, values, open_for, circle.zone)
-    before = {(vote.person, vote.meeting): vote for vote in known}
+    before = {(vote.person, vote.meeting): vote for vote in memory.votes}
+    own = {(vote.person, vote.meeting) for vote in memory.own_votes}
     votes: dict[tuple[str, int], Vote] = {}
+    added, refused = list[Row](), list[Row]()
     for consultation in consultations:
-        for each in said:
-            if each.meeting == consultation.meeting:
-                old = before.get((each.person, each.meeting))
-                vote = or_told(partial(_vote, each, consultation, old, now), None, each.row.where(), problems)
-                if vote is None:
+        for each in sorted(said, key=lambda each: not each.sure):
+            key = each.person, each.meeting
+            if each.meeting != consultation.meeting:
+                continue
+            old = before.get(key)
+            vote = or_told(partial(_vote, each, consultation, old, now), None, each.row.where(), problems)
+            if vote is None:
+                continue
+            if not each.sure:
+                taken = key in votes or key in own or (old is not None and old.at != vote.at)
+                if now < consultation.closes:
+                    (refused if taken else added).append(each.row)
+                if taken:
                     continue
-                if consultation.opened <= vote.at < consultation.closes:
-                    votes[each.person, each.meeting] = vote
-                elif old and each.at is None:  # changed by hand after the close: what was counted stands
-                    votes.setdefault((each.person, each.meeting), old)
+            if consultation.opened <= vote.at < consultation.closes:
+                votes[key] = vote
+            elif old and each.at is None:  # changed by hand after the close: what was counted stands
+                votes.setdefault(key, old)
+    problems += told_rows(added, "Stemmer med bare en adresse er tatt med, for personen hadde ikke stemt. Hvem som helst kan ha sendt dem.")
+    problems += told_rows(refused, "Stemmer med bare en adresse endrer ikke det personen har stemt. Hvem som helst kan ha sendt dem.")
     return list(votes.values()), problems
 
 

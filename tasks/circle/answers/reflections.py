@@ -10,10 +10,11 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import AttendanceReply, Meeting, Reply
-from tasks.circle.model.table import Cell, header_problems, normal
+from tasks.circle.model.records import AttendanceReply, Meeting, Memory, Reply
+from tasks.circle.model.table import Cell, Row, header_problems, normal
 from tasks.circle.model.tabs import ABSENCES, reflections_of
-from tasks.circle.people.form_rows import Register, read_said
+from tasks.circle.people.form_rows import Register, read_said, told_rows
+from tasks.circle.people.roster import TOLD_FOR
 
 QUESTIONS = ("relevance", "need", "suggestion")
 
@@ -26,19 +27,22 @@ def read_replies(
     register: Register,
     meetings: Sequence[Meeting],
     clean_quote: Callable[[str], str],
-    known: Sequence[Reply],
+    memory: Memory,
     now: datetime,
 ) -> tuple[dict[ReplyKey, Reply], list[Problem]]:
     """All answers of the tab, redacted by `clean_quote`, one per person, meeting and question.
 
-    What comes after the close is kept only where there was no answer before: it changes no proposal.
+    What comes after the close is kept only where there was no answer before: it changes no proposal. So is what may be anybody's
+    (`Said.sure`), whenever it came.
     """
     said, problems = read_said(reflections_of(circle.questions), values, register, circle.zone)
     problems += _unasked(values, circle) if said else []
     close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
-    before = {(reply.person, reply.meeting, reply.question): reply for reply in known}
+    before = {_key(reply): reply for reply in memory.replies}
+    own = {_key(reply) for reply in memory.own_replies}
     replies: dict[ReplyKey, Reply] = {}
-    for each in said:
+    added, refused = dict[int, Row](), dict[int, Row]()
+    for each in sorted(said, key=lambda each: not each.sure):
         for question in QUESTIONS:
             text = each.row.kept(question)
             key = (each.person, each.meeting, question)
@@ -50,10 +54,21 @@ def read_replies(
             old = before.get(key)
             # Without a stamp an answer is as old as the round that first saw it.
             reply = Reply(*key, text=quote, at=each.at or (old.at if old and old.text == quote else now))
+            if not each.sure:
+                if key in replies or key in own or (old and old.at != reply.at):
+                    refused |= {each.row.number: each.row} if now < reply.at + TOLD_FOR else {}
+                    continue
+                added |= {each.row.number: each.row} if now < reply.at + TOLD_FOR else {}
             if key not in replies or reply.at < close[each.meeting]:
                 replies[key] = reply
             problems += each.row.too_long(question, "Svaret er")
+    problems += told_rows([*added.values()], "Svar med bare en adresse er tatt med, for personen hadde ikke svart. Hvem som helst kan ha sendt dem.")
+    problems += told_rows([*refused.values()], "Svar med bare en adresse endrer ikke det personen har svart. Hvem som helst kan ha sendt dem.")
     return replies, problems
+
+
+def _key(reply: Reply) -> ReplyKey:
+    return reply.person, reply.meeting, reply.question
 
 
 def _unasked(values: Sequence[Sequence[Cell]], circle: Circle) -> list[Problem]:
@@ -89,7 +104,7 @@ def read_absences(
     A moved date asks anew: what was said before it counts no more. A row without a stamp was typed by hand, and counts as the
     latest word (R16: what stands in the sheet wins).
     """
-    said, problems = read_said(ABSENCES, values, register, circle.zone)
+    said, problems = read_said(ABSENCES, values, register, circle.zone, adds=False)
     # Python's sort keeps the order of equals: of a row and a calendar reply of the same second the row counts.
     words: list[Word] = [(each.at, each.person, each.meeting, each.comes) for each in attendance_replies]
     words += [(each.at, each.person, each.meeting, not NO.match(normal(each.row.cells.get("attends")))) for each in said]

@@ -1,8 +1,8 @@
 """The Decider: which letters are due now (R12, and what is settled in RULES.md). A pure function of what is and what was sent."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from tasks.circle.meetings.closing import answers_close
@@ -11,6 +11,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Deadline, Kind
+from tasks.circle.model.links import NEW_LINK
 from tasks.circle.model.records import SETTLED, Consultation, LetterRecord, Meeting, Outcome
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot
@@ -19,6 +20,8 @@ from tasks.circle.snapshot import Snapshot
 QUIET_BEFORE_REMINDER = 2
 #: A form is not nudged about before it has lain this long.
 FORM_RESTS = timedelta(days=2)
+#: A new link that could not be sent by then is asked for once more.
+LINK_WAITS = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Letter:
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All the Decider looks at. `absent`, `answered` and `voted` hold (person, Nr); `closing` is the instant the circle closes,
-    None while that is not known."""
+    None while that is not known; `asked` tells who (by code) asked the pages for a new link, and when."""
 
     circle: Circle
     now: datetime
@@ -52,6 +55,7 @@ class Situation:
     voted: frozenset[tuple[str, int]] = frozenset()
     closing: datetime | None = None
     applicants: Sequence[Person] = ()
+    asked: Mapping[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot, meetings: Sequence[Meeting]) -> "Situation":
@@ -69,6 +73,7 @@ class Situation:
             voted=frozenset((vote.person, vote.meeting) for vote in snapshot.votes),
             closing=snapshot.closing,
             applicants=inputs.applicants,
+            asked={key.removeprefix(NEW_LINK): at for key, at in inputs.memory.notices.items() if key.startswith(NEW_LINK)},
         )
 
 
@@ -111,6 +116,7 @@ class _Decider:
     def due(self) -> Iterator[Letter]:
         closing = self.s.closing
         participants = [person for person in self.people if person.participant]
+        yield from self._new_links()
         if closing is not None and self.now >= closing:
             yield from self._closing(participants, closing)
             return
@@ -184,6 +190,13 @@ class _Decider:
             key = (person.code, consultation.meeting)
             if key not in self.s.voted:
                 yield from _once(self.past.get(key, ()), person, consultation.meeting, Kind.CONSULTATION, "1")
+
+    def _new_links(self) -> Iterator[Letter]:
+        """One a day to who asked for it and has not left."""
+        for person in self.people if self.s.asked else ():
+            at = self.s.asked.get(person.code)
+            if at and self.now < at + LINK_WAITS and (person.participant or person.facilitator):
+                yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.NEW_LINK, str(self._local(at)))
 
     def _closing(self, participants: Iterable[Person], closing: datetime) -> Iterator[Letter]:
         last_day = self._local(closing) + timedelta(days=self.offsets.closing_days)

@@ -27,6 +27,8 @@ _BETWEEN = re.compile(r"\n\n+(?=[^\s\-+*\d])")
 _SECRET = re.compile(r"(?<=/)[A-Za-z]\d+\.(?:\\_|[\w-]){22}(?![\w\\-])", re.ASCII)
 # Shared passages are met again in every letter and stay; passages of one person only pass through.
 _KEPT = 512
+#: Personal links of different purposes in one passage: the footer has two.
+MOST_SECRETS = 20
 _BUTTON = ("strong_open", "link_open", "text", "link_close", "strong_close")
 
 
@@ -120,14 +122,20 @@ def passages(source: str) -> Iterator[str]:
 
 
 def _read(source: str) -> tuple[str, str]:
-    """As `_passage`, the plain form; one that differs from other people's only by the secret in its links is read once for all of them."""
-    typed, *others = {*_SECRET.findall(source)} or {""}
-    secret = typed.replace("\\_", "_")
-    anybody = "x" * len(secret)  # as long, so that lines break at the same words
-    if not secret or others or anybody in source:
+    """As `_passage`, the plain form; one that differs from other people's only by the secrets in its links is read once for all of them."""
+    typed = [*dict.fromkeys(_SECRET.findall(source))]
+    secrets = [each.replace("\\_", "_") for each in typed]
+    anybody = [chr(ord("a") + place) * len(each) for place, each in enumerate(secrets)]  # as long, so that lines break at the same words
+    if not typed or len(typed) > MOST_SECRETS or any(each in source for each in anybody):
         return _passage(source)
-    text, html = _passage(source.replace(typed, anybody))
-    return text.replace(anybody, secret), html.replace(anybody, secret)
+    text, html = _passage(_replaced(source, typed, anybody))
+    return _replaced(text, anybody, secrets), _replaced(html, anybody, secrets)
+
+
+def _replaced(text: str, old: Sequence[str], new: Sequence[str]) -> str:
+    for one, other in zip(old, new, strict=True):
+        text = text.replace(one, other)
+    return text
 
 
 @lru_cache(maxsize=_KEPT)

@@ -75,6 +75,7 @@ class Kind(StrEnum):
     NUDGE = "nudge", KindFacts("reflect", 80, _PARTICIPANTS, {"nb": "purring", "nn": "purring", "en": "nudge"}, deadline=_ANSWERS)
     CONSULTATION = "consultation", KindFacts("consult", 100, _PARTICIPANTS, {"nb": "samråd", "nn": "samråd", "en": "consultation"})
     FOCUS = "focus", KindFacts("decide", 40, _BOTH, {"nb": "fokusområde", "nn": "fokusområde", "en": "focus area"}, calendar=True)
+    NEW_LINK = "new_link", KindFacts("signups", 15, _BOTH, {"nb": "ny lenke", "nn": "ny lenkje", "en": "new link"}, about_meeting=False)
     DIGEST = "digest", KindFacts("digest", 120, _FACILITATORS, {"nb": "oversikt", "nn": "oversikt", "en": "digest"}, about_meeting=False)
     CLOSING = "closing", KindFacts("close", 110, _PARTICIPANTS, {"nb": "avslutning", "nn": "avslutning", "en": "closing letter"}, about_meeting=False)
 

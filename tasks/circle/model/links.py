@@ -4,12 +4,26 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import partial
 from hashlib import sha256
 
 from tasks.circle.model.records import PersonRecord
 
 #: 128 bits, 22 characters: a List-Unsubscribe line with it stays under 78 columns.
 TOKEN_BYTES = 16
+#: 80 bits behind the name of a letter.
+MARK_BYTES = 10
+
+
+class Purpose(StrEnum):
+    """What a personal link opens; each has a secret of its own. OLD: that of all links in letters of 0.1.0."""
+
+    FEED = "feed"
+    MEETING = "meeting"
+    ME = "me"
+    LEAVE = "leave"
+    OLD = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +36,33 @@ class Keys:
         """The keyed digest by which an address or a row is recognised."""
         return hmac.new(self.key, b"person|" + text.encode(), sha256).hexdigest()
 
-    def token(self, circle: str, digest: str) -> str:
-        """The secret part of a person's own links in one circle: of the address (its `digest`), for codes may be dealt anew.
+    def token(self, circle: str, digest: str, purpose: Purpose = Purpose.OLD, meeting: int = 0) -> str:
+        """The secret part of a person's link for one purpose in one circle: of the address (its `digest`), for codes may be dealt anew.
 
         After a lost ledger, D01 may be somebody else; what D01's old letters open must not be theirs. A corrected address ends
-        the links that went to the old one, which may be a stranger's.
+        the links that went to the old one, which may be a stranger's. `meeting` is the one that `Purpose.MEETING` is about.
         """
-        secret = hmac.new(self.key, f"link|{circle}|{digest}".encode(), sha256).digest()
-        return urlsafe_b64encode(secret[:TOKEN_BYTES]).decode().rstrip("=")
+        of = f"{purpose}|{circle}" + (f"|{meeting}" if purpose is Purpose.MEETING else "")
+        return urlsafe_b64encode(hmac.digest(self.key, f"{of}|{digest}".encode(), "sha256")[:TOKEN_BYTES]).decode().rstrip("=")
 
-    def owner(self, circle: str, token: str, digests: Mapping[str, str]) -> str:
+    def owner(self, circle: str, token: str, digests: Mapping[str, str], purpose: Purpose = Purpose.OLD, meeting: int = 0) -> str:
         """The code of who `token` was made for, "" when for nobody in `digests` (code to digest); always the same time."""
         given = token.encode()
-        known = ((code, self.token(circle, digest).encode()) for code, digest in digests.items() if digest)
+        known = ((code, self.token(circle, digest, purpose, meeting).encode()) for code, digest in digests.items() if digest)
         return "".join([code for code, right in known if hmac.compare_digest(right, given)])
+
+    def signed(self, name: str) -> str:
+        """The name of a letter with a mark behind it that nobody makes without the key: so a guessed Message-ID is no letter's."""
+        return f"{name}.{hmac.digest(self.key, b'letter|' + name.encode(), 'sha256')[:MARK_BYTES].hex()}"
+
+    def is_signed(self, message_id: str) -> bool:
+        """Whether a Message-ID is one that this installation gave (those of 0.1.0 bear no mark)."""
+        given = message_id.strip("<>").rpartition("@")[0]
+        return hmac.compare_digest(self.signed(given.rpartition(".")[0]).encode(), given.encode())
+
+
+#: Begins the notice that keeps when somebody (by code) asked the pages for a new link.
+NEW_LINK = "ny lenke:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +112,18 @@ def confirm_links(pages: Pages, circle: str, code: str, keys: Keys, language: st
     return Links(page=root, confirm=f"{root}/bekreft/{name}.{confirm_token(keys, circle, name)}?sprak={language}")
 
 
+#: Hexadecimal digits of a form's mark; letters of 0.1.0 have fewer.
+MARK_DIGITS, OLD_DIGITS = 12, 8
+
+
 def form_code(known: PersonRecord, digest: Callable[[str], str]) -> str:
     """What a form elsewhere is prefilled with: the code, for people to read, and a mark of the address, which decides."""
     return f"{known.code}-{form_mark(known, digest)}"
 
 
 def form_mark(known: PersonRecord, digest: Callable[[str], str]) -> str:
-    """The same for a person whatever their code, "" for who has no address any more; eight hexadecimal digits."""
-    return digest(f"form|{known.digest}")[:8] if known.digest else ""
+    """The same for a person whatever their code, "" for who has no address any more."""
+    return digest(f"form|{known.digest}")[:MARK_DIGITS] if known.digest else ""
 
 
 def links_for(pages: Pages, circle: str, known: PersonRecord, keys: Keys, meeting: int = 0) -> Links:
@@ -112,17 +143,22 @@ def links_for(pages: Pages, circle: str, known: PersonRecord, keys: Keys, meetin
     )
 
 
+def who_for(keys: Keys, circle: str, known: PersonRecord, purpose: Purpose, meeting: int = 0) -> str:
+    """The last part of a personal link: the code, for people to read, and the secret, which decides."""
+    return f"{known.code}.{keys.token(circle, known.digest, purpose, meeting)}"
+
+
 def _own_pages(url: str, circle: str, known: PersonRecord, keys: Keys, meeting: int) -> Links:
     if not url:
         return Links()
-    root, token = f"{url.rstrip('/')}/{circle}", f"{known.code}.{keys.token(circle, known.digest)}"
-    about = f"{meeting}/{token}"
+    root, who = f"{url.rstrip('/')}/{circle}", partial(who_for, keys, circle, known)
+    about = f"{meeting}/{who(Purpose.MEETING, meeting)}" if meeting else ""
     return Links(
         page=root,
-        answer=f"{root}/svar/{about}" if meeting else "",
-        absence=f"{root}/fravaer/{about}" if meeting else "",
-        consultation=f"{root}/samraad/{about}" if meeting else "",
-        me=f"{root}/min/{token}",
-        unsubscribe=f"{root}/avmeld/{token}",
-        feed=f"{root}/kalender/{token}.ics",
+        answer=about and f"{root}/svar/{about}",
+        absence=about and f"{root}/fravaer/{about}",
+        consultation=about and f"{root}/samraad/{about}",
+        me=f"{root}/min/{who(Purpose.ME)}",
+        unsubscribe=f"{root}/avmeld/{who(Purpose.LEAVE)}",
+        feed=f"{root}/kalender/{who(Purpose.FEED)}.ics",
     )

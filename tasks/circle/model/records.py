@@ -170,8 +170,8 @@ FORGOTTEN = 0
 class PersonRecord:
     """A person as the ledger knows them.
 
-    `address_version` grows with each return and each corrected address: letters of an older version went to another mailbox or to
-    an earlier stay. `member_since_version` is the version in which the present stay began. `left` is set by «Avmeldt» or by
+    `address_version` grows with each return and each address that is corrected or tried again: letters of an older version went to
+    another mailbox or to an earlier stay. `member_since_version` is the version in which the present stay began. `left` is set by «Avmeldt» or by
     `withdrawn`, `gone` by a vanished row. `joined` is None for a facilitator who has not signed up. `refused` is the latest version
     whose address does not exist for the mail servers (0: none). `withdrawn` is when the person last said outside the sheet that they leave; it stays
     there for ever, and counts until a row of the sheet is later. Neither ever goes backwards.

@@ -23,6 +23,7 @@ SIGN_UPS = Tab("Påmelding", (
     Column("withdrawn", "Avmeldt", ("Meldt av", "Withdrawn"), 10, choices=("ja",), strict=False, single=True,  # the day they left, too
            note="Skriv «ja» når noen går ut. De får én avlysning for møter de har i kalenderen, og så ikke flere brev. "
                 "Ikke slett raden: da kan ikke programmet si fra til deltakeren."),
+    Column("again", "Prøv igjen", ("Prøv på nytt", "Try again"), single=True),  # only where somebody's address was refused wrongly
 ))  # fmt: skip
 #: Where sign-ups from the pages live: the program's own, because «Påmelding» is people's and never written.
 WEB_SIGN_UPS = replace(SIGN_UPS, name="Nettpåmelding")

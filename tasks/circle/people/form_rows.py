@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -10,30 +10,40 @@ from zoneinfo import ZoneInfo
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_instant
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.links import MARK_DIGITS, OLD_DIGITS
 from tasks.circle.model.table import Cell, Row, Tab, is_blank, read_rows
 from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key
 
-#: «D07-1f9c03ab» (form_code in tasks/circle/model/links.py).
-MARKED = re.compile(r"[DF]\d{2,6}-([0-9a-f]{8})", re.ASCII | re.IGNORECASE)
+#: «D07-1f9c03ab5e2d» (form_code in tasks/circle/model/links.py); in letters of 0.1.0 the mark was shorter.
+MARKED = re.compile(rf"[DF]\d{{2,6}}-([0-9a-f]{{{OLD_DIGITS}}}(?:[0-9a-f]{{{MARK_DIGITS - OLD_DIGITS}}})?)", re.ASCII | re.IGNORECASE)
 #: «2», «Møte 2», «2: Om bærekraftige møteplasser»; not «8.6», which is a day.
 NUMBER = re.compile(r"\D*(\d{1,4})(?!\d|[./-]\d)")
+#: Rows of a form that are named; whoever can send it decides how many there are.
+MOST_NAMED = 10
+HAND = "Stemmer noen av dem, så tøm «Tidsmerke» i raden: Da gjelder den som skrevet av dere. Ellers slett den."
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One usable row: the person's code, the meeting's Nr, the time stamp in UTC (None when there is none), the row."""
+    """One usable row: the person's code, the meeting's Nr, the time stamp in UTC (None when there is none), the row.
+
+    `sure`: it is the person's own word, or somebody's who may write in the sheet. Else anybody who can send the form and knows an
+    address may have written it: it may add, and change nothing.
+    """
 
     person: str
     meeting: int
     at: datetime | None
     row: Row
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
     """Finds people by what the program wrote into the form's link (`form_mark`), by code or by the digest of an address, and
-    meetings by Nr. `called_off` are those that never were one: their row already said «avlyst» when it was first read."""
+    meetings by Nr. `called_off` are those that never were one: their row already said «avlyst» when it was first read. `forms` are the
+    tabs that the configuration names a form for."""
 
     by_code: dict[str, Person]
     by_mark: dict[str, Person]
@@ -41,38 +51,92 @@ class Register:
     digest: Callable[[str], str]
     meetings: frozenset[int]
     called_off: frozenset[int]
+    forms: frozenset[str] = frozenset()
 
     def find(self, row: Row) -> Person | None:
         """By what stands in either column: people type an address where a code was meant, and the other way round."""
-        for typed in (row.text("participant", 320), row.text("address", 320)):
-            found = self._marked(typed) or self.by_code.get(typed.upper())
-            found = found or (self.by_digest.get(self.digest(address_key(typed))) if typed else None)
-            if found:
-                return found
-        return None
+        return self.marked(row) or next(filter(None, (self.by_code.get(typed.upper()) or self._addressed(typed) for typed in _typed(row))), None)
 
-    def _marked(self, typed: str) -> Person | None:
+    def marked(self, row: Row) -> Person | None:
         """The code in front of a mark may have been dealt to somebody else since; the mark is the person's own."""
-        marked = MARKED.fullmatch(typed)
-        return self.by_mark.get(marked[1].casefold()) if marked else None
+        marks = (MARKED.fullmatch(typed) for typed in _typed(row))
+        return next(filter(None, (self.by_mark.get(mark[1].casefold()) for mark in marks if mark)), None)
+
+    def addressed(self, row: Row) -> Person | None:
+        return next(filter(None, map(self._addressed, _typed(row))), None)
+
+    def _addressed(self, typed: str) -> Person | None:
+        return self.by_digest.get(self.digest(address_key(typed))) if typed else None
 
 
-def read_said(tab: Tab, values: Sequence[Sequence[Cell]], register: Register, zone: ZoneInfo) -> tuple[list[Said], list[Problem]]:
-    """The rows of a form's tab, oldest first. An absent or empty tab holds none; rows that fit nobody are problems (R3)."""
+def _typed(row: Row) -> tuple[str, str]:
+    return row.text("participant", 320), row.text("address", 320)
+
+
+def read_said(
+    tab: Tab, values: Sequence[Sequence[Cell]], register: Register, zone: ZoneInfo, *, adds: bool = True
+) -> tuple[list[Said], list[Problem]]:
+    """The rows of a form's tab, oldest first. An absent or empty tab holds none; rows that fit nobody are problems (R3).
+
+    What a form wrote counts by its mark; by an address alone only where something may be added (`adds`), and it is not `sure`.
+    """
     if is_blank(values):
         return [], []
-    said: list[Said] = []
     problems: list[Problem] = []
-    for row in read_rows(tab, values):
-        found = or_told(partial(_said, row, register, zone, problems), None, row.where(), problems)
+    rows = [_Stamped(row, *_stamp(row, zone)) for row in read_rows(tab, values)]
+    form = tab.name in register.forms or any(each.by_machine for each in rows)
+    stamped = any(key == "stamp" for key in tab.keys(values[0]))
+    said: list[Said] = []
+    doubtful: list[Row] = []
+    for each in rows:
+        sent = form and not (stamped and each.empty)  # no form leaves its stamp out
+        if sent and not (register.marked(each.row) or (adds and register.addressed(each.row))):
+            doubtful.append(each.row)
+            continue
+        found = or_told(partial(_said, each, register, problems), None, each.row.where(), problems)
         if found:
-            said.append(found)
+            said.append(replace(found, sure=not sent or register.marked(each.row) is not None))
     # Rows without a stamp were typed by hand: they count as later than the form's own.
     said.sort(key=lambda each: (each.at is None, each.at.timestamp() if each.at else 0.0, each.row.number))
-    return said, problems
+    what = "Rader uten merket som lenken i brevet setter inn, er ikke brukt: Hvem som helst kan ha sendt dem."
+    return said, problems + told_rows(doubtful, what)
 
 
-def _said(row: Row, register: Register, zone: ZoneInfo, problems: list[Problem]) -> Said | None:
+def told_rows(rows: Sequence[Row], what: str) -> list[Problem]:
+    """One problem for all of them, which is the same while there are any: strangers decide how many there are."""
+    if not rows:
+        return []
+    named = ", ".join(str(row.number) for row in rows[:MOST_NAMED]) + (f" og {len(rows) - MOST_NAMED} til" if len(rows) > MOST_NAMED else "")
+    return [Problem(f"«{rows[0].tab}»", what, f"Se rad {named}. {HAND}")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamped:
+    """A row with its time stamp; `readable` is False where something else stands in the cell."""
+
+    row: Row
+    at: datetime | None
+    readable: bool
+
+    @property
+    def empty(self) -> bool:
+        return self.readable and self.at is None
+
+    @property
+    def by_machine(self) -> bool:
+        """Nobody types seconds."""
+        return self.at is not None and self.at.second != 0
+
+
+def _stamp(row: Row, zone: ZoneInfo) -> tuple[datetime | None, bool]:
+    try:
+        return as_instant(row.cells.get("stamp"), zone), True
+    except ValueError:
+        return None, False
+
+
+def _said(stamped: _Stamped, register: Register, problems: list[Problem]) -> Said | None:
+    row = stamped.row
     person = register.find(row)
     if person is None:
         what = "Raden hører ikke til noen deltaker i «Påmelding»."
@@ -85,9 +149,7 @@ def _said(row: Row, register: Register, zone: ZoneInfo, problems: list[Problem])
     if number not in register.meetings:
         problems.append(row.problem("meeting", "Møtet finnes ikke i «Møter».", "Skriv møtets Nr."))
         return None
-    try:
-        at = as_instant(row.cells.get("stamp"), zone)
-    except ValueError:
+    if not stamped.readable:
         problems.append(row.problem("stamp", "Tidsmerket kan ikke leses.", "Skriv det som 11.5.2021 12:00."))
         return None
-    return Said(person.code, number, at, row)
+    return Said(person.code, number, stamped.at, row)

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
-from tasks.circle.model.letter_kinds import CALENDAR_KINDS
-from tasks.circle.model.links import Keys
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS
+from tasks.circle.model.links import Keys, Purpose, who_for
 from tasks.circle.model.phrases import clock_words
 from tasks.circle.model.records import FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
 from tasks.circle.people.sign_ups import address_key
@@ -26,24 +27,30 @@ UNSUBSCRIBE = "Avmeld"
 class Returned:
     """A delivery report (RFC 3464), or what older mail servers send in its place, about a letter that did not get there for good.
 
-    `ids` are the Message-IDs it may be about, `status` is RFC 3463's ("5.1.1"), `addresses` all that it names as the recipient.
+    `ids` are the Message-IDs it may be about, `status` is RFC 3463's ("5.1.1"), `addresses` all that it names as the recipient,
+    `tokens` the secrets of personal links in the letter that came back.
     """
 
     ids: tuple[str, ...]
     status: str
     addresses: tuple[str, ...] = field(repr=False)
     at: datetime
+    tokens: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarReply:
-    """METHOD:REPLY (RFC 5546 §3.2.3). `answer` is the PARTSTAT, `said` the DTSTAMP or else the arrival, never later than that."""
+    """METHOD:REPLY (RFC 5546 §3.2.3). `answer` is the PARTSTAT, `said` the DTSTAMP or else the arrival, never later than that.
+
+    `attendee` is who it speaks for, `sender` the one address in the mail's From, "" where there are others.
+    """
 
     uid: str
     sequence: int
     attendee: str = field(repr=False)
     answer: str
     said: datetime
+    sender: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Ignored(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a message could not be read. FAULT: the program's own, and not the message's."""
+    """Why a message was left: it could not be read, or (the last three) may be anybody's. FAULT: the program's own, and not the message's."""
 
     HEADER = "header"
     STRUCTURE = "structure"
@@ -71,11 +78,14 @@ class Why(StrEnum):
     CALENDAR = "calendar"
     SERVER = "server"
     FAULT = "fault"
+    RETURNED = "returned"
+    REPLY = "reply"
+    LEAVING = "leaving"
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A message that is left because it can't be read; `at` is when it came (UTC), `fault` the program's own in words (`Fault`).
+    """A message that is left because it can't be read or believed; `at` is when it came (UTC), `fault` the program's own in words (`Fault`).
 
     Nothing of the message stands here.
     """
@@ -90,13 +100,13 @@ Message = Returned | CalendarReply | Unsubscribe | Ignored | Unread
 
 def unsubscribe_link(address: str, circle: str, known: PersonRecord, keys: Keys) -> str:
     """The mailto link (RFC 6068) by which `known` leaves; nobody can make somebody else's without the installation's key."""
-    return f"mailto:{address}?subject={UNSUBSCRIBE}%20{known.code}.{keys.token(circle, known.digest)}"
+    return f"mailto:{address}?subject={UNSUBSCRIBE}%20{who_for(keys, circle, known, Purpose.LEAVE)}"
 
 
 # What the messages in the mailbox mean for the circle, held against what the ledger knows.
 #
-# A forged message can do little: a report counts only when it names a letter we sent and the address we sent it to, a calendar
-# reply only for a participant who was invited to that very entry, and an unsubscribe mail only with the secret of that person's links.
+# A forged message can do nothing: a report counts only when it bears a mark or secret of the letter and names the address we sent it to,
+# a calendar reply only from the participant's own address, and an unsubscribe mail only with the secret of that person's way out.
 
 #: RFC 3463 codes that speak of the recipient's address itself: unknown, invalid, moved, disabled, no such domain. A mailbox that
 #: is full and a server that holds us for spam speak of something else, and forty people must not be silenced by that.
@@ -166,25 +176,43 @@ class _MailIntake:
         return AppliedMail(memory, changes, tuple(self.unread))
 
     def _came_back(self, report: Returned) -> None:
-        for identity in report.ids:
-            sent = self.letters.get(identity)
-            known = self.people.get(sent.person) if sent else None
-            if sent is None or known is None or sent.outcome not in SETTLED or not self._names(report, known):
-                continue
-            if sent.address_version == known.address_version:  # else the address has been corrected since
-                detail = f"Det kom i retur ({report.status})." if report.status else "Det kom i retur."
-                refused = report.status in NO_SUCH_ADDRESS
-                self.returned[identity] = replace(sent, outcome=Outcome.REJECTED, detail=detail, refused=refused)
+        """What names another circle of the installation is that circle's: they may share the mailbox."""
+        if True not in {self._returns(report, identity) for identity in report.ids}:
+            circles = {identity.partition(".")[2].startswith(f"{self.circle}.") for identity in report.ids if _kind(identity) in KINDS}
+            if circles != {False}:
+                self.unread.append(Unread(Why.RETURNED, report.at))
+
+    def _returns(self, report: Returned, identity: str) -> bool:
+        """Whether the report is about this letter; whoever only guessed its name has neither its mark nor, before there were marks, a secret."""
+        sent = self.letters.get(identity)
+        known = self.people.get(sent.person) if sent else None
+        if sent is None or known is None or not (self.keys.is_signed(identity) or self._holds_secret(report, known)):
+            return False
+        current = sent.address_version == known.address_version  # else the address has been corrected since
+        if current and not self._names(report, known):
+            return False
+        if current and sent.outcome in SETTLED:
+            detail = f"Det kom i retur ({report.status})." if report.status else "Det kom i retur."
+            refused = report.status in NO_SUCH_ADDRESS
+            self.returned[identity] = replace(sent, outcome=Outcome.REJECTED, detail=detail, refused=refused)
+        return True
+
+    def _holds_secret(self, report: Returned, known: PersonRecord) -> bool:
+        return any(self.keys.owner(self.circle, token, {known.code: known.digest}, Purpose.OLD) for token in report.tokens)
 
     def _names(self, report: Returned, known: PersonRecord) -> bool:
-        """Message-IDs can be guessed; which address belongs to a code can't."""
         return bool(known.digest) and any(self._digest(address) == known.digest for address in report.addresses)
 
     def _reply(self, reply: CalendarReply) -> None:
         number, comes = self.by_uid.get(reply.uid), COMES.get(reply.answer)
+        if comes is None or (number is None and not _of_circle(reply.uid, self.circle)):
+            return
         digest = self._digest(reply.attendee)
         known = next((each for each in self.people.values() if each.digest == digest), None)
-        if number is None or comes is None or known is None or known.joined is None or known.member_since_version == FORGOTTEN:
+        if number is None or known is None or self._digest(reply.sender) != digest:
+            self.unread.append(Unread(Why.REPLY, reply.said))
+            return
+        if known.joined is None or known.member_since_version == FORGOTTEN:
             return
         sequence = self._last_sequence(known.code, number)
         before = self.said.get((known.code, number)) or self.attendance_replies.get((known.code, number))
@@ -201,9 +229,14 @@ class _MailIntake:
 
     def _unsubscribe(self, unsubscribe: Unsubscribe) -> None:
         """The secret tells who it is, not the code: that may have been somebody else's when the letter was written."""
-        code = self.keys.owner(self.circle, unsubscribe.token, {each.code: each.digest for each in self.people.values()})
+        digests = {each.code: each.digest for each in self.people.values()}
+        owner = partial(self.keys.owner, self.circle, unsubscribe.token, digests)
+        code = owner(Purpose.LEAVE) or owner(Purpose.OLD)
         known = self.people.get(code)
-        if known is None or known.joined is None or known.member_since_version == FORGOTTEN:
+        if known is None:
+            self.unread.append(Unread(Why.LEAVING, unsubscribe.at))
+            return
+        if known.joined is None or known.member_since_version == FORGOTTEN:
             return
         before = self.withdrawn.get(code) or known.withdrawn
         if before is None or before < unsubscribe.at:
@@ -217,7 +250,16 @@ class _MailIntake:
         return self.keys.digest(address_key(address))
 
 
-# What is told of messages that had to be left because they can't be read: one line a kind, and nothing of who wrote them.
+def _kind(message_id: str) -> str:
+    return message_id.lstrip("<").partition(".")[0]
+
+
+def _of_circle(uid: str, circle: str) -> bool:
+    """«mote-3.sirkel@example.org»: circles of an installation may share the mailbox, and people have entries of their own."""
+    return uid.startswith("mote-") and uid.partition(".")[2].startswith(f"{circle}@")
+
+
+# What is told of messages that had to be left because they can't be read or believed: one line a kind, and nothing of who wrote them.
 
 WHERE = "Postkassen"
 _REASONS: Mapping[Why, str] = {
@@ -226,6 +268,20 @@ _REASONS: Mapping[Why, str] = {
     Why.CONTENT: "innholdet er kodet feil",
     Why.CALENDAR: "kalenderdelen i dem er skadd",
     Why.SERVER: "e-posttjeneren ga dem uten nummer eller innhold",
+}
+_NOBODYS: Mapping[Why, tuple[str, str]] = {
+    Why.RETURNED: (
+        "Meldinger om brev i retur som ikke viser at de gjelder et brev herfra og adressen det gikk til. Ingen er merket",
+        "Les dem i postkassen. Er en adresse feil, rett den i «Påmelding»; er den riktig, trengs ingenting.",
+    ),
+    Why.REPLY: (
+        "Svar fra kalendere som ikke kom fra den de gjelder, eller ikke passer til noen deltaker og noe møte her. De er ikke regnet med",
+        "Les dem i postkassen. Kan noen ikke komme, skriv en rad med «nei» i «Fravær».",
+    ),
+    Why.LEAVING: (
+        "Avmeldinger der lenken ikke hører til noen. Ingen er meldt av",
+        "Les dem i postkassen. Vil avsenderen ut, skriv «ja» i «Avmeldt».",
+    ),
 }
 STEP = "De ligger i postkassen som før, og programmet prøver dem ikke igjen. Les dem selv hvis dere venter svar fra noen."
 
@@ -241,6 +297,9 @@ def unread_problems(unread: Iterable[Unread], zone: ZoneInfo) -> list[Problem]:
 def _told(why: Why, fault: str, times: str) -> Problem:
     if why is Why.FAULT:
         return Fault(fault).problem(WHERE, f"Meldinger som er lagt til side, uten at det er noe galt med dem: {times} De andre er lest.")
+    if why in _NOBODYS:
+        what, step = _NOBODYS[why]
+        return Problem(WHERE, f"{what}: {times}", step)
     return Problem(WHERE, f"Meldinger som ikke kan leses, fordi {_REASONS[why]}: {times}", STEP)
 
 

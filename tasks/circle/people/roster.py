@@ -28,7 +28,7 @@ def told_outside(
     for code, row in rows.items():
         known = current[code]
         if known.unreachable and known.left is None and code not in leaders:
-            yield _refused(row, code)
+            yield _refused(row, code, known.refused)
         if known.withdrawn and is_out(known, row) and not row.withdrawn and now < known.withdrawn + TOLD_FOR:
             yield _withdrew(row, code)
     for number, code in enumerate(leaders, start=1):
@@ -36,15 +36,22 @@ def told_outside(
             yield _refused_leader(number, code)
 
 
-def _refused(row: SignUp, code: str) -> Problem:
+def _refused(row: SignUp, code: str, refused: int) -> Problem:
     what = f"E-posttjeneren tar ikke imot post til adressen til deltaker {code}. Personen får ingen brev."
-    step = "Rett adressen i «E-post» (eller be personen om en som virker); da prøves den nye. Så lenge prøves den ikke igjen."
+    step = (
+        "Rett adressen i «E-post» (eller be personen om en som virker); da prøves den nye. Så lenge prøves den ikke igjen. Er adressen riktig, "
+        f"skriv {refused} i raden, i en kolonne dere kaller «{SIGN_UPS['again'].header}» (eller kjør «settle {code} again»)."
+    )
     return Problem(row.where, what, step)
 
 
 def _refused_leader(number: int, code: str) -> Problem:
     what = f"E-posttjeneren tar ikke imot post til adressen til fasilitator {code}. Fasilitatoren får ingen brev."
-    return Problem(f"Sirkelens fil, [[facilitators]] nr. {number}", what, "Rett «address» i filen under config/circles.")
+    return Problem(
+        f"Sirkelens fil, [[facilitators]] nr. {number}",
+        what,
+        f"Rett «address» i filen under config/circles; er den riktig, kjør «settle {code} again».",
+    )
 
 
 def _withdrew(row: SignUp, code: str) -> Problem:
@@ -167,7 +174,8 @@ class _Book:
         corrected = digest != known.digest
         out = row.withdrawn or is_out(known, row)
         returned = known.left is not None and not out
-        version = known.address_version + (1 if corrected or returned else 0)
+        again = known.unreachable and row.again == known.refused
+        version = known.address_version + (1 if corrected or returned or again else 0)
         left = (known.left or self.now) if out else None
         return replace(
             known,

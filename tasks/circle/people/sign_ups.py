@@ -29,6 +29,7 @@ class SignUp:
     """One person as the sheet has them now. `address` is "" when it can't be used; `stamp` is UTC, None when not usable.
 
     Of several rows `stamp` is the earliest and `latest` the one of the row that counts.
+    `again`: the refused address is right, and this version of it is to be tried once more.
     `key` compares addresses (one person per address, whatever its case), `row_key` recognises the row after a corrected address.
     """
 
@@ -44,6 +45,7 @@ class SignUp:
     wish: str = ""
     latest: datetime | None = None
     tab: str = SIGN_UPS.name
+    again: int = 0
 
     @property
     def where(self) -> str:
@@ -117,6 +119,7 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
         wish=row.kept("wish"),
         latest=stamp,
         tab=row.tab,
+        again=_again(row, problems),
     )
 
 
@@ -153,6 +156,16 @@ def _withdrawn(row: Row, problems: list[Problem]) -> bool:
         problems.append(row.problem("withdrawn", what, "Kryss av, eller skriv ja. La cellen stå tom hvis personen er med."))
         return False
     return is_yes(cell)
+
+
+def _again(row: Row, problems: list[Problem]) -> int:
+    typed = row.text("again", 20)
+    if typed.isdecimal() or not typed:
+        return int(typed or 0)
+    if not is_yes(row.cells.get("again")):
+        problems.append(row.problem("again", "«Prøv igjen» kan ikke leses.", "Skriv tallet som «Merknader» ber om, eller tøm cellen."))
+        return 0
+    return 1
 
 
 def _language(row: Row, language: str, problems: list[Problem]) -> str:

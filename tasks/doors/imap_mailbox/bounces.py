@@ -14,9 +14,13 @@ _ORIGINAL_TYPES = frozenset({"message/rfc822", "message/global", "text/rfc822-he
 _IDENTITY = re.compile(r"<[^<>\s]{3,900}>")
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b", re.ASCII)
 _REPLY_CODE = re.compile(r"\b(5[0-5]\d)[ -]", re.ASCII)
-_OUR_ID = re.compile(r"^[> ]*Message-ID:\s*(<[^<>\s]{3,900}>)", re.IGNORECASE | re.MULTILINE)
+#: The header that mail servers leave alone where they give a letter another Message-ID.
+OWN_ID = "X-Sirkel-Letter"
+_OUR_ID = re.compile(r"^[> ]*(?:X-Sirkel-Letter|Message-ID):\s*(<[^<>\s]{3,900}>)", re.IGNORECASE | re.MULTILINE)
 _TO = re.compile(r"^[> ]*To:\s*(.{3,400})$", re.IGNORECASE | re.MULTILINE)
 _ANY_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{3,255}")
+#: The secret of a personal link (`who_for` in tasks/circle/model/links.py), as List-Unsubscribe has it.
+_TOKEN = re.compile(r"\b[DF]\d{2,6}\.([\w-]{22})(?![\w-])", re.ASCII)
 _MACHINES = ("mailer-daemon", "postmaster", "mail-daemon")
 MOST_ADDRESSES = 20
 
@@ -45,9 +49,10 @@ def _standard(mail: Mail, parts: Sequence[Mail], status: Mail, arrived: datetime
     originals = list(_originals(parts))
     addresses = [header(group, name).rpartition(";")[2] for group in failed for name in ("Original-Recipient", "Final-Recipient")]
     addresses += addresses_in(header(original, "To") for original in originals)
-    ids = [header(original, "Message-ID") for original in originals]
+    ids = [header(original, name) for original in originals for name in (OWN_ID, "Message-ID")]
     ids += [header(mail, name) for name in ("X-Original-Message-ID", "In-Reply-To", "References")]
-    return Returned(_identities(ids), code, _plain(addresses), arrived)
+    ways = " ".join(header(original, "List-Unsubscribe") for original in originals)
+    return Returned(_identities(ids), code, _plain(addresses), arrived, _tokens(ways))
 
 
 def _groups(status: Mail) -> Iterator[Mail]:
@@ -75,14 +80,15 @@ def _in_words(mail: Mail, parts: Sequence[Mail], arrived: datetime) -> Returned 
     """Only a report that quotes a Message-ID and says in figures that it failed for good counts."""
     text = "\n".join(text_of(part) for part in parts if part.get_content_maintype() == "text")[:LONGEST_TEXT]
     originals = list(_originals(parts))
-    ids = _identities([*_OUR_ID.findall(text), *(header(original, "Message-ID") for original in originals)])
+    ids = _identities([*_OUR_ID.findall(text), *(header(original, name) for original in originals for name in (OWN_ID, "Message-ID"))])
     found, code = _STATUS.search(text), _REPLY_CODE.search(text)
     status = found[1] if found else ("5.0.0" if code else "")
     if not ids or not status.startswith("5."):
         return None
     addresses = _ANY_ADDRESS.findall(text)[:MOST_ADDRESSES] + addresses_in(_TO.findall(text)[:1])
     addresses += addresses_in(header(original, "To") for original in originals)
-    return Returned(ids, status, _plain(addresses), arrived)
+    ways = " ".join([text, *(header(original, "List-Unsubscribe") for original in originals)])
+    return Returned(ids, status, _plain(addresses), arrived, _tokens(ways))
 
 
 def _from_a_machine(mail: Mail) -> bool:
@@ -97,3 +103,7 @@ def _identities(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _plain(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.strip().strip("<>") for each in addresses if "@" in each))[:MOST_ADDRESSES]
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_TOKEN.findall(text)))[:MOST_ADDRESSES]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message as Mail
 from functools import partial
@@ -13,7 +14,7 @@ from icalendar import Calendar
 from tasks.circle.model.apart import Fault, Unreadable, apart, sound, strangers
 from tasks.circle.people.mail import UNSUBSCRIBE, CalendarReply, Ignored, Message, Unread, Unsubscribe, Why
 from tasks.doors.imap_mailbox.bounces import returned
-from tasks.doors.imap_mailbox.mime_parts import content_of, parsed, parts_of, words
+from tasks.doors.imap_mailbox.mime_parts import content_of, parsed, parts_of, sender_of, words
 
 # A calendar reply as calendar programs send it (RFC 5546 §3.2.3, RFC 6047) -> its few facts.
 
@@ -99,8 +100,13 @@ def _looks(mail: Mail, parts: list[Mail], arrived: datetime) -> Iterator[Callabl
     yield partial(returned, mail, parts, arrived)
     yield partial(_unsubscribe, mail, arrived)
     for part in islice((part for part in parts if part.get_content_type() in _CALENDARS), MOST_CALENDARS):
-        yield lambda part=part: calendar_reply(content_of(part), arrived)  # type: ignore[misc]
+        yield partial(_calendar, mail, part, arrived)
     yield partial(_automatic, mail)
+
+
+def _calendar(mail: Mail, part: Mail, arrived: datetime) -> CalendarReply | None:
+    found = calendar_reply(content_of(part), arrived)
+    return found and replace(found, sender=sender_of(mail))
 
 
 def _unsubscribe(mail: Mail, arrived: datetime) -> Unsubscribe | None:

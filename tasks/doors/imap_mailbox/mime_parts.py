@@ -80,6 +80,13 @@ def addresses_in(lines: Iterable[str]) -> list[str]:
         return [address for _, address in getaddresses(list(lines))]
 
 
+def sender_of(mail: Mail) -> str:
+    """The address of a mail that has one From with one address, else ""."""
+    fields = [1 for key, _ in mail.raw_items() if key.casefold() == "from"]
+    found = addresses_in([header(mail, "From")])
+    return found[0] if len(fields) == len(found) == 1 else ""
+
+
 def content_of(part: Mail) -> bytes:
     """What a part holds, its transfer encoding undone; b"" when it holds parts."""
     with strangers(Why.CONTENT):

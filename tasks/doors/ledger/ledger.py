@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import JOINING, Changes, Decision, LetterRecord, Meeting, Memory, PendingSignUp, Wish
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import JOINING, SETTLED, Changes, Decision, LetterRecord, Meeting, Memory, PendingSignUp, Wish
 from tasks.doors.ledger import at_once, tables
 from tasks.doors.ledger import forget as ledger_forgetting
 from tasks.doors.ledger import lease as ledger_lease
@@ -81,6 +82,13 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         with self._reading() as connection:
             person = tables.participant.c
             return {row.code: row.digest for row in connection.execute(select(person.code, person.digest).where(person.circle == circle))}
+
+    def invitations(self, circle: str, code: str, meeting: int) -> tuple[str, ...]:
+        """The Message-IDs of those that went out to `code` for one meeting."""
+        letter, out = tables.letter.c, [outcome.value for outcome in SETTLED]
+        which = (letter.circle == circle, letter.person == code, letter.meeting == meeting, letter.kind == Kind.INVITATION.value)
+        with self._reading() as connection:
+            return tuple(each or "" for each in connection.scalars(select(letter.message_id).where(*which, letter.outcome.in_(out))))
 
     def notices(self, circle: str) -> dict[str, datetime]:
         """What people were told, and when; quick whatever the circle's size."""

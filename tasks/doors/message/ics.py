@@ -6,7 +6,6 @@ The plain form of `calendar_part` is icalendar's `to_ical` of each person's whol
 of 4,000 letters.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,9 +20,9 @@ from tasks.circle.model.table import clean
 PRODUCT = "-//Laeringssirkel//Sirkel//NO"
 LONGEST_LINE = 2000
 FOLDED = 74  # octets; RFC 5545 §3.1 allows 75, the blank that a folded line begins with among them
-#: Where a person's own lines will stand in an entry that is the same for all.
+#: Where a person's own line will stand in an entry that is the same for all.
 _HERE = "here"
-_PERSONAL = re.compile(f"^(?:ATTENDEE|DESCRIPTION):{_HERE}\r\n".encode(), re.MULTILINE)
+_PERSONAL = f"ATTENDEE:{_HERE}\r\n".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +56,22 @@ def calendar_part(entry: Entry) -> bytes:
 
     Raises ValueError for a time without zone: it would float to wherever the reader happens to be.
     """
-    before, between, after = _frame(replace(entry, description="", attendee_name="", attendee_address="", chair=False))
-    return b"".join((before, _line_of("ATTENDEE", _attendee(entry)), between, _line_of("DESCRIPTION", vText(_description(entry))), after))
+    before, after = _frame(replace(entry, attendee_name="", attendee_address="", chair=False))
+    return b"".join((before, _attendee_line(entry), after))
 
 
 @lru_cache(maxsize=32)  # most letters of a round tell of the same meeting
-def _frame(entry: Entry) -> tuple[bytes, bytes, bytes]:
-    """An entry without the lines ATTENDEE and DESCRIPTION, cut where they belong."""
+def _frame(entry: Entry) -> tuple[bytes, bytes]:
+    """An entry without the line ATTENDEE, cut where it belongs."""
     event = _event(entry)
-    event["DESCRIPTION"] = vText(_HERE)
     event.add("attendee", vCalAddress(_HERE), encode=False)
-    before, between, after = _PERSONAL.split(bytes(_calendar(entry.method, [event]).to_ical()))
-    return before, between, after
+    before, _, after = bytes(_calendar(entry.method, [event]).to_ical()).partition(_PERSONAL)
+    return before, after
 
 
-def _line_of(name: str, value: vText | vCalAddress) -> bytes:
-    return folded(Contentline.from_parts(name, value.params, value).encode()) + b"\r\n"
+def _attendee_line(entry: Entry) -> bytes:
+    value = _attendee(entry)
+    return folded(Contentline.from_parts("ATTENDEE", value.params, value).encode()) + b"\r\n"
 
 
 def folded(line: bytes) -> bytes:

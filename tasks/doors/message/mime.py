@@ -96,6 +96,8 @@ def _headers(letter: LetterFile) -> dict[str, str]:
         "References": references,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation answers, please
         **_unsubscribe(letter),
+        # The same once more: some mail servers give a letter another Message-ID.
+        "X-Sirkel-Letter": _identity(letter.message_id),
         "X-Sirkel-Circle": _words(letter.circle),
         "X-Sirkel-Kind": _words(letter.kind),
         "X-Sirkel-Meeting": str(letter.meeting),

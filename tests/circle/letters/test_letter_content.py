@@ -12,7 +12,7 @@ from tasks.circle.letters.content import LetterContent, balance, schedule
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.template_check import NOTHING, sample_contexts
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.links import Pages, form_code
+from tasks.circle.model.links import Pages, Purpose, form_code, who_for
 from tasks.circle.model.records import Candidate, Consultation, LetterRecord, Memory
 from tests.circle.people_of_the_circle import (
     KARI,
@@ -84,7 +84,7 @@ def test_a_letter_speaks_the_readers_language(memory: Memory, language: str, wee
 def test_a_person_gets_their_own_links_and_first_name(memory: Memory) -> None:
     found = context(memory, Kind.INVITATION, 1)
     assert found["person"].first_name == "Kari"
-    assert found["links"].absence == f"{PAGES.url}/moteplasser/fravaer/1/D01.{KEYS.token('moteplasser', KEYS.digest('kari@example.org'))}"
+    assert found["links"].absence == f"{PAGES.url}/moteplasser/fravaer/1/{who_for(KEYS, 'moteplasser', known(memory, 'D01'), Purpose.MEETING, 1)}"
 
 
 def test_a_code_is_told_only_to_who_may_be_asked_for_it_by_a_form_elsewhere(memory: Memory) -> None:

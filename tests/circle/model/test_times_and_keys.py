@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
 from tasks.circle.model.acts import ALL, DAILY, acts_at, fixed_times, typed_instant, wakes
-from tasks.circle.model.links import Keys, Links, Pages, form_mark, links_for
+from tasks.circle.model.links import Keys, Links, Pages, Purpose, form_mark, links_for, who_for
 from tasks.circle.model.records import Meeting, PersonRecord
 from tests.circle.people_of_the_circle import KEYS, OSLO, local
 
@@ -60,11 +61,20 @@ def test_another_installation_knows_people_by_other_digests() -> None:
     assert "kari" not in KEYS.digest("kari@example.org")
 
 
-def test_a_token_has_128_bits_and_is_of_one_circle_person_and_installation() -> None:
+def test_a_token_has_128_bits_and_is_of_one_circle_person_purpose_meeting_and_installation() -> None:
     """RULES.md «Privacy»."""
-    tokens = {KEYS.token(circle, digest) for circle in ("a", "b") for digest in ("kari", "ola")} | {Keys(b"another").token("a", "kari")}
-    assert len(tokens) == 5
+    about = [(circle, digest, purpose, meeting) for circle in "ab" for digest in ("kari", "ola") for purpose in Purpose for meeting in (0, 1)]
+    tokens = {KEYS.token(*each) for each in about} | {Keys(b"another").token("a", "kari")}
+    assert len(tokens) == 4 * (len(Purpose) + 1) + 1, "only those about a meeting are of one"
     assert {len(token) for token in tokens} == {22}
+
+
+def test_the_name_of_a_letter_is_signed_and_no_other_bears_its_mark() -> None:
+    name = KEYS.signed("invitation.a.1.D01.1")
+    assert len(name) == len("invitation.a.1.D01.1.") + 20
+    said = {f"<{each}@b>": KEYS.is_signed(f"<{each}@b>") for each in (name, "invitation.a.1.D01.1", name[:-1], name.replace("D01", "D02"), "", "å")}
+    assert list(said.values()) == [True, False, False, False, False, False]
+    assert not Keys(b"another").is_signed(f"<{name}@b>")
 
 
 def test_a_token_finds_whose_it_is_whatever_their_code_and_nobody_without_an_address() -> None:
@@ -80,9 +90,11 @@ def test_the_key_is_never_shown() -> None:
 
 def test_links_carry_the_code_and_the_token_and_no_name() -> None:
     links = links_for(Pages("https://sirkel.example.org/"), "moteplasser", KARI, KEYS, 2)
-    token = f"D01.{KEYS.token('moteplasser', KARI.digest)}"
-    assert links.answer == f"https://sirkel.example.org/moteplasser/svar/2/{token}"
-    assert links.feed == f"https://sirkel.example.org/moteplasser/kalender/{token}.ics"
+    who = partial(who_for, KEYS, "moteplasser", KARI)
+    assert links.answer == f"https://sirkel.example.org/moteplasser/svar/2/{who(Purpose.MEETING, 2)}"
+    assert links.feed == f"https://sirkel.example.org/moteplasser/kalender/{who(Purpose.FEED)}.ics"
+    secrets = {link.rpartition("/")[2] for link in (links.answer, links.feed, links.me, links.unsubscribe)}
+    assert len(secrets) == 4 and links.answer.rpartition("/")[2] == links.absence.rpartition("/")[2] == links.consultation.rpartition("/")[2]
     assert links.page == "https://sirkel.example.org/moteplasser"
 
 

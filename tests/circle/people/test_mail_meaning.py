@@ -9,6 +9,7 @@ import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.links import Purpose
 from tasks.circle.model.records import AttendanceReply, Changes, Memory, Outcome
 from tasks.circle.people.mail import AppliedMail, CalendarReply, Ignored, Message, Returned, Unread, Unsubscribe, Why, apply_mail, unread_problems
 from tasks.circle.snapshot import Values
@@ -29,18 +30,18 @@ def applied(memory: Memory, *messages: Message) -> AppliedMail:
     return apply_mail(messages, memory, CIRCLE, KEYS)
 
 
-def bounce(memory: Memory, status: str = "5.1.1", address: str = "kari@example.org", kind: str = "invitation.1.D01") -> Returned:
+def bounce(memory: Memory, status: str = "5.1.1", address: str = "kari@example.org", kind: str = "invitation.moteplasser.1.D01") -> Returned:
     ids = tuple(sent.message_id for sent in memory.letters if sent.message_id.startswith(f"<{kind}"))
     assert ids
     return Returned(("<annet@example.org>", *ids), status, (address.upper(),), SIXTH)
 
 
 def reply(memory: Memory, answer: str = "DECLINED", at: datetime = SIXTH, **changes: Any) -> CalendarReply:
-    return replace(CalendarReply(meeting(memory, 1).uid, 0, "Kari@Example.org", answer, at), **changes)
+    return replace(CalendarReply(meeting(memory, 1).uid, 0, "Kari@Example.org", answer, at, "kari@example.org"), **changes)
 
 
 def unsubscribe(name: str = "kari", at: datetime = SIXTH, token: str = "", code: str = "D01") -> Unsubscribe:
-    return Unsubscribe(code, token or KEYS.token(CIRCLE, KEYS.digest(f"{name}@example.org")), at)
+    return Unsubscribe(code, token or KEYS.token(CIRCLE, KEYS.digest(f"{name}@example.org"), Purpose.LEAVE), at)
 
 
 def letters(values: Values, memory: Memory, day: str) -> list[tuple[Kind, int, str]]:
@@ -59,7 +60,7 @@ def test_a_bounce_marks_the_address_and_the_letter_and_is_shown_by_row(memory: M
 
 
 def test_a_corrected_address_is_tried_again_with_what_had_come_back(memory: Memory) -> None:
-    refused = applied(memory, bounce(memory), bounce(memory, kind="welcome.0.D01")).memory
+    refused = applied(memory, bounce(memory), bounce(memory, kind="welcome.moteplasser.0.D01")).memory
     corrected = [(*KARI[:2], "kari.n@example.org"), *PEOPLE[1:]]
     snapshot = see(sheet(people=corrected), refused, SIXTH)
     assert not told(snapshot)
@@ -95,7 +96,7 @@ def test_a_forged_report_marks_nobody(memory: Memory) -> None:
 
 
 def test_a_refused_facilitator_is_named_in_the_circles_file(memory: Memory) -> None:
-    found = applied(memory, bounce(memory, address="anders@example.org", kind="invitation.1.F01"))
+    found = applied(memory, bounce(memory, address="anders@example.org", kind="invitation.moteplasser.1.F01"))
     said = told(see(sheet(people=PEOPLE), found.memory, SIXTH))
     assert "[[facilitators]] nr. 1" in said and "F01" in said and "rad" not in said
 
@@ -176,7 +177,7 @@ def test_nobody_leaves_for_somebody_else(memory: Memory) -> None:
 
 
 def test_the_same_mail_again_changes_nothing(memory: Memory) -> None:
-    messages = (bounce(memory, address="ola@example.org", kind="invitation.1.D02"), reply(memory), unsubscribe("åse"))
+    messages = (bounce(memory, address="ola@example.org", kind="invitation.moteplasser.1.D02"), reply(memory), unsubscribe("åse"))
     once = applied(memory, *messages)
     assert once.changes != Changes()
     assert applied(once.memory, *messages).changes == Changes()

@@ -15,7 +15,7 @@ from tests.doors.imap_mailbox.sample_mail import KARI, LETTER, UID, calendar, go
 
 NOW = datetime(2021, 5, 2, 12, 0, tzinfo=UTC)
 SAID = datetime(2021, 5, 1, 10, 0, tzinfo=UTC)
-DECLINED = CalendarReply(UID, 0, KARI, "DECLINED", SAID)
+DECLINED = CalendarReply(UID, 0, KARI, "DECLINED", SAID, KARI)
 REPORTS = {name: getattr(sample, name) for name in ("POSTFIX", "HEADERS_ONLY", "INTERNATIONAL", "EXCHANGE", "GOOGLE", "QMAIL")}
 TOKEN = "abcdefghijklmno_-rstuv"
 
@@ -62,7 +62,7 @@ def test_a_calendar_reply_is_found_wherever_the_program_nests_it(shape: Callable
 def test_a_bare_calendar_without_sequence_is_about_the_first_invitation() -> None:
     """RFC 5546 §3.2.3: 0 may be left out."""
     bare = mail("Subject: x\nContent-Type: text/calendar; method=REPLY\n\n" + calendar("TENTATIVE", sequence=""))
-    assert read_message(bare, NOW) == replace(DECLINED, answer="TENTATIVE")
+    assert read_message(bare, NOW) == replace(DECLINED, answer="TENTATIVE", sender="")
 
 
 def test_a_stamp_of_tomorrow_counts_as_said_when_it_came() -> None:
