@@ -1,10 +1,12 @@
 """What participants write in forms: answers (R13), absences (R2, RULES.md «Absence»), and whose row it is (R3)."""
 
+from dataclasses import replace
+
 import pytest
 
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.links import form_code
-from tasks.circle.model.records import Memory
+from tasks.circle.model.links import Pages, form_code
+from tasks.circle.model.records import Memory, Reply
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import (
@@ -17,6 +19,7 @@ from tests.circle.people_of_the_circle import (
     known,
     local,
     meeting,
+    remembered,
     round_at,
     see,
     sheet,
@@ -178,3 +181,40 @@ def test_an_absence_spares_the_reminder_and_the_form(memory: Memory) -> None:
     asked = round_at(AFTER, rows, later)[0]
     assert {sent.person for sent in reminded if sent.kind is Kind.REMINDER} == {"D02", "D03"}
     assert {sent.person for sent in asked if sent.kind is Kind.REFLECTION} == {"D02", "D03"}
+
+
+FORM = Pages(answer_form="https://forms.example.org/{participant}/{meeting}", consultation_form="https://forms.example.org/{participant}/{meeting}")
+
+
+def test_in_a_form_s_tab_an_address_adds_an_answer_and_changes_none(memory: Memory) -> None:
+    """Whoever can send the form may write any address in it; a bare code is not even an address."""
+    mark = form_code(known(memory, "D02"), KEYS.digest)
+    rows = [
+        ("11.5.2021 12:00:00", "", "kari@example.org", 1, "Først"), ("11.5.2021 13:00:00", "", "kari@example.org", 1, "Så"),
+        ("11.5.2021 12:00:00", mark, "", 1, "Eget"), ("11.5.2021 14:00:00", "", "ola@example.org", 1, "En annens"),
+        ("11.5.2021 14:00:00", "D03", "", 1, "Gjettet"), ("", "D03", "", 1, "Skrevet av dere"),
+    ]  # fmt: skip
+    seen = see(sheet(replies=rows), memory, AFTER, pages=FORM)
+    assert {key[0]: reply.text for key, reply in seen.replies.items()} == {"D01": "Først", "D02": "Eget", "D03": "Skrevet av dere"}
+    said = {each.what[:28]: each.next_step for each in seen.problems if each.where == "«Refleksjoner»"}
+    assert sorted((what, step.partition(".")[0]) for what, step in said.items()) == [
+        ("Rader uten merket som lenken", "Se rad 6"), ("Svar med bare en adresse end", "Se rad 3, 5"), ("Svar med bare en adresse er ", "Se rad 2"),
+    ]  # fmt: skip
+    again = remembered(memory, seen.changes, AFTER)
+    assert see(sheet(replies=rows), again, AFTER, pages=FORM).changes.replies == ()
+    changed = see(sheet(replies=rows[1:2]), again, AFTER, pages=FORM)
+    assert not changed.replies, "the first is known, and another may not take its place"
+
+
+def test_an_address_in_a_form_changes_nothing_of_what_the_own_page_says(memory: Memory) -> None:
+    key = ("D01", 1, "relevance")
+    for text in ("Mitt eget", ""):
+        own = replace(memory, own_replies=(Reply(*key, text, local("2021-05-11", "12:30")),))
+        seen = see(sheet(replies=[("11.5.2021 13:00:00", "", "kari@example.org", 1, "En annens")]), own, AFTER, pages=FORM)
+        assert (seen.replies[key].text if key in seen.replies else "") == text
+
+
+def test_many_rows_that_nobody_signed_are_one_line(memory: Memory) -> None:
+    rows = [("11.5.2021 12:00:07", f"d{number:02d}", "", 1, "Gjettet") for number in range(1, 500)]
+    (said,) = [each for each in see(sheet(replies=rows), memory, AFTER).problems if each.where == "«Refleksjoner»"]
+    assert "og 489 til" in said.next_step

@@ -95,6 +95,50 @@ def test_a_forged_report_marks_nobody(memory: Memory) -> None:
     assert applied(memory, *forged).changes == Changes()
 
 
+def unsigned(memory: Memory) -> Memory:
+    """The letters as 0.1.0 named them: whoever knows how could guess it."""
+    letters = tuple(replace(each, message_id=f"{each.message_id.rpartition('@')[0].rpartition('.')[0]}@example.org>") for each in memory.letters)
+    return replace(memory, letters=letters)
+
+
+def test_an_old_letter_comes_back_only_with_a_secret_of_its_own(memory: Memory) -> None:
+    old = unsigned(memory)
+    guessed = bounce(old)
+    secrets = {name: KEYS.token(CIRCLE, KEYS.digest(f"{name}@example.org")) for name in ("kari", "ola")}
+    leave = KEYS.token(CIRCLE, KEYS.digest("kari@example.org"), Purpose.LEAVE)
+    for tokens in ((), (secrets["ola"],), (leave,), ("x" * 22,)):
+        left = applied(old, replace(guessed, tokens=tokens))
+        assert left.changes == Changes() and [each.why for each in left.unread] == [Why.RETURNED]
+    found = applied(old, replace(guessed, tokens=(secrets["kari"],)))
+    assert known(found.memory, "D01").unreachable and found.unread == ()
+
+
+def test_what_another_circle_is_to_hear_of_is_not_told_here(memory: Memory) -> None:
+    """They may share a mailbox; and people have mail and calendars of their own."""
+    others = replace(bounce(memory), ids=("<invitation.en-annen.1.D01.1.0011@example.org>",))
+    entry = [reply(memory, uid=uid) for uid in ("mote-1.en-annen@example.org", "annet@example.org")]
+    assert applied(memory, others, *entry).unread == ()
+    mine = replace(bounce(memory), ids=("<invitation.moteplasser.1.D01.1.0011@example.org>",))
+    stranger = reply(memory, uid="mote-99.moteplasser@example.org")
+    told_of = applied(memory, mine, stranger, unsubscribe(token="x" * 22), replace(bounce(memory), ids=()))
+    assert [each.why for each in told_of.unread] == [Why.RETURNED, Why.REPLY, Why.LEAVING, Why.RETURNED]
+    what = [each.what for each in unread_problems(told_of.unread, ZoneInfo("Europe/Oslo"))]
+    assert len(what) == 3 and all(". Første kom 06.05.2021" in each for each in what)
+
+
+def test_old_news_of_an_address_is_not_told(memory: Memory) -> None:
+    once = applied(memory, bounce(memory))
+    corrected = round_at(SIXTH, sheet(people=[(*KARI[:2], "kari.n@example.org"), *PEOPLE[1:]]), memory)[1]
+    assert applied(once.memory, bounce(memory)).unread == applied(corrected, bounce(memory)).unread == ()
+
+
+def test_the_way_out_of_an_old_letter_still_works(memory: Memory) -> None:
+    old = KEYS.token(CIRCLE, KEYS.digest("kari@example.org"))
+    assert applied(memory, unsubscribe(token=old)).changes.withdrawn == {"D01": SIXTH}
+    others = [KEYS.token(CIRCLE, KEYS.digest("kari@example.org"), purpose) for purpose in (Purpose.ME, Purpose.FEED, Purpose.MEETING)]
+    assert applied(memory, *(unsubscribe(token=each) for each in others)).changes == Changes()
+
+
 def test_a_refused_facilitator_is_named_in_the_circles_file(memory: Memory) -> None:
     found = applied(memory, bounce(memory, address="anders@example.org", kind="invitation.moteplasser.1.F01"))
     said = told(see(sheet(people=PEOPLE), found.memory, SIXTH))
