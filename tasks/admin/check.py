@@ -14,11 +14,12 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.languages import WORKING_LANGUAGE
-from tasks.circle.model.links import Keys
+from tasks.circle.model.links import Keys, rows_token
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
 from tasks.circle.model.tabs import CODES, MEETINGS, PEOPLES, READ_NAMES, forms_of
+from tasks.circle.people.form_sign_ups import FORM_TABS, asked_about_form
 from tasks.circle.snapshot import Inputs, Values, take_snapshot
 from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, ledger_url, open_sheet, smtp_post, zoom_room
@@ -180,18 +181,31 @@ class _Look:
             return
         google, secrets = self.doors.sheet.kind == "google", self.settings.secrets
         try:
-            values = open_sheet(self.chosen, secrets).read((*READ_NAMES, CODES.name), self.now)
+            values = open_sheet(self.chosen, secrets).read((*READ_NAMES, CODES.name, *FORM_TABS), self.now)
             odd = google_sheet(self.chosen, secrets).look() if google else []
         except Stop as stop:
             yield from from_problems(stop.problems)
             return
         yield Check("Ark", True, f"{'Google-arket' if google else self.doors.sheet.workbook} kan leses")
         yield from from_problems(odd)
+        yield from self._form(values)
         found = _tabs(values, self.circle)
         yield from found
         yield from _in_the_way(values)
         if all(check.ok for check in found):
             yield from self._rows(values)
+
+    def _form(self, values: Values) -> Iterator[Check]:
+        """Who writes «Påmelding»: people, or a form of theirs, which strangers fill in."""
+        door, url = self.doors.sheet, self.doors.pages.url
+        if door.sign_up_form and not url:
+            yield Check("Påmelding", False, "Nye rader må bekreftes på nettsidene, og det er ingen.", "Skriv nettsidenes adresse: [pages] url")
+        elif door.sign_up_form and (file := self.settings.data / KEY_FILE).exists() | bool(self.settings.secrets.key):
+            keys = Keys(self.settings.secrets.key.encode() or file.read_bytes().strip())
+            call = f"{url.rstrip('/')}/{self.circle.name}/ny/{rows_token(keys, self.circle.name)}"
+            yield Check("Påmelding", True, f"nye rader bekreftes av adressen; skriptet i skjemaet kan kalle {call} (POST), så går det med en gang")
+        elif "sign_up_form" not in door.model_fields_set and (question := asked_about_form(values)):
+            yield from from_problems([question])
 
     def _rows(self, values: Values) -> list[Check]:
         if self.memory is not None and self.memory.erased:

@@ -9,6 +9,7 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Memory
 from tasks.circle.model.table import Cell
 from tasks.circle.model.tabs import READ_NAMES, WRITTEN_NAMES
+from tasks.circle.people.form_sign_ups import asked_about_form
 from tasks.circle.people.mail import apply_mail, unread_problems
 from tasks.circle.plan import Done, Order, Read, Scope, plan_record
 from tasks.circle.preflight import check_clock, check_memory
@@ -26,7 +27,12 @@ def read_round(ref: CircleRef, order: Order) -> Read:
         check_memory(ref.circle, memory, values, any(context_of(ref).doors.outbox.glob("*.eml")))
     if order.by_clock and not order.confirm:
         check_clock(memory, order.at)
-    return with_pending_sign_ups(ref, with_mail(ref, Read(values, memory)), order.at)
+    asked = (
+        None
+        if memory.last_round or not order.plan or "sign_up_form" in context_of(ref).settings.doors.sheet.model_fields_set
+        else asked_about_form(values)
+    )
+    return with_pending_sign_ups(ref, with_mail(ref, Read(values, memory, problems=(asked,) if asked else ())), order.at)
 
 
 @round_task("les ark og hukommelse")

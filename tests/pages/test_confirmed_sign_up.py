@@ -3,6 +3,7 @@
 import time
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,7 +23,7 @@ from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.context import context_of, forget_doors
 from tasks.pages.limits import OF_ONE_MAILBOX, opened_mark
 from tasks.round.sign_ups import with_pending_sign_ups
-from tests.flows.office import CIRCLE
+from tests.flows.office import CIRCLE, Office
 from tests.pages.served import NOW, Served
 
 EVA = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": "Å lage tavler"}
@@ -269,3 +270,24 @@ def test_a_sign_up_that_an_earlier_version_took_in_needs_no_click(site: Served) 
     head = ["Tidsmerke", "Navn", "E-post"]
     context_of(site.ref).doors.sheet.write({"Nettpåmelding": [head, ["2021-09-15 09:00:00", "Eva Berg", "eva.berg@example.org"]]})
     assert "welcome" in {letter[0] for letter in a_round(site)}
+
+
+def test_a_tab_that_looks_like_a_forms_is_asked_about_until_people_have_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office = Office(tmp_path, capsys)
+    assert "Et skjema ser ut til" not in office.call("check")[1]
+    office.edit(lambda book: book["Påmelding"].append([datetime(2021, 9, 15, 9, 30, 12), "Eva Berg", "eva.berg@example.org"]))
+    assert "sign_up_form = true" in office.call("check")[1]
+    plan = carry_out(office.ref, Order(NOW, plan=True))
+    assert any("Et skjema ser ut til" in problem.what for problem in plan.problems)
+    office.replace("doors.toml", "# sign_up_form = true", "sign_up_form = false")
+    assert "Et skjema ser ut til" not in office.call("check")[1]
+    office.replace("doors.toml", "sign_up_form = false", "sign_up_form = true")
+    (office.data).mkdir(exist_ok=True)
+    (office.data / "key").write_bytes(b"k" * 64)
+    assert f"/{CIRCLE}/ny/" in office.call("check")[1]
+
+
+def test_a_forms_own_tab_is_asked_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office = Office(tmp_path, capsys)
+    office.edit(lambda book: book.create_sheet("Skjemasvar 1").append(["Tidsmerke", "Navn", "E-post"]))
+    assert "Et skjema ser ut til" in office.call("check")[1]

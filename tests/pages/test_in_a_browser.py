@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from tasks import clock
 from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.links import Pages, confirm_links
+from tasks.circle.model.records import Changes
+from tasks.circle.people.sign_ups import NewSignUp
 from tasks.context import context_of
 from tasks.pages import limits
 from tasks.pages import public as open_pages
+from tasks.round.sign_ups import seal
 from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, WCAG, axe_source, chromium, findings
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable
 
@@ -99,6 +104,41 @@ def test_signing_up_from_the_circles_page(site: Served, page: Page, monkeypatch:
     page.go_back()
     expect(page.get_by_role("textbox", name="Navn")).to_be_visible()
     assert len(site.memory().pending_sign_ups) == 1, "going back sends nothing twice"
+
+
+@pytest.mark.parametrize(("language", "send", "done", "late"), [
+    ("nb", "Ja, meld meg på", "Du er påmeldt!", "Lenken virker ikke lenger"),
+    ("nn", "Ja, meld meg på", "Du er påmeld!", "Lenkja verkar ikkje lenger"),
+    ("en", "Yes, sign me up", "You are signed up!", "The link doesn’t work any more"),
+])  # fmt: skip
+def test_confirming_with_the_keyboard_on_a_small_screen(site: Served, page: Page, axe: str, language: str, send: str, done: str, late: str) -> None:
+    context = context_of(site.ref)
+    waiting = seal(context.keys, NewSignUp("Eva Berg", "eva.berg@example.org", "", language, "", NOW))
+    site_ledger = context.doors.ledger
+    site_ledger.save(site.ref.circle, Changes(pending_sign_ups=(waiting,)))
+    link = confirm_links(Pages(url=site.url), site.ref.circle, waiting.code, context.keys, language).confirm
+    page.set_viewport_size({"width": 320, "height": 640})
+
+    def stands(heading: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert findings(page, axe) == [] and page.evaluate("document.documentElement.scrollWidth <= 320")
+
+    with clock.set_to(NOW + timedelta(days=8)):
+        page.goto(link)
+        stands(late)
+    page.goto(link)
+    expect(page.get_by_role("button", name=send)).to_be_visible()
+    assert findings(page, axe) == [] and "Eva" not in page.content()
+    page.get_by_role("button", name=send).press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(done)
+    stands(done)
+    page.goto(link)
+    stands(done)
+    page.goto(link.replace("/bekreft/", "/bekreft/0"))
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(done)
+    assert findings(page, axe) == []
+    [confirmed] = site.memory().pending_sign_ups
+    assert confirmed.confirmed == NOW
 
 
 def test_leaving_with_the_button_and_staying_with_the_link(site: Served, page: Page) -> None:

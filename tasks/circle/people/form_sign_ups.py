@@ -1,7 +1,8 @@
 """Rows of «Påmelding» where a form writes that tab: strangers' words, which count when the address has confirmed them (R34)."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ ASKED_AGAIN = 3
 DAY = timedelta(days=1)
 #: What begins the id of a row, and no other: theirs are hexadecimal.
 ROW = "r"
+_SECONDS = re.compile(r" \d{1,2}[:.]\d\d[:.]\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,23 @@ class _Look:
         return not since or row.stamp <= max(since)
 
 
-def looks_like_a_form(values: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a form writes this tab: nobody types seconds."""
-    places = [index for index, key in enumerate(SIGN_UPS.keys(values[0])) if key == "stamp"] if values else []
-    stamps = [row[places[0]] for row in values[1:] if places and len(row) > places[0]]
-    return any(stamp.second != 0 if isinstance(stamp, datetime) else clean(stamp)[-6:-5] == ":" and clean(stamp)[-3:-2] == ":" for stamp in stamps)
+#: What Google and Microsoft call the tab that a form writes, until somebody gives it another name.
+FORM_TABS = tuple(f"{name}{number}" for name in ("Skjemasvar ", "Form Responses ", "Form", "Skjema") for number in range(1, 4))
+
+
+def asked_about_form(sheet: Mapping[str, Sequence[Sequence[Cell]]]) -> Problem | None:
+    """The question for people where a form seems to write the sign-ups: its own tab is there (of `FORM_TABS`), or stamps have seconds."""
+    if not any(looks_like_a_form(values, tab) for tab, values in sheet.items() if tab in (SIGN_UPS.name, *FORM_TABS)):
+        return None
+    what = "Et skjema ser ut til å skrive påmeldingene her. Da kan hvem som helst melde på hvem som helst, uten at adressen bekrefter det."
+    step = "Skriv sign_up_form = true under [sheet] hvis det er så, ellers sign_up_form = false."
+    return Problem(f"«{SIGN_UPS.name}»", what, step)
+
+
+def looks_like_a_form(values: Sequence[Sequence[Cell]], tab: str = SIGN_UPS.name) -> bool:
+    """Nobody types seconds, and a form's own tab of sign-ups asks for name and address."""
+    keys = SIGN_UPS.keys(values[0]) if values else []
+    if tab != SIGN_UPS.name:
+        return {"name", "address"} <= set(keys)
+    stamps = [row[keys.index("stamp")] for row in values[1:] if "stamp" in keys and len(row) > keys.index("stamp")]
+    return any(stamp.second != 0 if isinstance(stamp, datetime) else _SECONDS.search(clean(stamp)) for stamp in stamps)
