@@ -12,6 +12,7 @@ import pytest
 from tests.flows.served import Served
 from tests.keepsake.home import CIRCLE, Home
 from tests.keepsake.outside import Outside, oslo, standing_in
+from tests.keepsake.test_keepsake import plain_id
 from tests.keepsake.unpacking import told, unpacked, with_prefect
 
 CHOSEN = "Det vi valgte i den nye utgaven"
@@ -55,6 +56,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
         yield Kept(home, outside, database, rows(database))
 
 
+def _sent(kept: Kept) -> list[str]:
+    """What the old program would have sent: it asked nobody to confirm a sign-up."""
+    return [each for each in (plain_id(letter.message_id) for letter in kept.outside.mail.accepted) if not each.startswith("<confirmation.")]
+
+
 def test_a_round_by_a_server_of_its_own_keeps_all_that_is_in_the_old_database(kept: Kept) -> None:
     reports = kept.home.round(told("sqlite")["last"])
     after = rows(kept.database)
@@ -62,7 +68,7 @@ def test_a_round_by_a_server_of_its_own_keeps_all_that_is_in_the_old_database(ke
     assert len(after["flow_run"]) == len(kept.before["flow_run"]) + 1
     assert (after["deployment"], after["automation"]) == (kept.before["deployment"], kept.before["automation"])
     assert "stopped" not in {each["state"] for each in reports.values()}, reports
-    assert kept.outside.mail.accepted == []
+    assert _sent(kept) == []
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +119,7 @@ def test_a_choice_that_waited_in_the_old_version_can_be_made_in_the_new_one(kept
     served.until(waiting["id"], "COMPLETED")
     _, status = kept.home.call("status", "--circle", CIRCLE, "--at", told("sqlite")["last"])
     assert CHOSEN in str(status)
-    assert kept.outside.mail.accepted == [], "nobody is invited to that meeting yet"
+    assert _sent(kept) == [], "nobody is invited to that meeting yet"
 
 
 @pytest.mark.served
@@ -122,4 +128,4 @@ def test_the_next_round_that_serve_does_sends_what_is_due_and_nothing_twice(kept
     at = told("sqlite")["after_last"]
     kept.outside.zoom.now = oslo(at)
     served.carried_out("dagsrunde", circle="", at=at)
-    assert sorted(each.message_id for each in kept.outside.mail.accepted) == sorted(told("sqlite")["after"]["letters"])
+    assert sorted(_sent(kept)) == sorted(told("sqlite")["after"]["letters"])
