@@ -13,7 +13,7 @@ from tasks import clock
 from tasks.circle.focus.propose import clean_quote
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import Purpose, who_for
-from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
+from tasks.circle.model.records import FORGOTTEN, JOINING, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people.sign_ups import address_key, read_sign_ups, with_web
@@ -111,6 +111,10 @@ class CircleSite:
     def save(self, changes: Changes) -> None:
         """Durable when it returns. Raises `Stop` when it can't be kept."""
         self.context.doors.ledger.save(self.ref.circle, changes)
+
+    def wish(self) -> None:
+        """For a round at once (R34); many times is once."""
+        self.context.doors.ledger.wish(self.ref.circle, JOINING, "", clock.now())
 
     def code_of(self, who: str, purpose: Purpose, meeting: int = 0) -> str:
         """The code of who a personal link for `purpose` was made for, "" when for nobody here.

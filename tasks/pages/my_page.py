@@ -32,7 +32,7 @@ def mine(request: PageRequest) -> Response:
 
 
 def asking(request: PageRequest, visitor: Visitor | None) -> Response:
-    """What an old link no longer opens: a new one is asked for by POST, and goes with the next round to the address in the sheet."""
+    """What an old link no longer opens: a new one is asked for by POST, and goes at once (R34) to the address in the sheet."""
     if visitor is None:
         return refused(request)
     errors, status = {}, 200
@@ -41,6 +41,7 @@ def asking(request: PageRequest, visitor: Visitor | None) -> Response:
             return too_often(request)
         try:
             request.site.save(Changes(notices={f"{NEW_LINK}{visitor.code}": clock.now()}))
+            request.site.wish()
             return request.again()
         except Stop:
             errors, status = {"form": "not_saved"}, 503

@@ -12,7 +12,7 @@ from tasks.circle.answers.page_views import belongs, in_order, meeting_values, n
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import Purpose, confirm_token, rows_token
 from tasks.circle.model.phrases import date_words, rhythm_words
-from tasks.circle.model.records import JOINING, Changes, Meeting, Memory
+from tasks.circle.model.records import Changes, Meeting, Memory
 from tasks.circle.people.form_sign_ups import CONFIRM_WITHIN
 from tasks.circle.people.sign_ups import NewSignUp, address_key
 from tasks.doors.message.ics import Entry, feed
@@ -99,7 +99,7 @@ def new_rows(request: PageRequest) -> Response:
     if not CALLED.passes(context.circle.name):
         return too_often(request)
     if request.sent:
-        context.doors.ledger.wish(context.circle.name, JOINING, "", clock.now())
+        request.site.wish()
     return Response(status_code=204 if request.sent else 405)
 
 

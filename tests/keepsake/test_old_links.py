@@ -1,7 +1,9 @@
 """The links in letters that 0.1.0 sent: they open today, and what somebody does by one of them counts."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +75,8 @@ def test_an_old_link_says_but_reads_nothing_and_its_owner_gets_a_new_one_by_mail
         assert "Send meg en ny lenke" in client.get(ola["min"]).text
         assert [client.post(ola["min"]).headers["location"] for _ in range(2)] == ["?lagret=1"] * 2
         assert "kommer i en e-post" in client.get(f"{ola['min']}?lagret=1").text
+    with closing(sqlite3.connect(old.home.data / "ledger.db")) as ledger:
+        assert ledger.execute("SELECT circle, what FROM wish").fetchall() == [(CIRCLE, "signups")], "for a round at once"
     old.home.prefect = {name: value for name, value in its_environment().items() if name.startswith("PREFECT_")}
     old.outside.zoom.now = oslo(kept["after_last"])
     old.home.round(kept["after_last"])
