@@ -63,6 +63,25 @@ def test_guessed_identifiers_silence_nobody_and_are_told_in_one_line(circle: Des
     assert of_mail(reminded) == [] and ("reminder", "D01") in letters(reminded) and not letters(reminded, "D02")
 
 
+def test_of_two_hundred_mails_sixty_are_hostile_and_the_good_ones_are_read(circle: Desk, server: ImapServer) -> None:  # noqa: F811
+    """Forged, malformed and huge ones side by side; the honest bounce and the honest reply are the last of all."""
+    victim, came_back, away = (invitation(circle, code) for code in ("D01", "D02", "D04"))
+    forgery = forged(victim, " ".join(guessed(f"D{number:02d}") for number in range(1, 21)))
+    malformed = mail("Subject: =?utf-8?b?a?=\nFrom: fremmed@example.org\n\nVinn")
+    huge = mail("From: fremmed@example.org\nSubject: Stort\n\n" + "stort " * 150_000)
+    ordinary = mail("From: venn@example.org\nSubject: Hei\n\nTakk!")
+    for number in range(198):
+        server.put({1: forgery, 4: malformed, 7: huge}.get(number % 9, ordinary) if number < 180 else ordinary, SAID + timedelta(minutes=number))
+    server.put(bounced(came_back), SAID + timedelta(hours=4))
+    server.put(replied(away, "DECLINED", SAID), SAID + timedelta(hours=4))
+    found = circle.run(SECOND)
+    forgeries, odd = sorted(of_mail(found))
+    assert "Ingen er merket: 20." in forgeries and "kodet feil: 20." in odd
+    assert "til deltaker D02" in told(found) and "til deltaker D01" not in told(found)
+    reminded = circle.run(REMINDED)
+    assert ("reminder", "D01") in letters(reminded) and not letters(reminded, "D02") and ("reminder", "D04") not in letters(reminded)
+
+
 @pytest.mark.parametrize("given", ["<0102018f@amazonses.example>", ""])
 def test_a_letter_whose_message_id_a_server_rewrote_comes_back_all_the_same(circle: Desk, server: ImapServer, given: str) -> None:  # noqa: F811
     letter = invitation(circle, "D01")
