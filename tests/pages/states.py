@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tasks import clock
+from tasks.circle.model.links import Pages, Purpose, confirm_links, who_for
 from tasks.context import context_of
 from tasks.pages import form_request as refusing
 from tasks.pages.limits import Limit, opened_mark
@@ -32,6 +33,16 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     yield "sign-up, everything missing", 422, post(sign_up, {})
     yield "sign-up, a wrong address, in haste", 422, post(sign_up, {**EVA, "address": "eva@"})
     yield "sign-up, thanks", 200, get(f"{sign_up}?lagret=1")
+    post(sign_up, {**EVA, "name": "Eva Berg", "address": f"eva.{language}@example.org", "opened": mark})
+    keys, code = context_of(site.ref).keys, site.memory().pending_sign_ups[-1].code
+    confirm = confirm_links(Pages(url=site.url), CIRCLE, code, keys, language).confirm
+    yield "sign-up, to confirm", 200, site.get(confirm)
+    site.post(confirm)
+    yield "sign-up, confirmed", 200, site.get(f"{confirm}&lagret=1")
+    yield "sign-up, nothing to confirm", 404, site.get(confirm.replace("/bekreft/", "/bekreft/0"))
+    old = f"/{CIRCLE}/min/{who_for(keys, CIRCLE, site.known('D01'), Purpose.OLD)}"
+    yield "an old link to my page", 200, get(old)
+    yield "an old link, a new one asked for", 200, get(f"{old}?lagret=1")
     yield "answers, open", 200, get(site.links("D02").answer)
     yield "answers, saved", 200, get(f"{site.links('D01').answer}?lagret=1")
     yield "answers, too long", 422, post(site.links("D02").answer, {"need": "å" * 4001, "suggestion": '"</textarea>'})
