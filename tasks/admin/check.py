@@ -18,8 +18,8 @@ from tasks.circle.model.links import Keys, rows_token
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
-from tasks.circle.model.tabs import CODES, MEETINGS, PEOPLES, READ_NAMES, forms_of
-from tasks.circle.people.form_sign_ups import FORM_TABS, asked_about_form
+from tasks.circle.model.tabs import CODES, MEETINGS, PEOPLES, READ_NAMES, SIGN_UPS, forms_of
+from tasks.circle.people.form_sign_ups import FORM_TABS, asked_about_form, confirmed_rows
 from tasks.circle.snapshot import Inputs, Values, take_snapshot
 from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, ledger_url, open_sheet, smtp_post, zoom_room
@@ -199,11 +199,11 @@ class _Look:
         """Who writes «Påmelding»: people, or a form of theirs, which strangers fill in."""
         door, url = self.doors.sheet, self.doors.pages.url
         if door.sign_up_form and not url:
-            yield Check("Påmelding", False, "Nye rader må bekreftes på nettsidene, og det er ingen.", "Skriv nettsidenes adresse: [pages] url")
+            yield Check(SIGN_UPS.name, False, "Nye rader må bekreftes på nettsidene, og det er ingen.", "Skriv nettsidenes adresse: [pages] url")
         elif door.sign_up_form and (file := self.settings.data / KEY_FILE).exists() | bool(self.settings.secrets.key):
             keys = Keys(self.settings.secrets.key.encode() or file.read_bytes().strip())
             call = f"{url.rstrip('/')}/{self.circle.name}/ny/{rows_token(keys, self.circle.name)}"
-            yield Check("Påmelding", True, f"nye rader bekreftes av adressen; skriptet i skjemaet kan kalle {call} (POST), så går det med en gang")
+            yield Check(SIGN_UPS.name, True, f"nye rader bekreftes av adressen; skriptet i skjemaet kan kalle {call} (POST), så går det med en gang")
         elif "sign_up_form" not in door.model_fields_set and (question := asked_about_form(values)):
             yield from from_problems([question])
 
@@ -217,8 +217,11 @@ class _Look:
             return [Check("Rader", False, f"Sirkelen er avsluttet og svarene slettet, men arket har ennå rader om deltakerne: {rows}.", step)]
         file = self.settings.data / KEY_FILE  # without a key nobody is known yet, and any will do
         key = self.settings.secrets.key.encode() or (file.read_bytes().strip() if file.exists() else b"no key yet")
-        domain = self.doors.post.sender_address.rpartition("@")[2]
-        return _rows(values, Inputs(self.circle, self.memory or Memory(), self.now, Keys(key).digest, domain, pages=self.doors.pages))
+        domain, memory, digest = self.doors.post.sender_address.rpartition("@")[2], self.memory or Memory(), Keys(key).digest
+        if self.doors.sheet.sign_up_form:
+            counted = confirmed_rows(values.get(SIGN_UPS.name, ()), memory, digest, self.circle.zone, self.circle.language, self.now)
+            values = {**values, SIGN_UPS.name: counted.values}
+        return _rows(values, Inputs(self.circle, memory, self.now, digest, domain, pages=self.doors.pages))
 
     def _room(self) -> list[Check]:
         """The room's service, or the fixed link."""

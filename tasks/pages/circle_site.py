@@ -16,6 +16,7 @@ from tasks.circle.model.links import Purpose, who_for
 from tasks.circle.model.records import FORGOTTEN, JOINING, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
+from tasks.circle.people.form_sign_ups import confirmed_rows
 from tasks.circle.people.sign_ups import address_key, read_sign_ups, with_web
 from tasks.context import CircleContext, CircleRef, with_changes
 
@@ -175,7 +176,11 @@ class CircleSite:
     def _read_sheet(self) -> None:
         context, now = self.context, clock.now()
         values = context.doors.sheet.read((SIGN_UPS.name, WEB_SIGN_UPS.name), now)
-        typed, _ = read_sign_ups(values.get(SIGN_UPS.name, ()), context.circle.zone, context.circle.language, now)
+        rows = values.get(SIGN_UPS.name, ())
+        if context.settings.doors.sheet.sign_up_form:
+            known, circle = context.doors.ledger.memory(self.ref.circle), context.circle
+            rows = confirmed_rows(rows, known, context.keys.digest, circle.zone, circle.language, now).values
+        typed, _ = read_sign_ups(rows, context.circle.zone, context.circle.language, now)
         people, _ = with_web(typed, values.get(WEB_SIGN_UPS.name, ()), context.circle.zone, context.circle.language, now)
         self._names = tuple(sorted({each.name for each in people if each.name}))
         self._readers = {context.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}

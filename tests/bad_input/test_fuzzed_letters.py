@@ -29,7 +29,8 @@ from tests.reading_mail import content
 NOW = local("2021-05-05")
 HEADERS = {
     "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post",
-    "X-Sirkel-Circle", "X-Sirkel-Kind", "X-Sirkel-Meeting", "X-Sirkel-Participant", "Content-Language", "MIME-Version", "Content-Type",
+    "X-Sirkel-Circle", "X-Sirkel-Kind", "X-Sirkel-Letter", "X-Sirkel-Meeting", "X-Sirkel-Participant",
+    "Content-Language", "MIME-Version", "Content-Type",
 }  # fmt: skip
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "div", "main", "p", "a", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "blockquote",

@@ -71,7 +71,7 @@ def test_check_says_what_to_do_about_each_service_that_would_not_do_its_work(
 
 def test_check_asks_for_a_proxy_where_the_pages_are_open_to_all(live: Outside, capsys: pytest.CaptureFixture[str]) -> None:
     doors = Path(live.ref.config) / "doors.toml"
-    text = re.sub(r"(?m)^\[pages\](\n[^\[]*)?", "", doors.read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^\[pages\]\n(?:(?!\[).*\n)*", "", doors.read_text(encoding="utf-8"))
     said = {}
     for url in ("https://sirkel.example.org", "http://127.0.0.1:4300"):
         doors.write_text(f'{text}\n[pages]\nurl = "{url}"\n', encoding="utf-8")

@@ -19,6 +19,7 @@ TABS = [tab for tab in vars(tabs).values() if isinstance(tab, Tab)]
 #: What is a header's word by chance: a paragraph's title of «Les meg», the name of a check.
 OTHERWISE = {
     ("tasks/admin/check.py", "Rom"),
+    ("tasks/circle/people/form_sign_ups.py", "Form"),
 }
 #: How a cell of a row is asked for by its key.
 ASKING = {"text", "kept", "fault", "too_long", "where", "problem"}
