@@ -18,6 +18,24 @@ BEFORE, AFTER = NOW.replace(day=13), NOW.replace(month=10)
 EVA = {"name": "Eva «O'Neill» <Berg>", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": "Å lage\n<tavler>"}
 
 
+def joining(site: Served, language: str, mark: str) -> Iterator[tuple[str, int, httpx.Response]]:
+    """From the form to the click that confirms it, and what an old link leads to. `mark` says when the form was opened."""
+    sign_up, keys = f"/{CIRCLE}/paamelding?sprak={language}", context_of(site.ref).keys
+    yield "sign-up", 200, site.get(sign_up)
+    yield "sign-up, everything missing", 422, site.post(sign_up, {})
+    yield "sign-up, a wrong address, in haste", 422, site.post(sign_up, {**EVA, "address": "eva@"})
+    yield "sign-up, thanks", 200, site.get(f"{sign_up}&lagret=1")
+    site.post(sign_up, {**EVA, "name": "Eva Berg", "address": f"eva.{language}@example.org", "opened": mark})
+    confirm = confirm_links(Pages(url=site.url), CIRCLE, site.memory().pending_sign_ups[-1].code, keys, language).confirm
+    yield "sign-up, to confirm", 200, site.get(confirm)
+    site.post(confirm)
+    yield "sign-up, confirmed", 200, site.get(f"{confirm}&lagret=1")
+    yield "sign-up, nothing to confirm", 404, site.get(confirm.replace("/bekreft/", "/bekreft/0"))
+    old = f"/{CIRCLE}/min/{who_for(keys, CIRCLE, site.known('D01'), Purpose.OLD)}?sprak={language}"
+    yield "an old link to my page", 200, site.get(old)
+    yield "an old link, a new one asked for", 200, site.get(f"{old}&lagret=1")
+
+
 def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int, httpx.Response]]:
     """Name, the status it must have, the answer. `language` must be asked for once a site: people leave and answers go."""
 
@@ -29,20 +47,7 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
 
     mine, sign_up, mark = site.links("D01", COMING), f"/{CIRCLE}/paamelding", opened_mark(context_of(site.ref).keys, time.time() - 5)
     yield "the circle", 200, get(f"/{CIRCLE}")
-    yield "sign-up", 200, get(sign_up)
-    yield "sign-up, everything missing", 422, post(sign_up, {})
-    yield "sign-up, a wrong address, in haste", 422, post(sign_up, {**EVA, "address": "eva@"})
-    yield "sign-up, thanks", 200, get(f"{sign_up}?lagret=1")
-    post(sign_up, {**EVA, "name": "Eva Berg", "address": f"eva.{language}@example.org", "opened": mark})
-    keys, code = context_of(site.ref).keys, site.memory().pending_sign_ups[-1].code
-    confirm = confirm_links(Pages(url=site.url), CIRCLE, code, keys, language).confirm
-    yield "sign-up, to confirm", 200, site.get(confirm)
-    site.post(confirm)
-    yield "sign-up, confirmed", 200, site.get(f"{confirm}&lagret=1")
-    yield "sign-up, nothing to confirm", 404, site.get(confirm.replace("/bekreft/", "/bekreft/0"))
-    old = f"/{CIRCLE}/min/{who_for(keys, CIRCLE, site.known('D01'), Purpose.OLD)}"
-    yield "an old link to my page", 200, get(old)
-    yield "an old link, a new one asked for", 200, get(f"{old}?lagret=1")
+    yield from joining(site, language, mark)
     yield "answers, open", 200, get(site.links("D02").answer)
     yield "answers, saved", 200, get(f"{site.links('D01').answer}?lagret=1")
     yield "answers, too long", 422, post(site.links("D02").answer, {"need": "å" * 4001, "suggestion": '"</textarea>'})
