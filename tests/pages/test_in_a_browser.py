@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,6 @@ from tasks import clock
 from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.links import Pages, confirm_links
 from tasks.circle.model.records import Changes
 from tasks.circle.people.sign_ups import NewSignUp
 from tasks.context import context_of
@@ -22,6 +21,7 @@ from tasks.pages import public as open_pages
 from tasks.round.sign_ups import seal
 from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, WCAG, axe_source, chromium, findings
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable
+from tests.pages.test_confirmed_sign_up import a_form_writes, a_round, asking, here, known, link_in, outbox
 
 
 @pytest.fixture(scope="module")
@@ -106,39 +106,61 @@ def test_signing_up_from_the_circles_page(site: Served, page: Page, monkeypatch:
     assert len(site.memory().pending_sign_ups) == 1, "going back sends nothing twice"
 
 
+def asked(site: Served, language: str, by_form: bool) -> str:
+    """The link in the letter to somebody who signed up by the pages, or whose row a form has just written into «Påmelding»."""
+    if by_form:
+        site.office.replace("doors.toml", "# sign_up_form = true", "sign_up_form = true")
+        a_form_writes(site, datetime(2021, 9, 15, 9, 30, 12), "Eva Berg", "eva.berg@example.org", "", language)
+    else:
+        context = context_of(site.ref)
+        waiting = seal(context.keys, NewSignUp("Eva Berg", "eva.berg@example.org", "", language, "", NOW))
+        context.doors.ledger.save(site.ref.circle, Changes(pending_sign_ups=(waiting,)))
+    a_round(site)
+    [letter] = outbox(site, "eva.berg@example.org")
+    return f"{site.url}{here(link_in(letter))}"
+
+
+@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.parametrize("by_form", [False, True], ids=["the pages", "a form"])
 @pytest.mark.parametrize(("language", "send", "done", "late"), [
     ("nb", "Ja, meld meg på", "Du er påmeldt!", "Lenken virker ikke lenger"),
     ("nn", "Ja, meld meg på", "Du er påmeld!", "Lenkja verkar ikkje lenger"),
     ("en", "Yes, sign me up", "You are signed up!", "The link doesn’t work any more"),
 ])  # fmt: skip
-def test_confirming_with_the_keyboard_on_a_small_screen(site: Served, page: Page, axe: str, language: str, send: str, done: str, late: str) -> None:
-    context = context_of(site.ref)
-    waiting = seal(context.keys, NewSignUp("Eva Berg", "eva.berg@example.org", "", language, "", NOW))
-    site_ledger = context.doors.ledger
-    site_ledger.save(site.ref.circle, Changes(pending_sign_ups=(waiting,)))
-    link = confirm_links(Pages(url=site.url), site.ref.circle, waiting.code, context.keys, language).confirm
+def test_confirming_with_the_keyboard_on_a_small_screen(
+    site: Served, page: Page, axe: str, language: str, send: str, done: str, late: str, by_form: bool
+) -> None:
+    """From the letter to the welcome: too late, in time, once more, and by a foreign link."""
+    link = asked(site, language, by_form)
     page.set_viewport_size({"width": 320, "height": 640})
+
+    def is_fine() -> None:
+        assert findings(page, axe) == [] and page.evaluate("document.documentElement.scrollWidth <= 320")
+        assert "Eva" not in page.content()
 
     def stands(heading: str) -> None:
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-        assert findings(page, axe) == [] and page.evaluate("document.documentElement.scrollWidth <= 320")
+        is_fine()
 
     with clock.set_to(NOW + timedelta(days=8)):
         page.goto(link)
         stands(late)
     page.goto(link)
-    expect(page.get_by_role("button", name=send)).to_be_visible()
-    assert findings(page, axe) == [] and "Eva" not in page.content()
-    page.get_by_role("button", name=send).press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(done)
+    button = page.get_by_role("button", name=send)
+    expect(button).to_be_visible()
+    is_fine()
+    while not button.evaluate("each => each === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     stands(done)
     page.goto(link)
     stands(done)
     page.goto(link.replace("/bekreft/", "/bekreft/0"))
     expect(page.get_by_role("heading", level=1)).not_to_have_text(done)
-    assert findings(page, axe) == []
+    is_fine()
     [confirmed] = site.memory().pending_sign_ups
     assert confirmed.confirmed == NOW
+    assert asking(a_round(site, 1)) == ["welcome"] and known(site, "eva.berg")
 
 
 def test_leaving_with_the_button_and_staying_with_the_link(site: Served, page: Page) -> None:
