@@ -42,10 +42,9 @@ class DeployedRun:
 
 
 @contextmanager
-def deployed_run(name: str, config: Path, data: Path, **parameters: object) -> Iterator[DeployedRun]:
-    """A run of the deployment `name`, with configuration and data of its own; ended, with its deployment, when the block is left."""
+def deployed(name: str) -> Iterator[tuple[Any, UUID]]:
+    """Prefect's client, and the deployment `name` until the end of the block."""
     from prefect.client.orchestration import get_client
-    from prefect.settings import PREFECT_API_URL
 
     from flows.catalogue import OFFERED
     from flows.serving.worker import deployment
@@ -54,15 +53,36 @@ def deployed_run(name: str, config: Path, data: Path, **parameters: object) -> I
     made = deployment(offered, [CIRCLE]).apply()
     assert isinstance(made, UUID)
     with get_client(sync_client=True) as client:
-        run = client.create_flow_run_from_deployment(made, parameters=parameters)
-        plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))}
-        port = urlsplit(str(PREFECT_API_URL.value())).port or 0
-        plain |= {PASSWORD: os.environ[PASSWORD]}  # of the server that is running
-        environment = serving_environment(data, "127.0.0.1", port, plain) | {"SIRKEL_CONFIG": str(config), "SIRKEL_DATA": str(data)}
-        process = subprocess.Popen([sys.executable, "-m", "prefect.engine", str(run.id)], cwd=ROOT, env=environment)
         try:
-            yield DeployedRun(client, run.id, process)
+            yield client, made
         finally:
-            process.kill()
-            process.wait()
             client.delete_deployment(made)
+
+
+@contextmanager
+def carrying_out(client: Any, run: UUID, config: Path, data: Path) -> Iterator[DeployedRun]:
+    """The run, with configuration and data of its own; ended when the block is left."""
+    process = subprocess.Popen([sys.executable, "-m", "prefect.engine", str(run)], cwd=ROOT, env=served_environment(config, data))
+    try:
+        yield DeployedRun(client, run, process)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def served_environment(config: Path, data: Path) -> dict[str, str]:
+    """As `serve` gives it to its parts, for the server that is running."""
+    from prefect.settings import PREFECT_API_URL
+
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))} | {PASSWORD: os.environ[PASSWORD]}
+    port = urlsplit(str(PREFECT_API_URL.value())).port or 0
+    return serving_environment(data, "127.0.0.1", port, plain) | {"SIRKEL_CONFIG": str(config), "SIRKEL_DATA": str(data)}
+
+
+@contextmanager
+def deployed_run(name: str, config: Path, data: Path, **parameters: object) -> Iterator[DeployedRun]:
+    """A run of the deployment `name`, made by the server's API as the page makes it; ended, with its deployment, when the block is left."""
+    with deployed(name) as (client, made):
+        run = client.create_flow_run_from_deployment(made, parameters=parameters)
+        with carrying_out(client, run.id, config, data) as found:
+            yield found

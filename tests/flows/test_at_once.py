@@ -2,9 +2,12 @@
 
 import asyncio
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -13,19 +16,22 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.catalogue import AT_ONCE
 from flows.rounds import carry_out
-from flows.serving.wishes import Granting
+from flows.serving.wishes import LOOK, Granting
 from tasks.circle.model.acts import DAILY
 from tasks.circle.plan import Order
 from tasks.context import context_of
-from tests.flows.own_circle import CIRCLE, OwnCircle
+from tests.doors.ledger.postgresql import Postgresql
+from tests.flows.deployed_run import carrying_out, deployed, served_environment
+from tests.flows.own_circle import CHECKOUT, CIRCLE, OwnCircle
 from tests.flows.served import Served
 
 TODAY = datetime.now(UTC).date()
 
 
-def living(folder: Path) -> OwnCircle:
-    circle = OwnCircle(folder)
+def living(folder: Path, ledger: str = "") -> OwnCircle:
+    circle = OwnCircle(folder, ledger)
     circle.live(TODAY - timedelta(days=60), TODAY + timedelta(days=90), [TODAY + timedelta(days=10)])
     return circle
 
@@ -89,23 +95,31 @@ def _sign_up(visitor: httpx.Client, address: str) -> None:
 _KEPT: dict[str, str] = {}
 
 
-@pytest.fixture
-def circle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnCircle]:
-    made = living(tmp_path)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def circle(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnCircle]:
+    ledger = ""
+    if request.param == "postgresql":
+        server: Postgresql = request.getfixturevalue("postgresql")
+        ledger = server.url(server.new_database(request.getfixturevalue("ledger_template")))
+    made = living(tmp_path, ledger)
     monkeypatch.setenv("SIRKEL_CONFIG", str(made.config))
     monkeypatch.setenv("SIRKEL_DATA", str(made.data))
     yield made
     made.close()
 
 
+@pytest.mark.parametrize("api", ["", "http://127.0.0.1:1/api"], ids=["nothing is deployed", "nobody answers"])
 def test_a_prefect_that_is_away_leaves_the_wish_to_the_next_round(
-    prefect_server: None, circle: OwnCircle, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    prefect_server: None, circle: OwnCircle, api: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+
     ledger, now = context_of(circle.ref).doors.ledger, datetime.now(UTC)
     ledger.wish(CIRCLE, "signups", "", now)
     granting = Granting()
-    for _ in range(2):
-        asyncio.run(granting.look())  # nothing is deployed here
+    with temporary_settings({PREFECT_API_URL: api or PREFECT_API_URL.value(), PREFECT_CLIENT_MAX_RETRIES: 0}):
+        for _ in range(2):
+            asyncio.run(granting.look())
     assert capsys.readouterr().err.count("Påmeldinger venter") == 1 and len(ledger.wishes()) == 1
     carry_out(circle.ref, Order(now, ("signups",)))
     assert len(ledger.wishes()) == 1, "a round that invites nobody does not grant it"
@@ -113,6 +127,31 @@ def test_a_prefect_that_is_away_leaves_the_wish_to_the_next_round(
     assert len(ledger.wishes()) == 1, "a plan does nothing"
     carry_out(circle.ref, Order(now, DAILY))
     assert ledger.wishes() == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("circle", ["postgresql"], indirect=True)
+def test_of_several_that_look_for_wishes_each_wish_is_one_run(prefect_server: None, circle: OwnCircle) -> None:
+    """As on several machines: processes of their own, one ledger, one Prefect. The run takes the wish, and the next wish is the next run."""
+    ledger, environment = context_of(circle.ref).doors.ledger, served_environment(circle.config, circle.data)
+    with deployed(AT_ONCE) as (client, made), ExitStack() as looking:
+
+        def runs() -> list[Any]:
+            return [each for each in client.read_flow_runs() if each.deployment_id == made]
+
+        for _ in range(3):
+            process = subprocess.Popen([sys.executable, "-m", "flows.serving.wishes"], cwd=CHECKOUT, env=environment)
+            looking.callback(process.wait)
+            looking.callback(process.kill)
+        for number in (1, 2):
+            ledger.wish(CIRCLE, "signups", "", datetime.now(UTC))
+            while len(runs()) < number:
+                time.sleep(0.2)
+            time.sleep(3 * LOOK)
+            [run, *before] = sorted(runs(), key=lambda each: each.created, reverse=True)
+            assert len(before) == number - 1 and run.parameters == {"circle": CIRCLE}
+            with carrying_out(client, run.id, circle.config, circle.data) as carried_out:
+                assert carried_out.ended().is_completed() and ledger.wishes() == []
 
 
 def test_the_same_wish_twice_is_the_first(circle: OwnCircle) -> None:
