@@ -2,6 +2,8 @@
 
 import email
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import Message
 from typing import Any
@@ -10,11 +12,14 @@ import openpyxl
 import pytest
 
 from tasks.circle.model.links import form_code
-from tasks.context import CircleRef, context_of, forget_doors
+from tasks.circle.model.records import Changes, Consultation
+from tasks.context import CircleContext, CircleRef, context_of, forget_doors
 from tests.circle.people_of_the_circle import local
 from tests.doors.imap_mailbox.sample_mail import mail
 from tests.flows.conftest import Desk
+from tests.flows.deployed_run import deployed_run
 from tests.flows.test_rounds_mail import (
+    FIRST,
     MEETING,
     REMINDED,
     SECOND,
@@ -130,6 +135,18 @@ def test_who_was_marked_wrongly_is_tried_again_by_the_sheet_or_by_settle(circle:
     assert circle.status == 2 and "ikke avvist" in circle.error
 
 
+def test_who_was_marked_wrongly_is_tried_again_from_prefects_page(circle: Desk, server: ImapServer) -> None:  # noqa: F811
+    """The run is made by the server's API with the page's own words, and carried out in a process as `serve` does."""
+    for code in ("D01", "D02"):
+        server.put(bounced(invitation(circle, code)), SAID)
+    circle.run(SECOND)
+    with deployed_run("gjør opp brev", circle.config, circle.data, letter="d01", fate="adressen er riktig, prøv igjen") as run:
+        state = run.ended()
+    assert state.is_completed() and state.message.startswith("Utført. Brevet er gjort opp")
+    sent = circle.run("2021-09-02T12:05")
+    assert letters(sent) == {("invitation", "D01")} and "til deltaker D01" not in told(sent) and "til deltaker D02" in told(sent)
+
+
 def row(book: openpyxl.Workbook, tab: str, **cells: Any) -> None:
     """A row in a form's tab, by its headers."""
     sheet = book[tab]
@@ -174,13 +191,51 @@ def test_in_a_tab_that_a_form_writes_only_the_signed_code_is_absent(circle: Desk
     assert [("reminder", f"D0{number}") in reminded for number in (1, 2, 5, 4)] == [True, False, True, False]
 
 
-def signed(desk: Desk, code: str) -> str:
+@pytest.mark.parametrize("seconds", [0, 7], ids=["named", "by its stamps"])
+@pytest.mark.parametrize(("tab", "key", "head"), [
+    ("Refleksjoner", "answer_form", "Hva har jeg behov for å lære nå?"), ("Samråd", "consultation_form", "Forslag som passer"),
+])  # fmt: skip
+def test_in_the_other_tabs_of_forms_an_address_adds_what_a_bare_code_does_not(desk: Desk, tab: str, key: str, head: str, seconds: int) -> None:
+    """Attack 5: nobody's own word is changed, and what anybody may have written is told."""
+    for each in ("Refleksjoner", "Samråd"):
+        desk.edit(lambda book, each=each: book[each].delete_rows(2, 200))  # type: ignore[misc]
+    desk.edit(lambda book: book.remove(book["Øving"]))
+    if not seconds:
+        form(desk, key)
+    desk.run(FIRST)
+    titles = ("Gjettet", "Forfalsket", "Eget", "En annens", "Lagt til", "Skrevet av dere")
+    asked = Consultation(3, local("2021-09-01"), local("2021-09-08"), titles, ())
+    with opened(desk) as context:
+        context.doors.ledger.save(NAME, Changes(consultations=(asked,)))
+    own, hers, theirs = signed(desk, "D02"), address(invitation(desk, "D02")), address(invitation(desk, "D04"))
+    sent = ({"Deltaker": "d01"}, {"Deltaker": "D01-1f9c03ab5e2d"}, {"Deltaker": own}, {"E_post": hers}, {"E_post": theirs})
+
+    def written(book: openpyxl.Workbook) -> None:
+        for hour, (who, title) in enumerate(zip(sent, titles, strict=False), start=9):
+            row(book, tab, Tidsmerke=datetime(2021, 9, 1, hour, 0, seconds), Møte=3, **who, **{head: title})
+        row(book, tab, Deltaker="D05", Møte=3, **{head: titles[-1]})  # by hand: no form leaves its stamp out
+
+    desk.edit(written)
+    for at in (SECOND, "2021-09-02T12:05"):
+        said = sorted(each["what"] for each in desk.run(at)["problems"] if each["where"] == f"«{tab}»")
+        assert [len(re.findall(words, "\n".join(said))) for words in ("uten merket", "endrer ikke", "er tatt med")] == [1, 1, 1]
+        with opened(desk) as context:
+            kept = context.doors.ledger.memory(NAME)
+        found = {each.person: each.text for each in kept.replies} | {each.person: "; ".join(each.proposals) for each in kept.votes}
+        assert found == {"D02": "Eget", "D04": "Lagt til", "D05": "Skrevet av dere"}
+
+
+@contextmanager
+def opened(desk: Desk) -> Iterator[CircleContext]:
     ref = CircleRef(str(desk.config), str(desk.data), NAME)
-    context = context_of(ref)
-    known = next(each for each in context.doors.ledger.memory(NAME).people if each.code == code)
-    found = form_code(known, context.keys.digest)
+    yield context_of(ref)
     forget_doors(ref)
-    return found
+
+
+def signed(desk: Desk, code: str) -> str:
+    with opened(desk) as context:
+        known = next(each for each in context.doors.ledger.memory(NAME).people if each.code == code)
+        return form_code(known, context.keys.digest)
 
 
 def test_no_personal_link_stands_in_any_calendar(circle: Desk) -> None:  # noqa: F811
