@@ -18,6 +18,7 @@ from tasks.admin.forget import forget as forget_person
 from tasks.admin.new_sheet import fill_google_sheet, make_sheet
 from tasks.admin.report import report_data, write_report
 from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.model.phrases import plural
 from tasks.circle.model.records import LetterRecord
 from tasks.circle.people.sign_ups import usable_address
 from tasks.context import CircleRef, circle_refs, circle_refs_there, context_of, missing_secrets_of, sound_circle_refs
@@ -87,10 +88,9 @@ def forget(options: argparse.Namespace) -> int:
     else:
         for each in found:
             _show_forgotten(each, alone=len(found) == 1)
-        if not any(each.person for each in found):
+        if not any(each.person or each.asked for each in found):
             err().print("Ingen sirkel husker noen med denne adressen. Se etter skrivefeil.")
-    erased = any(each.person and not each.facilitator for each in found)
-    return DONE if erased and not any(each.facilitator for each in found) else PERSON
+    return DONE if any(each.erased for each in found) and not any(each.facilitator for each in found) else PERSON
 
 
 def _show_forgotten(found: Forgotten, *, alone: bool) -> None:
@@ -101,6 +101,10 @@ def _show_forgotten(found: Forgotten, *, alone: bool) -> None:
     elif found.person:
         console.print(f"[bold]{escape(found.circle)}[/]: deltaker {found.person} er glemt.")
         console.print(f"  Slettet: {found.answers} svar, {found.votes} samrådssvar og sitatene fra dem.")
+        console.print(f"  {_digest_words(found)}")
+    elif found.asked:
+        sign_ups = plural(found.asked, "påmelding", "påmeldinger")
+        console.print(f"[bold]{escape(found.circle)}[/]: {found.asked} {sign_ups} uten bekreftelse er glemt.")
         console.print(f"  {_digest_words(found)}")
     elif alone or found.rows:
         console.print(f"[bold]{escape(found.circle)}[/]: sirkelen husker ingen med denne adressen.")
@@ -117,7 +121,7 @@ def _digest_words(found: Forgotten) -> str:
 def _left(found: Forgotten) -> list[str]:
     """What the program can't or may not erase, each with what to do."""
     lines = [f"→ Arket, «{tab}»: slett rad {', '.join(map(str, rows))}." for tab, rows in found.rows]
-    if found.person and not found.facilitator:
+    if found.erased:
         lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox»."] if found.files else []
         lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
     return lines
@@ -128,7 +132,7 @@ def _forgotten_json(found: Forgotten) -> dict[str, Any]:
         "circle": found.circle,
         "participant": found.person or None,
         "facilitator": found.facilitator,
-        "erased": {"answers": found.answers, "votes": found.votes, "digest": found.digest},
+        "erased": {"answers": found.answers, "votes": found.votes, "sign_ups": found.asked, "digest": found.digest},
         "left": {"sheet": [{"tab": tab, "rows": list(rows)} for tab, rows in found.rows], "letters": found.files},
         "waits_for_row": found.waits,
     }

@@ -1,7 +1,8 @@
 """A person is forgotten: answers, votes and digests go; what the sheet still holds is told (R4, RULES.md «Privacy»). No Prefect here.
 
 The program never writes in people's tabs. While the row of the sign-up is there, the ledger keeps the digest, marked: nothing
-is learnt of the person any more and nothing goes to them. The first round that finds the row gone erases the digest too.
+is learnt of the person any more and nothing goes to them. The first round that finds the row gone erases the digest too. The same holds
+for a form's row that nobody has confirmed: without its mark the next round would ask that address once more.
 """
 
 import os
@@ -9,20 +10,23 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import OLD_DIGITS, form_mark
-from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
+from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PendingSignUp, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import CODES, FORMS, READ_NAMES, SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people.form_rows import MARKED
-from tasks.circle.people.sign_ups import address_key
+from tasks.circle.people.form_sign_ups import ROW, row_id
+from tasks.circle.people.sign_ups import address_key, each_sign_up
 from tasks.circle.snapshot import Values
 from tasks.context import CircleContext, CircleRef, context_of
 from tasks.round.sign_ups import pending_ids
 
 LEASE_MINUTES = 5
+#: When a row was asked that is to be asked no more.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SIGN_UPS = {SIGN_UPS.name, WEB_SIGN_UPS.name}
 _FORMS = {tab.name for tab in FORMS}
 _APART = re.compile(r"[\s<>;,()\"«»]+")
@@ -34,6 +38,7 @@ class Forgotten:
 
     `answers`, `votes` and `digest` went from the ledger; `rows` are row numbers by tab that still hold the address or the
     code; `files` counts letters that lie in the outbox folder; a `facilitator` stands in the circle's file and can't be erased.
+    `asked` sign-ups waited for the address to confirm them, or could have.
     """
 
     circle: str
@@ -44,11 +49,16 @@ class Forgotten:
     digest: bool = False
     rows: tuple[tuple[str, tuple[int, ...]], ...] = ()
     files: int = 0
+    asked: int = 0
+
+    @property
+    def erased(self) -> bool:
+        return bool(self.person or self.asked) and not self.facilitator
 
     @property
     def waits(self) -> bool:
         """The sign-up is still in the sheet, and the digest stays until it is gone."""
-        return bool(self.person) and not self.facilitator and bool(_SIGN_UPS & dict(self.rows).keys())
+        return self.erased and bool(_SIGN_UPS & dict(self.rows).keys())
 
 
 def forget(ref: CircleRef, person: str, now: datetime) -> Forgotten:
@@ -66,13 +76,13 @@ def forget(ref: CircleRef, person: str, now: datetime) -> Forgotten:
         values = context.doors.sheet.read((*READ_NAMES, CODES.name), now)
         address = person if digest else _address_of(context, values, known)
         rows = tuple(_rows(values, address_key(address), _words(context, known)))
+        waiting = _waiting(context, memory, values, address, known, now) if address else Changes()
         if known is None:
-            _drop_pending(context, memory, address)
-            return Forgotten(ref.circle, rows=rows)
+            context.doors.ledger.forget(ref.circle, "", waiting)
+            return Forgotten(ref.circle, rows=rows, asked=_asked(memory, waiting))
         if known.digest in {context.keys.digest(address_key(leader.address)) for leader in context.circle.facilitators}:
             return Forgotten(ref.circle, known.code, facilitator=True, rows=rows)
-        _drop_pending(context, memory, address)
-        return _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), now)
+        return _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), waiting, now)
 
 
 def _address_of(context: CircleContext, values: Values, known: PersonRecord | None) -> str:
@@ -81,11 +91,22 @@ def _address_of(context: CircleContext, values: Values, known: PersonRecord | No
     return next((cell for cell in cells if known and "@" in cell and context.keys.digest(address_key(cell)) == known.digest), "")
 
 
-def _drop_pending(context: CircleContext, memory: Memory, address: str) -> None:
-    """A sign-up from the pages that no round has read yet."""
-    pending = pending_ids(context.keys, memory.pending_sign_ups, address)
-    if pending:
-        context.doors.ledger.save(context.circle.name, Changes(moved_in=pending))
+def _waiting(context: CircleContext, memory: Memory, values: Values, address: str, known: PersonRecord | None, now: datetime) -> Changes:
+    """What waits with this address is over; a form's row that stands there of somebody who is not `known` is asked no more."""
+    circle, key = context.circle, address_key(address)
+    sealed = pending_ids(context.keys, memory.pending_sign_ups, address)
+    forms = context.settings.doors.sheet.sign_up_form or any(each.id.startswith(ROW) for each in memory.pending_sign_ups)
+    typed = values.get(SIGN_UPS.name, ()) if forms else ()
+    rows = each_sign_up(typed, circle.zone, circle.language, now) if typed else ()
+    ids = frozenset(row_id(row, context.keys.digest) for row in rows if row.key == key)
+    if known or not context.settings.doors.sheet.sign_up_form:
+        return Changes(expired=sealed | ids)
+    return Changes(expired=sealed, pending_sign_ups=tuple(PendingSignUp(each, "", LONG_AGO) for each in ids))
+
+
+def _asked(memory: Memory, waiting: Changes) -> int:
+    """How many were there (or are marked)."""
+    return len({each.id for each in memory.pending_sign_ups} & waiting.expired) + len(waiting.pending_sign_ups)
 
 
 def _take_from_codes(context: CircleContext, values: Values, code: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -100,13 +121,14 @@ def _take_from_codes(context: CircleContext, values: Values, code: str) -> tuple
     return ()
 
 
-def _erase(context: CircleContext, memory: Memory, known: PersonRecord, rows: tuple[tuple[str, tuple[int, ...]], ...], now: datetime) -> Forgotten:
-    """The mark first: if this is cut off between the two, nobody is written to, and asking again finishes it."""
-    ledger, circle = context.doors.ledger, context.circle.name
+def _erase(
+    context: CircleContext, memory: Memory, known: PersonRecord, rows: tuple[tuple[str, tuple[int, ...]], ...], waiting: Changes, now: datetime
+) -> Forgotten:
+    circle = context.circle.name
     there = bool(_SIGN_UPS & dict(rows).keys())
     gone = None if there else known.gone or now
-    ledger.save(circle, Changes(people=(replace(known, row_digest="", left=known.left or now, gone=gone, member_since_version=FORGOTTEN),)))
-    ledger.forget(circle, known.code)
+    marked = replace(known, row_digest="", left=known.left or now, gone=gone, member_since_version=FORGOTTEN)
+    context.doors.ledger.forget(circle, known.code, replace(waiting, people=(marked,)))
     return Forgotten(
         circle,
         known.code,
@@ -114,6 +136,7 @@ def _erase(context: CircleContext, memory: Memory, known: PersonRecord, rows: tu
         votes=sum(vote.person == known.code for vote in memory.votes),
         digest=not there,
         rows=rows,
+        asked=_asked(memory, waiting),
         files=sum(1 for each in context.doors.outbox.glob("*.eml") if re.search(rf"_{known.code}(-\d+)?$", each.stem)),
     )
 

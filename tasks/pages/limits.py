@@ -10,7 +10,7 @@ from threading import Lock
 
 from tasks.circle.model.links import Keys
 from tasks.circle.people.form_sign_ups import mailbox_of
-from tasks.doors.ledger.at_once import Quota
+from tasks.doors.ledger.at_once import ALL, Quota
 
 #: Bytes of a form that is sent in: three answers of 4,000 characters fit, each up to twelve bytes when encoded, and also twice as long
 #: ones of usual letters, which come back with the word that they are too long.
@@ -55,7 +55,7 @@ def quotas_of(keys: Keys, address: str, client: str) -> tuple[Quota, ...]:
         Quota(keys.digest(f"mailbox|{mailbox_of(address)}"), *OF_ONE_MAILBOX),
         Quota(f"hour|{network}", *OF_ONE_NETWORK),
         Quota(f"day|{network}", *OF_ONE_NETWORK_A_DAY),
-        Quota("all", *OF_ALL),
+        Quota(ALL, *OF_ALL),
     )
 
 

@@ -47,6 +47,12 @@ def applicant(pending: PendingSignUp, address: str, language: str) -> Person:
     return Person(PersonRecord(pending.code, ""), "", address, language, facilitator=False)
 
 
+def row_id(row: SignUp, digest: Callable[[str], str]) -> str:
+    """The id of a form's row while nobody edits it."""
+    stamp = row.stamp.isoformat() if row.stamp else ""
+    return ROW + digest(f"row|{row.key}|{stamp}|{row.name}")[:20]
+
+
 def confirmed_rows(
     values: Sequence[Sequence[Cell]], memory: Memory, digest: Callable[[str], str], zone: ZoneInfo, language: str, now: datetime
 ) -> Asking:
@@ -89,8 +95,7 @@ class _Look:
         return Asking(kept, tuple(new), tuple(people), frozenset(self.asked) & frozenset(known), frozenset(gone), tuple(problems))
 
     def _id(self, row: SignUp) -> str:
-        stamp = row.stamp.isoformat() if row.stamp else ""
-        return ROW + self.digest(f"row|{row.key}|{stamp}|{row.name}")[:20]
+        return row_id(row, self.digest)
 
     def _same(self, row: SignUp) -> bool:
         """The row as the ledger knows the person by it."""

@@ -10,6 +10,8 @@ from tasks.circle.model.records import PendingSignUp, Wish
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.upsert import insert, upsert
 
+#: The key of what counts all sign-ups of a circle together.
+ALL = "all"
 #: So many more tries than are allowed are no person's mistake.
 LOUD = 20
 DAY = timedelta(days=1)

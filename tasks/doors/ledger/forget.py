@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from tasks.circle.focus.vocabulary import written_words
+from tasks.circle.model.links import NEW_LINK
 from tasks.circle.model.records import FORGOTTEN, Changes, LetterRecord, PersonRecord
 from tasks.doors.ledger import tables
+from tasks.doors.ledger.at_once import ALL
 
 #: Where rows are that one person said or did, by code.
 OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, tables.own_answer, tables.own_vote)
@@ -32,7 +34,12 @@ def to_whom(circle: str, letter: LetterRecord) -> dict[str, Any]:
 
 
 def forget(connection: Connection, circle: str, code: str) -> int:
-    """Rows deleted, and one for the person when a digest went; that of `FORGOTTEN` waits for their row in the sheet to go."""
+    """Rows deleted, and one for the person when a digest went; that of `FORGOTTEN` waits for their row in the sheet to go.
+
+    Whose the counts of sign-ups are is seen in none of them (a mailbox, a network): all begin anew but that of the whole circle.
+    """
+    connection.execute(delete(tables.tried).where(tables.tried.c.circle == circle, tables.tried.c.key != ALL))
+    connection.execute(delete(tables.notice).where(tables.notice.c.circle == circle, tables.notice.c.key == f"{NEW_LINK}{code}"))
     answer = tables.answer.c
     texts = connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code)).all()
     forget_quotes(connection, circle, texts)

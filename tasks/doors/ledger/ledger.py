@@ -243,7 +243,11 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         with self._writing_in_round(circle) as connection:
             ledger_write.close_round(connection, circle, at, tuple(acts), state)
 
-    def forget(self, circle: str, code: str) -> int:
-        """Erase what a person said and did, quotes from it, and digests; how many rows went. Letters keep their code."""
+    def forget(self, circle: str, code: str, changes: Changes | None = None) -> int:
+        """Erase what a person said and did, quotes from it, and digests; how many rows went. Letters keep their code.
+
+        `code` is "" for who only waits; `changes` (how the person is marked, what of theirs is over) are saved with it.
+        """
         with self._writing_alone(circle) as connection:
+            ledger_write.keep(connection, circle, changes or Changes())
             return ledger_forgetting.forget(connection, circle, code)
