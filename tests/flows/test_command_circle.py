@@ -1,5 +1,7 @@
-"""`check` and `report` as somebody at a terminal meets them."""
+"""`check`, `report` and what `pages` refuses, as somebody at a terminal meets them."""
 
+import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from tasks.circle.model.records import Changes
 from tasks.context import context_of, forget_doors
@@ -137,3 +140,20 @@ def test_the_report_lies_beside_the_letters_and_its_data_is_json(office: Office)
 def test_the_three_calls_start_without_prefect() -> None:
     code = "import sys, flows.command.circle; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
+
+
+@pytest.mark.parametrize("call", ["pages", "serve"])
+def test_others_are_answered_in_clear_only_where_somebody_says_so(office: Office, call: str) -> None:
+    """Where nothing is refused before, the busy port is: so nothing is ever opened here."""
+    with socket.create_server(("0.0.0.0", 0)) as busy:
+        everybody = (call, "--host", "0.0.0.0", "--port", str(busy.getsockname()[1]))
+        assert office.call(*everybody)[0] == 2 and "--in-clear" in office.err
+        assert office.call(*everybody, "--in-clear")[0] == 2 and "--in-clear" not in office.err and "--port" in office.err
+
+
+def test_the_pages_let_go_of_secrets_that_they_do_not_need(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIRKEL_SMTP_PASSWORD", "hemmelig")
+    monkeypatch.setenv("SIRKEL_KEY", "0123456789abcdef" * 4)
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        assert office.call("pages", "--port", str(busy.getsockname()[1]))[0] == 2
+    assert "SIRKEL_SMTP_PASSWORD" not in os.environ and "SIRKEL_KEY" in os.environ

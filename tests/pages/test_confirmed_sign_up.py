@@ -21,10 +21,10 @@ from tasks.circle.people.form_sign_ups import applicant
 from tasks.circle.plan import ASKED_A_DAY, Order, Read, Scope, plan_letters
 from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.context import context_of, forget_doors
-from tasks.pages.limits import OF_ONE_MAILBOX, opened_mark
+from tasks.pages.limits import OF_ONE_MAILBOX, OF_ONE_NETWORK, opened_mark
 from tasks.round.sign_ups import with_pending_sign_ups
 from tests.flows.office import CIRCLE, Office
-from tests.pages.served import NOW, Served
+from tests.pages.served import NOW, Served, serving
 
 EVA = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": "Å lage tavler"}
 SIGN_UP = f"/{CIRCLE}/paamelding"
@@ -168,6 +168,24 @@ def test_one_network_is_limited_and_its_neighbour_is_not(site: Served) -> None:
 
     statuses = [from_(f"2001:db8:1:2::{n:x}", n) for n in range(32)]
     assert statuses.count(303) == 30 and from_("2001:db8:1:3::1", 99) == 303 and from_("192.0.2.1", 99) == 303
+
+
+def test_only_the_proxies_that_are_named_say_who_the_visitor_is(site: Served) -> None:
+    site.office.replace("doors.toml", 'proxies = ["127.0.0.1", "::1"]', 'proxies = ["127.0.0.2"]')
+    mark = opened_mark(context_of(site.ref).keys, time.time() - 5)
+    forget_doors(site.ref)
+
+    def answers(url: str, source: str) -> list[int]:
+        found = []
+        with httpx.Client(base_url=url, transport=httpx.HTTPTransport(local_address=source)) as client:
+            for n in range(OF_ONE_NETWORK[0] + 2):
+                form = {**EVA, "address": f"n{n}x{source[-1]}@example.org", "opened": mark}
+                found.append(client.post(SIGN_UP, data=form, headers={"X-Forwarded-For": f"192.0.2.{n}"}).status_code)
+        return found
+
+    with serving(site.office.circle_refs) as url:
+        assert set(answers(url, "127.0.0.2")) == {303}
+        assert answers(url, "127.0.0.1").count(303) == OF_ONE_NETWORK[0], "this machine is no proxy now"
 
 
 def test_one_circles_flood_does_not_touch_another(site: Served) -> None:

@@ -64,13 +64,14 @@ def test_held_halves_keep_nobody_out(site: Served, start: bytes) -> None:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A second for a request, and one for its answer."""
+    """A second for a request, and one for its answer, of the twenty and sixty that RULES.md «Bounds» says."""
+    assert (BoundedProtocol.asking, BoundedProtocol.answering) == (20, 60)
     monkeypatch.setattr(BoundedProtocol, "asking", 1.0)
     monkeypatch.setattr(BoundedProtocol, "answering", 1.0)
     yield
 
 
-@pytest.mark.parametrize(("start", "each"), [(HALF, b"x"), (FORM, b"a"), (b"", b"\r\n")], ids=["headers", "a form", "empty lines"])
+@pytest.mark.parametrize(("start", "each"), [(HALF, b"x"), (FORM, b"a")], ids=["headers", "a form"])
 def test_what_drips_is_closed_when_its_time_is_over(site: Served, quick: None, start: bytes, each: bytes) -> None:
     with ExitStack() as stack:
         line, began = connected(stack, site, start), time.monotonic()
@@ -96,6 +97,7 @@ def test_a_line_that_is_kept_alive_has_the_same_time_for_each_request(site: Serv
 
 
 def test_a_flood_of_whole_requests_waits_for_itself(site: Served) -> None:
+    """However fast the machine is: an honest visitor is overtaken by what is in hand, not by all that the flood has sent."""
     over, answered = threading.Event(), []
 
     def hammer() -> None:
@@ -111,12 +113,16 @@ def test_a_flood_of_whole_requests_waits_for_itself(site: Served) -> None:
         each.start()
     try:
         time.sleep(1)
-        waits = sorted(seconds_served(site, 15))
+        overtaken = []
+        for _ in range(15):
+            before = len(answered)
+            seconds_served(site, 1)
+            overtaken.append(len(answered) - before)
     finally:
         over.set()
         for each in hammers:
             each.join(15)
-    assert answered and waits[len(waits) // 2] < 1.0 and waits[-1] < 4
+    assert answered and sorted(overtaken)[7] < len(hammers) / 2
 
 
 def test_an_honest_form_that_comes_in_pieces_is_taken(site: Served) -> None:
@@ -133,5 +139,6 @@ def test_an_honest_form_that_comes_in_pieces_is_taken(site: Served) -> None:
 def test_the_example_for_nginx_has_limits_and_logs_no_link() -> None:
     guide = (ROOT / "deployments/GUIDE.md").read_text(encoding="utf-8")
     example = next(part for part in guide.split("```") if part.startswith("nginx") and "4300" in part)
-    for word in ("access_log off", "limit_req ", "limit_conn ", "client_header_timeout", "client_body_timeout", "client_max_body_size", "error_log"):
+    for word in ("access_log off", "limit_req ", "limit_conn ", "client_header_timeout", "client_body_timeout", "client_max_body_size 256k",
+                 "error_log /var/log/nginx/sirkel.log crit", "X-Forwarded-For $remote_addr"):  # fmt: skip
         assert word in example
