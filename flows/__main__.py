@@ -65,9 +65,9 @@ def parser() -> argparse.ArgumentParser:
     forget.add_argument("person", nargs="?", default="-", metavar="ADRESSE|KODE",
                         help="koden, som D10, eller adressen; uten noe leses adressen fra tastaturet, der ingen ser den")  # fmt: skip
     settle = _call(calls, "settle", "Gjør opp et brev med ukjent utfall: Kom det fram, eller skal det sendes én gang til?")
-    settle.add_argument("letter", metavar="BREV", help="brevets navn (Message-ID), slik «status» viser det; for again også en kode (D07)")
-    settle.add_argument("fate", metavar="sent|lost|again", choices=("sent", "lost", "again"),
-                        help="sent: det kom fram; lost: det kom ikke fram; again: adressen som ble avvist, er riktig")  # fmt: skip
+    settle.add_argument("letter", metavar="BREV", help="navnet (Message-ID) i «status»; for again også en kode (D07); «all»: alle (sent, laid)")
+    settle.add_argument("fate", metavar="sent|lost|laid|again", choices=("sent", "lost", "laid", "again"),
+                        help="sent: kom fram; lost: kom ikke fram; laid: bare lagt i mappen; again: adressen som ble avvist, er riktig")  # fmt: skip
     sheet = _call(calls, "sheet", "Lag et nytt ark med faner, overskrifter og nedtrekkslister, eller fyll sirkelens tomme Google-ark.")
     sheet.add_argument("file", nargs="?", metavar="NYTT.xlsx", type=Path, help="uten fil: sirkelens Google-ark")
     focus = _call(calls, "focus", "Foreslå fokusområder fra en fil med svar (.json, .csv eller .xlsx).")

@@ -19,6 +19,7 @@ from tasks.circle.meetings.rooms import RoomAct, merged
 from tasks.circle.model.acts import AT_ONCE, wakes, with_missed
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, LetterRecord, Meeting
+from tasks.circle.model.trial import goes_live, only_laid
 from tasks.circle.plan import Order
 from tasks.circle.preflight import adopted, standing_still
 from tasks.circle.proposals.explaining import Explained
@@ -27,6 +28,7 @@ from tasks.context import CircleRef, context_of, only_looking, reloaded_context
 from tasks.interrupts import INTERRUPTED
 from tasks.round import ledger as memory
 from tasks.round import rooms, send, sheet
+from tasks.round.trial import said_of_trial, show_folder
 
 
 def carry_out(ref: CircleRef, order: Order) -> RoundReport:
@@ -58,7 +60,7 @@ class _Round:
         found = plan.plan_round(snapshot, scope, self.read.problems)
         return RoundReport(
             self.ref.circle, self.order.at, found.state, planned(found.letters), rooms_of(found.rooms), found.problems, snapshot.candidates,
-            plan=True, explained=self._explained(snapshot),
+            plan=True, explained=self._explained(snapshot), notes=self._notes(found.first),
         )  # fmt: skip
 
     def done(self) -> RoundReport:
@@ -99,7 +101,7 @@ class _Round:
         meetings = merged(snapshot.programme.meetings, made)
         due = plan.plan_letters(snapshot, meetings, scope)
         self._send(snapshot, meetings, due.letters)
-        taken_over = [adopted(len(self.letters))] if scope.adopt else []
+        taken_over = [adopted(self.letters)] if scope.adopt else []
         problems = (*snapshot.problems, *self.read.problems, *failed, *due.problems, *taken_over, *unfinished(self.letters))
         digest = plan.plan_digest(snapshot, scope, self.letters, problems)
         self._send(snapshot, meetings, digest.letters, problems)
@@ -108,11 +110,19 @@ class _Round:
             sheet.record_round(ref, snapshot, scope, self.read, plan.Done(meetings, self.letters, digest.digest, problems, state))
         except Stop as stop:
             problems, state = (*problems, *stop.problems), "problems"
+        if self.context.doors.trial and self.letters and not ref.rehearsal and (unseen := show_folder(ref)):
+            problems, state = (*problems, *unseen), "problems"
         return RoundReport(
             ref.circle, at, state, sent(self.letters), rooms_of(self.rooms), problems, snapshot.candidates, wakes=wakes(meetings, at),
             waiting=waiting_of(snapshot), explained=self._explained(snapshot), unsettled=digest.digest.unknown,
             quiet_since=standing_still(self.context.circle, self.read.memory, at, self.context.settings.doors.operator.late_hours),
+            notes=self._notes(due.first),
         )  # fmt: skip
+
+    def _notes(self, first: int) -> tuple[str, ...]:
+        """For information; `first` of the letters that are due were only laid until now (R24)."""
+        laid = sum(map(only_laid, self.read.memory.letters))
+        return (*said_of_trial(self.ref), *self.read.notes, *([goes_live(first, laid)] if first else []))
 
     def _explained(self, snapshot: Snapshot) -> Explained | None:
         """Asked for by who starts «foreslå fokusområde»; nobody looks at a rehearsal's."""

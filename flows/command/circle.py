@@ -141,6 +141,7 @@ def _forgotten_json(found: Forgotten) -> dict[str, Any]:
 #: What is said of a letter that a person has settled.
 SETTLED = {
     "sent": "regnes som sendt.",
+    "laid": "regnes som lagt i mappen: Ingen har fått det.",
     "lost": "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte.",
     "again": "kan sendes igjen: Adressen prøves som en ny, og neste runde sender det som fremdeles er til nytte.",
 }
@@ -148,10 +149,13 @@ SETTLED = {
 
 def settle_letter(options: argparse.Namespace) -> int:
     """A letter whose fate is unknown gets one (R21). 0 settled, 3 a round is at work; `Stop` when there is nothing to settle."""
-    from tasks.admin.settle import Fate, settle  # with Prefect, which takes seconds to import
+    from tasks.admin.settle import EVERY, Fate, settle, settle_every  # with Prefect, which takes seconds to import
 
+    refs, fate = circle_refs(options.circle), Fate[options.fate.upper()]
     try:
-        name, letter = settle(circle_refs(options.circle), options.letter, Fate[options.fate.upper()])
+        if options.letter == EVERY:
+            return _show_settled(settle_every(refs, fate), options)
+        name, letter = settle(refs, options.letter, fate)
     except Busy as busy:
         tell_stopped(busy.problems, as_json=options.json)
         return BUSY
@@ -159,6 +163,15 @@ def settle_letter(options: argparse.Namespace) -> int:
         say_json([_settled_json(name, letter)])
     else:
         out().print(f"[bold]{escape(name)}[/]: {escape(letter.message_id)} {SETTLED[options.fate]}")
+    return DONE
+
+
+def _show_settled(found: list[tuple[str, int]], options: argparse.Namespace) -> int:
+    if options.json:
+        say_json([{"circle": circle, "letters": count} for circle, count in found])
+    else:
+        for circle, count in found:
+            out().print(f"[bold]{escape(circle)}[/]: {count} brev regnes fra nå som {'sendt' if options.fate == 'sent' else 'lagt i mappen'}.")
     return DONE
 
 

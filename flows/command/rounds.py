@@ -88,6 +88,8 @@ def _show(report: RoundReport) -> None:
     for row in rows:
         table.add_row(*map(str, row.values()))
     out().print(table)
+    for note in report.notes:
+        out().print(note)
     complain(report.problems)
 
 
@@ -107,7 +109,7 @@ def _summary(ref: CircleRef, reports: list[RoundReport]) -> dict[str, object]:
 def _show_life(ref: CircleRef, summary: dict[str, object], reports: list[RoundReport]) -> None:
     console = out()
     console.print(meeting_table(summary))
-    sent = sum(1 for report in reports for letter in report.letters if letter[3] == "done")
+    sent = sum(1 for report in reports for letter in report.letters if letter[3] == "laid")
     console.print(f"\n{len(reports)} runder, {sent} brev.")
     problems = [problem for report in reports for problem in report.problems]
     if problems:

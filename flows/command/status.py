@@ -9,6 +9,7 @@ from rich.table import Table
 from flows.command.output import complain, out, plain_table, say_json
 from tasks.admin.report import read_status
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.trial import on_trial
 from tasks.context import circle_refs, instant
 
 
@@ -28,7 +29,12 @@ def show(status: dict[str, Any]) -> None:
     console = out()
     console.print(meeting_table(status))
     letters = status["letters"]
-    console.print(f"Brev: {letters['sent']} sendt, {letters['later']} venter, {letters['rejected']} avvist, {letters['unknown']} ukjent.")
+    laid = f"{letters['laid']} lagt i mappen, " if letters["laid"] else ""
+    console.print(f"Brev: {letters['sent']} sendt, {laid}{letters['later']} venter, {letters['rejected']} avvist, {letters['unknown']} ukjent.")
+    if status["trial"]:
+        console.print(on_trial(status["outbox"]))
+    elif laid:
+        console.print("Brev som er lagt i mappen, har ikke nådd noen. «run --plan» sier hvilke som går ut.")
     if status["refused"]:
         console.print(f"Adresser som ikke tar imot post: {', '.join(status['refused'])}. Rett dem i «Påmelding».")
     for letter in status["open"]:

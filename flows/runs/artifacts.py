@@ -20,7 +20,7 @@ from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown
 
 OUTCOMES = {
-    "planned": "ville gått ut", "done": "sendt", "rejected": "avvist", "later": "venter", "not_sent": "ikke sendt",
+    "planned": "ville gått ut", "done": "sendt", "laid": "lagt i mappen", "rejected": "avvist", "later": "venter", "not_sent": "ikke sendt",
     "unknown": "ukjent", "claimed": "ukjent",
 }  # fmt: skip
 ROOM_ACTS = {"create": "laget", "update": "endret", "delete": "slettet"}
@@ -84,7 +84,7 @@ def summary(report: RoundReport) -> str:
     rooms = Counter(_room_words(report, act) for _, act in report.rooms)
     parts = [f"{count} brev {words}" for words, count in letters.items()] + [f"{count} møterom {words}" for words, count in rooms.items()]
     said = f"{join_words(parts, WORKING_LANGUAGE)}." if parts else STATES["stopped" if report.state == "stopped" else "nothing"]
-    return f"{ONLY_SHOWN} {said}" if report.plan else said
+    return " ".join((*([ONLY_SHOWN] if report.plan else []), said, *report.notes))
 
 
 def done_rows(report: RoundReport) -> list[dict[str, str | int]]:

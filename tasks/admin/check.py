@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from tasks import clock
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.letters.templates import Templates
+from tasks.circle.model.acts import ALL
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.hosts import is_loopback
@@ -19,11 +20,14 @@ from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
 from tasks.circle.model.tabs import CODES, MEETINGS, PEOPLES, READ_NAMES, SIGN_UPS, forms_of
+from tasks.circle.model.trial import OUTBOX, goes_live, is_laid
 from tasks.circle.people.form_sign_ups import FORM_TABS, asked_about_form, confirmed_rows
+from tasks.circle.plan import Scope, plan_round
 from tasks.circle.snapshot import Inputs, Values, take_snapshot
 from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, ledger_url, open_sheet, smtp_post, zoom_room
 from tasks.doors.ledger.read_only import look_into
+from tasks.round.trial import as_counted
 from tasks.settings.load import load
 from tasks.settings.model import CircleSettings, Settings
 from tasks.settings.secret_values import KEY_FILE, PREFIX, Secrets, environment_name, missing_secrets, missing_secrets_problem, needed_secrets
@@ -113,6 +117,7 @@ class _Look:
         chosen = settings.circle(name)
         self.settings, self.now = settings, now
         self.chosen, self.circle, self.doors = chosen, chosen.circle, chosen.doors
+        self.trial = self.doors.post.kind == OUTBOX
         self.ref = CircleRef(str(settings.config), str(settings.data), name)
         self.memory, self.ledger = self._ledger()
 
@@ -154,7 +159,8 @@ class _Look:
     def _ledger(self) -> tuple[Memory | None, Check]:
         url = ledger_url(self.doors.ledger.url, self.ref.ledger_folder, rehearsal=False)
         try:
-            memory = look_into(url, self.circle.name)
+            found = look_into(url, self.circle.name)
+            memory = found and as_counted(found, self.ref.folder / "outbox", trial=self.trial)[0]
         except Stop as stop:
             return None, from_problems(stop.problems)[0]
         if memory is None:
@@ -221,7 +227,8 @@ class _Look:
         if self.doors.sheet.sign_up_form:
             counted = confirmed_rows(values.get(SIGN_UPS.name, ()), memory, digest, self.circle.zone, self.circle.language, self.now)
             values = {**values, SIGN_UPS.name: counted.values}
-        return _rows(values, Inputs(self.circle, memory, self.now, digest, domain, pages=self.doors.pages))
+        scope = Scope(ALL, self.doors.post.per_round, self.doors.room.link if self.doors.room.kind == "fixed" else "")
+        return _rows(values, scope, Inputs(self.circle, memory, self.now, digest, domain, pages=self.doors.pages))
 
     def _room(self) -> list[Check]:
         """The room's service, or the fixed link."""
@@ -238,7 +245,7 @@ class _Look:
     def _post(self) -> list[Check]:
         """The mail server, or the folder where letters become files."""
         if self.doors.post.kind != "smtp":
-            return [_folder("Brev", self.ref.folder / "outbox", "legges som filer i")]
+            return [_folder("Brev", self.ref.folder / "outbox", "sirkelen er på prøve: brev når ingen, og legges som filer i")]
         return self._untried("Brev", "smtp") or _asked("Brev", smtp_post(self.chosen.doors.post, self.settings.secrets).check)
 
     def _mailbox(self) -> list[Check]:
@@ -320,7 +327,7 @@ def _missing(tab: Tab, headers: Sequence[Cell]) -> list[str]:
     return [f"«{column.header}»" for column in tab.columns if column.key and column.key not in there | either]
 
 
-def _rows(values: Values, inputs: Inputs) -> list[Check]:
+def _rows(values: Values, scope: Scope, inputs: Inputs) -> list[Check]:
     """The rows as a plan of a round sees them: how many people and meetings, and each row that needs a person."""
     try:
         snapshot = take_snapshot(values, inputs)
@@ -329,7 +336,9 @@ def _rows(values: Values, inputs: Inputs) -> list[Check]:
     problems = list(dict.fromkeys(snapshot.problems))
     taking_part = sum(1 for person in snapshot.roster.people if person.participant)
     words = f"{taking_part} deltakere og {len(snapshot.programme.meetings)} møter"
+    first, laid = plan_round(snapshot, scope, ()).first, sum(map(is_laid, inputs.memory.letters))
+    live = [Check("Fra prøve til alvor", True, f"Neste runde: {goes_live(first, laid)}")] if first else []
     if not problems:
-        return [Check("Rader", True, words)]
+        return [Check("Rader", True, words), *live]
     count = "1 merknad" if len(problems) == 1 else f"{len(problems)} merknader"
-    return [Check("Rader", False, f"{words}; {count}", "Se linjene under; alt annet går som det skal."), *from_problems(problems)]
+    return [Check("Rader", False, f"{words}; {count}", "Se linjene under; alt annet går som det skal."), *from_problems(problems), *live]

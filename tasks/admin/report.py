@@ -19,6 +19,7 @@ from tasks.circle.model.phrases import date_words, join_words, number_words, plu
 from tasks.circle.preflight import overdue_since
 from tasks.context import CircleRef, context_of
 from tasks.round.operator_letter import read_told
+from tasks.round.trial import index_of, remembered
 
 
 def write_report(ref: CircleRef, now: datetime | None = None) -> Path:
@@ -43,7 +44,7 @@ def report_data(ref: CircleRef, now: datetime | None = None) -> dict[str, Any]:
 
 def _told(ref: CircleRef, now: datetime | None) -> CircleReport:
     context = context_of(ref)
-    return tell_circle(context.circle, context.doors.ledger.memory(ref.circle), now or clock.now())
+    return tell_circle(context.circle, remembered(ref), now or clock.now(), trial=context.doors.trial)
 
 
 @lru_cache(maxsize=8)
@@ -74,10 +75,10 @@ def read_status(ref: CircleRef, now: datetime) -> dict[str, object]:
     """The object of `status --json` (times in UTC); `now` decides what is held, what comes next, and whether the rounds stand still.
 
     `late` is when the last round was, or should first have been, when that is too long ago; `operator_waits` since when a letter to
-    the operator can't go out.
+    the operator can't go out; `trial` that letters only lie in a folder, which `outbox` shows.
     """
     context = context_of(ref)
-    memory = context.doors.ledger.memory(ref.circle)
+    memory = remembered(ref)
     late = overdue_since(context.circle, memory, now, context.settings.doors.operator.late_hours)
     waits = None if ref.rehearsal else unsent_since(read_told(ref))
     return {
@@ -85,4 +86,6 @@ def read_status(ref: CircleRef, now: datetime) -> dict[str, object]:
         "late": late.isoformat() if late else None,
         "late_hours": context.settings.doors.operator.late_hours,
         "operator_waits": waits.isoformat() if waits else None,
+        "trial": context.doors.trial,
+        "outbox": str(index_of(ref)),
     }

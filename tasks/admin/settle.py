@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, LetterRecord, Outcome
+from tasks.circle.model.trial import OUTBOX
 from tasks.context import CircleRef, context_of
 from tasks.round.ledger import lease
 
@@ -19,13 +20,20 @@ class Fate(StrEnum):
 
     SENT = "kom fram"
     LOST = "kom ikke fram"
+    LAID = "er bare lagt i mappen"
     AGAIN = "adressen er riktig, prøv igjen"
 
 
+#: In place of a letter's name: all that are only laid, or went by nobody knows which post, count otherwise from now on (R24).
+EVERY = "all"
 #: What the letter becomes. NOT_SENT is safe to repeat: the next round sends it if it is still due.
-BECOMES = {Fate.SENT: Outcome.DONE, Fate.LOST: Outcome.NOT_SENT}
+BECOMES = {Fate.SENT: Outcome.DONE, Fate.LOST: Outcome.NOT_SENT, Fate.LAID: Outcome.LAID}
 #: Why a letter is not settled, and what to do instead.
 REFUSALS = {
+    Outcome.LAID: (
+        "Brevet er bare lagt i mappen; det er ikke ukjent.",
+        "Ingenting trengs: Det går når brevene går med e-post, om det er til nytte da.",
+    ),
     Outcome.DONE: ("Brevet er sendt og trenger ikke gjøres opp.", "Ingenting trengs. Mangler noen det likevel, send dem det selv."),
     Outcome.REJECTED: (
         "Brevet ble avvist for godt; det er ikke ukjent.",
@@ -34,6 +42,8 @@ REFUSALS = {
     Outcome.LATER: ("Brevet venter; det er ikke ukjent.", "Ingenting trengs: Neste runde prøver igjen av seg selv."),
     Outcome.NOT_SENT: ("Brevet er ikke sendt; det er ikke ukjent.", "Ingenting trengs: Neste runde prøver igjen av seg selv."),
 }
+#: Why it does not count as laid.
+UNCERTAIN = ("Det er ukjent om brevet kom fram.", "Gjør det opp med «sent» eller «lost».")
 
 
 def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, LetterRecord]:
@@ -49,11 +59,39 @@ def settle(refs: Sequence[CircleRef], typed: str, fate: Fate) -> tuple[str, Lett
         now = next(each for each in ledger.memory(ref.circle).letters if each.message_id == letter.message_id)
         if fate is Fate.AGAIN:
             return ref.circle, _try_again(ref, now)
-        if now.outcome not in OPEN:
-            raise Stop([Problem(WHERE, *REFUSALS[now.outcome])])
+        if _turns(now, fate):
+            return ref.circle, _turned(ref, [now], fate)[0]
+        if now.outcome not in OPEN or fate is Fate.LAID:
+            raise Stop([Problem(WHERE, *REFUSALS.get(now.outcome, UNCERTAIN))])
         settled = replace(now, outcome=BECOMES[fate], detail=f"Gjort opp av en person: brevet {fate}.")
         ledger.settle(ref.circle, settled)
     return ref.circle, settled
+
+
+def settle_every(refs: Sequence[CircleRef], fate: Fate) -> list[tuple[str, int]]:
+    """The circles, and how many letters of each count otherwise from now on: what was only laid as sent, or what went by nobody knows which
+    post, or was called sent like this, as laid (R24). Raises `Stop` for another fate, `Busy` while a round works.
+    """
+    if fate not in (Fate.SENT, Fate.LAID):
+        raise Stop([Problem(WHERE, "Alle brev på én gang kan bare regnes som sendt eller som lagt i mappen.", "Skriv «all sent» eller «all laid».")])
+    found = []
+    for ref in refs:
+        with lease(ref):
+            letters = context_of(ref).doors.ledger.memory(ref.circle).letters
+            found.append((ref.circle, len(_turned(ref, [each for each in letters if _turns(each, fate)], fate))))
+    return found
+
+
+def _turns(letter: LetterRecord, fate: Fate) -> bool:
+    if fate is Fate.SENT:
+        return letter.outcome is Outcome.LAID
+    return fate is Fate.LAID and letter.outcome is Outcome.DONE and letter.post in ("", OUTBOX)
+
+
+def _turned(ref: CircleRef, letters: Sequence[LetterRecord], fate: Fate) -> list[LetterRecord]:
+    settled = [replace(each, outcome=BECOMES[fate], post=OUTBOX, detail=f"Gjort opp av en person: brevet {fate}.") for each in letters]
+    context_of(ref).doors.ledger.save(ref.circle, Changes(counted=tuple(settled)))
+    return settled
 
 
 def _refused(refs: Sequence[CircleRef], code: str) -> tuple[CircleRef, LetterRecord] | None:

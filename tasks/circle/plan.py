@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 
 from tasks.circle.letters.digest import Digest, digest_letters, digest_of
 from tasks.circle.letters.due import Letter, Situation, due_letters, missed
-from tasks.circle.meetings.rooms import RoomAct, assumed, merged, room_acts, told_of, with_room
+from tasks.circle.meetings.rooms import RoomAct, assumed, is_fixed, merged, room_acts, told_of, with_room
 from tasks.circle.model.acts import ALL, kinds_of
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark, Meeting, Memory, Outcome
+from tasks.circle.model.trial import OUTBOX, key_of
 from tasks.circle.people.attendance import to_count
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot, Values
@@ -44,7 +45,7 @@ class Read:
     """What a round has read: the sheet, as if the sign-ups that wait for it stood there, and the ledger with the new mail taken in.
 
     `changes` are the mail's, which the ledger has yet to save; `marks` say how far the mailbox is read, `moved_in` which sign-ups wait and are
-    confirmed, `expired` which nobody has confirmed; `applicants` are to be asked.
+    confirmed, `expired` which nobody has confirmed; `applicants` are to be asked; `notes` are for information.
     """
 
     values: Values
@@ -55,6 +56,7 @@ class Read:
     problems: tuple[Problem, ...] = ()
     expired: frozenset[str] = frozenset()
     applicants: tuple[Person, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,14 @@ class MeetingsPlan:
 
 @dataclass(frozen=True, slots=True)
 class LettersPlan:
-    """Letters to send, the most urgent first, and what a person should know: what was missed (R12), that the rest waits (R22)."""
+    """Letters to send, the most urgent first, and what a person should know: what was missed (R12), that the rest waits (R22).
+
+    `first`: so many of all that are due were only laid until now (R24).
+    """
 
     letters: tuple[Letter, ...]
     problems: tuple[Problem, ...] = ()
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,13 @@ class DigestPlan:
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """A whole round, when all that it does succeeds. `state` as in `RoundReport`."""
+    """A whole round, when all that it does succeeds. `state` as in `RoundReport`, `first` as in `LettersPlan`."""
 
     rooms: tuple[RoomAct, ...]
     letters: tuple[Letter, ...]
     problems: tuple[Problem, ...]
     state: str
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,7 @@ def plan_round(snapshot: Snapshot, scope: Scope, problems: Sequence[Problem]) ->
     due = plan_letters(snapshot, merged(snapshot.programme.meetings, made), scope)
     found = (*snapshot.problems, *problems, *due.problems)
     letters = due.letters + plan_digest(snapshot, scope, (), found).letters
-    return RoundPlan(meetings.acts, letters, found, state_of(bool(meetings.acts or letters), found))
+    return RoundPlan(meetings.acts, letters, found, state_of(bool(meetings.acts or letters), found), due.first)
 
 
 def plan_meetings(snapshot: Snapshot, scope: Scope) -> MeetingsPlan:
@@ -142,7 +149,8 @@ def plan_meetings(snapshot: Snapshot, scope: Scope) -> MeetingsPlan:
     rooms = "meetings" in scope.acts and not snapshot.closing
     acts = room_acts(inputs.circle, meetings, inputs.now, scope.link) if rooms else ()
     counts = "gather" in scope.acts and scope.attendance
-    over = to_count(meetings, inputs.memory.attended, inputs.now) if counts else ()
+    held = [meeting for meeting in meetings if not is_fixed(inputs.circle, meeting)]
+    over = to_count(held, inputs.memory.attended, inputs.now) if counts else ()
     return MeetingsPlan(tuple(acts), told_of(inputs.memory), tuple(over))
 
 
@@ -157,9 +165,11 @@ def plan_letters(snapshot: Snapshot, meetings: Sequence[Meeting], scope: Scope) 
     asked = sum(1 for sent in situation.letters if sent.kind is Kind.CONFIRMATION and sent.at > since)
     asking, wait = asking[: max(0, ASKED_A_DAY - asked)], asking[max(0, ASKED_A_DAY - asked) :]
     late += [asking_waits()] if wait else []
+    laid = {key_of(sent) for sent in situation.letters if sent.post == OUTBOX and sent.outcome is Outcome.NOT_SENT}  # as `as_live` has them
+    first = sum((each.person, each.meeting, each.kind, each.revision) in laid for each in (*letters, *asking))
     if len(letters) <= scope.cap or scope.adopt:
-        return LettersPlan(letters + asking, tuple(late))
-    return LettersPlan(letters[: scope.cap] + asking, (*late, capped(len(letters), scope.cap)))
+        return LettersPlan(letters + asking, tuple(late), first)
+    return LettersPlan(letters[: scope.cap] + asking, (*late, capped(len(letters), scope.cap)), first)
 
 
 def plan_digest(snapshot: Snapshot, scope: Scope, sent: Sequence[LetterRecord], problems: Sequence[Problem]) -> DigestPlan:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import Memory
+from tasks.circle.model.records import LetterRecord, Memory, Outcome
 from tasks.circle.model.table import Cell, is_blank
 from tasks.circle.model.tabs import OVERVIEW
 from tasks.circle.plan import CLOCK
@@ -47,9 +47,15 @@ def check_clock(known: Memory, now: datetime) -> None:
     raise Stop([Problem("klokken på maskinen", what, step)])
 
 
-def adopted(letters: int) -> Problem:
+def adopted(letters: Sequence[LetterRecord]) -> Problem:
     """What a person must know after a round that sent nothing on purpose: also of what only the lost ledger knew."""
-    what = f"{letters} brev som var forfalt, er regnet som sendt, uten å gå ut. Deltakerkodene kan være delt ut på nytt."
+    laid = sum(each.outcome is Outcome.LAID for each in letters)
+    kept = (
+        f"{laid} brev som var forfalt, ligger i mappen og er regnet som lagt der; {len(letters) - laid} er"
+        if laid
+        else (f"{len(letters)} brev som var forfalt, er")
+    )
+    what = f"{kept} regnet som sendt, uten å gå ut. Deltakerkodene kan være delt ut på nytt."
     step = (
         "Har noen meldt seg på etter den siste runden minnet skulle husket, skriv til dem selv. Har noen meldt seg av med en lenke, "
         "kryss dem av i «Avmeldt». Står det rader med bare en kode (D07) i skjemafanene, skriv adressen i stedet."

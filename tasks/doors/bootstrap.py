@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tasks.circle.model.tabs import EDITS
+from tasks.circle.model.trial import OUTBOX
 from tasks.doors.fixed_room import FixedRoom
 from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.ledger.read_only import ReadOnlyLedger
@@ -36,8 +37,8 @@ Kind = TypeVar("Kind", bound="DataclassInstance")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The doors of one circle. `link` is the fixed room's, "" where a service makes the links; `outbox` holds letters as files;
-    `mailbox` is None where nobody reads what comes in."""
+    """The doors of one circle. `link` is the fixed room's, "" where a service makes the links; `post_kind` is kept with each letter, and
+    `outbox` is where a post that is a folder lays them; `mailbox` is None where nobody reads what comes in."""
 
     sheet: Sheet
     rooms: Rooms
@@ -45,8 +46,14 @@ class Opened:
     mailbox: ImapMailbox | None
     ledger: SqlLedger
     link: str
+    post_kind: str
     outbox: Path
     sheet_file: Path
+
+    @property
+    def trial(self) -> bool:
+        """Letters reach nobody (R24)."""
+        return self.post_kind == OUTBOX
 
 
 def open_doors(
@@ -71,6 +78,7 @@ def open_doors(
         mailbox=imap_mailbox(settings, secrets) if real and doors.mailbox.kind == "imap" else None,
         ledger=(ReadOnlyLedger if plan else SqlLedger)(ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
         link=doors.room.link if not real or doors.room.kind == "fixed" else "",
+        post_kind=doors.post.kind if real else OUTBOX,
         outbox=outbox,
         sheet_file=target,
     )

@@ -30,7 +30,7 @@ from tasks.settings.model import PostDoor, Settings
 FILE = "operator.json"
 STEP = "Se [post] i doors.toml, og kjør «check». Neste runde prøver igjen."
 #: It may have arrived: not to be sent once more today.
-_GONE = (Outcome.DONE, Outcome.UNKNOWN)
+_GONE = (Outcome.DONE, Outcome.LAID, Outcome.UNKNOWN)
 
 
 def send_operator_letter(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Problem]:

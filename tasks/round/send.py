@@ -20,6 +20,7 @@ from tasks.circle.preflight import ADOPTED_SEQUENCE
 from tasks.context import CircleContext, CircleRef, context_of
 from tasks.doors.message.ics import Entry, calendar_part
 from tasks.doors.message.mime import LetterFile, compose
+from tasks.doors.outbox.outbox import identities
 from tasks.doors.ports import Envelope
 from tasks.round.connections import ConnectionPool, LetterSender, Written, how_many
 from tasks.round.step import round_task
@@ -87,6 +88,7 @@ def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> LetterRec
         where=(old.where if old else meeting.where) if meeting else "",
         focus_revision=meeting.focus_revision if meeting else 0,
         message_id=f"<{context.keys.signed(name)}@{context.domain}>",
+        post=context.doors.post_kind,
     )
 
 
@@ -161,9 +163,13 @@ _MARKED = "Regnet som sendt: minnet var borte."
 
 @round_task("ta over uten å sende")
 def mark_as_sent(ref: CircleRef, batch: Batch, over: list[LetterRecord], _progress: Callable[[int], None]) -> list[LetterRecord]:
-    """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on. As `send_letters`."""
+    """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on. As `send_letters`.
+
+    What lies in the folder of a circle on trial is kept as laid: that is all it was (R24).
+    """
     context = context_of(ref)
     ledger = context.doors.ledger
+    folder = identities(context.doors.outbox) if context.doors.trial else ()
     for meeting in batch.meetings.values():
         if meeting.sequence < ADOPTED_SEQUENCE and not meeting.history:
             ledger.keep_room(ref.circle, replace(meeting, sequence=ADOPTED_SEQUENCE))
@@ -172,6 +178,6 @@ def mark_as_sent(ref: CircleRef, batch: Batch, over: list[LetterRecord], _progre
         if letter.kind in CALENDAR_KINDS:
             intent = replace(intent, sequence=max(intent.sequence, ADOPTED_SEQUENCE))
         if ledger.claim(ref.circle, intent):
-            over.append(replace(intent, outcome=Outcome.DONE, detail=_MARKED))
+            over.append(replace(intent, outcome=Outcome.LAID if intent.message_id in folder else Outcome.DONE, detail=_MARKED))
             ledger.settle(ref.circle, over[-1])
     return over

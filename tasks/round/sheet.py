@@ -9,6 +9,7 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Memory
 from tasks.circle.model.table import Cell
 from tasks.circle.model.tabs import READ_NAMES, WRITTEN_NAMES
+from tasks.circle.model.trial import EARLIER
 from tasks.circle.people.form_sign_ups import asked_about_form
 from tasks.circle.people.mail import apply_mail, unread_problems
 from tasks.circle.plan import Done, Order, Read, Scope, plan_record
@@ -18,13 +19,18 @@ from tasks.context import CircleRef, context_of
 from tasks.round.ledger import close_round, save
 from tasks.round.sign_ups import with_pending_sign_ups
 from tasks.round.step import round_task
+from tasks.round.trial import as_counted, told_of_earlier
 
 
 def read_round(ref: CircleRef, order: Order) -> Read:
     """Everything that a round or its plan looks at. Raises `Stop` when the ledger or the clock is not to be believed."""
     values, memory = read_circle(ref, order.at)
+    doors = context_of(ref).doors
     if not (ref.rehearsal or order.adopt):
-        check_memory(ref.circle, memory, values, any(context_of(ref).doors.outbox.glob("*.eml")))
+        check_memory(ref.circle, memory, values, any(doors.outbox.glob("*.eml")))
+    memory, counted = as_counted(memory, doors.outbox, trial=doors.trial)
+    notes = told_of_earlier(memory, counted, doors.outbox)
+    learnt = Changes(counted=counted, notices={EARLIER: order.at} if notes else {})
     if order.by_clock and not order.confirm:
         check_clock(memory, order.at)
     asked = (
@@ -32,7 +38,8 @@ def read_round(ref: CircleRef, order: Order) -> Read:
         if memory.last_round or not order.plan or "sign_up_form" in context_of(ref).settings.doors.sheet.model_fields_set
         else asked_about_form(values)
     )
-    return with_pending_sign_ups(ref, with_mail(ref, Read(values, memory, problems=(asked,) if asked else ())), order.at)
+    read = Read(values, memory, learnt, problems=(asked,) if asked else (), notes=notes)
+    return with_pending_sign_ups(ref, with_mail(ref, read), order.at)
 
 
 @round_task("les ark og hukommelse")
@@ -86,4 +93,5 @@ def read_mailbox(ref: CircleRef, read: Read) -> Read:
     applied = apply_mail(found.messages, read.memory, ref.circle, context.keys)
     marks = () if found.mark in read.memory.marks else (found.mark,)
     problems = tuple(unread_problems(applied.unread, context.circle.zone))
-    return replace(read, memory=applied.memory, changes=applied.changes, marks=marks, problems=problems)
+    changes = replace(applied.changes, counted=read.changes.counted, notices=read.changes.notices)
+    return replace(read, memory=applied.memory, changes=changes, marks=marks, problems=problems)

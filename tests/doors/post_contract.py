@@ -17,6 +17,9 @@ def envelope(number: int = 1, name: str = "", text: str = "Hei på deg") -> Enve
 
 
 class PostContract:
+    #: What becomes of a letter that is delivered.
+    DELIVERED = Outcome.DONE
+
     @pytest.fixture
     def post(self) -> Post:
         raise NotImplementedError
@@ -28,13 +31,13 @@ class PostContract:
 
     def test_a_letter_arrives_byte_for_byte(self, post: Post, arrived: Arrived) -> None:
         with post.session() as session:
-            assert session.deliver(envelope()).outcome is Outcome.DONE
+            assert session.deliver(envelope()).outcome is self.DELIVERED
         assert list(arrived()) == [envelope().message]
 
     def test_a_batch_goes_over_one_session(self, post: Post, arrived: Arrived) -> None:
         batch = [envelope(number) for number in range(25)]
         with post.session() as session:
-            assert {session.deliver(letter).outcome for letter in batch} == {Outcome.DONE}
+            assert {session.deliver(letter).outcome for letter in batch} == {self.DELIVERED}
         assert sorted(arrived()) == sorted(letter.message for letter in batch)
 
     def test_a_session_without_letters_delivers_nothing(self, post: Post, arrived: Arrived) -> None:
@@ -45,5 +48,5 @@ class PostContract:
     def test_two_sessions_one_after_the_other_both_deliver(self, post: Post, arrived: Arrived) -> None:
         for number in (1, 2):
             with post.session() as session:
-                assert session.deliver(envelope(number)).outcome is Outcome.DONE
+                assert session.deliver(envelope(number)).outcome is self.DELIVERED
         assert len(arrived()) == 2

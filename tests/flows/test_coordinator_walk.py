@@ -69,10 +69,10 @@ def _does_it(served: Served, coordinator: Coordinator) -> None:
     coordinator.fill_in(CIRCLE, AT, only_show=False)
     coordinator.start()
     coordinator.sees_end("Completed", "Utført.")
-    table = coordinator.read("gjort", "sendt")
+    table = coordinator.read("gjort", "lagt i mappen")
     coordinator.picture("gjort")
     invited = [letter for letter in served.ledger()[1] if letter.kind == "invitation"]
-    assert invited and f"invitasjon1{len(invited)}sendt" in "".join(table.split())
+    assert invited and f"invitasjon1{len(invited)}lagtimappen" in "".join(table.split())
     assert all(letter.person in table for letter in invited)
 
 

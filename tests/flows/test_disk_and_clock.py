@@ -47,15 +47,15 @@ def after_letters(count: int, act: Callable[[], object]) -> Iterator[None]:
 
 def all_is_sent_once(circle: OwnCircle, unknown: int = 0) -> None:
     outcomes = Counter(circle.outcomes())
-    assert outcomes[Outcome.UNKNOWN] <= unknown and set(outcomes) <= {Outcome.DONE, Outcome.UNKNOWN} and outcomes[Outcome.DONE] > 20
+    assert outcomes[Outcome.UNKNOWN] <= unknown and set(outcomes) <= {Outcome.LAID, Outcome.UNKNOWN} and outcomes[Outcome.LAID] > 20
     assert len(circle.identities()) == len(set(circle.identities()))
-    assert outcomes[Outcome.DONE] <= len(circle.letters()) <= outcomes.total()
+    assert outcomes[Outcome.LAID] <= len(circle.letters()) <= outcomes.total()
 
 
 def what_was_sent_is_told(circle: OwnCircle, report: RoundReport) -> None:
     """Also the letter that was sent and could not be written down, which a person may settle at once; and how many wait."""
     assert report.state == "stopped"
-    assert [letter[3] for letter in report.letters] == ["done"] * len(circle.letters())
+    assert [letter[3] for letter in report.letters] == ["laid"] * len(circle.letters())
     unkept = [problem for problem in report.problems if "kunne ikke skrives ned" in problem.what]
     assert len(unkept) <= 1 and all(problem.next_step.endswith(" sent».") for problem in unkept)
     assert any(problem.where.endswith(" brev") and "De er ikke gått ut" in problem.what for problem in report.problems)
@@ -69,7 +69,7 @@ def test_a_full_disk_for_letters_lets_them_wait_without_a_claim_and_they_go_when
     with after_letters(5, lambda: disk.fill(leave=20_000)):
         full = circle.round(MAY)
     counted = Counter(letter[3] for letter in full.letters)
-    assert counted["done"] == len(circle.letters()) >= 5 and counted["later"] > 10 and set(counted) == {"done", "later"}
+    assert counted["laid"] == len(circle.letters()) >= 5 and counted["later"] > 10 and set(counted) == {"laid", "later"}
     assert any("disken er full" in problem.what for problem in full.problems)
     assert Outcome.CLAIMED not in circle.outcomes()
     disk.make_room()

@@ -15,8 +15,9 @@ from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import Consultation, Form, Meeting, Memory, Outcome
+from tasks.circle.model.records import Consultation, Form, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.model.table import normal
+from tasks.circle.model.trial import is_laid
 from tasks.circle.proposals.proposing import shown
 from tasks.circle.proposals.themes import Theme, report_themes
 
@@ -98,10 +99,12 @@ class CircleReport:
     balance: tuple[Tagged, ...]
     untagged: int
     letters: tuple[tuple[str, int], ...]
+    laid: tuple[tuple[str, int], ...]
+    trial: bool
 
 
-def tell_circle(circle: Circle, memory: Memory, now: datetime) -> CircleReport:
-    """Everything the report tells; `now` (UTC) decides what has been held."""
+def tell_circle(circle: Circle, memory: Memory, now: datetime, *, trial: bool = False) -> CircleReport:
+    """Everything the report tells; `now` (UTC) decides what has been held, `trial` that letters reach nobody (R24)."""
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     tallied = tallies(memory.letters, memory.replies)
     done = held(meetings, now)
@@ -124,7 +127,9 @@ def tell_circle(circle: Circle, memory: Memory, now: datetime) -> CircleReport:
         themes=report_themes(circle, memory),
         balance=tuple(_balance(circle, done, tags)),
         untagged=sum(1 for meeting in done if not tags.get(normal(meeting.focus))),
-        letters=_letters(memory),
+        letters=_letters(letter for letter in memory.letters if letter.outcome is Outcome.DONE),
+        laid=_letters(filter(is_laid, memory.letters)),
+        trial=trial,
     )
 
 
@@ -191,9 +196,9 @@ def _balance(circle: Circle, done: Sequence[Meeting], tags: dict[str, tuple[str,
     return (Tagged(tag, counted[tag]) for tag in dict.fromkeys(tag for topic in circle.topics for tag in topic.tags))
 
 
-def _letters(memory: Memory) -> tuple[tuple[str, int], ...]:
-    """Letters that went out, by kind in the order they come in a circle's life."""
-    sent = Counter(letter.kind for letter in memory.letters if letter.outcome is Outcome.DONE)
+def _letters(letters: Iterable[LetterRecord]) -> tuple[tuple[str, int], ...]:
+    """How many, by kind in the order they come in a circle's life."""
+    sent = Counter(letter.kind for letter in letters)
     return tuple((kind.facts.names[WORKING_LANGUAGE], sent[kind]) for kind in Kind if sent[kind])
 
 
@@ -204,7 +209,7 @@ OPEN_OUTCOMES = (Outcome.REJECTED, Outcome.UNKNOWN, Outcome.CLAIMED)
 
 def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object]:
     """Per meeting: invited, reminded, answered, proposals; letters by outcome; what is due next. Times as ISO in UTC."""
-    counted = Counter(letter.outcome for letter in memory.letters)
+    counted = Counter(Outcome.LAID if is_laid(letter) else letter.outcome for letter in memory.letters)
     tallied = tallies(memory.letters, memory.replies, memory.attended)
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     ahead = soonest(circle, meetings, now)
@@ -213,6 +218,7 @@ def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object
         "meetings": [_standing(meeting, tallied.get(meeting.number, Tally()), memory, now) for meeting in meetings],
         "letters": {
             "sent": counted[Outcome.DONE],
+            "laid": counted[Outcome.LAID],
             "later": counted[Outcome.LATER] + counted[Outcome.NOT_SENT],
             "rejected": counted[Outcome.REJECTED],
             "unknown": counted[Outcome.UNKNOWN] + counted[Outcome.CLAIMED],

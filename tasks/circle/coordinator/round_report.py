@@ -24,7 +24,7 @@ class RoundReport:
     `wakes` are the instants (UTC) just before and at the end of the coming meetings, when another round is of use; `waiting`
     tells what people have yet to choose (None: this round does not know), `explained` the proposals of answers that were read anew or
     asked for. `unsettled` are all letters of the circle whose fate nobody knows; `quiet_since` is the round before this one, when
-    the rounds had stood still for too long.
+    the rounds had stood still for too long; `notes` are sentences for information, such as that the circle is on trial (R24).
     """
 
     circle: str
@@ -41,6 +41,7 @@ class RoundReport:
     explained: Explained | None = field(default=None, repr=False)
     unsettled: tuple[LetterRecord, ...] = field(default=(), repr=False)
     quiet_since: datetime | None = None
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The object of `run --json`; times as ISO in UTC."""
@@ -55,6 +56,7 @@ class RoundReport:
             ],
             "rooms": [{"meeting": meeting, "act": act} for meeting, act in self.rooms],
             "problems": list(map(asdict, self.problems)),
+            "notes": list(self.notes),
         }
 
 
@@ -79,7 +81,9 @@ def not_recorded(letters: Iterable[LetterRecord]) -> list[Problem]:
 
 
 def _unkept(letter: LetterRecord) -> Problem:
-    what, fate = ("er sendt, men", "sent».") if letter.outcome is Outcome.DONE else ("gikk ikke ut, og", "lost», så går det i neste runde.")
+    what, fate = (
+        ("er sendt, men", "sent».") if letter.outcome in (Outcome.DONE, Outcome.LAID) else ("gikk ikke ut, og", "lost», så går det i neste runde.")
+    )
     step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} {fate}"
     return Problem(_where(letter), f"Brevet {what} det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
 

@@ -254,8 +254,9 @@ def _open(past: Iterable[LetterRecord], letter: Letter) -> bool:
 def _calendar_letter(
     person: Person, meeting: Meeting, past: Iterable[LetterRecord], kind: Kind, revision: str, told: LetterRecord | None = None, leaves: bool = False
 ) -> Letter:
-    """SEQUENCE is the meeting's, or one more than the last this person was sent when that is higher (RFC 5545 §3.8.7.4)."""
-    sequence = max(meeting.sequence, 1 + max((s.sequence for s in past if _told(s) and s.kind in CALENDAR_KINDS), default=-1))
+    """SEQUENCE is the meeting's, or one more than the last this person was sent when that is higher (RFC 5545 §3.8.7.4); and no lower than
+    in a letter that never left, but may have been opened in its folder (R24)."""
+    sequence = max(meeting.sequence, *(s.sequence + _told(s) for s in past if s.kind in CALENDAR_KINDS), 0)
     return Letter(person.code, meeting.number, kind, revision, person.known.address_version, sequence, told, leaves)
 
 

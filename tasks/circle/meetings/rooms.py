@@ -32,8 +32,17 @@ def room_acts(circle: Circle, meetings: Iterable[Meeting], now: datetime, link: 
     for meeting in meetings:
         act = _act(circle, meeting, now, link)
         if act:
-            acts.append(RoomAct(act, meeting, f"{circle.name}-{meeting.number}", topic_of(circle, meeting)))
+            acts.append(RoomAct(act, meeting, key_of(circle, meeting), topic_of(circle, meeting)))
     return acts
+
+
+def key_of(circle: Circle, meeting: Meeting) -> str:
+    return f"{circle.name}-{meeting.number}"
+
+
+def is_fixed(circle: Circle, meeting: Meeting) -> bool:
+    """Its room is the fixed link: that has the key for its id, where a service gives one of its own."""
+    return meeting.room is not None and meeting.room.id == key_of(circle, meeting)
 
 
 def _act(circle: Circle, meeting: Meeting, now: datetime, link: str) -> str:
@@ -42,7 +51,7 @@ def _act(circle: Circle, meeting: Meeting, now: datetime, link: str) -> str:
         return "delete"
     if meeting.history or not meeting.needs_room or meeting.start <= now:
         return ""
-    if room is None:
+    if room is None or is_fixed(circle, meeting) != bool(link):  # R24: what was a link becomes a room of the service, or the other way
         return "create"
     current = (topic_of(circle, meeting), meeting.start, meeting.end, link or room.link)
     return "" if current == (room.topic, room.start, room.end, room.link) else "update"
@@ -59,7 +68,7 @@ def assumed(act: RoomAct, link: str) -> Room | None:
     """What a plan takes for granted: that the act succeeds."""
     if act.act == "delete":
         return None
-    old = act.meeting.room
+    old = act.meeting.room if act.act == "update" else None
     return Room(old.id if old else act.key, link or (old.link if old else ""), act.topic, act.meeting.start, act.meeting.end)
 
 

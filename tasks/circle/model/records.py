@@ -142,10 +142,12 @@ class MailMark:
 
 
 class Outcome(StrEnum):
-    """The five classes every effect ends in (RULES.md «Doors»); CLAIMED is a letter whose sending began and has not ended."""
+    """The five classes every effect ends in (RULES.md «Doors»); LAID is a letter that lies in a folder and has reached nobody (R24), CLAIMED
+    one whose sending began and has not ended."""
 
     CLAIMED = "claimed"
     DONE = "done"
+    LAID = "laid"
     REJECTED = "rejected"
     LATER = "later"
     NOT_SENT = "not_sent"
@@ -158,8 +160,8 @@ class Form(StrEnum):
     HYBRID = "hybrid"
 
 
-#: What is never sent again by itself: it went out, or may have (R21).
-SETTLED = frozenset({Outcome.DONE, Outcome.UNKNOWN, Outcome.CLAIMED})
+#: What is never sent again by itself: it went out, or may have (R21), or lies in the folder of a circle on trial (`trial.as_live`).
+SETTLED = frozenset({Outcome.DONE, Outcome.LAID, Outcome.UNKNOWN, Outcome.CLAIMED})
 
 
 #: `PersonRecord.member_since_version` of who asked to be forgotten: no stay begins from the row they left behind (RULES.md «Privacy»).
@@ -244,7 +246,8 @@ class Meeting:
 class LetterRecord:
     """A letter as the ledger remembers it. `start`, `end`, `where`, `focus_revision` are what a calendar letter told.
 
-    `refused`: it is the mailbox itself that was refused for good, not only this letter.
+    `refused`: it is the mailbox itself that was refused for good, not only this letter. `post` is the kind of post it went by, "" when an
+    earlier version wrote it.
     """
 
     person: str
@@ -262,6 +265,7 @@ class LetterRecord:
     message_id: str = ""
     detail: str = ""
     refused: bool = False
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +319,8 @@ class Changes(_Kept):
     """What a round learnt and the ledger is to keep, whatever acts it was limited to: only what is new or changed.
 
     `candidates` replaces all earlier ones of the meetings it names (`candidates_of`), and so do `pairs`, but removed ones stay.
-    `returned` are letters that had gone out and came back: they become rejected. `withdrawn` maps codes to when the person said
+    `returned` are letters that had gone out and came back: they become rejected; `counted` are letters without a live post that count as
+    sent or as laid from now on (R24). `withdrawn` maps codes to when the person said
     so; of attendance replies the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
     now, `expired` of those that nobody confirmed in time.
     """
@@ -324,6 +329,7 @@ class Changes(_Kept):
     closed: datetime | None = None
     erase: bool = False
     returned: tuple[LetterRecord, ...] = ()
+    counted: tuple[LetterRecord, ...] = ()
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
     unsaid: frozenset[tuple[str, int, str]] = frozenset()
     moved_in: frozenset[str] = frozenset()

@@ -68,8 +68,8 @@ def _values(connection: Connection, circle: str, table: Table, value: type[Any],
 def _letters(connection: Connection, circle: str) -> tuple[LetterRecord, ...]:
     rows = _rows(connection, circle, tables.letter, [field.name for field in fields(LetterRecord)])
     return tuple(
-        LetterRecord(who, nr, KINDS[kind], revision, version, Outcome(outcome), at, sequence, start, end, where, focus, mid or "", detail, no)
-        for who, nr, kind, revision, version, outcome, at, sequence, start, end, where, focus, mid, detail, no in rows
+        LetterRecord(who, nr, KINDS[kind], revision, version, Outcome(outcome), at, sequence, start, end, where, focus, mid or "", *rest)
+        for who, nr, kind, revision, version, outcome, at, sequence, start, end, where, focus, mid, *rest in rows
     )
 
 

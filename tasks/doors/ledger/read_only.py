@@ -41,9 +41,10 @@ class ReadOnlyLedger(SqlLedger):
 
 
 def look_into(url: str, circle: str) -> Memory | None:
-    """What an existing ledger remembers of `circle`; None when there is none yet, or its tables wait for the next round.
+    """What an existing ledger remembers of `circle`; None when there is none yet.
 
-    `url` as `SqlLedger` takes it. Raises `Stop` when the ledger is damaged, can't be reached, or is none.
+    What an earlier version wrote is brought forward on the side, as for a plan. `url` as `SqlLedger` takes it. Raises `Stop` when the
+    ledger is damaged, can't be reached, or is none.
     """
     engine, where = engine_of(url)
     file = file_of(engine.url)
@@ -52,12 +53,15 @@ def look_into(url: str, circle: str) -> Memory | None:
     engine = _in_memory(file) if file else engine
     try:
         with explained(where), engine.connect() as connection:
-            if revision_of(connection, where) != REVISIONS[-1]:
+            revision = revision_of(connection, where)
+            if revision is None:
                 return None
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() if file else "ok"
             if found != "ok":
                 step = "Ta en kopi av filen, og legg inn siste sikkerhetskopi. Ikke start med et tomt minne midt i en sirkel."
                 raise Stop([Problem(where, f"Databasen er skadd ({found}).", step)])
+            if revision != REVISIONS[-1]:
+                bring_forward(connection, where)
             return read_memory(connection, circle)
     finally:
         engine.dispose()

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, case, delete, false, func, literal, or_, select, tuple_, update
 
 from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Outcome, Room
+from tasks.circle.model.trial import OUTBOX
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.forget import OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten
 from tasks.doors.ledger.lease import MINE, Hold, its, must_hold
@@ -21,7 +22,9 @@ _AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)
 #: Outcomes that may still change: nobody knows the fate of the letter yet.
 _OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)
 #: What may turn out to have come back: a letter that went out, or whose fate nobody knew.
-_OUT = (Outcome.DONE.value, *_OPEN)
+_OUT = (Outcome.DONE.value, Outcome.LAID.value, *_OPEN)
+#: Outcomes of a letter in a folder that count for nothing when it is to go by a live post (R24): it lies there, or perhaps.
+_IN_FOLDER = (Outcome.LAID.value, Outcome.UNKNOWN.value)
 
 
 def ensure_circle(connection: Connection, circle: str) -> None:
@@ -43,6 +46,9 @@ def keep(connection: Connection, circle: str, changes: Changes) -> None:
     keep_meetings(connection, circle, changes.meetings)
     for letter in changes.returned:
         _come_back(connection, circle, letter)
+    if changes.counted:
+        rows = [_this(circle, each) | {"outcome": each.outcome.value, "detail": each.detail, "post": each.post} for each in changes.counted]
+        connection.execute(_COUNT, rows)
     _withdraw(connection, circle, changes.withdrawn)
     _take_back(connection, circle, changes)
     if over := changes.moved_in | changes.expired:
@@ -155,14 +161,18 @@ def _claim(dialect: str, held: bool) -> Any:
     claiming = statement.on_conflict_do_update(
         index_elements=list(tables.letter.primary_key),
         set_={column.key: new[column.key] for column in tables.letter.columns if not column.primary_key},
-        where=or_(_one_of(_AGAIN), and_(old.outcome == Outcome.REJECTED.value, old.address_version < new.address_version)),
+        where=or_(
+            _one_of(_AGAIN),
+            and_(old.outcome == Outcome.REJECTED.value, old.address_version < new.address_version),
+            and_(_one_of(_IN_FOLDER), old.post == OUTBOX, new.post != OUTBOX),
+        ),
     )
     return claiming.execution_options(preserve_rowcount=True)
 
 
 def settle(connection: Connection, circle: str, letter: LetterRecord) -> None:
     """The first final outcome stands: what is done is never made open again. LookupError when the letter was never claimed."""
-    this = {f"its_{name}": value for name, value in (_key(letter) | {"circle": circle}).items()}
+    this = _this(circle, letter)
     new = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail, "refused": letter.refused}
     changed = connection.execute(_SETTLE, this | new).rowcount
     if changed:
@@ -180,6 +190,17 @@ _THIS_LETTER = [column == bindparam(f"its_{column.name}") for column in tables.l
 _SETTLE = (
     update(tables.letter).where(*_THIS_LETTER, _one_of(_OPEN)).values({name: bindparam(name) for name in ("outcome", "at", "detail", "refused")})
 )
+
+#: What went by a live post stays as it is, and so does what never left.
+_COUNT = (
+    update(tables.letter)
+    .where(*_THIS_LETTER, _one_of(_OUT), tables.letter.c.post.in_(("", OUTBOX)))
+    .values({name: bindparam(name) for name in ("outcome", "detail", "post")})
+)
+
+
+def _this(circle: str, letter: LetterRecord) -> dict[str, Any]:
+    return {f"its_{name}": value for name, value in (_key(letter) | {"circle": circle}).items()}
 
 
 def _key(letter: LetterRecord) -> dict[str, Any]:

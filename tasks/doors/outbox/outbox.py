@@ -4,7 +4,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.parser import BytesHeaderParser
 from itertools import count
 from pathlib import Path
@@ -38,7 +38,7 @@ class Outbox:
         return 0.0
 
     def deliver(self, envelope: Envelope) -> Delivery:
-        """DONE when the letter lies in the folder, LATER (and stop) when there is no room for it or it can't be written now."""
+        """LAID when the letter lies in the folder, LATER (and stop) when there is no room for it or it can't be written now."""
         name = safe_name(envelope.name)
         for number in count(1):
             path = self._folder / (f"{name}.eml" if number == 1 else f"{name}-{number}.eml")
@@ -49,7 +49,7 @@ class Outbox:
                     _write(path, envelope.message)
             except OSError as error:
                 return Delivery(Outcome.LATER, f"Brevet kunne ikke legges i {self._folder}: {reason(error)}.", stop=True)
-            return Delivery(Outcome.DONE)
+            return Delivery(Outcome.LAID)
         raise AssertionError("count() does not end")
 
 
@@ -65,6 +65,15 @@ def message_id(path: Path) -> str:
     """The Message-ID of a letter on disk, "" when it has none."""
     with path.open("rb") as file:
         return str(BytesHeaderParser().parse(file)["Message-ID"] or "").strip()
+
+
+def identities(folder: Path) -> frozenset[str]:
+    """The Message-IDs of all letters in `folder`; one that can't be read is passed over."""
+    found = set()
+    for path in folder.glob("*.eml"):
+        with suppress(OSError):
+            found.add(message_id(path))
+    return frozenset(found)
 
 
 def _write(path: Path, message: bytes) -> None:

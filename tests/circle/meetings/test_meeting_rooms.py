@@ -57,7 +57,19 @@ def test_a_new_time_or_focus_is_told_to_the_same_room(change: dict[str, object])
 
 
 def test_a_fixed_link_changed_in_the_configuration_is_told() -> None:
-    assert acts(replace(PLAIN, room=ROOM), link="https://video.example.org/ny") == ["update"]
+    fixed = replace(ROOM, id="moteplasser-1")
+    assert acts(replace(PLAIN, room=fixed), link="https://video.example.org/ny") == ["update"]
+    assert acts(replace(PLAIN, room=fixed), link=ROOM.link) == []
+
+
+def test_a_fixed_link_is_no_room_of_the_service_and_a_service_s_room_no_fixed_link() -> None:
+    """R24."""
+    fixed = replace(PLAIN, room=replace(ROOM, id="moteplasser-1"))
+    assert acts(fixed) == ["create"] and acts(fixed, now=START) == []
+    assert acts(replace(PLAIN, room=ROOM), link=LINK) == ["create"]
+    [made] = room_acts(circle(), [fixed], NOW)
+    assert with_room(fixed, assumed(made, ""), frozenset({1})).sequence == fixed.sequence + 1
+    assert with_room(fixed, assumed(made, ""), frozenset()).sequence == fixed.sequence
 
 
 def test_nothing_is_made_for_history_or_for_what_has_begun() -> None:

@@ -19,6 +19,8 @@ from tests.doors.sample_letter import entry, letter
 
 
 class TestOutbox(PostContract):
+    DELIVERED = Outcome.LAID
+
     @pytest.fixture
     def post(self, tmp_path: Path) -> Post:
         return Outbox(tmp_path / "ut" / "brev")
@@ -30,18 +32,18 @@ class TestOutbox(PostContract):
     def test_the_same_letter_again_is_done_already_and_one_file(self, post: Post, arrived: Arrived) -> None:
         with post.session() as session:
             outcomes = [session.deliver(envelope()).outcome for _ in range(2)]
-        assert outcomes == [Outcome.DONE, Outcome.DONE]
+        assert outcomes == [Outcome.LAID, Outcome.LAID]
         assert len(arrived()) == 1
 
     def test_another_letter_of_the_same_name_gets_a_name_of_its_own(self, post: Post, tmp_path: Path) -> None:
         with post.session() as session:
             for number in (1, 2, 2, 1, 3):
-                assert session.deliver(envelope(number, name="brev")).outcome is Outcome.DONE
+                assert session.deliver(envelope(number, name="brev")).outcome is Outcome.LAID
         assert sorted(path.name for path in (tmp_path / "ut" / "brev").iterdir()) == ["brev-2.eml", "brev-3.eml", "brev.eml"]
 
     def test_a_name_from_outside_leads_nowhere_else(self, post: Post, tmp_path: Path) -> None:
         with post.session() as session:
-            assert session.deliver(envelope(name="../../../etc/møte\x00 1")).outcome is Outcome.DONE
+            assert session.deliver(envelope(name="../../../etc/møte\x00 1")).outcome is Outcome.LAID
         assert [path.name for path in (tmp_path / "ut" / "brev").iterdir()] == ["etc_møte_1.eml"]
 
     @pytest.mark.usefixtures("small_files")
@@ -93,7 +95,7 @@ def fill(folder: Path, count: int) -> None:
                 subject="Velkommen <script>alert(2)</script>",
             )
             name = f"{number:04}-{made.kind}"
-            assert session.deliver(Envelope("", "", made.message_id, name, compose(made))).outcome is Outcome.DONE
+            assert session.deliver(Envelope("", "", made.message_id, name, compose(made))).outcome is Outcome.LAID
 
 
 def test_the_index_lists_every_letter_and_links_to_its_page(tmp_path: Path) -> None:

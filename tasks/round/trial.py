@@ -1,0 +1,48 @@
+"""The folder of a circle on trial (R24): what in it is from before the ledger knew the post, and a page to read it all."""
+
+from pathlib import Path
+
+from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.records import LetterRecord, Memory
+from tasks.circle.model.trial import EARLIER, as_live, counted_anew, found_in, of_earlier, on_trial, what_earlier_count_as
+from tasks.context import CircleRef, context_of
+from tasks.doors.outbox.outbox import identities
+from tasks.doors.outbox.preview import write_index
+
+
+def as_counted(memory: Memory, outbox: Path, *, trial: bool) -> tuple[Memory, tuple[LetterRecord, ...]]:
+    """`memory` as it counts with the present post, and which letters of earlier versions lie in `outbox`: the ledger is to keep that."""
+    counted = found_in(memory.letters, identities(outbox)) if of_earlier(memory.letters) else ()
+    memory = counted_anew(memory, counted)
+    return memory if trial else as_live(memory), counted
+
+
+def remembered(ref: CircleRef) -> Memory:
+    """The ledger's memory of the circle as it counts with the present post."""
+    doors = context_of(ref).doors
+    return as_counted(doors.ledger.memory(ref.circle), doors.outbox, trial=doors.trial)[0]
+
+
+def told_of_earlier(memory: Memory, counted: tuple[LetterRecord, ...], outbox: Path) -> tuple[str, ...]:
+    """What letters of earlier versions count as, until people were told; again when more of them were found."""
+    rest = len(of_earlier(memory.letters))
+    return (what_earlier_count_as(len(counted), rest, outbox),) if counted or (rest and EARLIER not in memory.notices) else ()
+
+
+def index_of(ref: CircleRef) -> Path:
+    return context_of(ref).doors.outbox / "index.html"
+
+
+def show_folder(ref: CircleRef) -> list[Problem]:
+    """Write the page that shows the letters; what hindered it."""
+    context = context_of(ref)
+    try:
+        write_index(context.doors.outbox, context.circle.title, context.circle.zone)
+    except Stop as stop:
+        return list(stop.problems)
+    return []
+
+
+def said_of_trial(ref: CircleRef) -> tuple[str, ...]:
+    """That the circle is on trial, and where to read; a rehearsal says it in words of its own."""
+    return (on_trial(index_of(ref)),) if context_of(ref).doors.trial and not ref.rehearsal else ()
