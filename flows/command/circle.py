@@ -49,7 +49,7 @@ def _show_checks(found: CircleChecks) -> None:
     console = out()
     console.print(f"[bold]{escape(found.circle)}[/]")
     for line in found.checks:
-        mark = "[green]✓[/]" if line.ok else "[bold red]![/]"
+        mark = "[bold red]![/]" if not line.ok else "[bold]i[/]" if line.next_step else "[green]✓[/]"
         console.print(f"{mark} {escape(line.what)}: {escape(line.detail)}")
         if line.next_step:
             console.print(f"  → {escape(line.next_step)}")

@@ -9,10 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from flows.command.output import DONE, WRONG_USE, complain
+from flows.command.output import DONE, PERSON, WRONG_USE, complain
 from tasks.admin.focus_file import as_dict, focus_of, report_in
 from tasks.circle.focus.propose import FocusReport, Proposal
-from tasks.circle.model.errors import Problem, Stop, reason
+from tasks.circle.model.errors import Problem, Stop, reason, to_mend
 
 Say = Callable[[str, str], None]
 _STATES = {"ok": "", "few": "Få svar: se på forslagene som stemmer, ikke som et flertall.", "none": "Ingen forslag: for få ber om det samme."}
@@ -21,7 +21,7 @@ _STATES = {"ok": "", "few": "Få svar: se på forslagene som stemmer, ikke som e
 def focus(path: Path, as_json: bool = False, out: Console | None = None) -> int:
     """Show the proposals in the answers of `path`; with `as_json` one JSON object on stdout and nothing else.
 
-    Returns 0, or 2 with every mistake in the file on stderr.
+    Returns 0, 1 when something in the file is to be put right, or 2 with every mistake in the file on stderr.
     """
     try:
         report, remarks = report_in(path)
@@ -32,7 +32,7 @@ def focus(path: Path, as_json: bool = False, out: Console | None = None) -> int:
         _print_json(as_dict(report))
     else:
         _show(report, out)
-    return DONE
+    return PERSON if to_mend(remarks) else DONE
 
 
 def batch(indir: Path, outdir: Path) -> int:

@@ -2,15 +2,15 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, astuple
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from operator import methodcaller
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem, gathered
 
 #: Exit status, for scripts and for whoever watches (RULES.md «Command»): done; something needs a person; wrong use or configuration;
 #: another round is at work.
@@ -44,10 +44,11 @@ def tell_stopped(problems: Sequence[Problem], *, as_json: bool) -> None:
 
 
 def complain(problems: Sequence[Problem]) -> None:
-    """Each problem with where it is and what to do."""
+    """Each problem with where it is and what to do, equal ones together; «i» marks what is for information."""
     console = err()
-    for problem in problems:
-        console.print(f"[bold red]![/] [bold]{escape(problem.where)}[/]: {escape(problem.what)}")
+    for problem in gathered(problems):
+        mark = "[bold red]![/]" if problem.grade is Grade.MEND else "[bold]i[/]"
+        console.print(f"{mark} [bold]{escape(problem.where)}[/]: {escape(problem.what)}")
         console.print(f"  → {escape(problem.next_step)}")
 
 
@@ -59,9 +60,12 @@ def plain_table(title: str, heads: Sequence[str] = ()) -> Table:
     return table
 
 
-def problem_table(problems: Sequence[Problem]) -> Table:
-    """Problems for the end of a run."""
-    table = plain_table("Dette trenger en person", ("Hvor", "Hva", "Hva du gjør"))
-    for problem in dict.fromkeys(problems):
-        table.add_row(*map(escape, astuple(problem)))
-    return table
+def problem_tables(problems: Sequence[Problem]) -> Iterator[Table]:
+    """Problems for the end of a run, a table a grade."""
+    for title, grade in (("Dette trenger en person", Grade.MEND), ("Til orientering", Grade.INFORMATION)):
+        table = plain_table(title, ("Hvor", "Hva", "Hva du gjør"))
+        for problem in gathered(problems):
+            if problem.grade is grade:
+                table.add_row(escape(problem.where), escape(problem.what), escape(problem.next_step))
+        if table.row_count:
+            yield table

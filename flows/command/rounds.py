@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from flows.acts import one_round
 from flows.command import prefect_home as command_prefect
-from flows.command.output import BUSY, DONE, PERSON, complain, err, out, plain_table, problem_table, say_json
+from flows.command.output import BUSY, DONE, PERSON, complain, err, out, plain_table, problem_tables, say_json
 from flows.command.prefect_home import status
 from flows.command.status import meeting_table
 from flows.rehearse import rehearse as rehearsal
@@ -112,8 +112,8 @@ def _show_life(ref: CircleRef, summary: dict[str, object], reports: list[RoundRe
     sent = sum(1 for report in reports for letter in report.letters if letter[3] == "laid")
     console.print(f"\n{len(reports)} runder, {sent} brev.")
     problems = [problem for report in reports for problem in report.problems]
-    if problems:
-        console.print(problem_table(problems))
+    for table in problem_tables(problems):
+        console.print(table)
     index = context_of(ref).doors.outbox / "index.html"
     console.print("\nLes videre:")
     for words, path in (("brevene", index), ("rapporten", summary["report"]), ("arket", summary["sheet"])):

@@ -1,5 +1,6 @@
 """What a run leaves in Prefect's page: sentences and tables a coordinator understands, in codes and numbers (R23, RULES.md «Privacy»)."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,9 +11,9 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.context import FlowRunContext
 from prefect.logging import get_run_logger
 
-from tasks.circle.coordinator.problems_markdown import problems_markdown, who
+from tasks.circle.coordinator.problems_markdown import counted, problems_markdown, who
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem, gathered
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.phrases import join_words
@@ -67,10 +68,11 @@ def show(report: RoundReport) -> None:
 
 def show_problems(circle: str, problems: Sequence[Problem]) -> None:
     """Each with who should do what."""
-    words = f"{len(problems)} å se på{f': {circle}' if circle else ''}"
+    words = f"{counted(problems)}{f': {circle}' if circle else ''}"
     create_markdown_artifact(markdown=problems_markdown(problems), key="merknader", description=words)
-    for problem in problems:
-        get_run_logger().warning("%s (%s)", problem, who(problem))
+    for problem in gathered(problems):
+        level = logging.WARNING if problem.grade is Grade.MEND else logging.INFO
+        get_run_logger().log(level, "%s (%s)", problem, who(problem))
 
 
 def show_proposals(circle: str, seen: Explained) -> None:

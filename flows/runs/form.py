@@ -15,7 +15,7 @@ from pydantic import Field
 
 from flows.catalogue import TITLES
 from flows.runs.artifacts import STATES, has_deployment, show_problems
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Problem, Stop, gathered, to_mend
 from tasks.private_files import begin_private, made_private
 from tasks.settings.folders import folders
 
@@ -74,6 +74,7 @@ def _no_failed_state(line: logging.LogRecord) -> bool:
 
 
 def sentence(problems: Sequence[Problem]) -> str:
-    """The first thing to do, and how many there are."""
-    more = f" ({len(problems) - 1} til: se «merknader».)" if len(problems) > 1 else ""
-    return f"{problems[0]}{more}" if problems else ""
+    """The first thing to do, and how many there are; what is only for information is not counted (R28)."""
+    found = gathered(to_mend(problems))
+    more = f" ({len(found) - 1} til: se «merknader».)" if len(found) > 1 else ""
+    return f"{found[0]}{more}" if found else ""

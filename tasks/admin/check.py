@@ -12,7 +12,7 @@ from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.letters.templates import Templates
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Grade, Problem, Stop, gathered, to_mend
 from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.links import Keys, rows_token
@@ -33,13 +33,11 @@ from tasks.settings.model import CircleSettings, Settings
 from tasks.settings.secret_values import KEY_FILE, PREFIX, Secrets, environment_name, missing_secrets, missing_secrets_problem, needed_secrets
 
 FIRST = "ved første runde"
-#: How many cells are named one by one.
-MOST_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; `next_step` is "" when nothing needs to be done."""
+    """One thing that was looked at; `next_step` is "" when there is nothing to say of it, and with `ok` for information (R28)."""
 
     what: str
     ok: bool
@@ -48,19 +46,8 @@ class Check:
 
 
 def from_problems(problems: Iterable[Problem]) -> list[Check]:
-    """One line for each thing that is wrong; the same thing in many rows of a tab is one line."""
-    places: dict[tuple[str, str, str], list[str]] = {}
-    for problem in dict.fromkeys(problems):
-        tab = problem.where.partition("»")[0] if problem.where.startswith("«") else problem.where
-        places.setdefault((tab, problem.what, problem.next_step), []).append(problem.where)
-    return [Check(_places(where), False, what, next_step) for (_, what, next_step), where in places.items()]
-
-
-def _places(where: Sequence[str]) -> str:
-    """«Samråd», celle C25, C26 og 8 til."""
-    others = [place.rpartition(" ")[2] for place in where[1:MOST_PLACES]]
-    more = f" og {len(where) - MOST_PLACES} til" if len(where) > MOST_PLACES else ""
-    return ", ".join((where[0], *others)) + more
+    """One line for each thing that is wrong or for information (R28); the same thing in many rows of a tab is one line."""
+    return [Check(each.where, each.grade is Grade.INFORMATION, each.what, each.next_step) for each in gathered(problems)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,12 +320,12 @@ def _rows(values: Values, scope: Scope, inputs: Inputs) -> list[Check]:
         snapshot = take_snapshot(values, inputs)
     except Stop as stop:
         return from_problems(stop.problems)
-    problems = list(dict.fromkeys(snapshot.problems))
+    problems = snapshot.problems
     taking_part = sum(1 for person in snapshot.roster.people if person.participant)
     words = f"{taking_part} deltakere og {len(snapshot.programme.meetings)} møter"
     first, laid = plan_round(snapshot, scope, ()).first, sum(map(is_laid, inputs.memory.letters))
     live = [Check("Fra prøve til alvor", True, f"Neste runde: {goes_live(first, laid)}")] if first else []
-    if not problems:
-        return [Check("Rader", True, words), *live]
-    count = "1 merknad" if len(problems) == 1 else f"{len(problems)} merknader"
+    if not (found := gathered(to_mend(problems))):
+        return [Check("Rader", True, words), *from_problems(problems), *live]
+    count = "1 merknad" if len(found) == 1 else f"{len(found)} merknader"
     return [Check("Rader", False, f"{words}; {count}", "Se linjene under; alt annet går som det skal."), *from_problems(problems), *live]

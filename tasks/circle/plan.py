@@ -11,7 +11,7 @@ from tasks.circle.letters.digest import Digest, digest_letters, digest_of
 from tasks.circle.letters.due import Letter, Situation, due_letters, missed
 from tasks.circle.meetings.rooms import RoomAct, assumed, is_fixed, merged, room_acts, told_of, with_room
 from tasks.circle.model.acts import ALL, kinds_of
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem, to_mend
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark, Meeting, Memory, Outcome
 from tasks.circle.model.trial import OUTBOX, key_of
@@ -200,18 +200,19 @@ def with_sent(known: Sequence[LetterRecord], sent: Sequence[LetterRecord]) -> li
 
 def asking_waits() -> Problem:
     what = f"Mange melder seg på: {ASKED_A_DAY} er bedt om å bekrefte det siste døgnet, og resten venter (R34)."
-    return Problem("Påmeldinger", what, "Kommer de fra mennesker, trengs ingenting. Ellers: ta påmeldingen bort fra nettsiden en stund.")
+    step = "Kommer de fra mennesker, trengs ingenting. Ellers: ta påmeldingen bort fra nettsiden en stund."
+    return Problem("Påmeldinger", what, step, Grade.INFORMATION)
 
 
 def capped(letters: int, cap: int) -> Problem:
     """What to do about more letters than a round may send (R22)."""
     what = f"{letters} brev er klare, men taket er {cap} i en runde (R22). Resten venter."
     next_step = "Se at tallet stemmer. Da trengs ingenting: neste runde sender flere. Taket er per_round."
-    return Problem("doors.toml, [post] per_round", what, next_step)
+    return Problem("doors.toml, [post] per_round", what, next_step, Grade.INFORMATION)
 
 
 def state_of(did: bool, problems: Sequence[Problem]) -> str:
-    """How a round ended: "problems" when a person is needed, else "done" or "nothing"."""
-    if problems:
+    """How a round ended: "problems" when a person is needed (R28), else "done" or "nothing"."""
+    if to_mend(problems):
         return "problems"
     return "done" if did else "nothing"

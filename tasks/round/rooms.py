@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tasks.circle.meetings.rooms import RoomAct, with_room
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import Attended, Changes, Meeting, Outcome
 from tasks.circle.people.attendance import recognised
 from tasks.circle.people.roster import Person
@@ -52,7 +52,7 @@ def count_those_there(ref: CircleRef, meetings: Sequence[Meeting], people: Seque
             problems.append(Problem(where, f"Det kunne ikke telles. {told.detail}", "Rett det, eller sett [room] attendance = false."))
         elif strangers:
             what = f"{strangers} i rommet kunne ikke kjennes igjen på adresse eller navn, og er ikke talt med."
-            problems.append(Problem(where, what, "Ingenting trengs."))
+            problems.append(Problem(where, what, "Ingenting trengs.", Grade.INFORMATION))
     return problems
 
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.links import Keys
 from tasks.circle.model.records import Memory, PendingSignUp
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
@@ -60,7 +60,7 @@ def with_pending_sign_ups(ref: CircleRef, read: Read, now: datetime) -> Read:
     if (told := memory.notices.get(UNUSUAL)) and told > now - timedelta(days=1):
         what = "Uvanlig mange påmeldinger på nettsiden på kort tid. De fleste er avvist, og ingen brev til deltakerne venter på dem."
         step = "Ingenting trengs. Fortsetter det, la den som drifter tjeneren, stenge nettadressene de kommer fra."
-        problems.append(Problem("Nettsidene", what, step))
+        problems.append(Problem("Nettsidene", what, step, Grade.INFORMATION))
     rows = _of_a_form(context, values, memory, now)
     if SIGN_UPS.name in values:
         values[SIGN_UPS.name] = rows.values

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from tests.bad_input.desk import LATER, NOW, OLA, ÅSE, Desk, Seen, Tabs
 
-#: stop: nothing is done; others: the good rows are served and a person is told; waits: so is all that can be, and the rest by the next
-#: round; quiet: taken as it was meant, nothing to tell.
-Ends = Literal["stop", "others", "waits", "quiet"]
+#: stop: nothing is done; others: the good rows are served and a person is to put something right; waits: so is all that can be, and the
+#: rest by the next round; told: all is done, and a person is told for information; quiet: taken as it was meant, nothing to tell.
+Ends = Literal["stop", "others", "waits", "told", "quiet"]
 Change = Callable[[Tabs], object]
 
 

@@ -17,7 +17,7 @@ from unittest import mock
 
 import openpyxl
 
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 
 ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = "baerekraftige-moteplasser"
@@ -31,8 +31,8 @@ SIGN_UP_HEAD = ["Tidsmerke", "Navn", "E-post", "Organisasjon", "Språk", "Hva ø
 MEETING_HEAD = ["Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status", "Notat"]
 RELEVANCE, NEED = "Hva i dagens fokusområde er relevant for meg i min jobb?", "Hva har jeg behov for å lære nå?"
 REPLY_HEAD = ["Tidsmerke", "Deltaker", "Møte", RELEVANCE, NEED, "Forslag til fokusområde"]
-#: A complaint on stderr: «! where: what» and «  → next step».
-_COMPLAINT = re.compile(r"^! (?P<where>.+?): (?P<what>.*)\n  → (?P<next>.*)$", re.MULTILINE)
+#: A complaint on stderr: «! where: what» («i» for information) and «  → next step».
+_COMPLAINT = re.compile(r"^(?P<mark>[!i]) (?P<where>.+?): (?P<what>.*)\n  → (?P<next>.*)$", re.MULTILINE)
 
 Tabs = dict[str, list[list[Any]]]
 
@@ -172,4 +172,5 @@ def together(folder: Path, circles: Mapping[str, tuple[str, str]]) -> dict[str, 
 
 def complaints(text: str) -> tuple[Problem, ...]:
     """The problems in what the command wrote on stderr."""
-    return tuple(Problem(found["where"], found["what"], found["next"]) for found in _COMPLAINT.finditer(text))
+    grades = {"!": Grade.MEND, "i": Grade.INFORMATION}
+    return tuple(Problem(found["where"], found["what"], found["next"], grades[found["mark"]]) for found in _COMPLAINT.finditer(text))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from tasks.circle.coordinator.problems_markdown import GRADES
+from tasks.circle.model.errors import Problem
 from tests.bad_input import answer_cases, command_cases, configuration_cases, file_cases, outside_cases, row_cases, sheet_cases
 from tests.bad_input.case import Case
 from tests.bad_input.desk import Desk, Seen, alone, together
@@ -16,7 +18,8 @@ CASES: tuple[Case, ...] = (
     *outside_cases.LACKING, *outside_cases.MAIL, *outside_cases.GOOGLE, *outside_cases.ZOOM, *answer_cases.JSON, *answer_cases.ROWS,
     *command_cases.COMMANDS,
 )  # fmt: skip
-ENDS = {"stop": "Ingenting gjøres", "others": "De andre betjenes", "waits": "Det venter; resten gjøres", "quiet": "Tas som det er ment"}
+ENDS = {"stop": "Ingenting gjøres", "others": "De andre betjenes", "waits": "Det venter; resten gjøres", "told": "Alt gjøres, og det sies",
+        "quiet": "Tas som det er ment"}  # fmt: skip
 
 
 @cache
@@ -42,7 +45,7 @@ def _seen(case: Case, desk: Desk) -> Seen:
         return Seen(crash=traceback.format_exc())
     finally:
         desk.leave()
-    seen.problems = tuple(type(p)(_short(p.where, desk), _short(p.what, desk), _short(p.next_step, desk)) for p in seen.problems)
+    seen.problems = tuple(Problem(_short(p.where, desk), _short(p.what, desk), _short(p.next_step, desk), p.grade) for p in seen.problems)
     return seen
 
 
@@ -65,14 +68,19 @@ def table(cases: Iterable[Case], seen: Mapping[str, Seen]) -> str:
 
 _HEAD = """
 Denne siden er laget av testene (`python -m tests.bad_input`), som holder hvert av tilfellene: det slutter av seg selv, ingen fremmed
-får brev, ingen får det samme to ganger, og meldingen sier hvor det er, hva som er galt og hva du gjør.
+får brev, ingen får det samme to ganger, og meldingen sier hvor det er, hva som er galt og hva du gjør. I klammer står graden: Det
+stopper, det er noe å rette, eller det er til orientering.
 """
 
 
 def _messages(case: Case, seen: Seen) -> str:
     if case.ends == "quiet":
         return "–"
-    return "<br>".join(_cell(f"{p.where}: {p.what} → {p.next_step}") for p in seen.problems)
+    return "<br>".join(_cell(f"[{_grade(case, p)}] {p.where}: {p.what} → {p.next_step}") for p in seen.problems)
+
+
+def _grade(case: Case, problem: Problem) -> str:
+    return "stopper" if case.ends == "stop" else GRADES[problem.grade].lower()
 
 
 def _cell(text: str) -> str:

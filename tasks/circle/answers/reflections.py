@@ -9,7 +9,7 @@ from functools import partial
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import AttendanceReply, Meeting, Memory, Reply
 from tasks.circle.model.table import Cell, Row, header_problems, normal
 from tasks.circle.model.tabs import ABSENCES, reflections_of
@@ -61,7 +61,7 @@ def read_replies(
                 added |= {each.row.number: each.row} if now < reply.at + TOLD_FOR else {}
             if key not in replies or reply.at < close[each.meeting]:
                 replies[key] = reply
-            problems += each.row.too_long(question, "Svaret er")
+            problems += each.row.too_long(question, "Svaret er", grade=Grade.INFORMATION)
     problems += told_rows([*added.values()], "Svar med bare en adresse er tatt med, for personen hadde ikke svart. Hvem som helst kan ha sendt dem.")
     problems += told_rows([*refused.values()], "Svar med bare en adresse endrer ikke det personen har svart. Hvem som helst kan ha sendt dem.")
     return replies, problems

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tasks.circle.coordinator.round_report import GOES_AGAIN, RoundReport
 from tasks.circle.model.apart import TELL
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Problem, to_mend
 from tasks.circle.model.phrases import date_time_words
 from tasks.circle.model.records import LetterRecord, Outcome
 
@@ -61,7 +61,7 @@ def alerts_of(report: RoundReport) -> Iterator[Alert]:
 def _failures(report: RoundReport) -> Sequence[Problem]:
     """Why a round stopped; or why not one of its letters went out. What rows of the sheet lack is the facilitators' business."""
     if report.state == "stopped":
-        return report.problems
+        return to_mend(report.problems)
     outcomes = {outcome for _, _, _, outcome in report.letters}
     stuck = bool(outcomes) and outcomes <= _STUCK
     return [problem for problem in report.problems if problem.next_step == GOES_AGAIN] if stuck else []

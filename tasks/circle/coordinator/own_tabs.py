@@ -6,9 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 from itertools import zip_longest
 
+from tasks.circle.coordinator.problems_markdown import GRADES
 from tasks.circle.letters.tally import Tally, next_of, tallies
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Problem, gathered
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_time_words
 from tasks.circle.model.records import Candidate, Meeting
@@ -35,7 +36,7 @@ def own_tabs(
     return {
         OVERVIEW.name: _overview(circle, meetings, tallied, absent, now),
         PROPOSALS.name: _proposals(meetings, candidates),
-        REMARKS.name: REMARKS.grid([asdict(problem) for problem in dict.fromkeys(problems)]),
+        REMARKS.name: REMARKS.grid([{**asdict(problem), "grade": GRADES[problem.grade]} for problem in gathered(problems)]),
         CODES.name: _codes(people),
     }
 

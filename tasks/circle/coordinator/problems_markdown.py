@@ -1,11 +1,14 @@
 """Who should see to a problem (R23): the one who keeps the sheet, the coordinator, or the operator of the program."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem, gathered
 from tasks.circle.model.tabs import FORMS, PEOPLES
 
+#: What a grade is called.
+GRADES = {Grade.MEND: "Å rette", Grade.INFORMATION: "Til orientering"}
 NOBODY, OPERATOR, SHEET, COORDINATOR = "ingen", "den som drifter programmet", "den som fører arket", "tilretteleggerne"
 #: What the next step begins with when time mends it.
 _BY_ITSELF = ("Neste runde", "Ingenting trengs")
@@ -30,9 +33,16 @@ def who(problem: Problem) -> str:
 
 
 def problems_markdown(problems: Iterable[Problem]) -> str:
-    """The page of all of them, first those that need somebody; a table's cells would be too wide to be read."""
-    ordered = sorted(problems, key=lambda problem: who(problem) == NOBODY)
-    return "\n".join(_told(number, problem) for number, problem in enumerate(ordered, 1))
+    """The page of all of them by grade, equal ones together; a table's cells would be too wide to be read."""
+    ordered = sorted(gathered(problems), key=lambda problem: (problem.grade is Grade.INFORMATION, who(problem) == NOBODY))
+    told = {grade: [_told(number, each) for number, each in enumerate(ordered, 1) if each.grade is grade] for grade in GRADES}
+    return "\n".join(f"## {GRADES[grade]}\n\n" + "\n".join(each) for grade, each in told.items() if each)
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """«2 å rette og 1 til orientering»."""
+    numbers = Counter(problem.grade for problem in gathered(problems))
+    return " og ".join(f"{numbers[grade]} {words.lower()}" for grade, words in GRADES.items() if numbers[grade])
 
 
 def _told(number: int, problem: Problem) -> str:

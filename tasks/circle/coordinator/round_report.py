@@ -7,7 +7,7 @@ from datetime import datetime
 from tasks.circle.coordinator.choice import Waiting
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct
-from tasks.circle.model.errors import Busy, Problem, Stop
+from tasks.circle.model.errors import Busy, Grade, Problem, Stop
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.records import Candidate, LetterRecord, Outcome
 from tasks.circle.proposals.explaining import Explained
@@ -71,7 +71,7 @@ def broken_off(
     """A round that could not go on after `letters` were over, for `problems`; so many are `waiting`."""
     found = [*dict.fromkeys(problems), *unfinished(letters)]
     if waiting:
-        found.append(Problem(f"{waiting} brev", "De er ikke gått ut.", "Ingenting trengs: neste runde sender dem."))
+        found.append(Problem(f"{waiting} brev", "De er ikke gått ut.", "Ingenting trengs: neste runde sender dem.", Grade.INFORMATION))
     return RoundReport(circle, at, "stopped", sent(letters), rooms_of(rooms), tuple(found))
 
 

@@ -10,14 +10,14 @@ from tasks.circle.answers.consultation import Result, lacking, local_day, result
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.programme import coming
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem, gathered
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, LetterRecord, Outcome
 from tasks.circle.people import mail
 from tasks.circle.snapshot import Snapshot
 
 #: A choice not taken and a letter that needs a person are told of again after a week; a row that nobody mends
-#: stands in every digest, but is no reason for one more than once a month.
+#: stands in every digest, but is no reason for one more than once a month; what is for information is one once.
 AGAIN = timedelta(days=7)
 AGAIN_ROWS = timedelta(days=31)
 #: How long before a meeting a missing date or focus area is asked about (R16).
@@ -36,7 +36,7 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a digest of today says; `news`: the reasons for one now; `told` maps all that it tells to now."""
+    """What a digest of today says, of `problems` both grades (R28); `news`: the reasons for one now; `told` maps all that it tells to now."""
 
     problems: tuple[Problem, ...]
     unknown: tuple[LetterRecord, ...]
@@ -61,11 +61,13 @@ def digest_of(snapshot: Snapshot, letters: Sequence[LetterRecord], problems: Ite
     keys = [f"problem:{_cause(problem)}" for problem in found]
     keys += [f"unknown:{s.message_id}" for s in unknown] + [f"rejected:{s.message_id}" for s in rejected]
     keys += [f"undecided:{choice.what}:{choice.day}" for choice in open_choices]
-    news = {key for key in keys if key not in told or now >= told[key] + (AGAIN_ROWS if key.startswith("problem:") else AGAIN)}
+    once_only = {f"problem:{_cause(problem)}" for problem in found if problem.grade is Grade.INFORMATION}
+    again = {key: AGAIN_ROWS if key.startswith("problem:") else AGAIN for key in keys if key not in once_only}
+    news = {key for key in keys if key not in told or (key in again and now >= told[key] + again[key])}
     once = [*_proposals_ready(snapshot), *([f"consultation:{last.consultation.meeting}"] if last and now >= last.consultation.closes else [])]
     news |= {key for key in once if key not in told} | ({month} if monthly else set())
     listed = dict.fromkeys((*keys, *news), now)
-    return Digest(found, unknown, rejected, open_choices, last, monthly, frozenset(news), listed)
+    return Digest(gathered(found), unknown, rejected, open_choices, last, monthly, frozenset(news), listed)
 
 
 def digest_letters(snapshot: Snapshot, digest: Digest) -> list[Letter]:

@@ -7,6 +7,7 @@ from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.letters.digest import Digest, Undecided
 from tasks.circle.meetings.closing import answers_close
+from tasks.circle.model.errors import Grade, to_mend
 from tasks.circle.model.languages import LANGUAGE_FACTS
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.phrases import date_words
@@ -31,7 +32,8 @@ def digest_values(
     """The values of the digest's template. Proposals are told when the answers they rest on are closed."""
     ready = _ready(snapshot, meetings)
     return {
-        "problems": digest.problems,
+        "problems": to_mend(digest.problems),
+        "information": tuple(each for each in digest.problems if each.grade is Grade.INFORMATION),
         "unknown": _letters(digest.unknown, language),
         "rejected": _letters(digest.rejected, language),
         "undecided": tuple(_undecided(choice, language) for choice in digest.undecided),

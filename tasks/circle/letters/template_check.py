@@ -28,7 +28,7 @@ NOTHING: Mapping[str, object] = {
     **dict.fromkeys(_FLAGS, False),
     **dict.fromkeys(("answered", "asked", "expected", "candidates_of", "thanks_participants"), 0),
     **dict.fromkeys(("summary", "schedule", "newcomers", "absent", "quotes", "candidates", "similar", "proposals", "dates", "problems"), ()),
-    **dict.fromkeys(("unknown", "rejected", "undecided", "coming", "held", "still_wanted", "balance"), ()),
+    **dict.fromkeys(("information", "unknown", "rejected", "undecided", "coming", "held", "still_wanted", "balance"), ()),
     **dict.fromkeys(("closes", "deleted_after"), ""),
     **dict.fromkeys(("old", "consultation_result")),
 }
@@ -100,6 +100,7 @@ def _full(facilitator: bool) -> dict[str, object]:
         "candidates_of": 2,
         "schedule": (("09.15", "En"), ("10.15", "To")),
         "similar": (("En", "To"), ("Tre", "Fire")),
+        "information": (TemplateValues(where="Møter, rad 3", what="Noe.", next_step="Ingenting trengs."),),
         "problems": (TemplateValues(where="Møter, rad 2", what="Noe.", next_step="Gjør noe."),),
         "consultation_result": _result(facilitator),
     }

@@ -10,7 +10,7 @@ from typing import TypeVar
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_date, as_time, is_doubled, local_instant
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import Decision, Form
 from tasks.circle.model.table import Cell, Row, normal, read_rows
 from tasks.circle.model.tabs import MEETINGS
@@ -142,5 +142,5 @@ def _instants(row: Row, day: date, start: time, end: time, circle: Circle, probl
         return None
     if is_doubled(day, start, circle.zone):
         what = "Klokkeslettet kommer to ganger den natten: klokka stilles tilbake. Den første gjelder."
-        problems.append(row.problem("start", what, "Velg et annet klokkeslett hvis det var den andre som var ment."))
+        problems.append(row.problem("start", what, "Velg et annet klokkeslett hvis det var den andre som var ment.", Grade.INFORMATION))
     return instants

@@ -1,21 +1,35 @@
 """What goes wrong, in words for the person who can mend it (R3, R23)."""
 
 import errno
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+#: A place in two: what its neighbours share, and its cell, row, line, code or meeting.
+_PLACE = re.compile(r"(.* )([A-ZÆØÅ]{0,3}\d+)")
+
+
+class Grade(StrEnum):
+    """How much a problem matters (R28); what stops a round is raised (`Stop`). The values stand in `--json`."""
+
+    MEND = "mend"
+    INFORMATION = "information"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that needs a person: where it is, what is wrong, what to do next.
+    """One thing a person should see: where it is, what is wrong, what to do next.
 
-    `where` names file and key, or tab and cell; never a name or an address (they stay in the sheet).
+    `where` names file and key, or tab and cell, where the value stands; never a name or an address (they stay in the sheet). What is
+    for information is shown and never counted: no state, exit status or number of things to do comes of it.
     """
 
     where: str
     what: str
     next_step: str
+    grade: Grade = Grade.MEND
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what} {self.next_step}"
@@ -38,6 +52,29 @@ def stop_if(problems: Iterable[Problem]) -> None:
     found = tuple(problems)
     if found:
         raise Stop(found)
+
+
+def to_mend(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that a person is to put right, each once."""
+    return tuple(problem for problem in dict.fromkeys(problems) if problem.grade is Grade.MEND)
+
+
+def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """As they are shown: equal ones are one with all their places («Påmelding», celle B3, B7 og B12), those to put right first."""
+    alike: dict[Problem, list[str]] = {}
+    for problem in dict.fromkeys(problems):
+        alike.setdefault(replace(problem, where=""), []).append(problem.where)
+    found = [replace(problem, where=_places(where)) for problem, where in alike.items()]
+    return tuple(sorted(found, key=lambda problem: problem.grade is Grade.INFORMATION))
+
+
+def _places(where: Sequence[str]) -> str:
+    """Their common beginning is told once; places without one are set apart by semicolons."""
+    shared: dict[str, list[str]] = {}
+    for each in where:
+        start, last = found.groups() if (found := _PLACE.fullmatch(each)) else (each, "")
+        shared.setdefault(start, []).append(last)
+    return "; ".join(start + " og ".join(filter(None, (", ".join(last[:-1]), last[-1]))) for start, last in shared.items())
 
 
 # What an operating system's refusal means, in words for who can mend it: its own are English on most machines.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from tasks.circle.model.errors import Problem, stop_if
+from tasks.circle.model.errors import Grade, Problem, stop_if
 
 Cell = str | int | float | bool | datetime | date | time | None
 #: Characters of an answer, a wish or another text of a person that are kept. What is shown of it somewhere may be less.
@@ -94,13 +94,13 @@ class Row:
         """The cell as the ledger keeps it: as clean text, up to `LONGEST_TEXT` characters of it and nothing added."""
         return clean(self.cells.get(key), WHOLE_CELL)[:LONGEST_TEXT].rstrip()
 
-    def too_long(self, key: str, what: str, longest: int = LONGEST_TEXT) -> list[Problem]:
+    def too_long(self, key: str, what: str, longest: int = LONGEST_TEXT, grade: Grade = Grade.MEND) -> list[Problem]:
         """What to tell when more was typed than `longest` characters; `what` is the thing in words («Svaret er»)."""
         # Most are short, and cleaned already: only one that was cut, or ends as if, is looked at whole.
         if not self.text(key, longest).endswith("…") or len(clean(self.cells.get(key), WHOLE_CELL)) <= longest:
             return []
         told = f"{what} svært langt: Bare begynnelsen er brukt ({longest} tegn), og resten står bare her."
-        return [self.problem(key, told, "Kort det ned, så blir alt brukt.")]
+        return [self.problem(key, told, "Kort det ned, så blir alt brukt.", grade)]
 
     def fault(self, key: str) -> str:
         """What the cell shows when its formula has gone wrong, else ""."""
@@ -114,8 +114,8 @@ class Row:
         letter = self.letters.get(key)
         return f"«{self.tab}», celle {letter}{self.number}" if letter else f"«{self.tab}», rad {self.number}"
 
-    def problem(self, key: str, what: str, next_step: str) -> Problem:
-        return Problem(self.where(key), what, next_step)
+    def problem(self, key: str, what: str, next_step: str, grade: Grade = Grade.MEND) -> Problem:
+        return Problem(self.where(key), what, next_step, grade)
 
 
 def clean(value: Cell, longest: int = LONGEST_TEXT) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Grade, Problem, Stop
 from tasks.circle.model.records import FORGOTTEN, Memory, PendingSignUp, PersonRecord
 from tasks.circle.model.table import Cell, clean
 from tasks.circle.model.tabs import SIGN_UPS
@@ -87,7 +87,7 @@ class _Look:
                 people.append(applicant(pending, row.address, row.language))
             elif pending:
                 what = "Adressen har ikke bekreftet påmeldingen innen sju dager. Personen får ingen brev."
-                problems.append(Problem(row.where, what, "Slett raden. Vil personen være med, trengs en ny påmelding."))
+                problems.append(Problem(row.where, what, "Raden kan slettes. Vil personen være med, trengs en ny påmelding.", Grade.INFORMATION))
         held = {row.row for row in wait}
         known = [ids[row.row] for row in rows if row.row not in held and self._same(row)]
         gone = self.asked.keys() - ids.values()

@@ -11,7 +11,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from tasks.circle.model.apart import Fault, apart
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS
 from tasks.circle.model.links import Keys, Purpose, who_for
@@ -299,8 +299,8 @@ def _told(why: Why, fault: str, times: str) -> Problem:
         return Fault(fault).problem(WHERE, f"Meldinger som er lagt til side, uten at det er noe galt med dem: {times} De andre er lest.")
     if why in _NOBODYS:
         what, step = _NOBODYS[why]
-        return Problem(WHERE, f"{what}: {times}", step)
-    return Problem(WHERE, f"Meldinger som ikke kan leses, fordi {_REASONS[why]}: {times}", STEP)
+        return Problem(WHERE, f"{what}: {times}", step, Grade.INFORMATION if why is Why.RETURNED else Grade.MEND)
+    return Problem(WHERE, f"Meldinger som ikke kan leses, fordi {_REASONS[why]}: {times}", STEP, Grade.INFORMATION)
 
 
 def _times(came: Sequence[datetime], zone: ZoneInfo) -> str:

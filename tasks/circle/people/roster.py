@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tasks.circle.model.circle import Facilitator
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Grade, Problem, Stop
 from tasks.circle.model.records import FORGOTTEN, PersonRecord
 from tasks.circle.model.tabs import SIGN_UPS
 from tasks.circle.people.sign_ups import SignUp, address_key
@@ -57,7 +57,7 @@ def _refused_leader(number: int, code: str) -> Problem:
 def _withdrew(row: SignUp, code: str) -> Problem:
     what = f"Deltaker {code} har meldt seg av med lenken i et brev. Personen får avlysning av det som står i kalenderen, og så ingenting."
     step = "Kryss gjerne av i «Avmeldt», så arket sier det samme. Vil personen tilbake, trengs en ny påmelding (senere Tidsmerke)."
-    return Problem(row.where, what, step)
+    return Problem(row.where, what, step, Grade.INFORMATION)
 
 
 Digest = Callable[[str], str]
@@ -223,7 +223,7 @@ def _forgotten(row: SignUp, code: str) -> Problem:
 def _vanished(code: str) -> Problem:
     what = f"Raden til deltaker {code} er borte. Personen får ingen flere brev og heller ingen avlysning."
     step = "Legg raden tilbake og kryss av i «Avmeldt» hvis personen skal få beskjed; ellers trengs ingenting."
-    return Problem(f"«{SIGN_UPS.name}»", what, step)
+    return Problem(f"«{SIGN_UPS.name}»", what, step, Grade.INFORMATION)
 
 
 def guard(known: Sequence[PersonRecord], roster: Roster) -> None:

@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_instant, is_no, is_yes
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.languages import LANGUAGES, TYPED_LANGUAGES, WORKING_LANGUAGE
 from tasks.circle.model.phrases import either_words
 from tasks.circle.model.table import Cell, Row, Tab, clean, is_blank, normal, read_rows
@@ -210,7 +210,7 @@ def _together(winner: SignUp, so_far: SignUp, row: SignUp) -> SignUp:
 def _doubled(winner: SignUp, other: SignUp) -> Problem:
     what = f"Adressen er den samme som i rad {winner.row}. Det er én person, og rad {winner.row} gjelder."
     next_step = f"Slett rad {other.row} hvis den er skrevet ved en feil; ellers trengs ingenting."
-    return Problem(other.where, what, next_step)
+    return Problem(other.where, what, next_step, Grade.INFORMATION)
 
 
 # Sign-ups from the pages: how those of «Nettpåmelding» and «Påmelding» are one list (R1).

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.circle.model.apart import sound
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Grade, Problem, Stop
 from tasks.circle.model.table import LONGEST_TEXT, Cell
 from tasks.doors.answers_file.json_answers import from_json
 from tasks.doors.answers_file.rows import AnswersFile, from_rows, header_score
@@ -50,7 +50,9 @@ def _shortened(path: Path, found: AnswersFile) -> AnswersFile:
     what = f"Svaret er svært langt: Bare begynnelsen er brukt ({LONGEST_TEXT} tegn)."
     long = [each.id for each in found.answers if len(each.text) > LONGEST_TEXT]
     answers = tuple(replace(each, text=each.text[:LONGEST_TEXT]) for each in found.answers)
-    return replace(found, answers=answers, remarks=tuple(Problem(f"{path.name}, {each}", what, "Kort det ned, så blir alt brukt.") for each in long))
+    step = "Kort det ned, så blir alt brukt."
+    remarks = tuple(Problem(f"{path.name}, {each}", what, step, Grade.INFORMATION) for each in long)
+    return replace(found, answers=answers, remarks=remarks)
 
 
 def _stop(path: Path, what: str, next_step: str) -> Stop:

@@ -92,7 +92,7 @@ def test_proposals_stand_with_the_sentences_behind_them_and_problems_once() -> N
     problem = Problem("«Møter», celle B2", "Feil.", "Rett den.")
     tabs = own_tabs(circle(), [], {}, frozenset(), [candidate], [problem, problem], [], NOW)
     assert tabs["Fokusforslag"][1:] == [[4, 1, "Miro", 3, "klart", "Tre av fire spør.", "«Mer Miro»\n«Tavler!»"]]
-    assert tabs["Merknader"][1:] == [["«Møter», celle B2", "Feil.", "Rett den."]]
+    assert tabs["Merknader"][1:] == [["«Møter», celle B2", "Feil.", "Rett den.", "Å rette"]]
 
 
 def test_tabs_that_stand_there_already_are_not_written_again() -> None:

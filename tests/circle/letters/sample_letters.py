@@ -106,6 +106,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "quotes": found[0].quotes, "candidates": found, "candidates_of": 1, "proposals": found, "dates": days,
         "similar": ((found[0].title, "Hybrid"), ("Nye verktøy", "Miro")),
         "closes": date_words(datetime(2021, 9, 28).date(), language), "too_few": False, "monthly": True,
+        "information": (TemplateValues(where="Påmelding, rad 3", what="Raden er borte.", next_step="Ellers trengs ingenting."),),
         "problems": (TemplateValues(where="Påmelding, rad 14", what="E-post mangler.", next_step="Skriv inn adressen i kolonne C."),),
         "unknown": (TemplateValues(code="K3XA", kind=Kind.INVITATION.facts.names[language], meeting=2),),
         "rejected": (TemplateValues(code="K9PL", kind=Kind.INVITATION.facts.names[language], meeting=2),),

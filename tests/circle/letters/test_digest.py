@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from tasks.circle.letters.digest import Digest, Undecided, digest_letters, digest_of, undecided
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Candidate, Consultation, LetterRecord, Memory, Outcome, Reply
 from tests.circle.people_of_the_circle import Line, local, round_at, see, sheet
@@ -64,6 +64,15 @@ def test_a_lasting_problem_is_no_reason_for_a_second_digest_within_a_month(memor
     assert again == []
     key = next(key for key in after.notices if key.startswith("problem:"))
     assert key in digest(after, now + timedelta(days=31), [PROBLEM])[0].news
+
+
+def test_what_is_for_information_is_a_reason_for_a_digest_once_and_stands_in_every_one(memory: Memory) -> None:
+    """R28."""
+    now, told_only = local("2021-05-06"), replace(PROBLEM, grade=Grade.INFORMATION)
+    found, people = digest(memory, now, [told_only])
+    assert people == ["F01", "F02"] and found.problems == (told_only,)
+    later = digest(told(memory, found, now), now + timedelta(days=400), [told_only])[0]
+    assert later.problems == (told_only,) and not any(key.startswith("problem:") for key in later.news)
 
 
 @pytest.mark.parametrize("outcome", [Outcome.UNKNOWN, Outcome.CLAIMED, Outcome.REJECTED])
