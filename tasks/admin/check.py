@@ -174,8 +174,9 @@ class _Look:
             return
         google, secrets = self.doors.sheet.kind == "google", self.settings.secrets
         try:
-            values = open_sheet(self.chosen, secrets).read((*READ_NAMES, CODES.name, *FORM_TABS), self.now)
-            odd = google_sheet(self.chosen, secrets).look() if google else []
+            sheet = open_sheet(self.chosen, secrets)
+            values = sheet.read((*READ_NAMES, CODES.name, *FORM_TABS), self.now)
+            odd = [*sheet.left_out, *(google_sheet(self.chosen, secrets).look() if google else ())]
         except Stop as stop:
             yield from from_problems(stop.problems)
             return

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
 
+from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import MailMark, Outcome, Room
 from tasks.circle.people.attendance import Presence
 from tasks.circle.people.mail import Message
@@ -21,6 +22,11 @@ Rows = Sequence[Sequence[Cell]]
 
 class Sheet(Protocol):
     """The sign-up sheet. People own «Påmelding» and «Møter»: `write` refuses them."""
+
+    @property
+    def left_out(self) -> Sequence[Problem]:
+        """What of the tabs last read had to be left, one problem a tab (R27)."""
+        ...
 
     def read(self, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
         """The values of `tabs` in one call; an absent tab is missing from the answer. `at` matters for recorded sheets only."""

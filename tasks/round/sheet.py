@@ -38,7 +38,8 @@ def read_round(ref: CircleRef, order: Order) -> Read:
         if memory.last_round or not order.plan or "sign_up_form" in context_of(ref).settings.doors.sheet.model_fields_set
         else asked_about_form(values)
     )
-    read = Read(values, memory, learnt, problems=(asked,) if asked else (), notes=notes)
+    found = (*context_of(ref).doors.sheet.left_out, *((asked,) if asked else ()))
+    read = Read(values, memory, learnt, problems=found, notes=notes)
     return with_pending_sign_ups(ref, with_mail(ref, read), order.at)
 
 
@@ -89,9 +90,9 @@ def read_mailbox(ref: CircleRef, read: Read) -> Read:
     try:
         found = context.doors.mailbox.read(read.memory.marks)
     except Stop as stop:
-        return replace(read, problems=stop.problems)
+        return replace(read, problems=(*read.problems, *stop.problems))
     applied = apply_mail(found.messages, read.memory, ref.circle, context.keys)
     marks = () if found.mark in read.memory.marks else (found.mark,)
-    problems = tuple(unread_problems(applied.unread, context.circle.zone))
+    problems = (*read.problems, *unread_problems(applied.unread, context.circle.zone))
     changes = replace(applied.changes, counted=read.changes.counted, notices=read.changes.notices)
     return replace(read, memory=applied.memory, changes=changes, marks=marks, problems=problems)

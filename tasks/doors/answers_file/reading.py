@@ -5,13 +5,16 @@ import io
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Grade, Problem, Stop
 from tasks.circle.model.table import LONGEST_TEXT, Cell
 from tasks.doors.answers_file.json_answers import from_json
 from tasks.doors.answers_file.rows import AnswersFile, from_rows, header_score
+
+if TYPE_CHECKING:  # .json and .csv should not wait for openpyxl
+    from tasks.doors.bounded.workbooks import TabRows
 
 #: More than this takes too long to compare, and is no learning circle.
 MOST_ANSWERS = 5000
@@ -38,7 +41,9 @@ def read_answers(path: Path) -> AnswersFile:
     elif kind == ".csv":
         found = from_rows(path.name, _csv(path, _text(path, data)))
     else:
-        found = from_rows(path.name, _xlsx(path, data))
+        rows = _xlsx(path, data)
+        found = from_rows(path.name, rows)
+        found = replace(found, remarks=(*found.remarks, *rows.left_out(path.name)))
     if len(found.answers) > MOST_ANSWERS:
         many = f"Filen har {len(found.answers)} svar; det er flere enn {MOST_ANSWERS}."
         raise _stop(path, many, "Del svarene opp, for eksempel etter møte.")
@@ -51,8 +56,8 @@ def _shortened(path: Path, found: AnswersFile) -> AnswersFile:
     long = [each.id for each in found.answers if len(each.text) > LONGEST_TEXT]
     answers = tuple(replace(each, text=each.text[:LONGEST_TEXT]) for each in found.answers)
     step = "Kort det ned, så blir alt brukt."
-    remarks = tuple(Problem(f"{path.name}, {each}", what, step, Grade.INFORMATION) for each in long)
-    return replace(found, answers=answers, remarks=remarks)
+    told = tuple(Problem(f"{path.name}, {each}", what, step, Grade.INFORMATION) for each in long)
+    return replace(found, answers=answers, remarks=(*found.remarks, *told))
 
 
 def _stop(path: Path, what: str, next_step: str) -> Stop:
@@ -102,7 +107,7 @@ def _csv(path: Path, text: str) -> list[list[Cell]]:
         csv.field_size_limit(usual)
 
 
-def _xlsx(path: Path, data: bytes) -> list[list[Cell]]:
+def _xlsx(path: Path, data: bytes) -> "TabRows":
     """The tab whose header we know best («Refleksjoner» in the circle's own workbook)."""
     from tasks.doors.bounded.workbooks import TooLarge, lean, tabs_of  # here: .json and .csv should not wait for openpyxl
 
@@ -110,7 +115,9 @@ def _xlsx(path: Path, data: bytes) -> list[list[Cell]]:
         what = "Regnearket er beskyttet med passord, eller lagret i det gamle .xls-formatet."
         raise _stop(path, what, "Lagre det som .xlsx uten passord.")
     try:
-        tabs = [[[_plain(each) for each in row] for row in rows] for _, rows in tabs_of(lean(data))]
+        tabs = [rows for _, rows in tabs_of(lean(data))]
+        for rows in tabs:
+            rows[:] = [[_plain(each) for each in row] for row in rows]
     except TooLarge as error:
         raise _stop(path, f"Regnearket {error.what}.", "Behold bare arket med svarene, uten annet enn dem, og prøv igjen.") from error
     except Exception as error:  # openpyxl and the libraries under it raise what they stumble over in a file

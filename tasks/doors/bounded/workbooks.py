@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from tasks.circle.model.apart import Fault, apart
+from tasks.circle.model.errors import Problem
 
 #: What a cell shows that can't be read, as Excel itself would: whoever needs it is told where it stands.
 NO_VALUE = "#VALUE!"
-#: Nobody looks for anything further out than this (column IV); a row further down is told.
+#: Nothing is read further out than this (column IV), nor further down: the first cell that is there is told.
 LAST_COLUMN, LAST_ROW, ROWS_OF_A_SHEET = 256, 50_000, 1_048_576
 #: Bytes as a file and unpacked, and XML tags that are not empty cells: 10,000 sign-ups are 4 MB with 600,000 tags.
 MOST_PACKED, MOST_UNPACKED, MOST_TAGS = 50_000_000, 250_000_000, 2_000_000
@@ -35,6 +36,18 @@ class TooLarge(Exception):  # noqa: N818 - what the file is
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class TabRows(list[list[Any]]):
+    """The rows of a tab; `beyond` is the first cell that stands further out than anything is read («XFD3»), "" where there is none."""
+
+    beyond = ""
+
+    def left_out(self, tab: str) -> list[Problem]:
+        """What to tell people of `tab` in their words."""
+        what = "Her står noe lenger ut enn kolonne IV, og så langt ut leser ikke programmet. Ingenting der ute er brukt."
+        step = "Flytt det til en ledig kolonne lenger inn, eller slett kolonnene der ute hvis det ikke hører til."
+        return [Problem(f"{tab}, celle {self.beyond}", what, step)] if self.beyond else []
 
 
 def tags_of(content: bytes) -> int:
@@ -98,7 +111,7 @@ def _has_places(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return False
 
 
-def tabs_of(content: bytes, data_only: bool = True) -> Iterator[tuple[str, list[list[Any]]]]:
+def tabs_of(content: bytes, data_only: bool = True) -> Iterator[tuple[str, TabRows]]:
     """The tabs of a `lean` file and their values, without what is blank at the end of rows and tab; `data_only`: results of formulas.
 
     Raises `TooLarge`, or whatever openpyxl stumbles over.
@@ -123,19 +136,23 @@ class _Apart(WorkSheetParser):
         return {"row": row, "column": column, "value": NO_VALUE, "data_type": "e", "style_id": 0}
 
 
-def _rows(sheet: Any, kind: type[WorkSheetParser]) -> list[list[Any]]:
+def _rows(sheet: Any, kind: type[WorkSheetParser]) -> TabRows:
     """By openpyxl's own parser: its rows are as wide as their last cell, and begin at the size that the file claims to have."""
     book = sheet.parent
     known = {"data_only": book.data_only, "epoch": book.epoch, "date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
-    found: list[list[Any]] = []
+    found = TabRows()
     with sheet._get_source() as source:
         for number, cells in kind(source, sheet._shared_strings, **known).parse():
             row: list[Any] = []
             for cell in cells:
                 value, column = cell["value"], cell["column"]
-                if column <= LAST_COLUMN and value is not None and not (isinstance(value, str) and not value.strip()):
-                    row += [None] * (column - len(row))
-                    row[column - 1] = value
+                if value is None or (isinstance(value, str) and not value.strip()):
+                    continue
+                if column > LAST_COLUMN:
+                    found.beyond = found.beyond or f"{get_column_letter(column)}{number}"
+                    continue
+                row += [None] * (column - len(row))
+                row[column - 1] = value
             if not row or number > ROWS_OF_A_SHEET:
                 continue
             if number > LAST_ROW:

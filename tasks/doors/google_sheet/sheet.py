@@ -110,8 +110,11 @@ class _Tab:
 class GoogleSheet:
     """`Sheet` over a Google Sheet, with a service account. Nothing is asked of Google before the first call.
 
-    Dates and times come as the numbers Google keeps them as; `tasks.circle.model.cells` reads them as the sheet's local time.
+    Nothing of a tab is left out, however wide it is. Dates and times come as the numbers Google keeps them as;
+    `tasks.circle.model.cells` reads them as the sheet's local time.
     """
+
+    left_out: Sequence[Problem] = ()
 
     def __init__(
         self, spreadsheet: str, account: str, *, api_url: str = GOOGLE, zone: ZoneInfo, timeouts: tuple[float, float] = TIMEOUTS,

@@ -10,7 +10,7 @@ from typing import Any
 from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Cell, normal
-from tasks.doors.bounded.workbooks import MOST_PACKED, TooLarge, lean, tabs_of
+from tasks.doors.bounded.workbooks import MOST_PACKED, TabRows, TooLarge, lean, tabs_of
 
 Grid = list[list[Cell]]
 #: What tells one state of a file from another: path, inode, time of change in ns, bytes.
@@ -71,9 +71,10 @@ def find_tab(names: Iterable[str], wanted: str) -> str | None:
     return next((name for name in names if normal(name) == normal(wanted)), None)
 
 
-def trimmed(rows: Iterable[Iterable[Cell]]) -> Grid:
+def trimmed(rows: Iterable[Iterable[Cell]], beyond: str = "") -> TabRows:
     """Rows without trailing empty cells, and without trailing empty rows."""
-    grid = [list(row) for row in rows]
+    grid = TabRows(list(row) for row in rows)
+    grid.beyond = beyond
     for row in grid:
         while row and (row[-1] is None or (isinstance(row[-1], str) and not row[-1].strip())):
             row.pop()
@@ -89,7 +90,7 @@ def unusable(path: Path) -> Stop:
     return Stop([Problem(str(path), what, step)])
 
 
-def _parse(path: Path, content: bytes) -> dict[str, Grid]:
+def _parse(path: Path, content: bytes) -> Mapping[str, Grid]:
     if content.startswith(_ENCRYPTED):
         what = "Arbeidsboken er beskyttet med passord, eller lagret i det gamle .xls-formatet."
         raise Stop([Problem(str(path), what, "Lagre den som .xlsx uten passord.")])
@@ -113,8 +114,8 @@ def too_large(path: Path, error: TooLarge) -> Stop:
     return Stop([Problem(str(path), f"Arbeidsboken {error.what}.", next_step)])
 
 
-def _grids(content: bytes, data_only: bool) -> dict[str, Grid]:
-    return {title: trimmed([plain(value) for value in row] for row in rows) for title, rows in tabs_of(content, data_only)}
+def _grids(content: bytes, data_only: bool) -> dict[str, TabRows]:
+    return {title: trimmed(([plain(value) for value in row] for row in rows), rows.beyond) for title, rows in tabs_of(content, data_only)}
 
 
 def plain(value: Any) -> Cell:
@@ -140,9 +141,10 @@ def has_formulas(archive: zipfile.ZipFile, name: str) -> bool:
     return False
 
 
-def _show_formulas_without_result(tabs: dict[str, Grid], formulas: dict[str, Grid]) -> None:
+def _show_formulas_without_result(tabs: dict[str, TabRows], formulas: dict[str, TabRows]) -> None:
     # A formula that no program has computed must not look like an empty cell: «no date yet» would be a wrong answer.
     for name, grid in formulas.items():
+        tabs[name].beyond = tabs[name].beyond or grid.beyond
         tabs[name] += [[] for _ in range(len(grid) - len(tabs[name]))]
         for row, typed in zip(tabs[name], grid, strict=False):
             row += [None] * (len(typed) - len(row))

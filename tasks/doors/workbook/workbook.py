@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tasks.circle.model.errors import Problem
 from tasks.circle.model.tabs import EDITS
+from tasks.doors.bounded.workbooks import TabRows
 from tasks.doors.ports import Rows, Sheet
 from tasks.doors.workbook.practice import Recording, recordings
 from tasks.doors.workbook.reading import Stamp, find_tab, read_tabs
@@ -30,11 +32,14 @@ class Workbook:
         self._zone = zone
         self._stamp: Stamp | None = None
         self._recordings: dict[str, Recording] = {}
+        self.left_out: Sequence[Problem] = ()
 
     def read(self, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
         """The values of `tabs` under the names they were asked by. Raises `Stop` when the file can't be read."""
         state, found = read_tabs(self._source)
         names = {tab: name for tab in tabs if (name := find_tab(found, tab)) is not None}
+        rows = ((tab, found[name]) for tab, name in names.items())
+        self.left_out = [problem for tab, each in rows if isinstance(each, TabRows) for problem in each.left_out(f"«{tab}»")]
         if not self._shows_time(found):
             return {**{tab: found[name] for tab, name in names.items()}, **self._own([tab for tab in tabs if tab not in names])}
         if state != self._stamp:
@@ -73,6 +78,10 @@ class KeptSheet:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._kept: dict[str, Rows] = {}
+
+    @property
+    def left_out(self) -> Sequence[Problem]:
+        return self._sheet.left_out
 
     def read(self, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
         """As the sheet behind it would answer if everything had been written."""
