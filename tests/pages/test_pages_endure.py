@@ -33,19 +33,21 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return large_office(tmp_path_factory.mktemp("many"))
 
 
-def large_office(folder: Path) -> Office:
-    """A circle of two hundred that met yesterday."""
+def large_office(folder: Path, people: int = PEOPLE, meetings: int = 1, ledger: str = "sqlite:///ledger.db") -> Office:
+    """A circle of two hundred that met yesterday, and meets again each third week until it has met so often."""
     office = Office(folder, None)  # type: ignore[arg-type]
     first, last, met = ((NOW + timedelta(days=days)).date() for days in (-60, 200, -1))
     for old, new in (("first_day = 2021-05-01", f"first_day = {first}"), ("last_day = 2021-12-31", f"last_day = {last}")):
         office.replace(f"circles/{CIRCLE}.toml", old, new)
+    office.replace("doors.toml", "sqlite:///ledger.db", ledger)
 
     def fill(book: openpyxl.Workbook) -> None:
         for tab in ("Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær"):
             book[tab].delete_rows(2, book[tab].max_row)
-        for number in range(PEOPLE):
+        for number in range(people):
             book["Påmelding"].append([f"{first:%d.%m.%Y} 10.{number % 60:02d}", f"Deltaker Nummer{number}", f"deltaker{number}@example.org"])
-        book["Møter"].append([MEETING, f"{met:%d.%m.%Y}"])
+        for number in range(meetings):
+            book["Møter"].append([MEETING + number, f"{met + timedelta(weeks=3 * number):%d.%m.%Y}"])
 
     office.edit(fill)
     office.round(NOW - timedelta(days=20))
