@@ -5,7 +5,9 @@ for too long, it is the service that tells people (https://healthchecks.io/docs/
 """
 
 import http.client
+import socket
 import ssl
+from functools import partial
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
@@ -18,27 +20,20 @@ from tasks.doors.bounded.sockets import exchange, trusted, within
 SECONDS = 10
 
 
-class _Plain(http.client.HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        self.sock = within(self.sock)
+def _bounded(kind: type[http.client.HTTPConnection], *where: Any, **more: Any) -> http.client.HTTPConnection:
+    """A line that keeps to its exchange from the first byte on."""
+    line: Any = kind(*where, **more)
+    line._create_connection = lambda *to: within(socket.create_connection(*to))
+    return line  # type: ignore[no-any-return]
 
 
-class _Tls(http.client.HTTPSConnection, _Plain):
-    """Encrypted on top of that."""
-
-
-class _OverPlain(HTTPHandler):
+class _Ways(HTTPHandler, HTTPSHandler, HTTPRedirectHandler):
     def http_open(self, req: Request) -> Any:
-        return self.do_open(_Plain, req)
+        return self.do_open(partial(_bounded, http.client.HTTPConnection), req)
 
-
-class _OverTls(HTTPSHandler):
     def https_open(self, req: Request) -> Any:
-        return self.do_open(_Tls, req, context=trusted())
+        return self.do_open(partial(_bounded, http.client.HTTPSConnection), req, context=trusted())
 
-
-class _NoWayRound(HTTPRedirectHandler):
     def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage, newurl: str) -> None:
         """Whoever answers may not send us elsewhere: the way there might be open to others."""
         return
@@ -46,7 +41,7 @@ class _NoWayRound(HTTPRedirectHandler):
 
 def ping(url: str, *, ok: bool, seconds: float = SECONDS) -> str:
     """Ask `url` (or its /fail) once; "" when that was heard, else why not (Norwegian, without the URL: it is a kind of key)."""
-    opener = build_opener(_NoWayRound(), _OverPlain(), _OverTls())
+    opener = build_opener(_Ways())
     request = Request(url if ok else failing(url), headers={"User-Agent": "laeringssirkel"})  # noqa: S310 - http(s): the settings saw to it
 
     def ask() -> None:

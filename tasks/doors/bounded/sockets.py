@@ -33,10 +33,6 @@ class _Exchange:
             raise TimeoutError("the exchange took too long")
         return left if own is None else min(own, left)
 
-    def fit(self, size: int) -> None:
-        if size > self.room:
-            raise Overfull("the exchange grew too large")
-
 
 _now: ContextVar[_Exchange | None] = ContextVar("exchange", default=None)
 
@@ -55,8 +51,8 @@ def exchange(seconds: float, most: int = MOST) -> Iterator[None]:
 
 def fits(size: int) -> None:
     """Raises `Overfull` when `size` bytes to come are more than the exchange has room for."""
-    if current := _now.get():
-        current.fit(size)
+    if (current := _now.get()) and size > current.room:
+        raise Overfull("the exchange grew too large")
 
 
 def stems_from(error: BaseException | None, kind: type[BaseException]) -> bool:
@@ -104,8 +100,8 @@ def _in_time(line: socket.socket, act: Callable[..., T], *arguments: Any) -> T:
 
 
 def _counted(count: int) -> int:
+    fits(count)
     if current := _now.get():
-        current.fit(count)
         current.room -= count
     return count
 

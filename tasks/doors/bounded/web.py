@@ -106,17 +106,11 @@ class _Http(HTTPConnection):
         return within(super()._new_conn())
 
 
-class _Https(HTTPSConnection):
-    def _new_conn(self) -> Any:
-        return within(super()._new_conn())
+class _Https(HTTPSConnection, _Http):
+    """The same below TLS."""
 
 
-class _HttpPool(HTTPConnectionPool):
-    ConnectionCls = _Http
-
-
-class _HttpsPool(HTTPSConnectionPool):
-    ConnectionCls = _Https
-
-
-_POOLS = {"http": _HttpPool, "https": _HttpsPool}
+_POOLS = {
+    scheme: type(pool.__name__, (pool,), {"ConnectionCls": line})
+    for scheme, pool, line in (("http", HTTPConnectionPool, _Http), ("https", HTTPSConnectionPool, _Https))
+}

@@ -53,7 +53,7 @@ class TabRows(list[list[Any]]):
 def tags_of(content: bytes) -> int:
     """How many XML tags a file has, empty cells and all; openpyxl takes a tenth of a millisecond and two kilobytes for each that it saves."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(piece.count(b"<") for part in archive.infolist() for piece in _pieces(archive, part, thin=False))
+        return sum(piece.count(b"<") for part in archive.infolist() for piece in _pieces(archive, part))
 
 
 def lean(content: bytes) -> bytes:
@@ -71,44 +71,32 @@ def lean(content: bytes) -> bytes:
             for part in archive.infolist():
                 if part.filename.startswith("xl/media/"):
                     continue
+                thin = part.filename.startswith("xl/worksheets/") and part.file_size > SMALL and not any(map(_has_places, _pieces(archive, part)))
                 with fresh.open(part.filename, "w") as written:
                     for piece in _pieces(archive, part):
-                        tags += piece.count(b"<")
+                        left = _EMPTY.sub(b"", piece) if thin else piece
+                        tags += left.count(b"<")
                         if tags > MOST_TAGS:
                             raise TooLarge("har for mange celler")
-                        written.write(piece)
+                        written.write(left)
     return out.getvalue()
 
 
-def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, thin: bool = True) -> Iterator[bytes]:
-    """What is left of a part; tags stay whole."""
-    thin = thin and part.filename.startswith("xl/worksheets/") and part.file_size > SMALL and not _has_places(archive, part)
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part, each piece of it but the last cut behind a tag, where one ends in it."""
     rest = b""
     with archive.open(part) as source:
         while piece := source.read(PIECE):
-            if not thin:
-                yield piece
-                continue
-            rest += piece
-            cut = rest.rfind(b">") + 1
-            if not cut:
-                raise TooLarge("har en celle som er for lang")
-            yield _EMPTY.sub(b"", rest[:cut])
-            rest = rest[cut:]
+            cut = piece.rfind(b">") + 1
+            yield rest + piece[:cut]
+            rest = piece[cut:]
     yield rest
 
 
-def _has_places(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    rest = b""
-    with archive.open(part) as source:
-        while piece := source.read(PIECE):
-            rest += piece
-            cut = rest.rfind(b">") + 1
-            whole, rest = rest[:cut], rest[cut:]
-            unnumbered = any(whole.count(tag) != whole.count(tag + b'r="') for tag in (b"<c ", b"<row "))
-            if unnumbered or len(rest) > PIECE or any(each in whole for each in _PLACES):
-                return True
-    return False
+def _has_places(piece: bytes) -> bool:
+    """Whether something in it is known by its place alone, or may be: a piece that cuts a tag hides what it is."""
+    unnumbered = any(piece.count(tag) != piece.count(tag + b'r="') for tag in (b"<c ", b"<row "))
+    return unnumbered or piece.rstrip()[-1:] not in (b"", b">") or any(each in piece for each in _PLACES)
 
 
 def tabs_of(content: bytes, data_only: bool = True) -> Iterator[tuple[str, TabRows]]:

@@ -20,7 +20,7 @@ from tasks.circle.model.records import Outcome
 from tasks.doors.bounded.sockets import exchange, trusted, within
 from tasks.doors.ports import Delivery, Envelope
 from tasks.doors.smtp_post.account import Account
-from tasks.doors.smtp_post.replies import Answer, as_text, explained, no_starttls, plain_words, server_words, silent, stop
+from tasks.doors.smtp_post.replies import Answer, explained, no_starttls, plain_words, server_words, silent, stop
 
 #: What would end an address or a command early; a quoted local part with blanks is not worth its risk.
 _NEVER = re.compile(r"[\x00-\x20<>\x7f-\xa0]")
@@ -130,7 +130,7 @@ def _not_offered(account: Account, offered: set[str]) -> Stop:
 
 def refused(account: Account, code: int, text: bytes | str) -> Stop:
     """The login was answered with no."""
-    said = server_words(code, as_text(text), account.user)
+    said = server_words(code, text, account.user)
     if code // 100 == 4:
         return stop("user", f"{account.place} tar ikke imot innlogging nå ({said}).", "Vent litt; neste runde prøver igjen.")
     if account.auth == "xoauth2":

@@ -27,16 +27,15 @@ def status(text: str) -> str:
     return found[0] if found else ""
 
 
-def server_words(code: int, text: str, *addresses: str) -> str:
-    """«550 5.1.1 User unknown» for people: one line, cut, and nothing in it that is or contains one of `addresses`."""
+def server_words(code: int, said: bytes | str, *addresses: str) -> str:
+    """«550 5.1.1 User unknown» for people: one line, cut, and nothing in it that is or contains one of `addresses`.
+
+    `said`: a server's bytes, or what the mail library says itself in their place.
+    """
+    text = said if isinstance(said, str) else said.decode("utf-8", "replace")
     first = status(text)
     words = (word for word in text.split() if word != first and not _names(word.casefold(), addresses))
     return plain_words(f"{code} {first} {' '.join(words)}")
-
-
-def as_text(said: bytes | str) -> str:
-    """A server's bytes, or what the mail library says itself in their place."""
-    return said if isinstance(said, str) else said.decode("utf-8", "replace")
 
 
 def plain_words(text: str) -> str:
@@ -172,7 +171,7 @@ def no_starttls(account: Account) -> Stop:
 
 
 def _turned_away(code: int, text: bytes | str, account: Account) -> Stop:
-    said = server_words(code, as_text(text), account.user)
+    said = server_words(code, text, account.user)
     step = "Vent litt; neste runde prøver igjen." if code // 100 == 4 else "Vis dette til den som driver tjeneren."
     return stop("host", f"{account.place} tar ikke imot oss ({said}).", step)
 

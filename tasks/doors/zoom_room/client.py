@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partialmethod
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
@@ -102,23 +102,14 @@ Arguments = Mapping[str, Any]
 class _Bounded(ApiClient):  # type: ignore[misc]
     """zoomus' calls over a session in which each has an end and a size: its own is made anew inside every call."""
 
-    def get_request(self, endpoint: str, params: Any = None, **_: Any) -> requests.Response:
-        return self._call("GET", endpoint, params)
-
-    def post_request(self, endpoint: str, params: Any = None, data: Any = None, **_: Any) -> requests.Response:
-        return self._call("POST", endpoint, params, data)
-
-    def patch_request(self, endpoint: str, params: Any = None, data: Any = None, **_: Any) -> requests.Response:
-        return self._call("PATCH", endpoint, params, data)
-
-    def delete_request(self, endpoint: str, params: Any = None, data: Any = None, **_: Any) -> requests.Response:
-        return self._call("DELETE", endpoint, params, data)
-
-    def _call(self, method: str, endpoint: str, params: Any, data: Any = None) -> requests.Response:
+    def _call(self, method: str, endpoint: str, params: Any = None, data: Any = None, **_: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {self.config['token']}", "Content-Type": "application/json"}
         body = json.dumps(data) if data and not isinstance(data, str) else data
         with bounded_session(WHOLE * self.timeout, MOST) as session:
             return session.request(method, self.url_for(endpoint), params, body, headers, timeout=self.timeout)
+
+    get_request, post_request = partialmethod(_call, "GET"), partialmethod(_call, "POST")
+    patch_request, delete_request = partialmethod(_call, "PATCH"), partialmethod(_call, "DELETE")
 
 
 class _Meetings(_Bounded, MeetingComponentV2):  # type: ignore[misc]
