@@ -84,12 +84,12 @@ def read_said(
         return [], []
     problems: list[Problem] = []
     rows = [_Stamped(row, *_stamp(row, zone)) for row in read_rows(tab, values)]
-    form = tab.name in register.forms or any(each.by_machine for each in rows)
+    form = tab.name in register.forms or any(each.at and each.at.second for each in rows)  # nobody types seconds
     stamped = any(key == "stamp" for key in tab.keys(values[0]))
     said: list[Said] = []
     doubtful: list[Row] = []
     for each in rows:
-        sent = form and not (stamped and each.empty)  # no form leaves its stamp out
+        sent = form and not (stamped and each.readable and each.at is None)  # no form leaves its stamp out
         if sent and not (register.marked(each.row) or (adds and register.addressed(each.row))):
             doubtful.append(each.row)
             continue
@@ -117,15 +117,6 @@ class _Stamped:
     row: Row
     at: datetime | None
     readable: bool
-
-    @property
-    def empty(self) -> bool:
-        return self.readable and self.at is None
-
-    @property
-    def by_machine(self) -> bool:
-        """Nobody types seconds."""
-        return self.at is not None and self.at.second != 0
 
 
 def _stamp(row: Row, zone: ZoneInfo) -> tuple[datetime | None, bool]:

@@ -178,30 +178,27 @@ class _MailIntake:
     def _came_back(self, report: Returned) -> None:
         """What names another circle of the installation is that circle's: they may share the mailbox."""
         if True not in {self._returns(report, identity) for identity in report.ids}:
-            circles = {identity.partition(".")[2].startswith(f"{self.circle}.") for identity in report.ids if _kind(identity) in KINDS}
-            if circles != {False}:
+            parts = (identity.lstrip("<").partition(".") for identity in report.ids)
+            if {rest.startswith(f"{self.circle}.") for kind, _, rest in parts if kind in KINDS} != {False}:
                 self.unread.append(Unread(Why.RETURNED, report.at))
 
     def _returns(self, report: Returned, identity: str) -> bool:
         """Whether the report is about this letter; whoever only guessed its name has neither its mark nor, before there were marks, a secret."""
         sent = self.letters.get(identity)
         known = self.people.get(sent.person) if sent else None
-        if sent is None or known is None or not (self.keys.is_signed(identity) or self._holds_secret(report, known)):
+        if sent is None or known is None:
+            return False
+        own = {known.code: known.digest}
+        if not (self.keys.is_signed(identity) or any(self.keys.owner(self.circle, token, own) for token in report.tokens)):
             return False
         current = sent.address_version == known.address_version  # else the address has been corrected since
-        if current and not self._names(report, known):
+        if current and not (known.digest and known.digest in map(self._digest, report.addresses)):
             return False
         if current and sent.outcome in SETTLED:
             detail = f"Det kom i retur ({report.status})." if report.status else "Det kom i retur."
             refused = report.status in NO_SUCH_ADDRESS
             self.returned[identity] = replace(sent, outcome=Outcome.REJECTED, detail=detail, refused=refused)
         return True
-
-    def _holds_secret(self, report: Returned, known: PersonRecord) -> bool:
-        return any(self.keys.owner(self.circle, token, {known.code: known.digest}, Purpose.OLD) for token in report.tokens)
-
-    def _names(self, report: Returned, known: PersonRecord) -> bool:
-        return bool(known.digest) and any(self._digest(address) == known.digest for address in report.addresses)
 
     def _reply(self, reply: CalendarReply) -> None:
         number, comes = self.by_uid.get(reply.uid), COMES.get(reply.answer)
@@ -248,10 +245,6 @@ class _MailIntake:
 
     def _digest(self, address: str) -> str:
         return self.keys.digest(address_key(address))
-
-
-def _kind(message_id: str) -> str:
-    return message_id.lstrip("<").partition(".")[0]
 
 
 def _of_circle(uid: str, circle: str) -> bool:
