@@ -38,7 +38,7 @@ def carry_out(ref: CircleRef, order: Order) -> RoundReport:
             reloaded_context(ref)
         with only_looking(ref) if order.plan else memory.lease(ref) as chosen:
             if not (ref.rehearsal or order.plan) and set(AT_ONCE) <= set(order.acts):
-                memory.take_wishes(chosen)
+                memory.take_wish(chosen)
             round_ = _Round(chosen, order, sheet.read_round(chosen, order))
             if round_.read.memory.erased:
                 return RoundReport(ref.circle, order.at, "nothing", plan=order.plan)

@@ -15,7 +15,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem, Stop, gathered, to_mend
 from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.languages import WORKING_LANGUAGE
-from tasks.circle.model.links import Keys, rows_token
+from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
@@ -194,12 +194,16 @@ class _Look:
         door, url = self.doors.sheet, self.doors.pages.url
         if door.sign_up_form and not url:
             yield Check(SIGN_UPS.name, False, "Nye rader må bekreftes på nettsidene, og det er ingen.", "Skriv nettsidenes adresse: [pages] url")
-        elif door.sign_up_form and (file := self.settings.data / KEY_FILE).exists() | bool(self.settings.secrets.key):
-            keys = Keys(self.settings.secrets.key.encode() or file.read_bytes().strip())
-            call = f"{url.rstrip('/')}/{self.circle.name}/ny/{rows_token(keys, self.circle.name)}"
+        elif door.sign_up_form and (keys := self._keys()):
+            call = f"{url.rstrip('/')}/{self.circle.name}/ny/{keys.secret('rows', self.circle.name)}"
             yield Check(SIGN_UPS.name, True, f"nye rader bekreftes av adressen; skriptet i skjemaet kan kalle {call} (POST), så går det med en gang")
         elif "sign_up_form" not in door.model_fields_set and (question := asked_about_form(values)):
             yield from from_problems([question])
+
+    def _keys(self) -> Keys | None:
+        file = self.settings.data / KEY_FILE
+        key = self.settings.secrets.key.encode() or (file.read_bytes().strip() if file.exists() else b"")
+        return Keys(key) if key else None
 
     def _rows(self, values: Values) -> list[Check]:
         if self.memory is not None and self.memory.erased:
@@ -209,9 +213,8 @@ class _Look:
             rows = ", ".join(f"«{name}» ({count})" for name, count in left.items())
             step = "Slett radene, eller hele arket, og skjemaene. Se også etter i postkassen, i utboksen og i sikkerhetskopier."
             return [Check("Rader", False, f"Sirkelen er avsluttet og svarene slettet, men arket har ennå rader om deltakerne: {rows}.", step)]
-        file = self.settings.data / KEY_FILE  # without a key nobody is known yet, and any will do
-        key = self.settings.secrets.key.encode() or (file.read_bytes().strip() if file.exists() else b"no key yet")
-        domain, memory, digest = self.doors.post.sender_address.rpartition("@")[2], self.memory or Memory(), Keys(key).digest
+        keys = self._keys() or Keys(b"no key yet")  # without one nobody is known yet, and any will do
+        domain, memory, digest = self.doors.post.sender_address.rpartition("@")[2], self.memory or Memory(), keys.digest
         if self.doors.sheet.sign_up_form:
             counted = confirmed_rows(values.get(SIGN_UPS.name, ()), memory, digest, self.circle.zone, self.circle.language, self.now)
             values = {**values, SIGN_UPS.name: counted.values}

@@ -17,12 +17,11 @@ from tasks.circle.answers.page_views import (
 )
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
-from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import AttendanceReply, Changes, Consultation, Meeting
 from tasks.pages.circle_site import Visitor
-from tasks.pages.form_request import PageRequest, refused, too_often, within_limits
+from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.pages.my_page import asking
 
 
@@ -37,23 +36,16 @@ def answers(request: PageRequest) -> Response:
         state = "closed"
     questions = questions_of(circle, visitor.memory, meeting)
     saved = dict.fromkeys(QUESTIONS, "") if visitor.hidden else answers_of(visitor.memory, meeting.number)
-    typed, errors, status = dict(saved), {}, 200
+    typed, errors = dict(saved), NONE
     if request.sent and state == "open":
-        if not within_limits(request):
-            return too_often(request)
         read = read_answers(request.form, [key for key, _ in questions], saved, visitor.code, meeting.number, now, request.site.redacted)
-        typed, errors, status = dict(read.typed), read.errors, 422 if read.errors else 200
+        typed, errors = dict(read.typed), read.errors or save(request, Changes(own_replies=read.replies))
         if not errors:
-            try:
-                request.site.save(Changes(own_replies=read.replies))
-                return request.again()
-            except Stop:
-                errors, status = {"form": "not_saved"}, 503
+            return request.again()
     language = request.chosen_language or visitor.language
     return request.page(
-        "answers.html", visitor.language, status, visitor=visitor, questions=questions, typed=typed, answered=any(saved.values()),
-        meeting=meeting_values(circle, meeting, language, now), state=state, errors=errors, saved=request.saved and not errors,
-        closes=closes_told(circle, answers_close(meeting, circle), language), who=request.path["who"],
+        "answers.html", visitor.language, errors=errors, visitor=visitor, questions=questions, typed=typed, answered=any(saved.values()),
+        meeting=meeting_values(circle, meeting, language, now), state=state, closes=closes_told(circle, answers_close(meeting, circle), language),
     )  # fmt: skip
 
 
@@ -62,21 +54,15 @@ def absence(request: PageRequest) -> Response:
     visitor, meeting = _about_meeting(request)
     if visitor is None or meeting is None:
         return asking(request, visitor)
-    now, circle, errors, status = clock.now(), request.site.context.circle, {}, 200
+    now, circle, errors = clock.now(), request.site.context.circle, NONE
     if request.sent and not visitor.out and meeting.start > now and not meeting.cancelled and request.form.get("comes") in ("yes", "no"):
-        if not within_limits(request):
-            return too_often(request)
         said = AttendanceReply(visitor.code, meeting.number, request.form["comes"] == "yes", now)
-        try:
-            request.site.save(Changes(attendance_replies=(said,)))
+        errors = save(request, Changes(attendance_replies=(said,)))
+        if not errors:
             return request.again()
-        except Stop:
-            errors, status = {"form": "not_saved"}, 503
-    language = request.chosen_language or visitor.language
-    return request.page(
-        "absence.html", visitor.language, status, visitor=visitor, meeting=meeting_values(circle, meeting, language, now),
-        away=is_away(visitor.memory, meeting), errors=errors, saved=request.saved and not errors, who=request.path["who"],
-    )  # fmt: skip
+    told = meeting_values(circle, meeting, request.chosen_language or visitor.language, now)
+    away = is_away(visitor.memory, meeting)
+    return request.page("absence.html", visitor.language, errors=errors, visitor=visitor, meeting=told, away=away)
 
 
 def consultation(request: PageRequest) -> Response:
@@ -88,21 +74,16 @@ def consultation(request: PageRequest) -> Response:
     about = next((each for each in open_ones if str(each.meeting) == request.path["number"]), None)
     if visitor is None or about is None:
         return refused(request)
-    now, circle, errors, status = clock.now(), request.site.context.circle, {}, 200
+    now, circle, errors = clock.now(), request.site.context.circle, NONE
     open_now = now < about.closes and not visitor.out
     if request.sent and open_now:
-        if not within_limits(request):
-            return too_often(request)
-        try:
-            request.site.save(Changes(own_votes=(read_vote(request.many, about, visitor.code, now),)))
+        errors = save(request, Changes(own_votes=(read_vote(request.many, about, visitor.code, now),)))
+        if not errors:
             return request.again()
-        except Stop:
-            errors, status = {"form": "not_saved"}, 503
     language, vote = request.chosen_language or visitor.language, vote_of(visitor.memory, about)
     return request.page(
-        "consultation.html", visitor.language, status, visitor=visitor, who=request.path["who"], voted=vote is not None,
-        open=open_now, closes=closes_told(circle, about.closes, language), errors=errors,
-        proposals=_proposals(visitor, about, vote.proposals if vote else ()), saved=request.saved and not errors,
+        "consultation.html", visitor.language, errors=errors, visitor=visitor, voted=vote is not None, open=open_now,
+        closes=closes_told(circle, about.closes, language), proposals=_proposals(visitor, about, vote.proposals if vote else ()),
         dates=[(day.isoformat(), date_words(day, language), bool(vote and day in vote.dates)) for day in about.dates],
     )  # fmt: skip
 

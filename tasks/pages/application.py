@@ -16,7 +16,7 @@ from tasks.pages import answers as answering
 from tasks.pages import my_page as own
 from tasks.pages import public
 from tasks.pages.circle_site import CircleSite, CircleSites
-from tasks.pages.form_request import Handler, PageRequest, TooLargeError, later, read_body, refused, root_of
+from tasks.pages.form_request import Handler, PageRequest, TooLargeError, TooOftenError, later, read_body, refused, root_of, too_often
 from tasks.pages.render import Look
 
 log = logging.getLogger("sirkel.pages")
@@ -74,6 +74,8 @@ class _Pages:
             page_request = self._page_request(request, site, fields)
             try:
                 return await run_in_threadpool(handler, page_request)
+            except TooOftenError:
+                return too_often(page_request)
             except Stop as stop:
                 log.error("Nettsidene kan ikke svare: %s %s", stop.problems[0].where, stop.problems[0].what)
                 return later(page_request, 503)

@@ -13,7 +13,7 @@ from tasks import clock
 from tasks.circle.focus.propose import clean_quote
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import Purpose, who_for
-from tasks.circle.model.records import FORGOTTEN, JOINING, Changes, Memory, PersonRecord
+from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people.form_sign_ups import confirmed_rows
@@ -109,13 +109,9 @@ class CircleSite:
     def memory(self, code: str = "") -> Memory:
         return self.context.doors.ledger.memory_of(self.ref.circle, code)
 
-    def save(self, changes: Changes) -> None:
-        """Durable when it returns. Raises `Stop` when it can't be kept."""
-        self.context.doors.ledger.save(self.ref.circle, changes)
-
-    def wish(self) -> None:
-        """For a round at once (R34); many times is once."""
-        self.context.doors.ledger.wish(self.ref.circle, JOINING, "", clock.now())
+    def save(self, changes: Changes, *, wish: bool = False) -> None:
+        """Durable when it returns, together with the wish for a round at once (R34). Raises `Stop` when it can't be kept."""
+        self.context.doors.ledger.save(self.ref.circle, changes, wished=clock.now() if wish else None)
 
     def code_of(self, who: str, purpose: Purpose, meeting: int = 0) -> str:
         """The code of who a personal link for `purpose` was made for, "" when for nobody here.
@@ -178,7 +174,7 @@ class CircleSite:
         values = context.doors.sheet.read((SIGN_UPS.name, WEB_SIGN_UPS.name), now)
         rows = values.get(SIGN_UPS.name, ())
         if context.settings.doors.sheet.sign_up_form:
-            known, circle = context.doors.ledger.memory(self.ref.circle), context.circle
+            known, circle = context.doors.ledger.known(self.ref.circle), context.circle
             rows = confirmed_rows(rows, known, context.keys.digest, circle.zone, circle.language, now).values
         typed, _ = read_sign_ups(rows, context.circle.zone, context.circle.language, now)
         people, _ = with_web(typed, values.get(WEB_SIGN_UPS.name, ()), context.circle.zone, context.circle.language, now)

@@ -8,16 +8,25 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from tasks.circle.model.errors import Stop
 from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.records import Changes
 from tasks.pages.circle_site import CircleSite
 from tasks.pages.limits import LARGEST_BODY, Limit
 from tasks.pages.render import Look
 
 LANGUAGE_FIELD, SAVED_FIELD = "sprak", "lagret"
+#: Errors, by field, where there are none; and how a page is answered that says so of the whole form.
+NONE: Mapping[str, str] = {}
+_STATUS = {"not_saved": 503, "too_many": 429}
 
 
 class TooLargeError(Exception):
     """More was sent in than a form can hold."""
+
+
+class TooOftenError(Exception):
+    """Somebody sends or asks more than a person does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +57,13 @@ class PageRequest:
         language = self.query.get(LANGUAGE_FIELD, "")
         return language if language in LANGUAGES else ""
 
-    def page(self, template: str, language: str, status: int = 200, **told: Any) -> Response:
-        """The page `template` in the reader's language: the chosen one, else `language`."""
-        reading = self.chosen_language or language
-        html = self.look.render(template, reading, circle=self.site.context.circle, root=self.root, chosen=self.chosen_language, **told)
-        return HTMLResponse(html, status)
+    def page(self, template: str, language: str, status: int = 200, errors: Mapping[str, str] = NONE, **told: Any) -> Response:
+        """The page `template` in the reader's language: the chosen one, else `language`. `errors` in what was sent in decide its status."""
+        suffix = f"?{LANGUAGE_FIELD}={self.chosen_language}" if self.chosen_language else ""
+        own = {"circle": self.site.context.circle, "root": self.root, "suffix": suffix, "who": self.path.get("who", "")}
+        saved = self.saved and not errors
+        html = self.look.render(template, self.chosen_language or language, **own, errors=errors, saved=saved, **told)
+        return HTMLResponse(html, _STATUS.get(errors.get("form", ""), 422) if errors else status)
 
     def again(self) -> Response:
         """After something was saved: the same page read anew (303), so that going back or reloading sends nothing twice."""
@@ -112,6 +123,12 @@ def later(request: PageRequest, status: int) -> Response:
     return response
 
 
-def within_limits(request: PageRequest) -> bool:
-    """Whether one more form from this link is taken; what stands before its secret makes it no other link."""
-    return SENT.passes(f"{request.site.ref.circle}/{request.path['who'].rpartition('.')[2]}")
+def save(request: PageRequest, changes: Changes, *, wish: bool = False) -> Mapping[str, str]:
+    """Save what was sent in, and wish for a round (R34): `NONE`, or that it can't be kept just now. Raises `TooOftenError`."""
+    if not SENT.passes(f"{request.site.ref.circle}/{request.path['who'].rpartition('.')[2]}"):  # what stands before the secret is no other link
+        raise TooOftenError
+    try:
+        request.site.save(changes, wish=wish)
+    except Stop:
+        return {"form": "not_saved"}
+    return NONE

@@ -4,7 +4,6 @@ import hmac
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from hashlib import sha256
 from ipaddress import ip_address, ip_network
 from threading import Lock
 
@@ -71,16 +70,12 @@ def network_of(client: str) -> str:
 
 def opened_mark(keys: Keys, at: float) -> str:
     """What a form carries to tell when it was opened (Unix seconds), so that it can't be made up."""
-    return f"{int(at)}.{_sign(keys, int(at))}"
+    return f"{int(at)}.{keys.secret('form', int(at))}"
 
 
 def seconds_open(keys: Keys, mark: str, now: float) -> float | None:
     """How long the form with `mark` has been open; None for a mark that isn't ours."""
     text, _, signed = mark.partition(".")
-    if not (text.isascii() and text.isdigit() and len(text) < 15 and hmac.compare_digest(signed.encode(), _sign(keys, int(text)).encode())):
+    if not (text.isascii() and text.isdigit() and len(text) < 15 and hmac.compare_digest(signed.encode(), keys.secret("form", int(text)).encode())):
         return None
     return now - int(text)
-
-
-def _sign(keys: Keys, at: int) -> str:
-    return hmac.new(keys.key, f"form|{at}".encode(), sha256).hexdigest()[:32]

@@ -7,11 +7,10 @@ from tasks.circle.answers.page_forms import blank_replies
 from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, in_order, is_away, meeting_values
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
-from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import NEW_LINK, Purpose
 from tasks.circle.model.records import Changes
 from tasks.pages.circle_site import Visitor
-from tasks.pages.form_request import PageRequest, refused, too_often, within_limits
+from tasks.pages.form_request import NONE, PageRequest, refused, save
 
 
 def mine(request: PageRequest) -> Response:
@@ -23,7 +22,7 @@ def mine(request: PageRequest) -> Response:
     language = request.chosen_language or visitor.language
     open_ones = [each for each in visitor.memory.consultations if each.opened <= now < each.closes]
     return request.page(
-        "mine.html", visitor.language, visitor=visitor, who=request.path["who"], meetings=_meetings(request, visitor, language),
+        "mine.html", visitor.language, visitor=visitor, meetings=_meetings(request, visitor, language),
         feed=request.site.link(visitor, Purpose.FEED), leave=request.site.link(visitor, Purpose.LEAVE),
         over=visitor.memory.closed is not None or now.astimezone(circle.zone).date() > circle.last_day,
         consultations=[(each.meeting, closes_told(circle, each.closes, language)) for each in open_ones],
@@ -35,17 +34,12 @@ def asking(request: PageRequest, visitor: Visitor | None) -> Response:
     """What an old link no longer opens: a new one is asked for by POST, and goes at once (R34) to the address in the sheet."""
     if visitor is None:
         return refused(request)
-    errors, status = {}, 200
+    errors = NONE
     if request.sent and not visitor.out:
-        if not within_limits(request):
-            return too_often(request)
-        try:
-            request.site.save(Changes(notices={f"{NEW_LINK}{visitor.code}": clock.now()}))
-            request.site.wish()
+        errors = save(request, Changes(notices={f"{NEW_LINK}{visitor.code}": clock.now()}), wish=True)
+        if not errors:
             return request.again()
-        except Stop:
-            errors, status = {"form": "not_saved"}, 503
-    return request.page("asking.html", visitor.language, status, visitor=visitor, errors=errors, saved=request.saved and not errors)
+    return request.page("asking.html", visitor.language, errors=errors, visitor=visitor)
 
 
 def _meetings(request: PageRequest, visitor: Visitor, language: str) -> list[dict[str, object]]:
@@ -72,21 +66,14 @@ def deleting(request: PageRequest) -> Response:
     visitor = request.site.visitor(request.path["who"], Purpose.ME, Purpose.OLD)
     if visitor is None or visitor.hidden:
         return asking(request, visitor)
-    errors, status = {}, 200
+    errors = NONE
     if request.sent:
-        if not within_limits(request):
-            return too_often(request)
         now = clock.now()
         begun = [each.number for each in visitor.memory.meetings if each.start <= now and not each.history]
-        try:
-            request.site.save(Changes(own_replies=blank_replies(visitor.code, begun, QUESTIONS, now)))
+        errors = save(request, Changes(own_replies=blank_replies(visitor.code, begun, QUESTIONS, now)))
+        if not errors:
             return request.again()
-        except Stop:
-            errors, status = {"form": "not_saved"}, 503
-    return request.page(
-        "deleting.html", visitor.language, status, visitor=visitor, who=request.path["who"], errors=errors,
-        saved=request.saved and not errors,
-    )  # fmt: skip
+    return request.page("deleting.html", visitor.language, errors=errors)
 
 
 def unsubscribing(request: PageRequest) -> Response:
@@ -99,13 +86,8 @@ def unsubscribing(request: PageRequest) -> Response:
         return refused(request)
     visitor = request.site.visitor_of(code, Purpose.LEAVE)
     language = visitor.language if visitor else request.site.context.circle.language
-    errors, status, done = {}, 200, visitor is None or visitor.out
+    errors, done = NONE, visitor is None or visitor.out
     if request.sent and not done:
-        if not within_limits(request):
-            return too_often(request)
-        try:
-            request.site.save(Changes(withdrawn={code: clock.now()}))
-            done = True
-        except Stop:
-            errors, status = {"form": "not_saved"}, 503
-    return request.page("unsubscribing.html", language, status, visitor=visitor, who=request.path["who"], done=done, errors=errors)
+        errors = save(request, Changes(withdrawn={code: clock.now()}))
+        done = not errors
+    return request.page("unsubscribing.html", language, errors=errors, done=done)

@@ -10,13 +10,13 @@ from tasks import clock
 from tasks.circle.answers.page_forms import read_sign_up
 from tasks.circle.answers.page_views import belongs, in_order, meeting_values, next_meeting
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.links import Purpose, confirm_token, rows_token
+from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words, rhythm_words
 from tasks.circle.model.records import Changes, Meeting, Memory
 from tasks.circle.people.form_sign_ups import CONFIRM_WITHIN
 from tasks.circle.people.sign_ups import NewSignUp, address_key
 from tasks.doors.message.ics import Entry, feed
-from tasks.pages.form_request import PageRequest, refused, too_often
+from tasks.pages.form_request import NONE, PageRequest, TooOftenError, refused
 from tasks.pages.limits import LONGEST, QUICKEST, Limit, opened_mark, quotas_of, seconds_open
 from tasks.round.sign_ups import UNUSUAL, seal, unseal
 
@@ -33,7 +33,7 @@ def circle_page(request: PageRequest) -> Response:
     memory = request.site.memory()
     coming = next_meeting(memory, now)
     return request.page(
-        "circle.html", circle.language, personal=False, over=_over(request),
+        "circle.html", circle.language, personal=False, over=_over(request, memory),
         rhythm=rhythm_words(circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end, language),
         last_day=date_words(circle.last_day, language),
         programme=[meeting_values(circle, each, language, now) for each in in_order(memory.meetings)],
@@ -45,22 +45,21 @@ def sign_up(request: PageRequest) -> Response:
     """One form for all meetings from the next one on. Thanks look the same for everybody."""
     circle = request.site.context.circle
     language = request.chosen_language or circle.language
-    new, errors = read_sign_up(request.form, language, clock.now())
-    status = 200
-    if request.sent and not _over(request):
+    now, memory = clock.now(), request.site.memory()
+    over, first = _over(request, memory), next_meeting(memory, now)
+    new, errors = read_sign_up(request.form, language, now)
+    if request.sent and not over:
         errors |= _hasty(request)
-        status = 422 if errors else 200
-        if not errors:
-            try:
-                if request.form.get(TRAP) or _saved(request, new):
-                    return request.again()
-                errors, status = {"form": "too_many"}, 429
-            except Stop:
-                errors, status = {"form": "not_saved"}, 503
+        try:
+            if not errors and (request.form.get(TRAP) or _saved(request, new)):
+                return request.again()
+            errors = errors or {"form": "too_many"}
+        except Stop:
+            errors = {"form": "not_saved"}
     return request.page(
-        "sign_up.html", circle.language, status, personal=False, over=_over(request), saved=request.saved and not request.sent, typed=new,
-        errors=errors if request.sent else {}, opened=opened_mark(request.site.context.keys, time.time()), trap=TRAP,
-        first=_next(request, language), consented=request.form.get("consent") == "yes",
+        "sign_up.html", circle.language, errors=NONE if over or not request.sent else errors, personal=False, over=over, typed=new, trap=TRAP,
+        opened=opened_mark(request.site.context.keys, time.time()), first=meeting_values(circle, first, language, now) if first else None,
+        consented=request.form.get("consent") == "yes",
     )  # fmt: skip
 
 
@@ -76,36 +75,32 @@ def confirming(request: PageRequest) -> Response:
     """The link of the letter that asks: GET shows the button, POST confirms, and twice is once."""
     context, now = request.site.context, clock.now()
     name, _, secret = request.path["which"].partition(".")
-    if not compare_digest(secret.encode(), confirm_token(context.keys, context.circle.name, name).encode()):
+    if not compare_digest(secret.encode(), context.keys.secret("confirm", context.circle.name, name).encode()):
         return refused(request)
     if not CONFIRMED.passes(f"{context.circle.name}/{name}"):
-        return too_often(request)
+        raise TooOftenError
     pending, asked = context.doors.ledger.sign_up(context.circle.name, name)
     done = pending.confirmed is not None if pending else asked
-    within = pending is not None and now < pending.at + CONFIRM_WITHIN and not _over(request)
+    over = _over(request, request.site.memory())
+    within = pending is not None and now < pending.at + CONFIRM_WITHIN and not over
     if request.sent and within and not done:
         context.doors.ledger.confirm(context.circle.name, name, now)
         return request.again()
     opened = unseal(context.keys, pending) if pending and pending.sealed else None
-    state = "done" if done else "ask" if within else "over" if _over(request) else "late"
-    return request.page("confirming.html", opened.language if opened else context.circle.language, personal=False, state=state, errors={})
+    state = "done" if done else "ask" if within else "over" if over else "late"
+    return request.page("confirming.html", opened.language if opened else context.circle.language, personal=False, state=state)
 
 
 def new_rows(request: PageRequest) -> Response:
     """What a form's script calls when it has written a row: all it can do is to wish for a round, and many times is once."""
     context = request.site.context
-    if not compare_digest(request.path["secret"].encode(), rows_token(context.keys, context.circle.name).encode()):
+    if not compare_digest(request.path["secret"].encode(), context.keys.secret("rows", context.circle.name).encode()):
         return refused(request)
     if not CALLED.passes(context.circle.name):
-        return too_often(request)
+        raise TooOftenError
     if request.sent:
-        request.site.wish()
+        request.site.save(Changes(), wish=True)
     return Response(status_code=204 if request.sent else 405)
-
-
-def _next(request: PageRequest, language: str) -> object:
-    now, meeting = clock.now(), next_meeting(request.site.memory(), clock.now())
-    return meeting_values(request.site.context.circle, meeting, language, now) if meeting else None
 
 
 def _hasty(request: PageRequest) -> dict[str, str]:
@@ -114,10 +109,10 @@ def _hasty(request: PageRequest) -> dict[str, str]:
     return {} if taken is not None and QUICKEST <= taken <= LONGEST else {"form": "hasty"}
 
 
-def _over(request: PageRequest) -> bool:
+def _over(request: PageRequest, memory: Memory) -> bool:
     """Nobody can join a circle whose last day has passed, or that was closed."""
-    context = request.site.context
-    return clock.now().astimezone(context.circle.zone).date() > context.circle.last_day or request.site.memory().closed is not None
+    circle = request.site.context.circle
+    return clock.now().astimezone(circle.zone).date() > circle.last_day or memory.closed is not None
 
 
 # Calendars to subscribe to (RFC 5545, METHOD:PUBLISH): a participant's own with links to the rooms, the circle's without.

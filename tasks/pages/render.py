@@ -79,9 +79,9 @@ class Look:
 
     def render(self, template: str, language: str, **told: Any) -> str:
         """The page as a whole HTML document."""
-        usual, words = {"errors": {}, "saved": False, "personal": True}, self._words.now()
+        words = self._words.now()
         return self._templates.get_template(template).render(
-            {**usual, **told},
+            {"personal": True, **told},
             t=words[language],
             others=[(code, words[code]) for code in LANGUAGES if code != language],
             lang=language,

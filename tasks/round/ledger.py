@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from threading import Event, Thread
 
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import JOINING, Changes, Decision
+from tasks.circle.model.records import Changes, Decision
 from tasks.context import CircleRef, context_of
 from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.process_lock import process_lock
@@ -59,9 +59,9 @@ def _renewed(ledger: SqlLedger, circle: str, minutes: float) -> Iterator[None]:
         thread.join()
 
 
-def take_wishes(ref: CircleRef) -> None:
+def take_wish(ref: CircleRef) -> None:
     """What the pages wished for is seen to by this round; who signs up while it works wishes anew."""
-    context_of(ref).doors.ledger.take_wishes(ref.circle, JOINING)
+    context_of(ref).doors.ledger.take_wish(ref.circle)
 
 
 @round_task("husk det nye")

@@ -20,6 +20,7 @@ from flows.catalogue import AT_ONCE
 from flows.rounds import carry_out
 from flows.serving.wishes import LOOK, Granting
 from tasks.circle.model.acts import DAILY
+from tasks.circle.model.records import Changes, Wish
 from tasks.circle.plan import Order
 from tasks.context import context_of
 from tests.doors.ledger.postgresql import Postgresql
@@ -115,7 +116,7 @@ def test_a_prefect_that_is_away_leaves_the_wish_to_the_next_round(
     from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
     ledger, now = context_of(circle.ref).doors.ledger, datetime.now(UTC)
-    ledger.wish(CIRCLE, "signups", "", now)
+    ledger.save(CIRCLE, Changes(), wished=now)
     granting = Granting()
     with temporary_settings({PREFECT_API_URL: api or PREFECT_API_URL.value(), PREFECT_CLIENT_MAX_RETRIES: 0}):
         for _ in range(2):
@@ -144,7 +145,7 @@ def test_of_several_that_look_for_wishes_each_wish_is_one_run(prefect_server: No
             looking.callback(process.wait)
             looking.callback(process.kill)
         for number in (1, 2):
-            ledger.wish(CIRCLE, "signups", "", datetime.now(UTC))
+            ledger.save(CIRCLE, Changes(), wished=datetime.now(UTC))
             while len(runs()) < number:
                 time.sleep(0.2)
             time.sleep(3 * LOOK)
@@ -157,8 +158,8 @@ def test_of_several_that_look_for_wishes_each_wish_is_one_run(prefect_server: No
 def test_the_same_wish_twice_is_the_first(circle: OwnCircle) -> None:
     ledger, now = context_of(circle.ref).doors.ledger, datetime.now(UTC)
     for minutes in range(3):
-        ledger.wish(CIRCLE, "signups", "", now + timedelta(minutes=minutes))
-    ledger.wish(CIRCLE, "link", "D01", now + timedelta(minutes=1))
-    assert [(each.what, each.key, each.at) for each in ledger.wishes()] == [("signups", "", now), ("link", "D01", now + timedelta(minutes=1))]
-    ledger.take_wishes(CIRCLE, "signups")
-    assert [each.what for each in ledger.wishes()] == ["link"]
+        ledger.save(CIRCLE, Changes(), wished=now + timedelta(minutes=minutes))
+    ledger.save("en-annen", Changes(), wished=now + timedelta(minutes=1))
+    assert ledger.wishes() == [Wish(CIRCLE, now), Wish("en-annen", now + timedelta(minutes=1))]
+    ledger.take_wish(CIRCLE)
+    assert [each.circle for each in ledger.wishes()] == ["en-annen"]

@@ -11,7 +11,6 @@ import httpx
 import pytest
 
 from tasks import clock
-from tasks.circle.model.links import rows_token
 from tasks.circle.model.tabs import READ_NAMES, WEB_SIGN_UPS
 from tasks.circle.plan import Read
 from tasks.circle.snapshot import Inputs, take_snapshot
@@ -157,7 +156,7 @@ def test_too_much_at_once_is_refused(site: Served, monkeypatch: pytest.MonkeyPat
     assert [site.get(f"/{CIRCLE}/min/D01.{n}").status_code for n in range(3)] == [404, 404, 429]
     assert site.get(site.links("D01").me).status_code == 200, "good links from the same house still open"
     monkeypatch.setattr(open_pages, "CALLED", Limit(1, 60))
-    secret = rows_token(context_of(site.ref).keys, CIRCLE)
+    secret = context_of(site.ref).keys.secret("rows", CIRCLE)
     assert [site.post(f"/{CIRCLE}/ny/{secret}").status_code for _ in range(2)] == [204, 429]
 
 

@@ -36,6 +36,11 @@ class Keys:
         """The keyed digest by which an address or a row is recognised."""
         return hmac.new(self.key, b"person|" + text.encode(), sha256).hexdigest()
 
+    def secret(self, *of: object) -> str:
+        """The secret part of a link that is nobody's own: ("confirm", circle, id of a sign-up), ("rows", circle) for a form's script; and
+        ("form", when it was opened)."""
+        return hmac.new(self.key, "|".join(map(str, of)).encode(), sha256).hexdigest()[:32]
+
     def token(self, circle: str, digest: str, purpose: Purpose = Purpose.OLD, meeting: int = 0) -> str:
         """The secret part of a person's link for one purpose in one circle: of the address (its `digest`), for codes may be dealt anew.
 
@@ -96,20 +101,10 @@ class Links:
     confirm: str = ""
 
 
-def confirm_token(keys: Keys, circle: str, name: str) -> str:
-    """The secret part of the link that confirms the sign-up of the id `name`."""
-    return hmac.new(keys.key, f"confirm|{circle}|{name}".encode(), sha256).hexdigest()[:32]
-
-
-def rows_token(keys: Keys, circle: str) -> str:
-    """The secret part of the address that a form's script calls: it can only wish for a round."""
-    return hmac.new(keys.key, f"rows|{circle}".encode(), sha256).hexdigest()[:32]
-
-
 def confirm_links(pages: Pages, circle: str, code: str, keys: Keys, language: str) -> Links:
     """All that somebody is given who has yet to confirm (`code`: S and the sign-up's id): nothing that opens anything else."""
     root, name = f"{pages.url.rstrip('/')}/{circle}", code[1:]
-    return Links(page=root, confirm=f"{root}/bekreft/{name}.{confirm_token(keys, circle, name)}?sprak={language}")
+    return Links(page=root, confirm=f"{root}/bekreft/{name}.{keys.secret('confirm', circle, name)}?sprak={language}")
 
 
 #: Hexadecimal digits of a form's mark; letters of 0.1.0 have fewer.

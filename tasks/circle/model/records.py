@@ -99,17 +99,11 @@ class PendingSignUp:
         return f"S{self.id}"
 
 
-#: The wish for a round that takes sign-ups in and invites.
-JOINING = "signups"
-
-
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Something asked for since `at` (UTC): `what` is a kind of round or letter, `key` for whom ("": the whole circle)."""
+    """Asked for since `at` (UTC): a round that takes sign-ups in and invites."""
 
     circle: str
-    what: str
-    key: str
     at: datetime
 
 

@@ -7,12 +7,12 @@ from functools import cache
 from threading import Lock
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import JOINING, SETTLED, Changes, Decision, LetterRecord, Meeting, Memory, PendingSignUp, Wish
+from tasks.circle.model.records import SETTLED, Changes, Decision, LetterRecord, Meeting, Memory, PendingSignUp, Wish
 from tasks.doors.ledger import at_once, tables
 from tasks.doors.ledger import forget as ledger_forgetting
 from tasks.doors.ledger import lease as ledger_lease
@@ -77,6 +77,11 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         with self._reading() as connection:
             return ledger_read.read_memory(connection, circle, code)
 
+    def known(self, circle: str) -> Memory:
+        """Everybody, and the sign-ups that wait; nothing else. Quick however much was sent and said."""
+        with self._reading() as connection:
+            return ledger_read.read_known(connection, circle)
+
     def digests(self, circle: str) -> dict[str, str]:
         """The keyed digest of everybody's address by their code; "" for who was forgotten."""
         with self._reading() as connection:
@@ -139,12 +144,14 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         with self._writing() as connection:
             return ledger_lease.renew(connection, hold, now.astimezone(UTC) + timedelta(minutes=minutes))
 
-    def save(self, circle: str, changes: Changes) -> None:
-        """Save what a round learnt, all or nothing; nothing new writes nothing."""
-        if changes == Changes():
+    def save(self, circle: str, changes: Changes, *, wished: datetime | None = None) -> None:
+        """Save what a round or a page learnt, all or nothing; nothing new writes nothing. `wished`: a round is asked for since then."""
+        if changes == Changes() and not wished:
             return
         with self._writing_alone(circle) as connection:
             ledger_write.keep(connection, circle, changes)
+            if wished:
+                at_once.wish(connection, circle, wished)
 
     def save_counted(self, circle: str, changes: Changes, quotas: Sequence[Quota], now: datetime, *, unusual: str) -> bool:
         """Save what a page took in, count it, and wish for a round; False, and nothing is saved, when one of `quotas` is used up.
@@ -152,44 +159,44 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         Tries far beyond one are told: the notice `unusual`.
         """
         with self._reading() as connection:
-            if at_once.refused(quotas, at_once.tries(connection, circle, quotas, now), at_once.LOUD):
+            if at_once.worn_out(connection, circle, quotas, now):
                 return False
         with self._writing_alone(circle) as connection:
             ledger_write.ensure_circle(connection, circle)
             passes, loud = at_once.count(connection, circle, quotas, now)
             if passes:
                 ledger_write.keep(connection, circle, changes)
-                at_once.leave(connection, Wish(circle, JOINING, "", now))
+                at_once.wish(connection, circle, now)
             elif loud:
                 ledger_write.keep(connection, circle, Changes(notices={unusual: now}))
         return passes
 
     def sign_up(self, circle: str, name: str) -> tuple[PendingSignUp | None, bool]:
         """The sign-up that waits by the id `name`, and whether a letter asked about it (also when it waits no more)."""
+        row, letter = tables.sign_up.c, tables.letter.c
         with self._reading() as connection:
-            return at_once.sign_up(connection, circle, name), at_once.was_asked(connection, circle, f"S{name}")
+            asked = connection.execute(select(letter.kind).where(letter.circle == circle, letter.person == f"S{name}").limit(1)).first()
+            wait = select(row.id, row.sealed, row.at, row.confirmed).where(row.circle == circle, row.id == name)
+            found = connection.execute(wait).one_or_none()
+        return PendingSignUp(*found) if found else None, asked is not None
 
     def confirm(self, circle: str, name: str, now: datetime) -> None:
-        """The sign-up of the id `name` is confirmed, and a round wished for."""
+        """The sign-up of the id `name` is confirmed by the first click, and a round wished for."""
+        row = tables.sign_up.c
         with self._writing() as connection:
-            at_once.confirm(connection, circle, name, now)
-            at_once.leave(connection, Wish(circle, JOINING, "", now))
-
-    def wish(self, circle: str, what: str, key: str, now: datetime) -> None:
-        """Ask whoever starts rounds for one; the same once more changes nothing."""
-        with self._writing() as connection:
-            ledger_write.ensure_circle(connection, circle)
-            at_once.leave(connection, Wish(circle, what, key, now))
+            connection.execute(update(tables.sign_up).where(row.circle == circle, row.id == name, row.confirmed.is_(None)).values(confirmed=now))
+            at_once.wish(connection, circle, now)
 
     def wishes(self) -> list[Wish]:
         """Of all circles in this ledger, the oldest first."""
+        wish = tables.wish.c
         with self._reading() as connection:
-            return at_once.wishes(connection)
+            return [Wish(*row) for row in connection.execute(select(wish.circle, wish.at).order_by(wish.at))]
 
-    def take_wishes(self, circle: str, what: str) -> None:
-        """A round begins that sees to them: what comes from now on is a new one."""
+    def take_wish(self, circle: str) -> None:
+        """A round begins that sees to it: what comes from now on is a new one."""
         with self._writing() as connection:
-            at_once.take(connection, circle, what)
+            connection.execute(delete(tables.wish).where(tables.wish.c.circle == circle))
 
     def claim(self, circle: str, letter: LetterRecord, over: LetterRecord | None = None) -> bool:
         """Record the intent, before sending. True to exactly one caller: the letter is new, came back as later or not sent, or was rejected

@@ -54,6 +54,12 @@ def read_memory(connection: Connection, circle: str, code: str | None = None) ->
     return Memory(*circle_row[1:], **found)
 
 
+def read_known(connection: Connection, circle: str) -> Memory:
+    """Of `circle` people and sign-ups alone."""
+    found: dict[str, Any] = {name: _values(connection, circle, *ROWS[name]) for name in ("people", "pending_sign_ups")}
+    return Memory(**found)
+
+
 def _rows(connection: Connection, circle: str, table: Table, names: Iterable[str], *which: ColumnElement[bool]) -> Any:
     rows = select(*(table.c[name] for name in names)).where(table.c.circle == circle, *which)
     return connection.execute(rows.order_by(*table.primary_key.columns))

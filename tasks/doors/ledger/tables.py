@@ -239,7 +239,7 @@ sign_up = of_circle("sign_up", key("id"), filled("sealed", sa.Text), filled("at"
 # How often something was tried since a moment, by a keyed digest of who tried; for a day.
 tried = of_circle("tried", key("key"), filled("since", Moment), count("number"))
 
-# What the pages ask of whoever starts rounds: the same wish twice is one, and the earliest.
+# What the pages ask of whoever starts rounds, so far one thing: the same wish twice is one, and the earliest.
 wish = of_circle("wish", key("what"), key("key"), filled("at", Moment))
 
 # UIDs and UIDVALIDITY are unsigned 32-bit numbers (RFC 3501 §2.3.1.1).
