@@ -194,7 +194,7 @@ _SETTLE = (
 #: What went by a live post stays as it is, and so does what never left.
 _COUNT = (
     update(tables.letter)
-    .where(*_THIS_LETTER, _one_of(_OUT), tables.letter.c.post.in_(("", OUTBOX)))
+    .where(*_THIS_LETTER, _one_of(_OUT), or_(tables.letter.c.post == "", tables.letter.c.post == OUTBOX))
     .values({name: bindparam(name) for name in ("outcome", "detail", "post")})
 )
 
