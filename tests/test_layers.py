@@ -130,6 +130,12 @@ def test_the_command_starts_without_prefect() -> None:
     none_of(each for name in reached for each in _at_import(known[name]) if each.top == "prefect")
 
 
+def test_status_starts_without_what_reads_workbooks() -> None:
+    """openpyxl takes a tenth of the time in which `status` is there, and it opens no sheet."""
+    known = {source.module: source for source in sources("flows", "tasks")}
+    none_of(each for name in _reached(known, "flows.command.status") for each in _at_import(known[name]) if each.top == "openpyxl")
+
+
 def _reached(known: dict[str, Source], start: str) -> set[str]:
     found, waiting = set[str](), [start]
     while waiting:

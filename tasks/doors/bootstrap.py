@@ -15,7 +15,7 @@ from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.ledger.read_only import ReadOnlyLedger
 from tasks.doors.outbox.outbox import Outbox
 from tasks.doors.ports import Post, Rooms, Sheet
-from tasks.doors.workbook.reading import find_tab, read_tabs
+from tasks.doors.workbook.reading import find_tab, tab_names
 from tasks.doors.workbook.workbook import KeptSheet, Workbook
 from tasks.settings.model import CircleSettings, PostDoor
 from tasks.settings.secret_values import Secrets
@@ -136,7 +136,7 @@ def _workbook(settings: CircleSettings, target: Path | None, *, rehearsal: bool)
 
 def is_recorded(workbook: Path) -> bool:
     """True for a practice sheet: it says itself when each thing was typed."""
-    return find_tab(read_tabs(workbook)[1], EDITS.name) is not None
+    return find_tab(tab_names(workbook), EDITS.name) is not None
 
 
 def open_sheet(settings: CircleSettings, secrets: Secrets) -> Sheet:

@@ -109,7 +109,8 @@ def _csv(path: Path, text: str) -> list[list[Cell]]:
 
 def _xlsx(path: Path, data: bytes) -> "TabRows":
     """The tab whose header we know best («Refleksjoner» in the circle's own workbook)."""
-    from tasks.doors.bounded.workbooks import TooLarge, lean, tabs_of  # here: .json and .csv should not wait for openpyxl
+    from tasks.doors.bounded.cells import tabs_of  # here: .json and .csv should not wait for openpyxl
+    from tasks.doors.bounded.workbooks import TooLarge, lean
 
     if data.startswith(_ENCRYPTED):
         what = "Regnearket er beskyttet med passord, eller lagret i det gamle .xls-formatet."

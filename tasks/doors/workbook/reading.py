@@ -1,16 +1,20 @@
 """Reading a workbook file: from .xlsx to plain rows, quickly when the file has not changed since last time."""
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Cell, normal
-from tasks.doors.bounded.workbooks import MOST_PACKED, TabRows, TooLarge, lean, tabs_of
+from tasks.doors.bounded.workbooks import MOST_PACKED, SMALL, TabRows, TooLarge, lean
 
 Grid = list[list[Cell]]
 #: What tells one state of a file from another: path, inode, time of change in ns, bytes.
@@ -18,6 +22,7 @@ Stamp = tuple[str, int, int, int]
 
 _ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")  # an OLE file: an encrypted .xlsx, or the old .xls
 _MIDNIGHT = datetime(2000, 1, 1)  # noqa: DTZ001 - wall-clock time of the sheet
+_NAMES = re.compile(rb'<(?:\w+:)?sheet\s[^<>]*?\bname="([^"<>]*)"')
 _KEPT_FILES = 8
 #: Bytes of a part looked at together.
 PIECE = 65_536
@@ -51,6 +56,16 @@ def read_tabs(path: Path) -> tuple[Stamp, Mapping[str, Grid]]:
             tabs = _parse(path, path.read_bytes())
             _keep(before, tabs)
     return before, tabs
+
+
+def tab_names(path: Path) -> Iterable[str]:
+    """The names of the tabs, without reading what stands in them where that can be done. Raises `Stop` as `read_tabs`."""
+    found: list[bytes] = []
+    if stamp(path) not in _parsed:
+        with suppress(OSError, LookupError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error), zipfile.ZipFile(path) as archive:
+            part = archive.getinfo("xl/workbook.xml")
+            found = _NAMES.findall(archive.read(part)) if part.file_size <= SMALL else []
+    return [unescape(name.decode("utf-8", "replace")) for name in found] or read_tabs(path)[1]
 
 
 def remember(path: Path, tabs: Mapping[str, Grid]) -> None:
@@ -115,6 +130,8 @@ def too_large(path: Path, error: TooLarge) -> Stop:
 
 
 def _grids(content: bytes, data_only: bool) -> dict[str, TabRows]:
+    from tasks.doors.bounded.cells import tabs_of  # here: who opens the door and reads nothing should not wait for openpyxl
+
     return {title: trimmed(([plain(value) for value in row] for row in rows), rows.beyond) for title, rows in tabs_of(content, data_only)}
 
 

@@ -11,7 +11,6 @@ from tasks.doors.bounded.workbooks import TabRows
 from tasks.doors.ports import Rows, Sheet
 from tasks.doors.workbook.practice import Recording, recordings
 from tasks.doors.workbook.reading import Stamp, find_tab, read_tabs
-from tasks.doors.workbook.writing import replace_tabs
 
 
 class Workbook:
@@ -61,6 +60,8 @@ class Workbook:
         Raises ValueError for «Påmelding» and «Møter» (people own them: a mistake in the program), `Stop` when the file is
         open elsewhere, locked, or can't be written.
         """
+        from tasks.doors.workbook.writing import replace_tabs  # openpyxl takes a while to import, and many only read
+
         replace_tabs(self._source, self._target, tabs, self._zone)
 
     def _shows_time(self, found: Mapping[str, Rows]) -> bool:

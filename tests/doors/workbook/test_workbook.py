@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.table import Cell
 from tasks.doors.ports import Rows, Sheet
+from tasks.doors.workbook.reading import read_tabs, tab_names
 from tasks.doors.workbook.workbook import Workbook
 from tests.counting import calls
 from tests.doors.sheet_contract import NOW, TABS, SheetContract
@@ -30,6 +31,19 @@ def file(tmp_path: Path) -> Path:
 
 def book(path: Path, **more: Any) -> Workbook:
     return Workbook(path, zone=OSLO, **more)
+
+
+def test_the_names_of_tabs_are_known_without_reading_them_and_a_file_that_is_none_is_told(tmp_path: Path) -> None:
+    file = make(tmp_path / "ark.xlsx", {"Påmelding": [["Navn"]], "Kaffe & «kake» æøå 'x'": [["A"]]})
+    names = tab_names(file)
+    assert 3 * calls(lambda: tab_names(file)) < calls(lambda: read_tabs(file))
+    assert list(names) == list(read_tabs(file)[1]) == list(tab_names(file))
+    for content in (b"", b"ikke noe ark", file.read_bytes()[:700]):
+        (tmp_path / "galt.xlsx").write_bytes(content)
+        with pytest.raises(Stop):
+            tab_names(tmp_path / "galt.xlsx")
+    with pytest.raises(Stop):
+        tab_names(tmp_path / "borte.xlsx")
 
 
 class TestWorkbook(SheetContract):
