@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from tasks.circle.model import records
 from tasks.circle.model.letter_kinds import KINDS
@@ -45,10 +46,7 @@ def read_memory(connection: Connection, circle: str, code: str | None = None) ->
     decisions = _values(connection, circle, tables.decision, records.Decision)
     found: dict[str, Any] = {"meetings": _meetings(connection, circle), "decisions": decisions}
     for name in ROWS if code is None else _OF_ONE:
-        table, value = ROWS[name]
-        person = table.c.get("person", table.c.get("code"))
-        which = [] if code is None or person is None else [person == code]
-        found[name] = _values(connection, circle, table, value, *which)
+        found[name] = _values(connection, circle, *ROWS[name], code)
     if code is None:
         found |= {"letters": _letters(connection, circle), "notices": read_notices(connection, circle)}
     return Memory(*circle_row[1:], **found)
@@ -60,15 +58,21 @@ def read_known(connection: Connection, circle: str) -> Memory:
     return Memory(**found)
 
 
-def _rows(connection: Connection, circle: str, table: Table, names: Iterable[str], *which: ColumnElement[bool]) -> Any:
-    rows = select(*(table.c[name] for name in names)).where(table.c.circle == circle, *which)
-    return connection.execute(rows.order_by(*table.primary_key.columns))
+def _rows(connection: Connection, circle: str, table: Table, names: Iterable[str], code: str | None = None) -> Any:
+    """Those of the person of that code, where `code` is given and the table has any."""
+    person = next((each for each in ("person", "code") if each in table.c), "") if code is not None else ""
+    return connection.execute(_statement(table, tuple(names), person), {"circle": circle} | ({"code": code} if person else {}))
 
 
-def _values(connection: Connection, circle: str, table: Table, value: type[Any], *which: ColumnElement[bool]) -> tuple[Any, ...]:
-    """The rows of one table (those that are `which`) as values."""
-    names = [field.name for field in fields(value)]
-    return tuple(value(*row) for row in _rows(connection, circle, table, names, *which))
+@cache  # to make a statement takes SQLAlchemy longer than SQLite takes to carry it out
+def _statement(table: Table, names: tuple[str, ...], person: str) -> Select[Any]:
+    rows = select(*(table.c[name] for name in names)).where(table.c.circle == bindparam("circle")).order_by(*table.primary_key.columns)
+    return rows.where(table.c[person] == bindparam("code")) if person else rows
+
+
+def _values(connection: Connection, circle: str, table: Table, value: type[Any], code: str | None = None) -> tuple[Any, ...]:
+    """The rows of one table as values."""
+    return tuple(value(*row) for row in _rows(connection, circle, table, [field.name for field in fields(value)], code))
 
 
 def _letters(connection: Connection, circle: str) -> tuple[LetterRecord, ...]:
