@@ -33,12 +33,11 @@ def mail_server(folder: Path, password: str, delay: float = 0, port: int = 0) ->
         *(sys.executable, "-m", "tests.standins.smtp", "--port", str(port), "--security", "starttls", "--delay", str(delay)),
         *("--certificate", str(good.file), "--key", str(good.key), "--user", USER, "--password", password),
     ]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdin and process.stdout
-    server = MailServer(int(process.stdout.readline()), authority.file)
-    try:
-        yield server
-    finally:
-        process.stdin.close()
-        server.seen = json.loads(process.stdout.read() or "{}")
-        process.wait(30)
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin and process.stdout
+        server = MailServer(int(process.stdout.readline()), authority.file)
+        try:
+            yield server
+        finally:
+            process.stdin.close()
+            server.seen = json.loads(process.stdout.read() or "{}")

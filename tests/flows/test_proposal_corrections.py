@@ -1,5 +1,6 @@
 """A coordinator corrects the proposals in Prefect's page: «rett forslagene», from the artifact to the sheet and back (R14, R16)."""
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,8 @@ def memory(desk: Desk) -> Memory:
 
 def shown() -> str:
     """What stands in Prefect's page."""
-    found = Artifact.get("fokusforslag")
-    return str(found.data if found else "")  # type: ignore[union-attr] # a coroutine only in an event loop
+    found = asyncio.run(Artifact.aget("fokusforslag"))  # Prefect's `get` leaves its line open
+    return str(found.data if found else "")
 
 
 def correct(*given: Any, **named: Any) -> None:

@@ -38,16 +38,19 @@ class Nursery:
         )  # fmt: skip
         self._write(refs)
         self._lines: Queue[dict[str, Any]] = Queue()
-        Thread(target=self._listen, daemon=True).start()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self.pid, self.over, self.report = 0, True, dict[str, Any]()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
-        assert self._process.stdin
+        assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
         self._process.wait(PATIENCE)
+        self._listener.join(PATIENCE)
+        self._process.stdout.close()
         self._errors.close()
 
     def start(self, order: Mapping[str, Any]) -> None:
