@@ -1,6 +1,6 @@
 """Mails as they come, damaged in every way that could be thought of, and what must hold of each.
 
-`python -m tests.mutated_mail [--mails 200000] [--seed 1] [--seconds 3]` goes through many of them; the suite through some thousand.
+`python -m tests.mutated_mail [--mails 200000] [--seed 1] [--seconds 3]` goes through many of them; the suite through a thousand.
 """
 
 import argparse

@@ -13,7 +13,7 @@ def test_sound_mails_are_sound() -> None:
     assert [examined(raw, 1)[1] for raw in whole()] == [""] * len(whole())
 
 
-@quickly(3000)
+@quickly(1000)
 @given(st.integers(0, len(whole()) - 1), acts)
 def test_no_damage_makes_the_reader_or_what_is_made_of_it_fail(which: int, done: list[tuple[Mutation, int]]) -> None:
     assert examined(mutated(whole()[which], done), 3)[1] == ""

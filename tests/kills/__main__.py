@@ -1,5 +1,7 @@
 """`python -m tests.kills --kills 200 [--seed N] [--connections 1|4]`: kill rounds and look whether anything is lost or twice.
 
+`python -m tests.kills --lives 200` lets circles live at random instead, with faults and kills in them (A14).
+
 Exit status 0 when the promise held after every kill, 1 when not.
 """
 
@@ -13,11 +15,18 @@ from rich.console import Console
 
 from tests import prefect_server
 from tests.kills.house import house
+from tests.kills.living_circle import empty_ledger
 from tests.kills.sweep import Sweep
+from tests.kills.test_living_circle import live
 
 
 def main() -> int:
     options = _options()
+    if options.lives:
+        with tempfile.TemporaryDirectory() as folder:
+            live(empty_ledger(Path(folder, "data")), options.lives)
+        print(f"{options.lives} lives: nobody forgotten, nobody written to twice.")
+        return 0
     began = time.monotonic()
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -41,6 +50,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.kills", description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--lives", type=int, default=0)
     parser.add_argument("--seed", type=int, default=int(time.time()) % 100_000)
     parser.add_argument("--connections", type=int, choices=(1, 4), default=1)
     return parser.parse_args()

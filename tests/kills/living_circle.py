@@ -186,6 +186,14 @@ class Living:
                     assert about.get((known.code, number)) in DECIDED, (known.code, number, about.get((known.code, number)))
 
 
+def empty_ledger(folder: Path) -> Path:
+    """`folder`, as a data folder with a ledger in which nothing is."""
+    ref = CircleRef(str(ROOT / "config"), str(folder), CIRCLE, rehearsal=True)
+    context_of(ref)
+    forget_doors(ref)
+    return folder
+
+
 @contextmanager
 def living(template: Path, folder: Path, server: SmtpServer) -> Iterator[Living]:
     """A circle with an empty sheet in `folder`; `template` is a data folder with a ledger, to be copied. Rounds are a rehearsal's (no
