@@ -45,17 +45,27 @@ def instead(answer: Any) -> Iterator[tuple[str, Any]]:
     for value in others:
         for place, changed in _with(answer, value):
             yield f"{place} is {str(value)[:12]!a}", changed
+    yield from _without(answer)
 
 
 def _with(answer: Any, value: Any) -> Iterator[tuple[str, Any]]:
     yield "", value
     if isinstance(answer, dict):
         for key, each in answer.items():
-            yield f".{key} gone", {name: other for name, other in answer.items() if name != key}
             yield from ((f".{key}{place}", answer | {key: changed}) for place, changed in _with(each, value))
     elif isinstance(answer, list):
         for at, each in enumerate(answer):
             yield from ((f"[{at}]{place}", [*answer[:at], changed, *answer[at + 1 :]]) for place, changed in _with(each, value))
+
+
+def _without(answer: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(answer, dict):
+        for key, each in answer.items():
+            yield f".{key} gone", {name: other for name, other in answer.items() if name != key}
+            yield from ((f".{key}{place}", answer | {key: changed}) for place, changed in _without(each))
+    elif isinstance(answer, list):
+        for at, each in enumerate(answer):
+            yield from ((f"[{at}]{place}", [*answer[:at], changed, *answer[at + 1 :]]) for place, changed in _without(each))
 
 
 def as_bytes(value: Any) -> bytes:
