@@ -28,7 +28,7 @@ from tests.test_private_files import mode, open_to_others
 NOBODY = 65534
 #: Every command with what it needs to do its work, or, for `serve`, to be refused once it has begun.
 COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
-    "rehearse": (("--until", "2021-05-12"), 0),
+    "rehearse": (("--until", "2021-05-02"), 0),
     "run": (("--at", "2021-09-10T08:05"), 1),
     "serve": (("--host", "192.0.2.7"), 2),  # no address of this machine
     "pages": ((), 0),

@@ -15,9 +15,11 @@ from typing import Any
 
 import pytest
 import uvicorn
+from prefect.settings import PREFECT_SERVER_API_AUTH_STRING, PREFECT_SERVER_CORS_ALLOWED_ORIGINS, temporary_settings
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from flows.serving import server
 from flows.serving.guard import PageGuard
 from tests.ports import free_port
 from tests.sources import ROOT
@@ -136,17 +138,18 @@ def test_a_websocket_is_opened_for_the_page_alone(alone: int) -> None:
         assert refused.value.response.status_code == 403
 
 
-def test_the_server_alone_does_not_start_without_a_password_or_for_every_page(tmp_path: Path) -> None:
+def test_the_server_alone_does_not_start_without_a_password_or_for_every_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As FLERE_MASKINER.md starts it, with what should have been set left out."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     command = [sys.executable, "-m", "flows.serving.server", "127.0.0.1", str(free_port())]
     done = subprocess.run(command, env=plain | {"PREFECT_HOME": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 2 and done.stdout == ""
     assert "PREFECT_SERVER_API_AUTH_STRING" in done.stderr and "PREFECT_SERVER_CORS_ALLOWED_ORIGINS" in done.stderr
-    told = {"PREFECT_SERVER_API_AUTH_STRING": "navn:passord", "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": "prefect.example.org"}
-    environment = plain | {"PREFECT_HOME": str(tmp_path)} | told
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 2 and "lett å gjette" in done.stderr and "prefect.example.org" in done.stderr
+    told = {PREFECT_SERVER_API_AUTH_STRING: "navn:passord", PREFECT_SERVER_CORS_ALLOWED_ORIGINS: "prefect.example.org"}
+    with temporary_settings(told):
+        assert server.main() == 2
+    complaint = capsys.readouterr().err
+    assert "lett å gjette" in complaint and "prefect.example.org" in complaint
 
 
 def test_a_password_that_no_server_could_have_is_refused_like_any_other(alone: int) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,13 @@ def circle(name: str, case: str) -> Case:
 
 
 def report_of(case: Case, corrections: Corrections = NONE, pairs: tuple[tuple[str, str], ...] = ()) -> FocusReport:
-    """The proposals for a case in the file contract."""
+    """The proposals for a case in the file contract; several tests look at the same circles."""
+    return _report_of(json.dumps(case), corrections, pairs)
+
+
+@cache
+def _report_of(text: str, corrections: Corrections, pairs: tuple[tuple[str, str], ...]) -> FocusReport:
+    case: Case = json.loads(text)
     return propose(
         [Answer(each["id"], each["participant"], each["question"], each["text"]) for each in case["answers"]],
         [Topic(each["id"], each["title"], each.get("description", "")) for each in case["backlog"]],

@@ -57,7 +57,7 @@ print(json.dumps([found, time.monotonic() - began, most() - before]))
 def spoiled(folder: Path, name: str) -> Path:
     path = make(folder / "ark.xlsx", {"Påmelding": [["Navn", "E-post"]], "Møter": [["Nr", "Dato"]]})
     out = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new:
         for item in old.infolist():
             if item.filename != "xl/worksheets/sheet1.xml":
                 new.writestr(item.filename, old.read(item))
@@ -70,19 +70,19 @@ def spoiled(folder: Path, name: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("door", ["sheet", "answers"])
 @pytest.mark.parametrize("name", BELOW)
-def test_a_workbook_costs_seconds_and_little_memory_or_says_why(tmp_path: Path, name: str, door: str) -> None:
-    command = [sys.executable, "-c", PROGRAM, str(spoiled(tmp_path, name)), door]
-    found, seconds, megabytes = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout)
-    assert seconds < 15 and megabytes < 100  # two to four seconds on a machine with nothing else to do
-    words = BELOW[name][1]
-    if words:
-        assert words in found
-    elif door == "sheet":
-        assert found in (READ, [*READ, ["#VALUE!"]])
-    else:
-        assert "«Navn», «E-post»" in found
+def test_a_workbook_costs_seconds_and_little_memory_or_says_why(tmp_path: Path, name: str) -> None:
+    file, words = str(spoiled(tmp_path, name)), BELOW[name][1]
+    for door in ("sheet", "answers"):  # a process each: the most that the first took would hide what the second takes
+        command = [sys.executable, "-c", PROGRAM, file, door]
+        found, seconds, megabytes = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120).stdout)
+        assert seconds < 15 and megabytes < 100, door  # two to four seconds on a machine with nothing else to do
+        if words:
+            assert words in found, door
+        elif door == "sheet":
+            assert found in (READ, [*READ, ["#VALUE!"]])
+        else:
+            assert "«Navn», «E-post»" in found
 
 
 def test_a_csv_file_has_so_many_cells(tmp_path: Path) -> None:
