@@ -44,7 +44,7 @@ def consult() -> None:
 
 @_round_of(("gather", "propose", "digest"), "foreslå fokusområde", "Leser svarene og foreslår fokusområder.")
 def propose() -> None:
-    """Forslagene står i fanen «Fokusforslag» og i oversikten til fasilitatorene. Valget tar dere."""
+    """Forslagene står i fanen «Fokusforslag» og i oversikten til tilretteleggerne. Valget tar dere."""
 
 
 @_round_of(("gather",), "samle svar", "Leser svarene som har kommet inn.")
@@ -72,7 +72,7 @@ def ask() -> None:
     """Skjemaet går når møtet er slutt, én purring fire dager etter til dem som ikke har svart."""
 
 
-@_round_of(("remind",), "minn om møte", "Minner om møtet og gir fasilitatorene dagsarket.")
+@_round_of(("remind",), "minn om møte", "Minner om møtet og gir tilretteleggerne dagsarket.")
 def remind() -> None:
     """Går to dager før møtet til de inviterte som ikke har sagt «kan ikke». Dagsarket går dagen før."""
 

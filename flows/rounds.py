@@ -5,6 +5,8 @@ them, and the digest comes last because it tells what became of the rest. It nee
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 
 from prefect.exceptions import TerminationSignal
 
@@ -44,7 +46,14 @@ def carry_out(ref: CircleRef, order: Order) -> RoundReport:
                 return RoundReport(ref.circle, order.at, "nothing", plan=order.plan)
             return round_.shown() if order.plan else round_.done()
     except Stop as stop:
-        return stopped(ref.circle, order.at, stop, plan=order.plan)
+        return _placed(ref, stopped(ref.circle, order.at, stop, plan=order.plan))
+
+
+def _placed(ref: CircleRef, report: RoundReport) -> RoundReport:
+    """With the files in which the settings really stand; where they can't be read, the problems are about just that."""
+    with suppress(Stop):
+        return replace(report, problems=tuple(map(context_of(ref).settings.places.of, report.problems)))
+    return report
 
 
 class _Round:
@@ -58,10 +67,10 @@ class _Round:
         """What `done` would do, decided by the same functions (R19)."""
         snapshot, scope = self._understood()
         found = plan.plan_round(snapshot, scope, self.read.problems)
-        return RoundReport(
+        return _placed(self.ref, RoundReport(
             self.ref.circle, self.order.at, found.state, planned(found.letters), rooms_of(found.rooms), found.problems, snapshot.candidates,
             plan=True, explained=self._explained(snapshot), notes=self._notes(found.first),
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def done(self) -> RoundReport:
         """The round. When it can't go on, or is asked to stop, its report tells what was done until then."""
@@ -70,7 +79,7 @@ class _Round:
         except Stop as stop:
             if not self.letters:
                 raise
-            return self._broken_off(stop.problems)
+            return _placed(self.ref, self._broken_off(stop.problems))
         except (KeyboardInterrupt, TerminationSignal):
             if self.letters:
                 hand_over(self._broken_off([INTERRUPTED]))
@@ -102,14 +111,16 @@ class _Round:
         due = plan.plan_letters(snapshot, meetings, scope)
         self._send(snapshot, meetings, due.letters)
         taken_over = [adopted(self.letters)] if scope.adopt else []
-        problems = (*snapshot.problems, *self.read.problems, *failed, *due.problems, *taken_over, *unfinished(self.letters))
-        digest = plan.plan_digest(snapshot, scope, self.letters, problems)
+        place = self.context.settings.places.of
+        problems = tuple(map(place, (*snapshot.problems, *self.read.problems, *failed, *due.problems, *taken_over)))
+        digest = plan.plan_digest(snapshot, scope, self.letters, problems)  # it tells of letters itself
         self._send(snapshot, meetings, digest.letters, problems)
+        problems += tuple(map(place, unfinished(self.letters)))
         state = plan.state_of(bool(wanted.acts or self.letters), problems)
         try:
             sheet.record_round(ref, snapshot, scope, self.read, plan.Done(meetings, self.letters, digest.digest, problems, state))
         except Stop as stop:
-            problems, state = (*problems, *stop.problems), "problems"
+            problems, state = (*problems, *map(place, stop.problems)), "problems"
         if self.context.doors.trial and self.letters and not ref.rehearsal and (unseen := show_folder(ref)):
             problems, state = (*problems, *unseen), "problems"
         return RoundReport(

@@ -102,7 +102,7 @@ def _unforeseen(ref: CircleRef, order: Order, error: Exception) -> RoundReport:
     where = "".join(f"{step.filename}:{step.lineno} {step.name}\n" for step in steps)
     get_run_logger().error("%s: uventet feil (%s)\n%s", ref.circle, type(error).__name__, where)
     what = f"Programmet feilet ({fault_of(error).words})."
-    step = "Neste runde prøver igjen. Skjer det samme da, send loggen fra Prefects side til den som drifter programmet."
+    step = "Neste runde prøver igjen. Skjer det samme da, send loggen til den som drifter programmet."
     return stopped(ref.circle, order.at, Stop([Problem(f"sirkelen {ref.circle}", what, step)]), plan=order.plan)
 
 

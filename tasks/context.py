@@ -225,4 +225,4 @@ def instant(ref: CircleRef, typed: str) -> datetime:
     try:
         return typed_instant(typed, settings.circle(ref.circle).circle.zone, clock.now())
     except ValueError as error:
-        raise Stop([Problem("at", "Tidspunktet kan ikke leses.", "Skriv det som 2021-06-01 eller 2021-06-01T08:05.")]) from error
+        raise Stop([Problem("--at", "Tidspunktet kan ikke leses.", "Skriv det som 2021-06-01 eller 2021-06-01T08:05.")]) from error

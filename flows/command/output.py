@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from operator import methodcaller
 
 from rich.console import Console
@@ -39,7 +38,7 @@ def say_json(found: Sequence[object]) -> None:
 def tell_stopped(problems: Sequence[Problem], *, as_json: bool) -> None:
     """What stopped the call: on stderr for people, and as JSON on stdout for a program that asked for it."""
     if as_json:
-        say_json([{"state": "stopped", "problems": list(map(asdict, problems))}])
+        say_json([{"state": "stopped", "problems": [problem.as_json() for problem in problems]}])
     complain(problems)
 
 
@@ -49,7 +48,7 @@ def complain(problems: Sequence[Problem]) -> None:
     for problem in gathered(problems):
         mark = "[bold red]![/]" if problem.grade is Grade.MEND else "[bold]i[/]"
         console.print(f"{mark} [bold]{escape(problem.where)}[/]: {escape(problem.what)}")
-        console.print(f"  → {escape(problem.next_step)}")
+        console.print(f"  → {escape(problem.typed)}")
 
 
 def plain_table(title: str, heads: Sequence[str] = ()) -> Table:
@@ -66,6 +65,6 @@ def problem_tables(problems: Sequence[Problem]) -> Iterator[Table]:
         table = plain_table(title, ("Hvor", "Hva", "Hva du gjør"))
         for problem in gathered(problems):
             if problem.grade is grade:
-                table.add_row(escape(problem.where), escape(problem.what), escape(problem.next_step))
+                table.add_row(escape(problem.where), escape(problem.what), escape(problem.typed))
         if table.row_count:
             yield table

@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 
 from prefect.exceptions import FailedRun
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -99,7 +98,7 @@ def _summary(ref: CircleRef, reports: list[RoundReport]) -> dict[str, object]:
     return {
         **read_status(ref, reports[-1].at),
         "rounds": len(reports),
-        "problems": list(map(asdict, problems)),
+        "problems": [problem.as_json() for problem in problems],
         "outbox": str(context.doors.outbox),
         "report": str(ref.folder / "report.html"),
         "sheet": str(context.doors.sheet_file),

@@ -72,7 +72,7 @@ def show_problems(circle: str, problems: Sequence[Problem]) -> None:
     create_markdown_artifact(markdown=problems_markdown(problems), key="merknader", description=words)
     for problem in gathered(problems):
         level = logging.WARNING if problem.grade is Grade.MEND else logging.INFO
-        get_run_logger().log(level, "%s (%s)", problem, who(problem))
+        get_run_logger().log(level, "%s (%s)", problem.in_page, who(problem))
 
 
 def show_proposals(circle: str, seen: Explained) -> None:

@@ -21,6 +21,8 @@ from tasks.settings.folders import folders
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+#: Options of the command that have another name than the flow's field.
+_OPTIONS = {"from": "first", "until": "last", "brev": "letter"}
 
 
 def run_name() -> str:
@@ -50,12 +52,18 @@ def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
         try:
             return function(*given, **named)
         except Stop as stop:
-            problems = [replace(problem, where=TITLES.get(problem.where, problem.where)) for problem in stop.problems]
+            problems = [replace(problem, where=_field(problem.where)) for problem in stop.problems]
             show_problems("", problems)
             return cast(Result, Failed(message=f"{STATES['stopped']} {sentence(problems)}"))
 
     told.__signature__ = _with_titles(signature(function))  # type: ignore[attr-defined]
     return told
+
+
+def _field(where: str) -> str:
+    """What the page calls a field, by the name of it or of the command's option."""
+    name = where.removeprefix("--").lower()
+    return TITLES.get(_OPTIONS.get(name, name), where)
 
 
 def _with_titles(plain: Signature) -> Signature:
@@ -77,4 +85,4 @@ def sentence(problems: Sequence[Problem]) -> str:
     """The first thing to do, and how many there are; what is only for information is not counted (R28)."""
     found = gathered(to_mend(problems))
     more = f" ({len(found) - 1} til: se «merknader».)" if len(found) > 1 else ""
-    return f"{found[0]}{more}" if found else ""
+    return f"{found[0].in_page}{more}" if found else ""

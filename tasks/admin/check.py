@@ -47,7 +47,7 @@ class Check:
 
 def from_problems(problems: Iterable[Problem]) -> list[Check]:
     """One line for each thing that is wrong or for information (R28); the same thing in many rows of a tab is one line."""
-    return [Check(each.where, each.grade is Grade.INFORMATION, each.what, each.next_step) for each in gathered(problems)]
+    return [Check(each.where, each.grade is Grade.INFORMATION, each.what, each.typed) for each in gathered(problems)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,12 @@ class _Look:
         self.memory, self.ledger = self._ledger()
 
     def all(self) -> Iterator[Check]:
-        """In the order people set a circle up."""
+        """In the order people set a circle up, with the files in which the settings really stand."""
+        place = self.chosen.places.told
+        for each in self._each():
+            yield Check(place(each.what), each.ok, place(each.detail), place(each.next_step))
+
+    def _each(self) -> Iterator[Check]:
         yield self._life()
         yield _secrets(self.chosen, self.settings.secrets)
         yield self._key()

@@ -37,7 +37,7 @@ REFUSALS = {
     Outcome.DONE: ("Brevet er sendt og trenger ikke gjøres opp.", "Ingenting trengs. Mangler noen det likevel, send dem det selv."),
     Outcome.REJECTED: (
         "Brevet ble avvist for godt; det er ikke ukjent.",
-        "Rett adressen i «Påmelding». Er den riktig, velg «again» («adressen er riktig»).",
+        "Rett adressen i «Påmelding», eller si at adressen er riktig («again»), så prøves den igjen.",
     ),
     Outcome.LATER: ("Brevet venter; det er ikke ukjent.", "Ingenting trengs: Neste runde prøver igjen av seg selv."),
     Outcome.NOT_SENT: ("Brevet er ikke sendt; det er ikke ukjent.", "Ingenting trengs: Neste runde prøver igjen av seg selv."),
@@ -111,7 +111,7 @@ def _try_again(ref: CircleRef, letter: LetterRecord) -> LetterRecord:
     known = next(each for each in ledger.memory(ref.circle).people if each.code == letter.person)
     if letter.outcome is not Outcome.REJECTED or known.address_version != letter.address_version:
         what = "Brevet er ikke avvist av adressen personen har nå."
-        raise Stop([Problem(WHERE, what, "Ingenting trengs: Adressen er i bruk. «status» viser hvem som ikke nås.")])
+        raise Stop([Problem(WHERE, what, "Ingenting trengs: Adressen er i bruk.", command="«status» viser hvem som ikke nås.")])
     ledger.save(ref.circle, Changes(people=(replace(known, address_version=known.address_version + 1),)))
     return replace(letter, outcome=Outcome.NOT_SENT, detail=f"Gjort opp av en person: {Fate.AGAIN}.")
 
@@ -125,7 +125,8 @@ def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, LetterReco
     if len(found) == 1:
         return found[0]
     what = f"Det er {len(found)} brev som heter noe slikt." if found else "Sirkelen har ikke noe brev som heter dette."
-    raise Stop([Problem(WHERE, what, "Skriv hele navnet (Message-ID) i anførselstegn, slik «status» viser det.")])
+    step, command = "Skriv hele navnet (Message-ID).", "Sett det i anførselstegn; «status» viser det."
+    raise Stop([Problem(WHERE, what, step, command=command, form="Det står i merknaden om brevet.")])
 
 
 def _called(refs: Sequence[CircleRef], typed: str) -> list[tuple[CircleRef, LetterRecord]]:

@@ -199,15 +199,15 @@ def with_sent(known: Sequence[LetterRecord], sent: Sequence[LetterRecord]) -> li
 
 
 def asking_waits() -> Problem:
-    what = f"Mange melder seg på: {ASKED_A_DAY} er bedt om å bekrefte det siste døgnet, og resten venter (R34)."
+    what = f"Mange melder seg på: {ASKED_A_DAY} er bedt om å bekrefte det siste døgnet, og resten venter."
     step = "Kommer de fra mennesker, trengs ingenting. Ellers: ta påmeldingen bort fra nettsiden en stund."
     return Problem("Påmeldinger", what, step, Grade.INFORMATION)
 
 
 def capped(letters: int, cap: int) -> Problem:
     """What to do about more letters than a round may send (R22)."""
-    what = f"{letters} brev er klare, men taket er {cap} i en runde (R22). Resten venter."
-    next_step = "Se at tallet stemmer. Da trengs ingenting: neste runde sender flere. Taket er per_round."
+    what = f"{letters} brev er klare, men taket er {cap} i én runde. Resten venter."
+    next_step = "Stemmer tallet, trengs ingenting: Neste runde sender flere."
     return Problem("doors.toml, [post] per_round", what, next_step, Grade.INFORMATION)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import CONFIRM, CONFIRM_BY_FORM, Problem, Stop
 from tasks.circle.model.records import LetterRecord, Memory, Outcome
 from tasks.circle.model.table import Cell, is_blank
 from tasks.circle.model.tabs import OVERVIEW
@@ -43,8 +43,8 @@ def check_clock(known: Memory, now: datetime) -> None:
     if last is None or last - LONGEST_BACK <= now <= last + LONGEST_PAUSE:
         return
     what = f"Den viser {now:%Y-%m-%d %H:%M} UTC, men forrige runde var {last:%Y-%m-%d %H:%M} UTC. Ingenting er gjort."
-    step = "Still klokken, og kjør på nytt. Er det riktig slik den er nå, kjør «run --confirm», eller bruk bryteren «Bekreft» i Prefect."
-    raise Stop([Problem("klokken på maskinen", what, step)])
+    step = "Still klokken, og kjør på nytt. Er den riktig slik den er nå, må det bekreftes."
+    raise Stop([Problem("klokken på maskinen", what, step, command=CONFIRM, form=CONFIRM_BY_FORM)])
 
 
 def adopted(letters: Sequence[LetterRecord]) -> Problem:

@@ -131,9 +131,9 @@ def _by_forms(pages: Pages) -> frozenset[str]:
 def _tabs(sheet: Values, inputs: Inputs) -> tuple[list[SignUp], meetings.Typed, list[Problem]]:
     """People and meetings as typed; what is wrong with the headers of any tab is said at once."""
     circle = inputs.circle
-    step = "Gi fanen navnet «{}» igjen («sheet» lager et nytt ark med alle faner)."
     gone = [tab.name for tab in PEOPLES if tab.name not in sheet]
-    wrong = [Problem("Arket", f"Fanen «{name}» mangler.", step.format(name)) for name in gone]
+    anew = "«sheet» lager et nytt ark med alle faner."
+    wrong = [Problem("Arket", f"Fanen «{name}» mangler.", f"Gi fanen navnet «{name}» igjen.", command=anew) for name in gone]
     typed_people: list[SignUp] = []
     problems: list[Problem] = []
     typed = meetings.Typed({}, frozenset(), ())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tasks.circle.coordinator.round_report import GOES_AGAIN, STUCK
 from tasks.circle.meetings.rooms import RoomAct, with_room
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import Attended, Changes, Meeting, Outcome
@@ -67,5 +68,7 @@ def _carry_out(rooms: Rooms, act: RoomAct) -> RoomResult:
 
 def _problem(act: RoomAct, result: RoomResult) -> Problem:
     words = {"create": "lages", "update": "endres", "delete": "slettes"}
-    again = "Neste runde prøver igjen av seg selv." if result.outcome is not Outcome.REJECTED else "Rett det, og start runden på nytt."
-    return Problem(f"Rommet til møte {act.meeting.number}", f"Det kunne ikke {words[act.act]}. {result.detail}".strip(), again)
+    where, what = f"Rommet til møte {act.meeting.number}", f"Det kunne ikke {words[act.act]}. {result.detail}".strip()
+    if result.outcome is Outcome.LATER:
+        return Problem(where, what, GOES_AGAIN, Grade.INFORMATION)
+    return Problem(where, what, "Når det er rettet, prøver neste runde igjen." if result.outcome is Outcome.REJECTED else STUCK)

@@ -69,8 +69,8 @@ def with_pending_sign_ups(ref: CircleRef, read: Read, now: datetime) -> Read:
     opened = [(each, unseal(context.keys, each)) for each in waiting if each.id not in late]
     if locked := sum(1 for _, sign_up in opened if sign_up is None):
         what = f"{locked} påmeldinger fra nettsiden kan ikke leses: de er låst med en annen nøkkel enn den som brukes nå."
-        step = "Legg tilbake nøkkelen (SIRKEL_KEY, eller «key» i datamappen) som var i bruk da de kom."
-        problems.append(Problem("Nettsidene", what, step))
+        step = "Legg tilbake nøkkelen som var i bruk da de kom."
+        problems.append(Problem("SIRKEL_KEY, eller «key» i datamappen", what, step))
     asking = [*rows.applicants, *(applicant(each, sign_up.address, sign_up.language) for each, sign_up in opened if sign_up and not each.confirmed)]
     if asking and not pages:
         what = "Påmeldinger venter på at adressen bekrefter, men sirkelen har ingen nettsider å bekrefte på."

@@ -6,6 +6,7 @@ Everything is read before anything is told: `load` raises one `Stop` with all mi
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tasks.circle.focus.vocabulary import Vocabulary
@@ -18,6 +19,7 @@ from tasks.settings.focus_words import read_vocabulary
 from tasks.settings.folders import CHECKOUT, circle_files, folders
 from tasks.settings.mistakes import Mistakes, listed, shown_path, unknown_key
 from tasks.settings.model import COMMON, CircleSettings, Doors, Operator, Ping, PostDoor, Settings, Shared
+from tasks.settings.places import Places
 from tasks.settings.secret_values import look_for_key, make_key, read_secrets
 from tasks.settings.toml_file import TomlFile, read_text, read_toml
 from tasks.settings.validation import Model, checked, places, sound_part
@@ -124,7 +126,8 @@ def _circle(path: Path, doors: TomlFile | None, vocabulary: Vocabulary, config: 
         mistakes.add(file.where(way), what, step)
     for name in (name for name in COMMON if name in file.values):
         mistakes.add(file.where((name,)), COMMON[name], f"Flytt tabellen [{name}] til doors.toml.")
-    return found.settings(path.stem, vocabulary) if found else None
+    places = Places(tuple(each for each in (doors, file) if each))
+    return replace(found.settings(path.stem, vocabulary), places=places) if found else None
 
 
 def _read_tables(model: type[Model], own: Mapping[str, object], files: Sequence[TomlFile], config: Path, mistakes: Mistakes) -> Model | None:

@@ -31,6 +31,7 @@ from tasks.settings.checks import (
     within,
 )  # fmt: skip
 from tasks.settings.mistakes import listed, nearest
+from tasks.settings.places import Places
 from tasks.settings.secret_values import Secrets
 from tasks.settings.validation import By, Table
 
@@ -161,6 +162,7 @@ class Shared:
 class CircleSettings:
     circle: Circle
     doors: Doors
+    places: Places = Places()  # noqa: RUF009 - frozen, and empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +193,4 @@ class Settings:
             raise Stop(self.faults[name])
         near = nearest(name, self.names)
         step = f"{f'Mente du «{near}»? ' if near else ''}Sirklene er: {listed(self.names)}."
-        raise Stop([Problem("Valg av sirkel", f"Det finnes ingen sirkel som heter «{name}».", step)])
+        raise Stop([Problem("--circle", f"Det finnes ingen sirkel som heter «{name}».", step)])

@@ -46,6 +46,10 @@ class TomlFile:
     def has(self, way: Way) -> bool:
         return way in self._lines
 
+    def line(self, way: Way) -> int:
+        """Where the statement of `way` begins, 0 when it is not there."""
+        return self._lines.get(way, 0)
+
     def where(self, way: Way, *, key: bool = True) -> str:
         """The file, the line where `way` (or the innermost table of it that is there) begins, and its name: `[rhythm] start`,
         `[[topics]] nr. 2, title`; without `key` the table's alone."""

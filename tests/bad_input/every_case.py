@@ -3,11 +3,12 @@
 import tempfile
 import traceback
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from tasks.circle.coordinator.problems_markdown import GRADES
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Problem, gathered
 from tests.bad_input import answer_cases, command_cases, configuration_cases, file_cases, outside_cases, row_cases, sheet_cases
 from tests.bad_input.case import Case
 from tests.bad_input.desk import Desk, Seen, alone, together
@@ -45,8 +46,12 @@ def _seen(case: Case, desk: Desk) -> Seen:
         return Seen(crash=traceback.format_exc())
     finally:
         desk.leave()
-    seen.problems = tuple(Problem(_short(p.where, desk), _short(p.what, desk), _short(p.next_step, desk), p.grade) for p in seen.problems)
+    seen.problems = tuple(_shorter(problem, desk) for problem in seen.problems)
     return seen
+
+
+def _shorter(told: Problem, desk: Desk) -> Problem:
+    return replace(told, where=_short(told.where, desk), what=_short(told.what, desk), next_step=_short(told.next_step, desk))
 
 
 def _short(text: str, desk: Desk) -> str:
@@ -76,7 +81,7 @@ stopper, det er noe å rette, eller det er til orientering.
 def _messages(case: Case, seen: Seen) -> str:
     if case.ends == "quiet":
         return "–"
-    return "<br>".join(_cell(f"[{_grade(case, p)}] {p.where}: {p.what} → {p.next_step}") for p in seen.problems)
+    return "<br>".join(_cell(f"[{_grade(case, p)}] {p.where}: {p.what} → {p.typed}") for p in gathered(seen.problems))
 
 
 def _grade(case: Case, problem: Problem) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tasks.circle.model.errors import Problem, to_mend
 from tests.bad_input.case import Case
 from tests.bad_input.desk import KARI, LEADERS, OLA, ROOT, ÅSE, Seen, key_of
 from tests.bad_input.every_case import CASES, table
@@ -23,6 +24,9 @@ ADDRESS = re.compile(r"[^\s«»<>]+@[^\s«»<>]+\.[a-z]{2,}")
 NAMES = ("Nordmann", "Hansen", "Bergkvist", "Sempler")
 #: Words with which a next step tells somebody to act, or that nobody need do anything.
 STEP = re.compile(r"^[A-ZÆØÅ«].*[\w.:?…)\]»}\"]$")
+#: A command, a page of Prefect's, a rule's number: for some readers only.
+SOMEBODYS = re.compile(r"«(run|settle|check|sheet|serve|status)\b|Prefect|--[a-z]")
+RULE = re.compile(r"\bR\d{1,2}\b")
 by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 messages = pytest.mark.parametrize("case", [case for case in CASES if case.ends != "quiet"], ids=lambda case: case.name)
 rounds = pytest.mark.parametrize("case", [case for case in CASES if case.rounds], ids=lambda case: case.name)
@@ -39,8 +43,9 @@ def test_it_ends_by_itself_as_the_table_says(case: Case, seen: Mapping[str, Seen
     if case.ends == "quiet":
         assert (found.problems, found.status) == ((), 0)
     elif found.states:
-        assert (found.states[-1] in ("done", "nothing")) == (case.ends == "told")
         assert (found.states[-1] == "stopped") == (case.ends == "stop")
+        assert (found.states[-1] in ("done", "nothing")) == (not to_mend(found.problems))
+        assert case.ends == "waits" or (case.ends == "told") == (not to_mend(found.problems))
     elif case.ends == "told":
         assert found.status == 0
     else:
@@ -57,7 +62,14 @@ def test_its_message_says_where_what_and_the_next_step_in_norwegian_and_names_no
         typed = case.happens + str(case.says)
         assert [found for found in ADDRESS.findall(str(problem)) if not KNOWN.search(found)] == [], typed
         assert not any(name in str(problem) for name in NAMES), problem
+        # Rounds' problems stand in the sheet and in letters too: what is typed or clicked is told apart, and no rule by its number.
+        assert not found_in_rounds(case, problem), problem
         assert "hemmelig-ord" not in str(problem) and all(each.isprintable() for each in str(problem))
+
+
+def found_in_rounds(case: Case, problem: Problem) -> bool:
+    words = f"{problem.what} {problem.next_step}"
+    return bool(RULE.search(words)) or (case.rounds and bool(SOMEBODYS.search(words)))
 
 
 @rounds

@@ -113,7 +113,7 @@ def test_who_was_marked_wrongly_is_tried_again_by_the_sheet_or_by_settle(circle:
     report = bounced(invitation(circle, "D01"))
     server.put(report, SAID)
     found = told(circle.run(SECOND))
-    assert "skriv 1 i raden, i en kolonne dere kaller «Prøv igjen» (eller kjør «settle D01 again»)" in found
+    assert "skriv 1 i raden, i en kolonne dere kaller «Prøv igjen». Eller kjør «settle D01 again»." in found
 
     def again(book: openpyxl.Workbook) -> None:
         tab, typed = book["Påmelding"], address(invitation(circle, "D01"))

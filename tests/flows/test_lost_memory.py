@@ -96,7 +96,7 @@ def test_a_clock_two_years_ahead_or_days_back_stops_and_a_person_may_say_that_it
     letters = circle.letters()
     for wrong in (at + timedelta(days=730), at - timedelta(days=2)):
         stopped = by_the_clock(circle, wrong)
-        assert stopped.state == "stopped" and "klokken" in stopped.problems[0].where and "--confirm" in stopped.problems[0].next_step
+        assert stopped.state == "stopped" and "klokken" in stopped.problems[0].where and "--confirm" in stopped.problems[0].typed
     assert circle.letters() == letters
     assert by_the_clock(circle, at - timedelta(days=2), confirm=True).state != "stopped"
     assert by_the_clock(circle, at - timedelta(days=1)).state != "stopped"

@@ -12,7 +12,7 @@ from hashlib import sha256
 from types import SimpleNamespace as TemplateValues
 from zoneinfo import ZoneInfo
 
-from tasks.circle.coordinator.round_report import GOES_AGAIN, RoundReport
+from tasks.circle.coordinator.round_report import GOES_AGAIN, STUCK, RoundReport
 from tasks.circle.model.apart import TELL
 from tasks.circle.model.errors import Problem, to_mend
 from tasks.circle.model.phrases import date_time_words
@@ -63,8 +63,7 @@ def _failures(report: RoundReport) -> Sequence[Problem]:
     if report.state == "stopped":
         return to_mend(report.problems)
     outcomes = {outcome for _, _, _, outcome in report.letters}
-    stuck = bool(outcomes) and outcomes <= _STUCK
-    return [problem for problem in report.problems if problem.next_step == GOES_AGAIN] if stuck else []
+    return [problem for problem in report.problems if problem.next_step in (GOES_AGAIN, STUCK)] if outcomes and outcomes <= _STUCK else []
 
 
 def _cause(problem: Problem) -> str:
@@ -103,7 +102,7 @@ def operator_values(alerts: Sequence[Alert], unsent: datetime | None, language: 
 
 
 def _problem(circle: str, problem: Problem) -> TemplateValues:
-    return TemplateValues(circle=circle, where=problem.where, what=problem.what, next_step=problem.next_step)
+    return TemplateValues(circle=circle, where=problem.where, what=problem.what, next_step=problem.typed)
 
 
 def _letter(circle: str, letter: LetterRecord, language: str) -> TemplateValues:

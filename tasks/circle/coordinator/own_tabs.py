@@ -36,7 +36,7 @@ def own_tabs(
     return {
         OVERVIEW.name: _overview(circle, meetings, tallied, absent, now),
         PROPOSALS.name: _proposals(meetings, candidates),
-        REMARKS.name: REMARKS.grid([{**asdict(problem), "grade": GRADES[problem.grade]} for problem in gathered(problems)]),
+        REMARKS.name: REMARKS.grid([{**asdict(each), "grade": GRADES[each.grade]} for each in gathered(problems)]),
         CODES.name: _codes(people),
     }
 

@@ -23,9 +23,11 @@ def who(problem: Problem) -> str:
 
     A wrong guess costs a question: the next step itself says what to do, whoever reads it.
     """
+    if "den som drifter programmet" in problem.next_step:
+        return OPERATOR
     if problem.next_step.startswith(_BY_ITSELF):
         return NOBODY
-    if any(word in problem.where for word in _OUTSIDE) or "den som drifter programmet" in problem.next_step:
+    if any(word in problem.where for word in _OUTSIDE) or "doors.toml" in problem.what or "SIRKEL_" in problem.what:
         return OPERATOR
     if any(word in problem.where for word in _IN_THE_SHEET) or any(tab in problem.next_step for tab in _PEOPLES):
         return SHEET
@@ -46,7 +48,7 @@ def counted(problems: Iterable[Problem]) -> str:
 
 
 def _told(number: int, problem: Problem) -> str:
-    where, what, step = map(_plain, (problem.where, problem.what, problem.next_step))
+    where, what, step = map(_plain, (problem.where, problem.what, problem.clicked))
     return f"### {number}. {where}\n\n{what}\n\n- **Hva du gjør:** {step}\n- **Hvem:** {who(problem)}\n"
 
 

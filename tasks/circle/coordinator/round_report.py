@@ -1,7 +1,7 @@
 """What a round did, or would do: said in codes and numbers, without people (RULES.md «Command»)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tasks.circle.coordinator.choice import Waiting
@@ -15,6 +15,8 @@ from tasks.circle.proposals.explaining import Explained
 PLANNED = "planned"
 #: The next step for letters that could not go out now.
 GOES_AGAIN = "Neste runde prøver igjen av seg selv."
+#: The same where none of a round's letters, or its room, could be sent or made: waiting alone may not help.
+STUCK = "Neste runde prøver igjen. Går det ikke da heller, må den som drifter programmet, se på det."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class RoundReport:
                 for kind, person, meeting, outcome in self.letters
             ],
             "rooms": [{"meeting": meeting, "act": act} for meeting, act in self.rooms],
-            "problems": list(map(asdict, self.problems)),
+            "problems": [problem.as_json() for problem in self.problems],
             "notes": list(self.notes),
         }
 
@@ -84,8 +86,9 @@ def _unkept(letter: LetterRecord) -> Problem:
     what, fate = (
         ("er sendt, men", "sent».") if letter.outcome in (Outcome.DONE, Outcome.LAID) else ("gikk ikke ut, og", "lost», så går det i neste runde.")
     )
-    step = f"Gjør det opp når minnet svarer igjen: «settle {letter.message_id} {fate}"
-    return Problem(_where(letter), f"Brevet {what} det kunne ikke skrives ned. Neste runde kaller det ukjent.", step)
+    step, command = "Gjør det opp når minnet svarer igjen.", f"Kommandoen er «settle {letter.message_id} {fate}"
+    what = f"Brevet {what} det kunne ikke skrives ned. Neste runde viser det som ukjent."
+    return Problem(_where(letter), what, step, command=command, form=_by_form(letter))
 
 
 def planned(letters: Sequence[Letter]) -> tuple[tuple[str, str, int, str], ...]:
@@ -111,9 +114,14 @@ def unfinished(letters: Sequence[LetterRecord]) -> list[Problem]:
             waiting.setdefault(letter.detail, []).append(letter)
         elif letter.outcome is Outcome.UNKNOWN:
             what = "Forbindelsen ble brutt mens brevet ble sendt; det er ukjent om det kom fram."
-            step = f"Spør mottakeren, eller se i sendt-mappen, og gjør det opp: «settle {letter.message_id} sent» eller «lost»."
-            found.append(Problem(_where(letter), what, step))
-    return found + [_waiting(detail, each) for detail, each in waiting.items()]
+            step, command = "Spør mottakeren, eller se i sendt-mappen.", f"Gjør det så opp: «settle {letter.message_id} sent» eller «lost»."
+            found.append(Problem(_where(letter), what, step, command=command, form=_by_form(letter)))
+    stuck = all(letter.outcome in (Outcome.LATER, Outcome.NOT_SENT) for letter in letters)
+    return found + [_waiting(detail, each, stuck=stuck) for detail, each in waiting.items()]
+
+
+def _by_form(letter: LetterRecord) -> str:
+    return f"Start så «gjør opp brev» med {letter.message_id} som «Brev»."
 
 
 def _mend(letter: LetterRecord) -> str:
@@ -126,6 +134,7 @@ def _where(letter: LetterRecord) -> str:
     return f"Brev ({letter.kind.facts.names[WORKING_LANGUAGE]}) til {letter.person}" + (f", møte {letter.meeting}" if letter.meeting else "")
 
 
-def _waiting(detail: str, letters: Sequence[LetterRecord]) -> Problem:
+def _waiting(detail: str, letters: Sequence[LetterRecord], *, stuck: bool) -> Problem:
     where, who = (_where(letters[0]), "Brevet") if len(letters) == 1 else (f"{len(letters)} brev", "Brevene")
-    return Problem(where, f"{who} gikk ikke ut nå. {detail}".strip(), GOES_AGAIN)
+    what = f"{who} gikk ikke ut nå. {detail}".strip()
+    return Problem(where, what, STUCK) if stuck else Problem(where, what, GOES_AGAIN, Grade.INFORMATION)

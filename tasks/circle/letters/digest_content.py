@@ -64,7 +64,7 @@ def similar_now(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> tuple[tu
 
 
 def _letters(letters: Iterable[LetterRecord], language: str) -> tuple[TemplateValues, ...]:
-    return tuple(TemplateValues(code=sent.person, kind=sent.kind.facts.names[language], meeting=sent.meeting) for sent in letters)
+    return tuple(TemplateValues(code=sent.person, kind=sent.kind.facts.names[language], meeting=sent.meeting, detail=sent.detail) for sent in letters)
 
 
 def _undecided(choice: Undecided, language: str) -> str:

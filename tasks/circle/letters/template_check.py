@@ -85,7 +85,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
 
 
 def _full(facilitator: bool) -> dict[str, object]:
-    letter = TemplateValues(code="K1", kind=Kind.INVITATION.facts.names[WORKING_LANGUAGE], meeting=2)
+    letter = TemplateValues(code="K1", kind=Kind.INVITATION.facts.names[WORKING_LANGUAGE], meeting=2, detail="Adressen finnes ikke.")
     programme = tuple(_in_programme(number, state) for number, state in enumerate(("held", "cancelled", "coming", "coming"), 1))
     meetings = {"programme": programme, "next_meeting": programme[2], "coming": programme[2:], "held": programme[:1]}
     return {

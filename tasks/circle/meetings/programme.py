@@ -8,7 +8,7 @@ from itertools import combinations
 from tasks.circle.meetings.rows import KEPT, MeetingRow, Typed
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Problem, together
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS
 from tasks.circle.model.records import SETTLED, Meeting, Memory
 from tasks.circle.model.tabs import MEETINGS
@@ -87,7 +87,7 @@ class _ProgrammeBuilder:
             gave_way |= self._give_way(one) | self._give_way(other)
             where = [rows[m.number].row.where("day") for m in (one, other) if m.number in rows]
             what = f"Nr {one.number} og Nr {other.number} overlapper hverandre. {KEPT}"
-            self._say(" og ".join(dict.fromkeys(where)) or f"«{MEETINGS.name}»", what, "Flytt det ene møtet.")
+            self._say(together(dict.fromkeys(where)) or f"«{MEETINGS.name}»", what, "Flytt det ene møtet.")
         return gave_way
 
     def _give_way(self, meeting: Meeting) -> bool:
@@ -166,7 +166,8 @@ class _ProgrammeBuilder:
             return False
         read = f" ({start.astimezone(self.circle.zone):%d.%m.%Y})" if start else ""
         what = f"Datoen{read} ligger utenfor sirkelens tid ({first:%d.%m.%Y}–{last:%d.%m.%Y}). {KEPT}"
-        self._row(row, what, "Velg en dato innenfor, eller endre first_day/last_day i sirkelens fil.")
+        step = "Velg en dato innenfor. Skal sirkelen vare lenger, endres first_day eller last_day i filen dens."
+        self._row(row, what, step)
         return True
 
     def _row(self, row: MeetingRow, what: str, next_step: str) -> None:

@@ -10,6 +10,9 @@ from enum import StrEnum
 #: A place in two: what its neighbours share, and its cell, row, line, code or meeting.
 _PLACE = re.compile(r"(.* )([A-ZÆØÅ]{0,3}\d+)")
 
+#: What `command` and `form` say of what somebody must confirm.
+CONFIRM, CONFIRM_BY_FORM = "Bekreft med «run --confirm».", "Slå på «Bekreft» når du starter runden igjen."
+
 
 class Grade(StrEnum):
     """How much a problem matters (R28); what stops a round is raised (`Stop`). The values stand in `--json`."""
@@ -23,16 +26,38 @@ class Problem:
     """One thing a person should see: where it is, what is wrong, what to do next.
 
     `where` names file and key, or tab and cell, where the value stands; never a name or an address (they stay in the sheet). What is
-    for information is shown and never counted: no state, exit status or number of things to do comes of it.
+    for information is shown and never counted: no state, exit status or number of things to do comes of it. `next_step` is for all
+    readers, also of the sheet and of letters; `command` and `form` go on from it at a terminal and in Prefect's page.
     """
 
     where: str
     what: str
     next_step: str
     grade: Grade = Grade.MEND
+    command: str = ""
+    form: str = ""
+
+    @property
+    def typed(self) -> str:
+        """The next step of who may type commands: at a terminal, or running the program."""
+        return f"{self.next_step} {self.command}".rstrip()
+
+    @property
+    def clicked(self) -> str:
+        """The next step of who sits at Prefect's page."""
+        return f"{self.next_step} {self.form}".rstrip()
+
+    @property
+    def in_page(self) -> str:
+        """All of it in a line of Prefect's page."""
+        return f"{self.where}: {self.what} {self.clicked}"
+
+    def as_json(self) -> dict[str, str]:
+        """The object of `--json`."""
+        return {"where": self.where, "what": self.what, "next_step": self.typed, "grade": self.grade.value}
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} {self.next_step}"
+        return f"{self.where}: {self.what} {self.typed}"
 
 
 class Stop(Exception):  # noqa: N818 - the word people use: the round stops
@@ -64,12 +89,12 @@ def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     alike: dict[Problem, list[str]] = {}
     for problem in dict.fromkeys(problems):
         alike.setdefault(replace(problem, where=""), []).append(problem.where)
-    found = [replace(problem, where=_places(where)) for problem, where in alike.items()]
+    found = [replace(problem, where=together(where)) for problem, where in alike.items()]
     return tuple(sorted(found, key=lambda problem: problem.grade is Grade.INFORMATION))
 
 
-def _places(where: Sequence[str]) -> str:
-    """Their common beginning is told once; places without one are set apart by semicolons."""
+def together(where: Iterable[str]) -> str:
+    """Places in one: their common beginning is told once; places without one are set apart by semicolons."""
     shared: dict[str, list[str]] = {}
     for each in where:
         start, last = found.groups() if (found := _PLACE.fullmatch(each)) else (each, "")

@@ -87,7 +87,7 @@ OVERVIEW = Tab("Oversikt", (
 PROPOSALS = Tab("Fokusforslag", _written(
     meeting="Møte", rank="Plass", title="Forslag", participants="Deltakere", sure="Hvor sikkert", why="Hvorfor", quotes="Setninger bak",
 ))  # fmt: skip
-REMARKS = Tab("Merknader", _written(where="Hvor", what="Hva", next_step="Hva du gjør", grade="Slag"))
+REMARKS = Tab("Merknader", _written(where="Hvor", what="Hva", next_step="Hva du gjør", grade="Type"))
 CODES = Tab("Koder", _written(code="Kode", name="Navn", withdrawn="Avmeldt"))
 
 #: The edits of a recorded workbook, only read in rehearsals.

@@ -129,9 +129,9 @@ def asked_about_form(sheet: Mapping[str, Sequence[Sequence[Cell]]]) -> Problem |
     """The question for people where a form seems to write the sign-ups: its own tab is there (of `FORM_TABS`), or stamps have seconds."""
     if not any(looks_like_a_form(values, tab) for tab, values in sheet.items() if tab in (SIGN_UPS.name, *FORM_TABS)):
         return None
-    what = "Et skjema ser ut til å skrive påmeldingene her. Da kan hvem som helst melde på hvem som helst, uten at adressen bekrefter det."
-    step = "Skriv sign_up_form = true under [sheet] hvis det er så, ellers sign_up_form = false."
-    return Problem(f"«{SIGN_UPS.name}»", what, step)
+    what = f"Et skjema ser ut til å skrive «{SIGN_UPS.name}». Da kan hvem som helst melde på hvem som helst, uten at adressen bekrefter det."
+    step = "Skriv sign_up_form = true hvis det er så, ellers sign_up_form = false."
+    return Problem("doors.toml, [sheet] sign_up_form", what, step)
 
 
 def looks_like_a_form(values: Sequence[Sequence[Cell]], tab: str = SIGN_UPS.name) -> bool:

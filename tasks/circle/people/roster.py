@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tasks.circle.model.circle import Facilitator
-from tasks.circle.model.errors import Grade, Problem, Stop
+from tasks.circle.model.errors import CONFIRM, CONFIRM_BY_FORM, Grade, Problem, Stop
 from tasks.circle.model.records import FORGOTTEN, PersonRecord
 from tasks.circle.model.tabs import SIGN_UPS
 from tasks.circle.people.sign_ups import SignUp, address_key
@@ -40,18 +40,20 @@ def _refused(row: SignUp, code: str, refused: int) -> Problem:
     what = f"E-posttjeneren tar ikke imot post til adressen til deltaker {code}. Personen får ingen brev."
     step = (
         "Rett adressen i «E-post» (eller be personen om en som virker); da prøves den nye. Så lenge prøves den ikke igjen. Er adressen riktig, "
-        f"skriv {refused} i raden, i en kolonne dere kaller «{SIGN_UPS['again'].header}» (eller kjør «settle {code} again»)."
+        f"skriv {refused} i raden, i en kolonne dere kaller «{SIGN_UPS['again'].header}»."
     )
-    return Problem(row.where, what, step)
+    return _or_again(Problem(row.where, what, step), code)
+
+
+def _or_again(problem: Problem, code: str) -> Problem:
+    """With how the address is tried once more, by who types commands and who sits at Prefect's page."""
+    return replace(problem, command=f"Eller kjør «settle {code} again».", form=f"Eller start «gjør opp brev» med {code} som «Brev».")
 
 
 def _refused_leader(number: int, code: str) -> Problem:
-    what = f"E-posttjeneren tar ikke imot post til adressen til fasilitator {code}. Fasilitatoren får ingen brev."
-    return Problem(
-        f"Sirkelens fil, [[facilitators]] nr. {number}",
-        what,
-        f"Rett «address» i filen under config/circles; er den riktig, kjør «settle {code} again».",
-    )
+    what = f"E-posttjeneren tar ikke imot post til adressen til tilrettelegger {code}. Tilretteleggeren får ingen brev."
+    step = "Rett adressen. Er den riktig, må en av dere be om at den prøves igjen."
+    return _or_again(Problem(f"Sirkelens fil, [[facilitators]] nr. {number}, address", what, step), code)
 
 
 def _withdrew(row: SignUp, code: str) -> Problem:
@@ -234,8 +236,6 @@ def guard(known: Sequence[PersonRecord], roster: Roster) -> None:
     if not missing or (here and (missing < 3 or missing * 2 < len(before))):
         return
     what = f"mangler plutselig {missing} av {len(before)} deltakere" if here else "er tom"
-    step = (
-        "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, bekreft det: "
-        "«run --confirm», eller bryteren «Bekreft» i Prefect."
-    )
-    raise Stop([Problem(f"«{SIGN_UPS.name}»", f"Fanen {what}. Ingenting er gjort.", step)])
+    step = "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, må en av dere bekrefte det."
+    problem = Problem(f"«{SIGN_UPS.name}»", f"Fanen {what}. Ingenting er gjort.", step, command=CONFIRM, form=CONFIRM_BY_FORM)
+    raise Stop([problem])

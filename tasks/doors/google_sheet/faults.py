@@ -63,7 +63,7 @@ def of_answer(answer: requests.Response, address: str) -> Fault:
     if error.get("status") == "FAILED_PRECONDITION":
         step = "Åpne det, velg «Fil» → «Lagre som Google Regneark», og bruk id-en til det nye arket."
         return Fault(Kind.FINAL, "Dokumentet er en Excel-fil i Google Disk, ikke et Google-ark.", step, status)
-    step = "Sjekk at fanene heter det de skal, og at ingen er skjult eller beskyttet. Kjør «check» etterpå."
+    step = "Sjekk at fanene heter det de skal, og at ingen er skjult eller beskyttet."
     return Fault(Kind.FINAL, f"Google avviste kallet (feil {status}).", step, status)
 
 

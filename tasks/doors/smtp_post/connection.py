@@ -64,7 +64,7 @@ def not_international(letter: Ready) -> Delivery:
     if not letter.recipient.isascii():
         words = "Spør deltakeren om en adresse uten, eller bruk en tjener som har SMTPUTF8."
         return Delivery(Outcome.REJECTED, f"Adressen har tegn som æ, ø eller å, og e-posttjeneren kan ikke sende til slike. {words}")
-    words = "Bruk adresser uten i sender (doors.toml) og hos fasilitatorene, eller en tjener som har SMTPUTF8."
+    words = "Bruk adresser uten i sender (doors.toml) og hos tilretteleggerne, eller en tjener som har SMTPUTF8."
     what = "Avsender eller svaradresse har tegn som æ, ø eller å, og e-posttjeneren kan ikke sende slike."
     return Delivery(Outcome.LATER, f"{what} {words}", stop=True)
 

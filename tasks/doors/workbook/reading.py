@@ -48,7 +48,8 @@ def read_tabs(path: Path) -> tuple[Stamp, Mapping[str, Grid]]:
     with system_stops(path, "Arbeidsboken kan ikke leses", next_step):
         before = stamp(path)
         if before is None:
-            raise Stop([Problem(str(path), "Arbeidsboken finnes ikke.", "Lag en ny med «sirkel sheet», eller rett stien i doors.toml.")])
+            step = "Legg den tilbake, eller rett stien: [sheet] workbook i doors.toml."
+            raise Stop([Problem(str(path), "Arbeidsboken finnes ikke.", step, command="«sheet NY.xlsx» lager en ny.")])
         tabs = _parsed.get(before)
         if tabs is None:
             if before[3] > MOST_PACKED:

@@ -3,10 +3,11 @@
 import pytest
 
 from tasks.circle.coordinator.problems_markdown import NOBODY, OPERATOR, SHEET, problems_markdown, who
-from tasks.circle.model.errors import Problem
+from tasks.circle.coordinator.round_report import STUCK
+from tasks.circle.model.errors import Grade, Problem
 
 ROW = Problem("«Påmelding», celle C12", "E-postadressen kan ikke brukes.", "Rett adressen (navn@sted.no).")
-WAITING = Problem("Brev (påminnelse) til D02, møte 1", "Brevet gikk ikke ut nå.", "Neste runde prøver igjen av seg selv.")
+WAITING = Problem("Brev (påminnelse) til D02, møte 1", "Brevet gikk ikke ut nå.", "Neste runde prøver igjen av seg selv.", Grade.INFORMATION)
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,8 @@ WAITING = Problem("Brev (påminnelse) til D02, møte 1", "Brevet gikk ikke ut n�
     [
         (ROW, SHEET),
         (WAITING, NOBODY),
+        (Problem("13 brev", "Brevene gikk ikke ut nå.", STUCK), OPERATOR),
+        (Problem("Rommet til møte 1", "Zoom kjenner ikke appen. Rett SIRKEL_ZOOM_CLIENT_ID.", "Rett det."), OPERATOR),
         (Problem("doors.toml, [post] host", "Tjeneren svarer ikke.", "Rett adressen."), OPERATOR),
         (Problem("Brev (invitasjon) til D02", "Brevet ble avvist for godt.", "Rett adressen i «Påmelding»."), SHEET),
         (Problem("minnet", "Minnet er tomt.", "Legg inn siste sikkerhetskopi."), OPERATOR),

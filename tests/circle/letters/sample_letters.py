@@ -109,7 +109,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "information": (TemplateValues(where="Påmelding, rad 3", what="Raden er borte.", next_step="Ellers trengs ingenting."),),
         "problems": (TemplateValues(where="Påmelding, rad 14", what="E-post mangler.", next_step="Skriv inn adressen i kolonne C."),),
         "unknown": (TemplateValues(code="K3XA", kind=Kind.INVITATION.facts.names[language], meeting=2),),
-        "rejected": (TemplateValues(code="K9PL", kind=Kind.INVITATION.facts.names[language], meeting=2),),
+        "rejected": (TemplateValues(code="K9PL", kind=Kind.INVITATION.facts.names[language], meeting=2, detail="Den finnes ikke."),),
         "undecided": ("Møtet 12. oktober har ikke noe fokusområde. Skriv det i «Møter», Nr 5.",),
         "consultation_result": TemplateValues(turnout=11, invited=24, dates=((days[1], 9), (days[2], 4)), open=False,
                                     proposals=((found[0].title, 7), (found[1].title, 4)), closes=days[0]),
