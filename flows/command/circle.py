@@ -122,7 +122,7 @@ def _left(found: Forgotten) -> list[str]:
     """What the program can't or may not erase, each with what to do."""
     lines = [f"→ Arket, «{tab}»: slett rad {', '.join(map(str, rows))}." for tab, rows in found.rows]
     if found.erased:
-        lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox»."] if found.files else []
+        lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox», og som sider i «letters» der."] if found.files else []
         lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
     return lines
 

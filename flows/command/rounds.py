@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from prefect.exceptions import FailedRun
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from flows.acts import one_round
@@ -88,7 +89,7 @@ def _show(report: RoundReport) -> None:
         table.add_row(*map(str, row.values()))
     out().print(table)
     for note in report.notes:
-        out().print(note)
+        out().print(escape(note))
     complain(report.problems)
 
 

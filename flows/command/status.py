@@ -4,6 +4,7 @@ import argparse
 from datetime import datetime
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from flows.command.output import complain, out, plain_table, say_json
@@ -32,7 +33,7 @@ def show(status: dict[str, Any]) -> None:
     laid = f"{letters['laid']} lagt i mappen, " if letters["laid"] else ""
     console.print(f"Brev: {letters['sent']} sendt, {laid}{letters['later']} venter, {letters['rejected']} avvist, {letters['unknown']} ukjent.")
     if status["trial"]:
-        console.print(on_trial(status["outbox"]))
+        console.print(escape(on_trial(status["outbox"])))
     elif laid:
         console.print("Brev som er lagt i mappen, har ikke nådd noen. «run --plan» sier hvilke som går ut.")
     if status["refused"]:

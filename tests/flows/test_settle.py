@@ -120,6 +120,9 @@ def test_the_flow_in_prefect_s_page_does_the_same(prefect_server: None, office: 
     assert settle_letter(first.message_id, Fate.LOST) == "not_sent"
     assert settle_letter(second.message_id, Fate.SENT) == "done"
     assert outcome(office, first) is Outcome.NOT_SENT
+    assert settle_letter("all", Fate.LAID) == "laid"
+    assert outcome(office, second) is Outcome.LAID and outcome(office, first) is Outcome.NOT_SENT
+    assert settle_letter("all", Fate.SENT) == "done" and outcome(office, second) is Outcome.DONE
     assert settle_letter.name == "gjør opp brev"
     described = inspect.getdoc(settle_letter.fn) or ""
     assert all(f"{name}: " in described for name in inspect.signature(settle_letter.fn).parameters)

@@ -1,8 +1,9 @@
 """The circle of 0.1.0 whose letters are files in a folder gets a mail server: what is due goes out once, by today's program (R24)."""
 
-import shutil
 from collections import Counter
 from typing import Any
+
+import pytest
 
 from tests.keepsake.home import BESIDE, CIRCLE, DAILY
 from tests.keepsake.test_keepsake import TakenOver, taken_over
@@ -45,13 +46,18 @@ def test_what_lies_in_the_folder_of_0_1_0_goes_out_once_and_what_really_went_doe
     assert status["letters"]["sent"] == beside(taken_over).total() and status["letters"]["laid"] == letters - sum(DUE.values())
 
 
-def test_without_the_folder_they_count_as_sent_until_a_person_turns_it_round(taken_over: TakenOver) -> None:
-    shutil.rmtree(taken_over.home.data / BESIDE / "outbox")
+@pytest.mark.parametrize("machine", [False, True])
+def test_without_the_folder_they_count_as_sent_until_a_person_or_the_machine_that_has_it_turns_it_round(taken_over: TakenOver, machine: bool) -> None:
+    folder = taken_over.home.data / BESIDE / "outbox"
+    folder.rename(folder.with_name("elsewhere"))
     goes_live(taken_over)
     at = taken_over.told["last"]
     taken_over.round(at)
     assert not beside(taken_over)
-    assert taken_over.home.call("settle", "all", "laid", "--circle", BESIDE)[0] == 0
-    assert plan(taken_over, at)["notes"][0].startswith(f"{sum(DUE.values())} brev")
+    if machine:
+        folder.with_name("elsewhere").rename(folder)
+    else:
+        assert taken_over.home.call("settle", "all", "laid", "--circle", BESIDE)[0] == 0
+    assert plan(taken_over, at)["notes"][-1].startswith(f"{sum(DUE.values())} brev")
     taken_over.round(at)
     assert beside(taken_over) - Counter({"digest": 2}) == DUE

@@ -24,6 +24,7 @@ from tasks.circle.model.records import (
     Room,
     Vote,
 )
+from tasks.circle.model.trial import OUTBOX
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.doors.ledger.ledger_heard_contract import HeardContract
@@ -153,6 +154,31 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         ledger.claim(CIRCLE, LETTER)
         ledger.settle(CIRCLE, replace(LETTER, outcome=outcome))
         assert not ledger.claim(CIRCLE, replace(LETTER, address_version=2, message_id="<2@e.org>"))
+
+    @pytest.mark.parametrize("outcome", [Outcome.LAID, Outcome.UNKNOWN])
+    def test_what_was_only_laid_is_claimed_once_by_a_live_post_and_never_by_the_folder(self, ledger: SqlLedger, outcome: Outcome) -> None:
+        """R24."""
+        laid, live = replace(LETTER, post=OUTBOX), replace(LETTER, post="smtp")
+        ledger.claim(CIRCLE, laid)
+        ledger.settle(CIRCLE, replace(laid, outcome=outcome))
+        assert [ledger.claim(CIRCLE, each) for each in (laid, live, live, laid)] == [False, True, False, False]
+        ledger.settle(CIRCLE, replace(live, outcome=outcome))
+        assert not ledger.claim(CIRCLE, live) and not ledger.claim(CIRCLE, laid)
+
+    def test_letters_count_otherwise_only_where_no_live_post_took_them(self, ledger: SqlLedger) -> None:
+        """R24."""
+        posts = ("", OUTBOX, "smtp")
+        letters = [replace(LETTER, person=f"p{n}", message_id=f"<p{n}@e.org>", post=post) for n, post in enumerate(posts)]
+        for letter in letters:
+            ledger.claim(CIRCLE, letter)
+            ledger.settle(CIRCLE, replace(letter, outcome=Outcome.DONE))
+        later = replace(LETTER, person="p9", message_id="<p9@e.org>")
+        ledger.claim(CIRCLE, later)
+        ledger.settle(CIRCLE, replace(later, outcome=Outcome.LATER))
+        ledger.save(CIRCLE, Changes(counted=tuple(replace(each, outcome=Outcome.LAID, post=OUTBOX) for each in (*letters, later))))
+        found = {each.person: (each.outcome, each.post) for each in ledger.memory(CIRCLE).letters}
+        laid = (Outcome.LAID, OUTBOX)
+        assert found == {"p0": laid, "p1": laid, "p2": (Outcome.DONE, "smtp"), "p9": (Outcome.LATER, "")}
 
     def test_a_rejected_letter_is_tried_again_only_in_a_newer_epoch(self, ledger: SqlLedger) -> None:
         ledger.claim(CIRCLE, LETTER)
