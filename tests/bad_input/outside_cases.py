@@ -32,7 +32,7 @@ def _case(name: str, happens: str, ends: Ends, says: tuple[str, ...], arrange: A
     def run(desk: Desk) -> Seen:
         with pytest.MonkeyPatch.context() as environment, outside(desk.config.parent / "ute", environment) as found:
             for tab, rows in desk.tabs.items():
-                found.spreadsheet[tab].fill([[_typed(value) for value in row] for row in rows])
+                found.spreadsheet[tab].fill([[as_typed(value) for value in row] for row in rows])
             arrange(found)
             with clock.set_to(NOW):
                 reports = [carry_out(found.ref, Order(NOW)) for _ in range(rounds)]
@@ -45,7 +45,7 @@ def _case(name: str, happens: str, ends: Ends, says: tuple[str, ...], arrange: A
     return Case(name, PLACE, happens, ends, says, run)
 
 
-def _typed(value: object) -> object:
+def as_typed(value: object) -> object:
     """As somebody types it into a Google Sheet."""
     if not isinstance(value, datetime):
         return value
@@ -114,7 +114,7 @@ ZOOM = (
           lambda found: found.zoom.script("token", *[NO_CLIENT] * 9)),
     _case("z-licence", "Verten har ikke lisens (3161)", "waits", ("Rommet til møte 1", "lisens"),
           lambda found: found.zoom.script("create", *[refuses(400, 3161, "Not allowed.")] * 9)),
-    _case("z-host", "Verten finnes ikke hos Zoom (1001)", "waits", ("Rommet til møte 1", "[room] host"),
+    _case("z-host", "Verten finnes ikke hos Zoom (1001)", "waits", ("Rommet til møte 1", "[room] host i circles/"),
           lambda found: setattr(found.zoom.meetings, "users", {"somebody@example.org"})),
     _case("z-429", "Dagens kall til Zoom er brukt opp (429)", "waits", ("Rommet til møte 2", "Neste runde prøver igjen"),
           lambda found: found.zoom.script("create", Fault(), too_many_today(None))),

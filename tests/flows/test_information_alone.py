@@ -10,7 +10,12 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.sorting import FlowRunSort
 
-from tests.bad_input.desk import CIRCLE, KARI, Desk, alone
+from flows.rounds import carry_out
+from tasks import clock
+from tasks.circle.plan import Order
+from tests.bad_input.desk import CIRCLE, KARI, NOW, Desk, alone, good_tabs
+from tests.bad_input.outside_cases import as_typed
+from tests.flows.outside import outside
 from tests.reading_mail import letter_of, plain_text
 
 TWICE = "Adressen er den samme som i rad 5."
@@ -68,3 +73,20 @@ def test_equal_things_to_put_right_are_one_line_and_count_as_one(desk: Desk) -> 
     assert letter_of(digest.read_bytes())["Subject"].startswith("Én ting venter på deg")
     seen = desk.call("check")
     assert "1 merknad" in seen.said and "! «Påmelding», celle E2, E3 og E4: Språket" in seen.said and "i «Påmelding», rad 2: " in seen.said
+
+
+def test_a_letter_of_unknown_fate_counts_once_in_the_digest_and_is_told_without_a_command(
+    tmp_path: Path, prefect_server: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with outside(tmp_path, monkeypatch) as found, clock.set_to(NOW):
+        for tab, rows in good_tabs().items():
+            found.spreadsheet[tab].fill([[as_typed(value) for value in row] for row in rows])
+        found.mail.on("end", "", cut=True, times=1)
+        [problem] = carry_out(found.ref, Order(NOW)).problems
+        digests = [letter for each in found.mail.accepted if (letter := letter_of(each.message))["X-Sirkel-Kind"] == "digest"]
+    assert "settle <invitation" in problem.typed and "«gjør opp brev»" in problem.clicked
+    assert len(digests) == 2
+    for letter in digests:
+        assert letter["Subject"].startswith("Én ting venter på deg") and "settle" not in plain_text(letter)
+    tabs = found.spreadsheet["Merknader"].values
+    assert "Spør mottakeren" in str(tabs) and "settle" not in str(tabs) and "Prefect" not in str(tabs)

@@ -11,7 +11,7 @@ from enum import StrEnum
 _PLACE = re.compile(r"(.* )([A-ZÆØÅ]{0,3}\d+)")
 
 #: What `command` and `form` say of what somebody must confirm.
-CONFIRM, CONFIRM_BY_FORM = "Bekreft med «run --confirm».", "Slå på «Bekreft» når du starter runden igjen."
+CONFIRM, CONFIRM_BY_FORM = "Det gjør «run --confirm».", "Det gjør du med «Bekreft» når du starter runden."
 
 
 class Grade(StrEnum):

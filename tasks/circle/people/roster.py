@@ -236,6 +236,6 @@ def guard(known: Sequence[PersonRecord], roster: Roster) -> None:
     if not missing or (here and (missing < 3 or missing * 2 < len(before))):
         return
     what = f"mangler plutselig {missing} av {len(before)} deltakere" if here else "er tom"
-    step = "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, må en av dere bekrefte det."
+    step = "Hent radene tilbake (arkets versjonshistorikk). Er det meningen at de er borte, må det bekreftes."
     problem = Problem(f"«{SIGN_UPS.name}»", f"Fanen {what}. Ingenting er gjort.", step, command=CONFIRM, form=CONFIRM_BY_FORM)
     raise Stop([problem])
