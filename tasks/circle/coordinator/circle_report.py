@@ -225,14 +225,21 @@ def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object
         },
         "open": [
             {"letter": letter.message_id, "kind": letter.kind.value, "participant": letter.person, "outcome": letter.outcome.value}
-            for letter in memory.letters
-            if letter.outcome in OPEN_OUTCOMES
+            for letter in _open(memory)
         ],
         "refused": [known.code for known in memory.people if known.unreachable and known.left is None and known.gone is None],
         "next": {"meeting": ahead[0].number, "what": ahead[1].kind or "proposals", "at": ahead[1].at.isoformat()} if ahead else None,
         "last_round": memory.last_round.isoformat() if memory.last_round else None,
         "closed": memory.closed.isoformat() if memory.closed else None,
     }
+
+
+def _open(memory: Memory) -> Iterable[LetterRecord]:
+    """Letters that somebody is to see to. What an address refused that was corrected since, or of who has left, is over."""
+    here = {(known.code, known.address_version) for known in memory.people if known.left is None and known.gone is None}
+    for letter in memory.letters:
+        if letter.outcome in OPEN_OUTCOMES and (letter.outcome is not Outcome.REJECTED or (letter.person, letter.address_version) in here):
+            yield letter
 
 
 def _standing(meeting: Meeting, tally: Tally, memory: Memory, now: datetime) -> dict[str, object]:

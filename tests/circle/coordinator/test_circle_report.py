@@ -4,7 +4,7 @@ import itertools
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 
-from tasks.circle.coordinator.circle_report import CircleReport, Tagged, tell_circle
+from tasks.circle.coordinator.circle_report import CircleReport, Tagged, status_of, tell_circle
 from tasks.circle.coordinator.timeline import APART, RIGHT, draw
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import (
@@ -148,3 +148,17 @@ def test_a_long_circle_fits_too_and_leaves_the_numbers_out() -> None:
     assert xs == sorted(xs)
     assert 0 < xs[0] < xs[-1] < RIGHT
     assert not drawing.labelled
+
+
+def test_a_letter_is_open_until_its_address_is_corrected_or_its_person_has_left() -> None:
+    """R28: what nobody can do anything about is counted by no exit status."""
+    refused = [sent(person, 1, Kind.INVITATION, outcome=Outcome.REJECTED) for person in ("D01", "D02", "F01")]
+    memory = replace(HELD, letters=(*refused, sent("D02", 2, Kind.INVITATION, outcome=Outcome.UNKNOWN)))
+
+    def open_of(known: Memory) -> list[tuple[str, str]]:
+        found: list[dict[str, str]] = status_of(circle(), known, JULY)["open"]  # type: ignore[assignment]
+        return [(each["participant"], each["outcome"]) for each in found]
+
+    assert open_of(memory) == [("D01", "rejected"), ("F01", "rejected"), ("D02", "unknown")]
+    mended = tuple(replace(each, address_version=2) for each in memory.people)
+    assert open_of(replace(memory, people=mended)) == [("D02", "unknown")]
