@@ -39,7 +39,8 @@ def show(status: dict[str, Any]) -> None:
     if status["refused"]:
         console.print(f"Adresser som ikke tar imot post: {', '.join(status['refused'])}. Rett dem i «Påmelding».")
     for letter in status["open"]:
-        console.print(f"  {letter['outcome']}: {letter['kind']} til {letter['participant']} ({letter['letter']})")
+        whom = letter["participant"] or "en påmelding fra nettsiden eller skjemaet"
+        console.print(f"  {letter['outcome']}: {letter['kind']} til {whom} ({letter['letter']})")
     complain(standing(status))
 
 

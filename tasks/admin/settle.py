@@ -108,7 +108,10 @@ def _refused(refs: Sequence[CircleRef], code: str) -> tuple[CircleRef, LetterRec
 def _try_again(ref: CircleRef, letter: LetterRecord) -> LetterRecord:
     """A new version of the same address: nothing that came back from the earlier one counts, and what it refused is due once more."""
     ledger = context_of(ref).doors.ledger
-    known = next(each for each in ledger.memory(ref.circle).people if each.code == letter.person)
+    known = next((each for each in ledger.memory(ref.circle).people if each.code == letter.person), None)
+    if known is None:
+        what = "Brevet spør om en påmelding, og adressen er ikke kjent her: Den kan ikke prøves på nytt herfra."
+        raise Stop([Problem(WHERE, what, "Skriv personen i «Påmelding», eller la personen melde seg på igjen når det er gått en uke.")])
     if letter.outcome is not Outcome.REJECTED or known.address_version != letter.address_version:
         what = "Brevet er ikke avvist av adressen personen har nå."
         raise Stop([Problem(WHERE, what, "Ingenting trengs: Adressen er i bruk.", command="«status» viser hvem som ikke nås.")])

@@ -11,7 +11,7 @@ from tasks.circle.model.table import Cell
 from tasks.circle.model.tabs import READ_NAMES, WRITTEN_NAMES
 from tasks.circle.model.trial import EARLIER
 from tasks.circle.people.form_sign_ups import asked_about_form
-from tasks.circle.people.mail import apply_mail, unread_problems
+from tasks.circle.people.mail import apply_mail, returned_problems, unread_problems
 from tasks.circle.plan import Done, Order, Read, Scope, plan_record
 from tasks.circle.preflight import check_clock, check_memory
 from tasks.circle.snapshot import Snapshot, Values
@@ -40,7 +40,7 @@ def read_round(ref: CircleRef, order: Order) -> Read:
     )
     found = (*context_of(ref).doors.sheet.left_out, *((asked,) if asked else ()))
     read = Read(values, memory, learnt, problems=found, notes=notes)
-    return with_pending_sign_ups(ref, with_mail(ref, read), order.at)
+    return with_pending_sign_ups(ref, with_mail(ref, read, order.at), order.at)
 
 
 @round_task("les ark og hukommelse")
@@ -72,15 +72,15 @@ def write_tabs(ref: CircleRef, tabs: Mapping[str, Sequence[Sequence[Cell]]]) -> 
 # The mailbox of the circle, read for a round; what the messages mean is decided in the circle.
 
 
-def with_mail(ref: CircleRef, read: Read) -> Read:
+def with_mail(ref: CircleRef, read: Read, at: datetime) -> Read:
     """`read` and the new mail. Where no mailbox is read, or nothing is left to do for the circle, nobody is asked."""
     if context_of(ref).doors.mailbox is None or read.memory.erased is not None:
         return read
-    return read_mailbox(ref, read)
+    return read_mailbox(ref, read, at)
 
 
 @round_task("les postkassen")
-def read_mailbox(ref: CircleRef, read: Read) -> Read:
+def read_mailbox(ref: CircleRef, read: Read, at: datetime) -> Read:
     """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round.
 
     A message that can't be read is one too, told in this round alone: the mark is behind it when the round is over.
@@ -91,8 +91,9 @@ def read_mailbox(ref: CircleRef, read: Read) -> Read:
         found = context.doors.mailbox.read(read.memory.marks)
     except Stop as stop:
         return replace(read, problems=(*read.problems, *stop.problems))
-    applied = apply_mail(found.messages, read.memory, ref.circle, context.keys)
+    asked = with_pending_sign_ups(ref, read, at).applicants if found.messages and read.memory.pending_sign_ups else ()
+    applied = apply_mail(found.messages, read.memory, ref.circle, context.keys, asked)
     marks = () if found.mark in read.memory.marks else (found.mark,)
-    problems = (*read.problems, *unread_problems(applied.unread, context.circle.zone))
+    problems = (*read.problems, *returned_problems(applied), *unread_problems(applied.unread, context.circle.zone))
     changes = replace(applied.changes, counted=read.changes.counted, notices=read.changes.notices)
     return replace(read, memory=applied.memory, changes=changes, marks=marks, problems=problems)

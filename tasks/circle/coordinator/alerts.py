@@ -107,7 +107,7 @@ def _problem(circle: str, problem: Problem) -> TemplateValues:
 
 def _letter(circle: str, letter: LetterRecord, language: str) -> TemplateValues:
     kind = letter.kind.facts.names[language]
-    return TemplateValues(circle=circle, kind=kind, meeting=letter.meeting, code=letter.person, name=letter.message_id)
+    return TemplateValues(circle=circle, kind=kind, meeting=letter.meeting, code=letter.shown_code, name=letter.message_id)
 
 
 def _when(moment: datetime, language: str, zone: ZoneInfo) -> str:

@@ -224,7 +224,7 @@ def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object
             "unknown": counted[Outcome.UNKNOWN] + counted[Outcome.CLAIMED],
         },
         "open": [
-            {"letter": letter.message_id, "kind": letter.kind.value, "participant": letter.person, "outcome": letter.outcome.value}
+            {"letter": letter.message_id, "kind": letter.kind.value, "participant": letter.shown_code or None, "outcome": letter.outcome.value}
             for letter in _open(memory)
         ],
         "refused": [known.code for known in memory.people if known.unreachable and known.left is None and known.gone is None],

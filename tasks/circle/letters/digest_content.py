@@ -64,7 +64,11 @@ def similar_now(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> tuple[tu
 
 
 def _letters(letters: Iterable[LetterRecord], language: str) -> tuple[TemplateValues, ...]:
-    return tuple(TemplateValues(code=sent.person, kind=sent.kind.facts.names[language], meeting=sent.meeting, detail=sent.detail) for sent in letters)
+    """`code` is "" for who has yet to confirm a sign-up: nobody finds it in «Koder», and `settle` takes the letter's `name`."""
+    return tuple(
+        TemplateValues(code=sent.shown_code, kind=sent.kind.facts.names[language], meeting=sent.meeting, detail=sent.detail, name=sent.message_id)
+        for sent in letters
+    )
 
 
 def _undecided(choice: Undecided, language: str) -> str:

@@ -124,8 +124,7 @@ class _Decider:
             yield from self._about(meeting)
         for person in participants:
             yield from self._to_participant(person)
-        for person in self.s.applicants if self.now < end_of_day(self.s.circle.last_day, self.zone) else ():
-            yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.CONFIRMATION, "1")
+        yield from self._asking()
 
     def _about(self, meeting: Meeting) -> Iterator[Letter]:
         window = self._window(meeting)
@@ -197,6 +196,14 @@ class _Decider:
             at = self.s.asked.get(person.code)
             if at and self.now < at + LINK_WAITS and (person.participant or person.facilitator):
                 yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.NEW_LINK, str(self._local(at)))
+
+    def _asking(self) -> Iterator[Letter]:
+        """Nobody is asked at an address that does not exist for the mail servers, whatever sign-up gives it."""
+        asked = [(person, self.past.get((person.code, 0), ())) for person in self.s.applicants]
+        refused = {person.address.casefold() for person, past in asked if any(sent.refused for sent in past)}
+        for person, past in asked if self.now < end_of_day(self.s.circle.last_day, self.zone) else ():
+            if person.address.casefold() not in refused:
+                yield from _once(past, person, 0, Kind.CONFIRMATION, "1")
 
     def _closing(self, participants: Iterable[Person], closing: datetime) -> Iterator[Letter]:
         last_day = self._local(closing) + timedelta(days=self.offsets.closing_days)

@@ -85,7 +85,9 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
 
 
 def _full(facilitator: bool) -> dict[str, object]:
-    letter = TemplateValues(code="K1", kind=Kind.INVITATION.facts.names[WORKING_LANGUAGE], meeting=2, detail="Adressen finnes ikke.")
+    kinds, detail = {kind: kind.facts.names[WORKING_LANGUAGE] for kind in Kind}, "Adressen finnes ikke."
+    letter = TemplateValues(code="K1", kind=kinds[Kind.INVITATION], meeting=2, detail=detail, name="<invitation@example.org>")
+    asking = TemplateValues(code="", kind=kinds[Kind.CONFIRMATION], meeting=0, detail="", name="<confirmation@example.org>")
     programme = tuple(_in_programme(number, state) for number, state in enumerate(("held", "cancelled", "coming", "coming"), 1))
     meetings = {"programme": programme, "next_meeting": programme[2], "coming": programme[2:], "held": programme[:1]}
     return {
@@ -94,7 +96,7 @@ def _full(facilitator: bool) -> dict[str, object]:
         **dict.fromkeys(("asked", "expected", "thanks_participants"), 9),
         **dict.fromkeys(("earlier", "newcomers", "absent", "quotes", "dates", "undecided"), ("En", "To")),
         **dict.fromkeys(("candidates", "proposals"), (_proposal(1), _proposal(3))),
-        **dict.fromkeys(("unknown", "rejected"), (letter,)),
+        **dict.fromkeys(("unknown", "rejected"), (letter, asking)),
         "balance": (("sosialt", 0), ("økonomisk", 2)),
         "answered": 3,
         "candidates_of": 2,

@@ -261,6 +261,11 @@ class LetterRecord:
     refused: bool = False
     post: str = ""
 
+    @property
+    def shown_code(self) -> str:
+        """Whose letter it is, in words of «Koder»: "" for who has only signed up."""
+        return "" if self.kind is Kind.CONFIRMATION else self.person
+
 
 @dataclass(frozen=True, slots=True)
 class Consultation:

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
-from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS, Kind
 from tasks.circle.model.links import Keys, Purpose, who_for
 from tasks.circle.model.phrases import clock_words
 from tasks.circle.model.records import FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
+from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key
 
 #: The subject of an unsubscribe mail: this word, the person's code (for people who read it), a dot, the secret part of their links.
@@ -125,17 +126,21 @@ class AppliedMail:
     unread: tuple[Unread, ...] = ()
 
 
-def apply_mail(messages: Iterable[Message], memory: Memory, circle: str, keys: Keys) -> AppliedMail:
-    """What `messages` (in the order they came) change. The same messages again change nothing; one that fails is left."""
-    intake = _MailIntake(memory, circle, keys)
+def apply_mail(messages: Iterable[Message], memory: Memory, circle: str, keys: Keys, applicants: Iterable[Person] = ()) -> AppliedMail:
+    """What `messages` (in the order they came) change. The same messages again change nothing; one that fails is left.
+
+    `applicants` have been asked to confirm, or may have been: the ledger knows nobody's address of theirs.
+    """
+    intake = _MailIntake(memory, circle, keys, applicants)
     for message in messages:
         intake.take_apart(message)
     return intake.applied()
 
 
 class _MailIntake:
-    def __init__(self, memory: Memory, circle: str, keys: Keys) -> None:
+    def __init__(self, memory: Memory, circle: str, keys: Keys, applicants: Iterable[Person]) -> None:
         self.memory, self.circle, self.keys = memory, circle, keys
+        self.asked = {each.code: replace(each.known, digest=self._digest(each.address)) for each in applicants}
         self.people = {known.code: known for known in memory.people}
         self.letters = {sent.message_id: sent for sent in memory.letters if sent.message_id}
         self.by_uid = {meeting.uid: meeting.number for meeting in memory.meetings}
@@ -185,7 +190,7 @@ class _MailIntake:
     def _returns(self, report: Returned, identity: str) -> bool:
         """Whether the report is about this letter; whoever only guessed its name has neither its mark nor, before there were marks, a secret."""
         sent = self.letters.get(identity)
-        known = self.people.get(sent.person) if sent else None
+        known = self.people.get(sent.person) or self.asked.get(sent.person) if sent else None
         if sent is None or known is None:
             return False
         own = {known.code: known.digest}
@@ -277,6 +282,23 @@ _NOBODYS: Mapping[Why, tuple[str, str]] = {
     ),
 }
 STEP = "De ligger i postkassen som før, og programmet prøver dem ikke igjen. Les dem selv hvis dere venter svar fra noen."
+
+
+#: So many in a week are no slips of the hand.
+MANY_RETURNED = 10
+
+
+def returned_problems(applied: AppliedMail) -> list[Problem]:
+    """Letters that asked whether a sign-up is right and came back just now: in numbers, for nobody knows who they were to."""
+    now = sum(letter.kind is Kind.CONFIRMATION for letter in applied.changes.returned)
+    week = sum(letter.kind is Kind.CONFIRMATION and letter.outcome is Outcome.REJECTED for letter in applied.memory.letters)
+    if not now:
+        return []
+    what = f"rev som spør om en påmelding, er kommet i retur: {now} nå, {week} den siste uken. Adressene blir ikke spurt igjen så lenge."
+    if week < MANY_RETURNED:
+        return [Problem(WHERE, f"B{what}", "Ingenting trengs: Den som skrev feil, melder seg på igjen.", Grade.INFORMATION)]
+    step = "Noen melder på adresser som ikke finnes. Fortsetter det, ta påmeldingen bort fra nettsiden en stund."
+    return [Problem(WHERE, f"Uvanlig mange b{what}", step, Grade.INFORMATION)]
 
 
 def unread_problems(unread: Iterable[Unread], zone: ZoneInfo) -> list[Problem]:
