@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 
 from tasks.circle.answers import consultation, reflections
@@ -10,7 +10,7 @@ from tasks.circle.answers.merging import Merged, merge_replies, merge_votes
 from tasks.circle.answers.reflections import ReplyKey
 from tasks.circle.focus.propose import FocusReport, clean_quote
 from tasks.circle.meetings import rows as meetings
-from tasks.circle.meetings.closing import answers_close, closing_instant, erase_instant
+from tasks.circle.meetings.closing import answers_close, closing_instant, erase_instant, to_delete
 from tasks.circle.meetings.programme import Programme, held, in_force
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
@@ -109,9 +109,26 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
         fresh=proposals.reports,
         names=names,
         closing=closing if closing and closing <= now else None,
-        problems=(*problems, *roster.problems, *programme.problems, *unclear, *merged.problems, *odd, *strange),
+        problems=(
+            *_left(sheet, circle, memory, closing, now),
+            *problems,
+            *roster.problems,
+            *programme.problems,
+            *unclear,
+            *merged.problems,
+            *odd,
+            *strange,
+        ),
         changes=_changes(inputs, roster, programme, merged, votes, proposals, opened),
     )
+
+
+def _left(sheet: Values, circle: Circle, memory: Memory, closing: datetime | None, now: datetime) -> list[Problem]:
+    """What people are to delete, while a circle that closed still writes letters."""
+    if closing is None or not closing <= now < closing + timedelta(days=circle.letters.closing_days) or memory.erased:
+        return []
+    tabs = [tab.name for tab in (SIGN_UPS, WEB_SIGN_UPS, *FORMS) if not is_blank(sheet.get(tab.name, ())[1:])]
+    return [to_delete(circle, tabs)] if tabs else []
 
 
 def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meetings.Typed) -> Register:

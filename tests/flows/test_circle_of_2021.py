@@ -108,6 +108,14 @@ def test_nothing_is_sent_to_the_unusable_address_or_about_july(letters: list[Ema
     assert {x["X-Sirkel-Kind"] for x in july} <= {"welcome", "invitation", "digest"}
 
 
+def test_at_the_end_the_facilitators_are_reminded_once_of_the_rows_that_are_left(letters: list[EmailMessage]) -> None:
+    reminded = [x for x in of(letters, "digest") if "Sirkelen er avsluttet" in plain_text(x)]
+    assert len(reminded) == len({x["To"] for x in reminded}) == 2 and {f"{day(x):%Y-%m-%d}" for x in reminded} == {"2021-12-27"}
+    said = " ".join(plain_text(reminded[0]).split())
+    assert "Slett radene i «Påmelding»" in said and "«Refleksjoner», «Samråd», «Fravær»" in said
+    assert "«forget»" in said and "etter torsdag 30. juni" in said
+
+
 def test_after_the_closing_letters_nothing_more_is_sent(letters: list[EmailMessage]) -> None:
     """R17."""
     closing = of(letters, "closing")

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from tasks.circle.answers.consultation import Result, lacking, local_day, result
 from tasks.circle.letters.due import Letter
-from tasks.circle.meetings.closing import answers_close
+from tasks.circle.meetings.closing import CLOSED, answers_close
 from tasks.circle.meetings.programme import coming
 from tasks.circle.model.errors import Grade, Problem, gathered
 from tasks.circle.model.letter_kinds import Kind
@@ -76,7 +76,8 @@ def digest_letters(snapshot: Snapshot, digest: Digest) -> list[Letter]:
     letters = snapshot.inputs.memory.letters
     gone_out = {s.person for s in letters if s.kind is Kind.DIGEST and s.revision == today and s.outcome in SETTLED}
     refused = {(s.person, s.address_version) for s in letters if s.kind is Kind.DIGEST and s.outcome is Outcome.REJECTED}
-    if not digest.news or snapshot.closing:
+    last = any(f"problem:{_cause(problem)}" in digest.news for problem in digest.problems if problem.what.startswith(CLOSED))
+    if not digest.news or (snapshot.closing and not last):
         return []
     leaders = [person for person in snapshot.roster.people if person.facilitator and person.address]
     return [

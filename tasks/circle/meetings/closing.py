@@ -9,6 +9,9 @@ from tasks.circle.meetings.programme import coming, held
 from tasks.circle.meetings.rhythm import free_dates
 from tasks.circle.model.cells import end_of_day
 from tasks.circle.model.circle import Circle
+from tasks.circle.model.errors import Grade, Problem
+from tasks.circle.model.languages import WORKING_LANGUAGE
+from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Meeting
 
 
@@ -43,6 +46,19 @@ def is_last(circle: Circle, meetings: Sequence[Meeting], meeting: Meeting) -> bo
 def _free(circle: Circle, meetings: Sequence[Meeting], after: date) -> list[date]:
     days = [(m.start.astimezone(circle.zone).date(), m.cancelled) for m in meetings]
     return free_dates(circle, [day for day, off in days if not off], [day for day, off in days if off], after)
+
+
+#: Begins what is told once when a circle closes.
+CLOSED = "Sirkelen er avsluttet."
+
+
+def to_delete(circle: Circle, tabs: Sequence[str]) -> Problem:
+    """The reminder of who runs the circle when it closes: in these `tabs` rows about participants are left, which the program never deletes."""
+    day = date_words(erase_instant(circle).astimezone(circle.zone).date() - timedelta(days=1), WORKING_LANGUAGE)
+    what = f"{CLOSED} Programmet sletter svar og kjennemerker etter {day}, men rører ikke radene deres i arket."
+    step = f"Slett radene i {', '.join(f'«{tab}»' for tab in tabs)} (eller hele arket) og i skjemaene når dere ikke trenger dem."
+    step += " Ber noen om å bli glemt før det, bruk «forget»; «check» minner om det som er igjen."
+    return Problem("Arket", what, step, Grade.INFORMATION)
 
 
 def erase_instant(circle: Circle) -> datetime:
