@@ -67,7 +67,7 @@ def written(desk: Desk, row: tuple[str, ...], focus: str, place: str, said: str)
     batch = Batch(letters, {each.code: each for each in snapshot.roster.people}, {each.number: each for each in made}, content, NOW)
     before = set(desk_files(desk))
     sent = unwrap(send_letters)(desk.ref, batch, [], lambda over: None)
-    assert [each.outcome for each in sent] == ["done"] * len(letters)
+    assert [each.outcome for each in sent] == ["laid"] * len(letters)
     files = {path.read_bytes() for path in set(desk_files(desk)) - before}
     assert len(files) == len(letters)
     by_id = {email.message_from_bytes(raw)["Message-ID"]: raw for raw in files}
