@@ -14,7 +14,7 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.catalogue import AT_ONCE
 from flows.command.output import complain
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import Wish
 from tasks.private_files import begin_private
 from tasks.round.wishes import wished
@@ -42,7 +42,7 @@ class Granting:
         except (HTTPError, ObjectNotFound) as error:
             if not self._told:
                 what = f"Påmeldinger venter, for en runde kan ikke startes nå ({type(error).__name__})."
-                complain([Problem("Prefect", what, "De er lagret, og det prøves igjen; ellers tar neste runde dem.")])
+                complain([Problem("Prefect", what, "De er lagret, og det prøves igjen; ellers tar neste runde dem.", Grade.INFORMATION)])
             self._told = True
 
     def _is_due(self, wish: Wish) -> bool:

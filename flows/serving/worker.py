@@ -22,7 +22,7 @@ from flows.catalogue import OFFERED, ZONE, Offered
 from flows.command.output import complain, say
 from flows.serving.dead_runs import take_up_the_dead, watch_over_runs
 from flows.serving.wishes import grant_wishes
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Grade, Problem, Stop
 from tasks.context import circle_refs_for_rounds, circle_refs_there
 from tasks.private_files import begin_private
 
@@ -82,7 +82,8 @@ async def follow_circles(made: Mapping[UUID, Offered], circles: list[str]) -> No
                     await client.update_deployment(number, DeploymentUpdate(parameter_openapi_schema=form.model_dump()))
             circles = there
         except HTTPError as error:  # the next look tries again
-            complain([Problem("Prefect", f"Nedtrekkslisten over sirkler er ikke oppdatert ({type(error).__name__}).", "Den prøves på nytt.")])
+            what = f"Nedtrekkslisten over sirkler er ikke oppdatert ({type(error).__name__})."
+            complain([Problem("Prefect", what, "Den prøves på nytt.", Grade.INFORMATION)])
 
 
 def end_after_runs(runner: Runner) -> None:

@@ -50,7 +50,8 @@ def count_those_there(ref: CircleRef, meetings: Sequence[Meeting], people: Seque
         context.doors.ledger.save(ref.circle, Changes(attended=tuple(Attended(code, meeting.number, m) for code, m in minutes.items())))
         where = f"Oppmøtet på møte {meeting.number}"
         if told.outcome is Outcome.REJECTED:
-            problems.append(Problem(where, f"Det kunne ikke telles. {told.detail}", "Rett det, eller sett [room] attendance = false."))
+            step = "Rett det, eller slå av tellingen: [room] attendance i doors.toml."
+            problems.append(Problem(where, f"Det kunne ikke telles. {told.detail}", step))
         elif strangers:
             what = f"{strangers} i rommet kunne ikke kjennes igjen på adresse eller navn, og er ikke talt med."
             problems.append(Problem(where, what, "Ingenting trengs.", Grade.INFORMATION))

@@ -73,8 +73,8 @@ def missing_secrets_problem(fields: Sequence[str]) -> Problem:
     names = [environment_name(field) for field in fields]
     blocks = ", ".join(f"«{block_name(field)}»" for field in fields)
     step = f"Sett {'den' if len(names) == 1 else 'dem'} som miljøvariabel, som fil (navnet med _FILE), eller som Secret-blokk i Prefect ({blocks})."
-    return Problem(", ".join(names), "Dørene som er valgt, trenger denne hemmeligheten, og den er ikke satt." if len(names) == 1 else
-                   "Dørene som er valgt, trenger disse hemmelighetene, og de er ikke satt.", step)  # fmt: skip
+    return Problem(", ".join(names), "Tjenestene som er valgt, trenger denne hemmeligheten, og den er ikke satt." if len(names) == 1 else
+                   "Tjenestene som er valgt, trenger disse hemmelighetene, og de er ikke satt.", step)  # fmt: skip
 
 
 def block_name(field: str) -> str:

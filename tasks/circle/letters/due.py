@@ -298,4 +298,4 @@ def missed(situation: Situation, last_round: datetime | None) -> list[Problem]:
 
 def _problem(number: int, kind: Kind, count: int, since: str) -> Problem:
     what = f"{count} brev gikk ikke ut i tide ({kind.facts.names[WORKING_LANGUAGE]}). Siste runde før det var {since}."
-    return Problem(f"Møte {number}", what, "Nå er det for sent, og de sendes ikke. Vil dere si noe likevel, må en person skrive.")
+    return Problem(f"Møte {number}", what, "Nå er det for sent, og de sendes ikke. Vil dere si noe likevel, må dere skrive selv.")
