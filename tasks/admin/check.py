@@ -26,7 +26,9 @@ from tasks.circle.plan import Scope, plan_round
 from tasks.circle.snapshot import Inputs, Values, take_snapshot
 from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, ledger_url, open_sheet, smtp_post, zoom_room
+from tasks.doors.ledger.disk import network_disk
 from tasks.doors.ledger.read_only import look_into
+from tasks.doors.workbook.workbook import Workbook
 from tasks.round.trial import as_counted
 from tasks.settings.load import load
 from tasks.settings.model import CircleSettings, Settings
@@ -123,6 +125,7 @@ class _Look:
         yield from self._post()
         yield from self._mailbox()
         yield self.ledger
+        yield from self._disk()
         yield _operator(self.settings)
         yield from _ping(self.settings)
         yield from self._pages()
@@ -162,6 +165,13 @@ class _Look:
         last = f"siste runde {date_words(memory.last_round.date(), WORKING_LANGUAGE)}" if memory.last_round else "ingen runde ennå"
         return memory, Check("Minne", True, f"kan leses; {last}, {len(memory.letters)} brev")
 
+    def _disk(self) -> Iterator[Check]:
+        """Where several processes can't share a file of SQLite, it may be damaged in silence."""
+        url = ledger_url(self.doors.ledger.url, self.ref.ledger_folder, rehearsal=False)
+        if url.startswith(SQLITE) and (kind := network_disk(Path(url.removeprefix(SQLITE).partition("?")[0]))):
+            step = "Sett SIRKEL_DATA til en mappe på maskinens egen disk og flytt datamappen dit, eller bruk PostgreSQL: [ledger] url"
+            yield Check("Minne", False, f"Filen ligger på en nettdisk ({kind}), og der kan den bli skadd i det stille.", step)
+
     def _key(self) -> Check:
         if self.settings.secrets.key:
             return Check("Nøkkel", True, f"{PREFIX}KEY er satt")
@@ -181,11 +191,12 @@ class _Look:
         try:
             sheet = open_sheet(self.chosen, secrets)
             values = sheet.read((*READ_NAMES, CODES.name, *FORM_TABS), self.now)
+            where = sheet.look() if isinstance(sheet, Workbook) else ""
             odd = [*sheet.left_out, *(google_sheet(self.chosen, secrets).look() if google else ())]
         except Stop as stop:
             yield from from_problems(stop.problems)
             return
-        yield Check("Ark", True, f"{'Google-arket' if google else self.doors.sheet.workbook} kan leses")
+        yield Check("Ark", True, f"{'Google-arket' if google else self.doors.sheet.workbook} kan leses{where}")
         yield from from_problems(odd)
         yield from self._form(values)
         found = _tabs(values, self.circle)

@@ -98,6 +98,18 @@ def _a_folder(desk: Desk) -> None:
     desk.file.mkdir()
 
 
+def _strict(desk: Desk) -> None:
+    """ISO/IEC 29500's other kind: the same names in other namespaces."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(desk.file) as old, zipfile.ZipFile(out, "w") as new:
+        for item in old.infolist():
+            part = old.read(item).replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006", b"http://purl.oclc.org/ooxml/spreadsheetml")
+            new.writestr(
+                item.filename, part.replace(b"http://schemas.openxmlformats.org/officeDocument/2006", b"http://purl.oclc.org/ooxml/officeDocument")
+            )
+    desk.file.write_bytes(out.getvalue())
+
+
 FILES = (
     _file("file-none", "Arbeidsboken er flyttet", "stop", ("file-none.xlsx", "finnes ikke", "doors.toml"), lambda desk: desk.file.unlink()),
     _file("file-folder", "På arbeidsbokens plass ligger en mappe", "stop", ("file-folder.xlsx", "kan ikke leses"),
@@ -120,9 +132,13 @@ FILES = (
           _rows_below(lambda: "".join(_cell("XFD", row) for row in range(50, 10_050)))),
     _file("file-corner", "Det står noe i regnearkets aller siste celle", "others", ("celle XFD1048576", "kolonne IV"),
           _rows_below(lambda: _cell("XFD", 1_048_576))),
+    _file("file-strict", "Filen er lagret som «Strict Open XML-regneark»", "stop",
+          ("file-strict.xlsx", "Strict Open XML", "Excel-arbeidsbok (.xlsx)"), _strict),
+    _file("file-read-only", "Filen kan bare leses", "others", ("file-read-only.xlsx", "kan bare leses", "neste runde"),
+          lambda desk: desk.file.chmod(0o444)),
     _file("file-far-row", "Det står noe i den siste raden som finnes", "stop", ("file-far-row.xlsx", "rad 1048576 i fanen «Påmelding»", "Slett"),
           _rows_below(lambda: _cell("A", 1_048_576))),
-    _file("file-million", "En million tomme rader har fått et format", "others", ("file-million.xlsx", "Brevene går som før", "Slett rader"),
+    _file("file-million", "En million tomme rader har fått et format", "quiet", (),
           _rows_below(lambda: "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(50, 1_000_050)))),
     _file("file-formula", "Datoen er en formel som intet program har regnet ut", "others", ("«Møter», celle B2", "=DATE(2021,5,11)"),
           _edited(_formulas)),

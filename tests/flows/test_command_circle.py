@@ -13,6 +13,7 @@ import pytest
 
 from tasks.circle.model.records import Changes
 from tasks.context import context_of, forget_doors
+from tasks.doors.ledger import disk
 from tests.flows.office import CIRCLE, ROOT, Office
 
 
@@ -65,6 +66,16 @@ def test_check_warns_of_a_tab_that_the_next_round_would_write_over(office: Offic
     assert not line(found, "Fanen «Koder»")["ok"] and "annet navn" in line(found, "Fanen «Koder»")["next_step"]
     office.edit(renamed)
     assert "Fanen «Koder»" not in {check["what"] for check in office.json("check")[1]["checks"]}
+
+
+def test_check_says_that_a_ledger_lies_on_a_network_disk(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = office.config.parent / "mountinfo"
+    mounts.write_text(f"27 1 259:1 / / rw - ext4 /dev/sda1 rw\n31 27 0:44 / {office.data} rw - nfs4 filtjener:/eksport rw\n")
+    minded = [check for check in office.json("check")[1]["checks"] if check["what"] == "Minne"]
+    monkeypatch.setattr(disk, "_MOUNTS", mounts)
+    told = [check for check in office.json("check")[1]["checks"] if check["what"] == "Minne"]
+    assert told[:-1] == minded and not told[-1]["ok"]
+    assert "nettdisk (nfs4)" in told[-1]["detail"] and "SIRKEL_DATA" in told[-1]["next_step"]
 
 
 def test_check_names_missing_columns_secrets_and_doors_with_what_to_do(office: Office) -> None:

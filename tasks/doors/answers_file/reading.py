@@ -110,7 +110,7 @@ def _csv(path: Path, text: str) -> list[list[Cell]]:
 def _xlsx(path: Path, data: bytes) -> "TabRows":
     """The tab whose header we know best («Refleksjoner» in the circle's own workbook)."""
     from tasks.doors.bounded.cells import tabs_of  # here: .json and .csv should not wait for openpyxl
-    from tasks.doors.bounded.workbooks import TooLarge, lean
+    from tasks.doors.bounded.workbooks import NotRead, lean
 
     if data.startswith(_ENCRYPTED):
         what = "Regnearket er beskyttet med passord, eller lagret i det gamle .xls-formatet."
@@ -119,8 +119,9 @@ def _xlsx(path: Path, data: bytes) -> "TabRows":
         tabs = [rows for _, rows in tabs_of(lean(data))]
         for rows in tabs:
             rows[:] = [[_plain(each) for each in row] for row in rows]
-    except TooLarge as error:
-        raise _stop(path, f"Regnearket {error.what}.", "Behold bare arket med svarene, uten annet enn dem, og prøv igjen.") from error
+    except NotRead as error:
+        step = error.next_step or "Behold bare arket med svarene, uten annet enn dem, og prøv igjen."
+        raise _stop(path, f"Regnearket {error.what}.", step) from error
     except Exception as error:  # openpyxl and the libraries under it raise what they stumble over in a file
         raise _stop(path, "Filen er ikke et gyldig regneark.", "Åpne den i regnearket og lagre den på nytt som .xlsx.") from error
     if not tabs:

@@ -21,12 +21,16 @@ _EMPTY = re.compile(rb'<row r="[^<>]*(?:/>|>(?:<c r="[^<>]*/>)*</row>)|<c r="[^<
 _PLACES = (b"<!", b":row", b":c ", b":c>", *(b"<" + tag + end for tag in (b"c", b"row") for end in (b">", b"/", b"\t", b"\r", b"\n")))
 
 
-class TooLarge(Exception):  # noqa: N818 - what the file is
-    """More than is read; `what` of it (Norwegian: «har mer enn …»)."""
+class NotRead(Exception):  # noqa: N818 - what the file is
+    """A workbook that isn't read: `what` it is (Norwegian: «har mer enn …»), and what to do about it ("": take something away)."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, next_step: str = "") -> None:
         super().__init__(what)
-        self.what = what
+        self.what, self.next_step = what, next_step
+
+
+class TooLarge(NotRead):
+    """More than is read."""
 
 
 class TabRows(list[list[Any]]):
@@ -41,20 +45,18 @@ class TabRows(list[list[Any]]):
         return [Problem(f"{tab}, celle {self.beyond}", what, step)] if self.beyond else []
 
 
-def tags_of(content: bytes) -> int:
-    """How many XML tags a file has, empty cells and all; openpyxl takes a tenth of a millisecond and two kilobytes for each that it saves."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(piece.count(b"<") for part in archive.infolist() for piece in _pieces(archive, part))
-
-
 def lean(content: bytes) -> bytes:
-    """`content` without what is empty, where there is much of it. Raises `TooLarge`, or whatever a broken archive is."""
+    """`content` without what is empty, where there is much of it. Raises `NotRead`, or whatever a broken archive is."""
     if len(content) > MOST_PACKED:
         raise TooLarge("er for stor")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         size = sum(part.file_size for part in archive.infolist())  # zipfile reads no more of a part than it says
         if size > MOST_UNPACKED:
             raise TooLarge("er for stor")
+        if "_rels/.rels" in archive.namelist() and b"http://purl.oclc.org/ooxml/officeDocument" in archive.read("_rels/.rels"):
+            # ISO/IEC 29500 has two kinds of .xlsx: what all programs save, and this, which openpyxl takes for one without tabs.
+            step = "Åpne den, velg «Lagre som» og filtypen «Excel-arbeidsbok (.xlsx)», ikke «Strict Open XML-regneark (.xlsx)»."
+            raise NotRead("er lagret som «Strict Open XML-regneark», som programmet ikke leser", step)
         if size <= SMALL:
             return content
         out, tags = io.BytesIO(), 0

@@ -14,7 +14,7 @@ from typing import Any
 from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Cell, normal
-from tasks.doors.bounded.workbooks import MOST_PACKED, SMALL, TabRows, TooLarge, lean
+from tasks.doors.bounded.workbooks import MOST_PACKED, SMALL, NotRead, TabRows, TooLarge, lean
 
 Grid = list[list[Cell]]
 #: What tells one state of a file from another: path, inode, time of change in ns, bytes.
@@ -53,7 +53,7 @@ def read_tabs(path: Path) -> tuple[Stamp, Mapping[str, Grid]]:
         tabs = _parsed.get(before)
         if tabs is None:
             if before[3] > MOST_PACKED:
-                raise too_large(path, TooLarge("er for stor"))
+                raise not_read(path, TooLarge("er for stor"))
             tabs = _parse(path, path.read_bytes())
             _keep(before, tabs)
     return before, tabs
@@ -67,6 +67,11 @@ def tab_names(path: Path) -> Iterable[str]:
             part = archive.getinfo("xl/workbook.xml")
             found = _NAMES.findall(archive.read(part)) if part.file_size <= SMALL else []
     return [unescape(name.decode("utf-8", "replace")) for name in found] or read_tabs(path)[1]
+
+
+def beside(path: Path) -> Path:
+    """The file that has the program's own tabs when they can't be put into the workbook `path` itself."""
+    return path.with_name(f"{path.stem} – oversikt.xlsx")
 
 
 def remember(path: Path, tabs: Mapping[str, Grid]) -> None:
@@ -117,17 +122,17 @@ def _parse(path: Path, content: bytes) -> Mapping[str, Grid]:
             computed = any(has_formulas(archive, name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
         if computed:
             _show_formulas_without_result(tabs, _grids(content, data_only=False))
-    except TooLarge as error:
-        raise too_large(path, error) from error
+    except NotRead as error:
+        raise not_read(path, error) from error
     except Exception as error:  # openpyxl and the libraries under it raise what they stumble over in a file
         raise unusable(path) from error
     return tabs
 
 
-def too_large(path: Path, error: TooLarge) -> Stop:
-    """`Stop` for a file with more than is read."""
-    next_step = "Slett det som ikke hører til sirkelen: hele rader under det siste som er skrevet, hele kolonner til høyre, faner og bilder."
-    return Stop([Problem(str(path), f"Arbeidsboken {error.what}.", next_step)])
+def not_read(path: Path, error: NotRead) -> Stop:
+    """`Stop` for a file that isn't read."""
+    usual = "Slett det som ikke hører til sirkelen: hele rader under det siste som er skrevet, hele kolonner til høyre, faner og bilder."
+    return Stop([Problem(str(path), f"Arbeidsboken {error.what}.", error.next_step or usual)])
 
 
 def _grids(content: bytes, data_only: bool) -> dict[str, TabRows]:

@@ -14,9 +14,10 @@ from tasks.circle.model.circle import Questions
 from tasks.circle.model.errors import Problem, Stop, system_stops
 from tasks.circle.model.table import Column, Tab
 from tasks.circle.model.tabs import PEOPLES, WRITTEN, forms_of
+from tasks.doors.workbook.grafting import grafted
 
 ROWS = 500  # how far down drop-downs reach
-_PEOPLE, _FORM, _PROGRAM = "E2EFDA", "FFF2CC", "DDEBF7"  # header colours by owner
+_PEOPLE, _FORM = "E2EFDA", "FFF2CC"  # header colours by owner; the program's are its tabs' own
 
 #: The first tab, a line a row; those that begin with «# » are headings.
 _READ_ME = Path(__file__).parent / "templates" / "read_me.txt"
@@ -27,13 +28,14 @@ def new_workbook(path: Path, questions: Questions) -> None:
 
     Raises `Stop` when the file exists or can't be written.
     """
-    content = BytesIO()
-    _book(questions).save(content)
+    saved = BytesIO()
+    _book(questions).save(saved)
+    content = grafted(saved.getvalue(), {tab.name: [list(tab.headers)] for tab in WRITTEN})
     with system_stops(path, "Arbeidsboken kan ikke lages", "Sjekk plass og rettigheter i mappen, eller velg en annen mappe."):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:
-                file.write(content.getvalue())
+                file.write(content)
         except FileExistsError as error:
             next_step = "Velg et annet navn, eller flytt filen som ligger der."
             raise Stop([Problem(str(path), "Det finnes allerede en fil med dette navnet.", next_step)]) from error
@@ -44,7 +46,7 @@ def _book(questions: Questions) -> Book:
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one tab
     _read_me(first)
-    for tabs, colour in ((PEOPLES, _PEOPLE), (forms_of(questions), _FORM), (WRITTEN, _PROGRAM)):
+    for tabs, colour in ((PEOPLES, _PEOPLE), (forms_of(questions), _FORM)):
         for tab in tabs:
             _fill(book.create_sheet(tab.name), tab, colour)
     return book

@@ -6,11 +6,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.tabs import EDITS
+from tasks.circle.model.tabs import EDITS, WEB_SIGN_UPS, WRITTEN_NAMES
 from tasks.doors.bounded.workbooks import TabRows
 from tasks.doors.ports import Rows, Sheet
 from tasks.doors.workbook.practice import Recording, recordings
-from tasks.doors.workbook.reading import Stamp, find_tab, read_tabs
+from tasks.doors.workbook.reading import Stamp, beside, find_tab, read_tabs
 
 
 class Workbook:
@@ -25,8 +25,7 @@ class Workbook:
 
         `recorded`: None means "when it has a tab «Øving»". `zone` is the one that typed times are meant in.
         """
-        self._source = source
-        self._target = target or source
+        self._source, self._target = (path.resolve() if path.is_symlink() else path for path in (source, target or source))
         self._recorded = recorded
         self._zone = zone
         self._stamp: Stamp | None = None
@@ -36,23 +35,36 @@ class Workbook:
     def read(self, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
         """The values of `tabs` under the names they were asked by. Raises `Stop` when the file can't be read."""
         state, found = read_tabs(self._source)
+        apart = self._own(beside(self._target), [tab for tab in tabs if tab in (*WRITTEN_NAMES, WEB_SIGN_UPS.name)])
+        tabs = [tab for tab in tabs if tab not in apart]
         names = {tab: name for tab in tabs if (name := find_tab(found, tab)) is not None}
         rows = ((tab, found[name]) for tab, name in names.items())
         self.left_out = [problem for tab, each in rows if isinstance(each, TabRows) for problem in each.left_out(f"«{tab}»")]
+        if self._target != self._source:  # a practice sheet is only read
+            apart |= self._own(self._target, [tab for tab in tabs if tab not in names])
         if not self._shows_time(found):
-            return {**{tab: found[name] for tab, name in names.items()}, **self._own([tab for tab in tabs if tab not in names])}
+            return {**{tab: found[name] for tab, name in names.items()}, **apart}
         if state != self._stamp:
             self._recordings = recordings(found, self._zone)
             self._stamp = state
         shown = {tab: self._recordings[name].at(at) for tab, name in names.items() if name in self._recordings}
-        return {**shown, **self._own([tab for tab in tabs if tab not in names])}
+        return {**shown, **apart}
 
-    def _own(self, tabs: Sequence[str]) -> Mapping[str, Rows]:
-        """What the program wrote beside a file that it only reads (a practice sheet)."""
-        if self._target == self._source or not tabs or not self._target.exists():
+    @staticmethod
+    def _own(path: Path, tabs: Sequence[str]) -> dict[str, Rows]:
+        """What the program wrote in another file than the one it reads."""
+        if not tabs or not path.exists():
             return {}
-        found = read_tabs(self._target)[1]
+        found = read_tabs(path)[1]
         return {tab: found[name] for tab in tabs if (name := find_tab(found, tab)) is not None}
+
+    def look(self) -> str:
+        """For `check`, after what was read: where the program's own tabs go when that is not in the workbook itself; "" when it is."""
+        from tasks.doors.workbook.grafting import why_not
+
+        other, why = beside(self._target), why_not(self._source.read_bytes())
+        words = f"; programmets egne faner skrives i «{other.name}» ved siden av"
+        return f"{words}, for arbeidsboken {why}" if why else words if other.exists() else ""
 
     def write(self, tabs: Mapping[str, Rows]) -> None:
         """Replace the program's own tabs. A file that holds them already is left alone.

@@ -9,12 +9,14 @@ import pytest
 from tasks.circle.model.circle import Questions
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.table import read_rows
-from tasks.circle.model.tabs import SIGN_UPS
+from tasks.circle.model.tabs import SIGN_UPS, WRITTEN
 from tasks.doors.workbook.template import new_workbook
 from tasks.doors.workbook.workbook import Workbook
 
 QUESTIONS = Questions("Hva i dagens fokusområde er relevant for meg i min jobb?", "Hva har jeg behov for å lære nå?", "Forslag til fokusområde")
 TABS = ["Les meg", "Påmelding", "Møter", "Refleksjoner", "Samråd", "Fravær", "Oversikt", "Fokusforslag", "Merknader", "Koder"]
+
+PEOPLES = TABS[1:6]
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_the_questions_are_the_columns_of_the_reflections_word_for_word(path: Pa
 
 def test_every_header_has_a_note_and_choices_have_drop_downs(path: Path) -> None:
     book = openpyxl.load_workbook(path)
-    assert all(cell.comment and cell.comment.text for tab in TABS[1:] for cell in book[tab][1])
+    assert all(cell.comment and cell.comment.text for tab in PEOPLES for cell in book[tab][1])
     offered = {
         (tab, str(found.sqref)): found.formula1 for tab in TABS for found in book[tab].data_validations.dataValidation
     }  # fmt: skip
@@ -70,3 +72,16 @@ def test_a_file_that_exists_is_never_overwritten(path: Path) -> None:
         new_workbook(path, QUESTIONS)
     assert stop.value.problems[0].where == str(path)
     assert path.read_bytes() == before
+
+
+def test_the_program_s_tabs_look_as_they_do_after_a_round(path: Path) -> None:
+    """One set of headings: nothing changes its look in the first round."""
+
+    def look(tab: str) -> list[tuple[object, ...]]:
+        sheet = openpyxl.load_workbook(path)[tab]
+        return [(cell.value, cell.font.b, cell.fill.fgColor.rgb, cell.alignment.wrap_text, sheet.freeze_panes) for cell in sheet[1]]
+
+    fresh = {tab.name: look(tab.name) for tab in WRITTEN}
+    assert all(each[1:] == (True, "FFDDEBF7", True, "A2") for cells in fresh.values() for each in cells)
+    Workbook(path, zone=ZoneInfo("Europe/Oslo")).write({tab.name: [tab.headers, ["1"]] for tab in WRITTEN})
+    assert {tab.name: look(tab.name) for tab in WRITTEN} == fresh
