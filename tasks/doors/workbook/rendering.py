@@ -112,6 +112,8 @@ def _width(value: Cell) -> int:
 
 
 def _lines(value: Cell, width: int) -> int:
+    """How many a cell takes: a width is told in digits, which are wider than most letters."""
     if not isinstance(value, str):
         return 1
-    return sum(len(wrap(line, width - 1)) if len(line) >= width else 1 for line in value.split("\n"))
+    room = width * 11 // 10
+    return sum(len(wrap(line, room)) if len(line) > room else 1 for line in value.split("\n"))

@@ -116,6 +116,7 @@ def _replace(place: Path, content: bytes, like: Path | None, as_read: Callable[[
     part = place.with_name(f".{place.name}.part")
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
+        part.touch(0o600 if like else 0o666)  # until it is known who may read it
         with part.open("wb") as file:
             file.write(content)
             file.flush()
