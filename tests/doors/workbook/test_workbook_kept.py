@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -13,13 +14,15 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart
 
+from tasks.circle.model.circle import Questions
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.table import Cell
 from tasks.doors.workbook import grafting, writing
+from tasks.doors.workbook.template import new_workbook
 from tasks.doors.workbook.workbook import Workbook
 from tests.doors.sheet_contract import NOW, TABS
 from tests.doors.workbook.comparing import parts_of, tabs_of, trespasses
-from tests.doors.workbook.making import PEOPLES, packed
+from tests.doors.workbook.making import PEOPLES, QUESTIONS, packed
 from tests.doors.workbook.sample_workbook import make
 
 OSLO = ZoneInfo("Europe/Oslo")
@@ -258,12 +261,10 @@ def test_libreoffice_opens_what_was_written_and_saves_it_again(tmp_path: Path) -
         "Oversikt": [["Nr", "Dato"], [1, "tirsdag 11. mai 2021"]], "Merknader": [["Hvor", "Hva"], ["«Møter»", "=1+1"]],
         "Nettpåmelding": [["Tidsmerke", "Navn"], [datetime(2021, 5, 1, 9, 30), "Åse"]],
     }  # fmt: skip
-    made = []
-    for source in sorted(PEOPLES.iterdir()):
-        path = tmp_path / f"{source.stem}.{source.suffix[1:]}"
-        path.write_bytes(source.read_bytes())
+    new_workbook(tmp_path / "mal.xlsx", Questions(*QUESTIONS))
+    made = [tmp_path / "mal.xlsx", *(shutil.copyfile(source, tmp_path / source.name) for source in sorted(PEOPLES.iterdir()))]
+    for path in made:
         Workbook(path, zone=OSLO).write(shown)
-        made.append(path)
     (tmp_path / "out").mkdir()
     command: list[str | Path] = [
         "soffice",
