@@ -167,7 +167,7 @@ def test_another_target_starts_as_a_copy_and_the_source_stays_as_it_was(file: Pa
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
-    assert "sirkel sheet" in problem(lambda: read(tmp_path / "ingen.xlsx")).next_step
+    assert "«sheet NY.xlsx»" in problem(lambda: read(tmp_path / "ingen.xlsx")).command
 
 
 @pytest.mark.parametrize("content", [b"", b"Nr;Dato\n1;11.5.2021\n", b"PK\x03\x04 broken", bytes.fromhex("d0cf11e0a1b11ae1") * 9])
