@@ -206,7 +206,7 @@ def asking_waits() -> Problem:
 
 def capped(letters: int, cap: int) -> Problem:
     """What to do about more letters than a round may send (R22)."""
-    what = f"{letters} brev er klare, men taket er {cap} i én runde. Resten venter."
+    what = f"{letters} brev er klare, men taket er {cap} i en runde. Resten venter."
     next_step = "Stemmer tallet, trengs ingenting: Neste runde sender flere."
     return Problem("doors.toml, [post] per_round", what, next_step, Grade.INFORMATION)
 

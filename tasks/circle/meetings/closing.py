@@ -57,8 +57,8 @@ def to_delete(circle: Circle, tabs: Sequence[str]) -> Problem:
     day = date_words(erase_instant(circle).astimezone(circle.zone).date() - timedelta(days=1), WORKING_LANGUAGE)
     what = f"{CLOSED} Programmet sletter svar og kjennemerker etter {day}, men rører ikke radene deres i arket."
     step = f"Slett radene i {', '.join(f'«{tab}»' for tab in tabs)} (eller hele arket) og i skjemaene når dere ikke trenger dem."
-    step += " Ber noen om å bli glemt før det, bruk «forget»; «check» minner om det som er igjen."
-    return Problem("Arket", what, step, Grade.INFORMATION)
+    step += " Ber noen om å bli glemt før det, må de slettes i programmet også."
+    return Problem("Arket", what, step, Grade.INFORMATION, "Det gjør «forget»; «check» minner om det som er igjen.")
 
 
 def erase_instant(circle: Circle) -> datetime:

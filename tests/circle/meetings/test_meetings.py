@@ -82,7 +82,7 @@ def test_two_rows_with_one_number_are_a_problem_each_and_neither_is_served() -> 
 def test_one_date_typed_twice_is_an_overlap_and_neither_new_meeting_is_served() -> None:
     """R7, date-twice: no second room."""
     snapshot = see(sheet(meetings=[MAY, (2, "11.5.2021"), (3, "8.6.2021")]))
-    assert "«Møter», celle B2 og «Møter», celle B3: Nr 1 og Nr 2 overlapper hverandre." in told(snapshot)
+    assert "«Møter», celle B2 og B3: Nr 1 og Nr 2 overlapper hverandre." in told(snapshot)
     assert numbers(snapshot) == [3]
 
 
