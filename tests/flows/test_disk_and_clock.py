@@ -57,7 +57,7 @@ def what_was_sent_is_told(circle: OwnCircle, report: RoundReport) -> None:
     assert report.state == "stopped"
     assert [letter[3] for letter in report.letters] == ["laid"] * len(circle.letters())
     unkept = [problem for problem in report.problems if "kunne ikke skrives ned" in problem.what]
-    assert len(unkept) <= 1 and all(problem.next_step.endswith(" sent».") for problem in unkept)
+    assert len(unkept) <= 1 and all(problem.command.endswith(" laid».") for problem in unkept)
     assert any(problem.where.endswith(" brev") and "De er ikke gått ut" in problem.what for problem in report.problems)
 
 

@@ -82,10 +82,12 @@ def not_recorded(letters: Iterable[LetterRecord]) -> list[Problem]:
     return [_unkept(letter) for letter in letters if letter.outcome is not Outcome.UNKNOWN]
 
 
+#: Of a letter that is over: what became of it, and the command's word.
+_FATES = {Outcome.DONE: ("er sendt, men", "sent»."), Outcome.LAID: ("er lagt i mappen, men", "laid».")}
+
+
 def _unkept(letter: LetterRecord) -> Problem:
-    what, fate = (
-        ("er sendt, men", "sent».") if letter.outcome in (Outcome.DONE, Outcome.LAID) else ("gikk ikke ut, og", "lost», så går det i neste runde.")
-    )
+    what, fate = _FATES.get(letter.outcome, ("gikk ikke ut, og", "lost», så går det i neste runde."))
     step, command = "Gjør det opp når minnet svarer igjen.", f"Kommandoen er «settle {letter.message_id} {fate}"
     what = f"Brevet {what} det kunne ikke skrives ned. Neste runde viser det som ukjent."
     return Problem(_where(letter), what, step, command=command, form=_by_form(letter))

@@ -16,10 +16,12 @@ from tests.sources import Source, none_of, sources
 
 TABLE = "tasks/circle/model/tabs.py"
 TABS = [tab for tab in vars(tabs).values() if isinstance(tab, Tab)]
-#: What is a header's word by chance: a paragraph's title of «Les meg», the name of a check.
+#: What is a header's word by chance: a paragraph's title of «Les meg», the name of a check, an attribute of
+#: a workbook's links (ECMA-376-2 §6.5.3).
 OTHERWISE = {
     ("tasks/admin/check.py", "Rom"),
     ("tasks/circle/people/form_sign_ups.py", "Form"),
+    ("tasks/doors/workbook/grafting.py", "Type"),
 }
 #: How a cell of a row is asked for by its key.
 ASKING = {"text", "kept", "fault", "too_long", "where", "problem"}
