@@ -194,8 +194,8 @@ def plan_record(snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> Cha
 
 def with_sent(known: Sequence[LetterRecord], sent: Sequence[LetterRecord]) -> list[LetterRecord]:
     """The ledger's letters with those of this round, each once."""
-    fresh = {(each.person, each.meeting, each.kind, each.revision) for each in sent}
-    return [each for each in known if (each.person, each.meeting, each.kind, each.revision) not in fresh] + [*sent]
+    fresh = set(map(key_of, sent))
+    return [each for each in known if key_of(each) not in fresh] + [*sent]
 
 
 def asking_waits() -> Problem:
