@@ -13,12 +13,13 @@ from tasks.settings.folders import folders
 
 
 def report_in(path: Path) -> tuple[FocusReport, Sequence[Problem]]:
-    """What the answers in `path` ask for, and what of them was not used. Raises `Stop` with all that is wrong with the file.
+    """What the answers in `path` ask for, how much was read, and what of it was not used. Raises `Stop` with all that is wrong with the file.
 
     The words of config/focus count, and nothing else of the configuration.
     """
     read, vocabulary = read_answers(path), vocabulary_of(folders()[0])
-    return propose(read.answers, read.topics, read.past, read.names, read.pairs, read.circle, vocabulary=vocabulary), read.remarks
+    report = propose(read.answers, read.topics, read.past, read.names, read.pairs, read.circle, vocabulary=vocabulary)
+    return report, (*read.told, *read.remarks)
 
 
 def focus_of(path: Path) -> dict[str, Any]:

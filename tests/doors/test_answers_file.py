@@ -108,6 +108,51 @@ def test_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, mark: str, encodin
     assert answers[0].text == "Å lære, øve; og se"
 
 
+def counted(path: Path) -> list[str]:
+    return [problem.what for problem in read_answers(path).told]
+
+
+def test_a_question_that_a_form_asks_anew_is_two_columns_and_the_latest_that_says_something_counts(tmp_path: Path) -> None:
+    rows = ["K1", "Film", "", ""], ["O1", "", "Miro", ""], ["Å1", "Gammelt", "Nytt", ""], ["B1", "Før", "", "Nå"]
+    path = sheet(tmp_path, ["Deltaker", NEED, NEED, f"{NEED}2"], *([*row] for row in rows))
+    assert [answer.text for answer in read_answers(path).answers] == ["Film", "Miro", "Nytt", "Nå"]
+
+
+def test_it_says_how_many_rows_it_read_how_many_answers_count_and_why_the_rest_do_not(tmp_path: Path) -> None:
+    rows = ["K1", 1, "Film"], ["K1", 2, "Miro"], ["K1", 2, "Padlet"], ["O1", "Møte 2", ""], ["Å1", "2", "Quiz"]
+    path = sheet(tmp_path, ["Deltaker", "Møte", NEED], *([*row] for row in rows))
+    assert [answer.text for answer in read_answers(path).answers] == ["Padlet", "Quiz"]
+    assert counted(path) == [
+        "5 rader er lest, og 2 svar fra 2 personer teller. Ikke med: 1 rad gjelder et annet møte enn det siste (rad 2); "
+        "1 rad er uten svar (rad 5); 1 rad er erstattet av en senere rad fra samme person (rad 3)."
+    ]
+
+
+def test_of_meetings_told_by_their_day_the_last_one_counts(tmp_path: Path) -> None:
+    rows = ["K1", "8. juni 2021", "Miro"], ["O1", "25.5.2021", "Film"], ["Å1", datetime(2021, 6, 8), "Quiz"]
+    assert [each.text for each in read_answers(sheet(tmp_path, ["Deltaker", "Møte", NEED], *([*row] for row in rows))).answers] == ["Miro", "Quiz"]
+
+
+@pytest.mark.parametrize("nobody", ["anonymous", "Anonym", "", "-"])
+def test_an_identity_that_is_none_is_nobody_s_and_it_is_told(tmp_path: Path, nobody: str) -> None:
+    rows = [nobody, "", "Miro"], [nobody, "", "Film"], ["ola@example.org", "Ola Lie", "Quiz"], [nobody, "Ola Lie", "Dans"]
+    path = sheet(tmp_path, ["E-postadresse", "Navn", NEED], *([*row] for row in rows))
+    read = read_answers(path)
+    assert (len({answer.participant for answer in read.answers}), read.names) == (4, ("Ola Lie",))
+    assert read.told[1].where == "svar.xlsx, rad 2, 3" and "2 rader sier ikke hvem som svarte" in read.told[1].what
+
+
+def test_answers_in_other_tabs_are_told_and_an_empty_tab_does_not_hide_them(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "Refleksjoner"  # type: ignore[union-attr]
+    for name in ("Skjemasvar 1", "Skjemasvar 2"):
+        book.create_sheet(name).append(["Deltaker", NEED])
+        book[name].append(["K1", "Miro"])
+    book["Refleksjoner"].append(["Deltaker", NEED])
+    book.save(tmp_path / "svar.xlsx")
+    assert counted(tmp_path / "svar.xlsx")[1] == "Bare fanen «Skjemasvar 1» er lest. Det ser ut til å være svar også i «Skjemasvar 2»."
+
+
 def test_names_in_a_column_are_kept_to_be_taken_out_of_quotes(tmp_path: Path) -> None:
     path = written(tmp_path, f"Navn;{SUGGESTION}\nKari Nes;Miro\nOla Lie;Film\n", "svar.csv")
     read = read_answers(path)
@@ -169,7 +214,7 @@ def test_mistakes_in_rows_name_the_row(tmp_path: Path) -> None:
         ("", "svar.csv: Filen er tom."),
         ("navn;alder\nKari;40\n", "svar.csv, rad 1: Fant ingen kolonne med svar. Overskrifter som finnes: «navn», «alder»."),
         ("deltaker;svar\nkari;Miro\n", "svar.csv, rad 1: Kolonnen «spørsmål» mangler."),
-        (f"{NEED};{NEED}\nMiro;Film\n", f"svar.csv, rad 1, A og B: To kolonner ser ut til å være «{NEED}»."),
+        (f"{NEED};Ditt behov\nMiro;Film\n", "svar.csv, rad 1, A og B: To kolonner ser ut til å være «Ditt behov»."),
     ],
 )
 def test_headers_that_do_not_fit_are_said_with_what_was_found(tmp_path: Path, content: str, said: str) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,28 @@ def test_a_very_long_answer_is_told_of_beside_the_proposals(tmp_path: Path, caps
     assert focus(written(tmp_path, circle("Hybridmøter. " * 400, "Hybridmøter")), as_json=True) == 0
     said = capsys.readouterr()
     assert json.loads(said.out)["proposals"][0]["participants"] == 2 and "svar.json, a0" in said.err and "4000 tegn" in said.err
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "said"),
+    [
+        ("msforms-anonymous-nb.xlsx", 8, ("8 rader er lest, og 8 svar fra 8 personer teller", "8 rader sier ikke hvem som svarte")),
+        ("google-forms-download.csv", 1, ("1 rad er lest, og 1 svar fra 1 person teller",)),
+        ("meeting-given-as-date-in-words.xlsx", 1, ("1 rad er lest, og 2 svar fra 1 person teller",)),
+    ],
+)
+def test_exports_of_forms_say_how_many_rows_they_have_and_who_counts(
+    name: str, people: int, said: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = ROOT.parent / "shared" / "faults" / name
+    if not path.exists():
+        assert not os.environ.get("CI"), f"{path} is missing"
+        pytest.skip("../shared is not here")
+    assert focus(path, as_json=True) == 0
+    told = capsys.readouterr()
+    found = json.loads(told.out)
+    assert sum(each["participants"] for each in found["proposals"] or found["also"]) == people
+    assert [words for words in said if words not in told.err] == []
 
 
 def test_json_is_one_object_on_stdout_and_nothing_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

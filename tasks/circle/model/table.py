@@ -18,6 +18,12 @@ WHOLE_CELL = 50_000
 FAULTS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!"})
 #: NFKC makes a non-breaking hyphen (U+2011) a plain one (U+2010).
 HYPHENS = re.compile("[-\u2010\u2011]")
+_AGAIN = re.compile(r"(?<=\D)\d$")
+#: What forms and people write where nobody's name or address is: who answered is not known, and two such are not one person.
+NOBODY = frozenset({
+    "anonymous", "anonymous user", "anonym", "anonymt", "anonyme", "anonym bruker", "ukjent", "ukjend", "unknown", "ingen", "none", "null",
+    "n/a", "na", "guest", "gjest", "gjestebruker", "ikke oppgitt", "-", "–", "",
+})  # fmt: skip
 #: Formats in the letters that Excel, LibreOffice and Google Sheets have in common; «@» is text.
 DATE, TIME, MOMENT, TEXT = "dd.mm.yyyy", "hh:mm", "dd.mm.yyyy hh:mm", "@"
 
@@ -161,6 +167,16 @@ def normal(header: Cell) -> str:
 def _normal(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(HYPHENS.sub("", text).rstrip(" :?*.").split())
+
+
+def named_once(header: Cell) -> str:
+    """As `normal`, without the number that Microsoft Forms gives a second question of one name («E-post2»)."""
+    return normal(_AGAIN.sub("", normal(header)))
+
+
+def is_nobody(cell: Cell) -> bool:
+    """Whether an identity is none: «anonymous» (Microsoft Forms, where nobody logs in) or empty."""
+    return normal(cell) in NOBODY
 
 
 def read_rows(tab: Tab, values: Sequence[Sequence[Cell]]) -> list[Row]:

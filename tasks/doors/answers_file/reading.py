@@ -11,7 +11,7 @@ from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Grade, Problem, Stop
 from tasks.circle.model.table import LONGEST_TEXT, Cell
 from tasks.doors.answers_file.json_answers import from_json
-from tasks.doors.answers_file.rows import AnswersFile, from_rows, header_score
+from tasks.doors.answers_file.rows import AnswersFile, from_rows, header_score, holds_answers
 
 if TYPE_CHECKING:  # .json and .csv should not wait for openpyxl
     from tasks.doors.bounded.workbooks import TabRows
@@ -41,9 +41,9 @@ def read_answers(path: Path) -> AnswersFile:
     elif kind == ".csv":
         found = from_rows(path.name, _csv(path, _text(path, data)))
     else:
-        rows = _xlsx(path, data)
+        rows, others = _xlsx(path, data)
         found = from_rows(path.name, rows)
-        found = replace(found, remarks=(*found.remarks, *rows.left_out(path.name)))
+        found = replace(found, told=(*found.told, *others), remarks=(*found.remarks, *rows.left_out(path.name)))
     if len(found.answers) > MOST_ANSWERS:
         many = f"Filen har {len(found.answers)} svar; det er flere enn {MOST_ANSWERS}."
         raise _stop(path, many, "Del svarene opp, for eksempel etter møte.")
@@ -107,8 +107,8 @@ def _csv(path: Path, text: str) -> list[list[Cell]]:
         csv.field_size_limit(usual)
 
 
-def _xlsx(path: Path, data: bytes) -> "TabRows":
-    """The tab whose header we know best («Refleksjoner» in the circle's own workbook)."""
+def _xlsx(path: Path, data: bytes) -> tuple["TabRows", tuple[Problem, ...]]:
+    """The tab whose header we know best («Refleksjoner» in the circle's own workbook), and what is to be said of others like it."""
     from tasks.doors.bounded.cells import tabs_of  # here: .json and .csv should not wait for openpyxl
     from tasks.doors.bounded.workbooks import NotRead, lean
 
@@ -116,8 +116,8 @@ def _xlsx(path: Path, data: bytes) -> "TabRows":
         what = "Regnearket er beskyttet med passord, eller lagret i det gamle .xls-formatet."
         raise _stop(path, what, "Lagre det som .xlsx uten passord.")
     try:
-        tabs = [rows for _, rows in tabs_of(lean(data))]
-        for rows in tabs:
+        tabs = dict(tabs_of(lean(data)))
+        for rows in tabs.values():
             rows[:] = [[_plain(each) for each in row] for row in rows]
     except NotRead as error:
         step = error.next_step or "Behold bare arket med svarene, uten annet enn dem, og prøv igjen."
@@ -126,7 +126,11 @@ def _xlsx(path: Path, data: bytes) -> "TabRows":
         raise _stop(path, "Filen er ikke et gyldig regneark.", "Åpne den i regnearket og lagre den på nytt som .xlsx.") from error
     if not tabs:
         raise _stop(path, "Regnearket har ingen faner med celler.", "Legg svarene i en fane.")
-    return max(tabs, key=lambda rows: header_score(rows[0] if rows else []))
+    best = max(tabs, key=lambda name: (header_score(next(iter(tabs[name]), [])), len(tabs[name]) > 1))
+    others = [f"«{name}»" for name, rows in tabs.items() if name != best and len(rows) > 1 and holds_answers(rows[0])]
+    what = f"Bare fanen «{best}» er lest. Det ser ut til å være svar også i {' og '.join(others)}."
+    step = "Skal også de med, så samle svarene i én fane."
+    return tabs[best], (Problem(path.name, what, step, Grade.INFORMATION),) if others else ()
 
 
 def _plain(value: Any) -> Cell:
