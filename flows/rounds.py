@@ -124,7 +124,8 @@ class _Round:
         if self.context.doors.trial and self.letters and not ref.rehearsal and (unseen := show_folder(ref)):
             problems, state = (*problems, *unseen), "problems"
         return RoundReport(
-            ref.circle, at, state, sent(self.letters), rooms_of(self.rooms), problems, snapshot.candidates, wakes=wakes(meetings, at),
+            ref.circle, at, state, sent(self.letters), rooms_of(self.rooms), problems, snapshot.candidates,
+            wakes=() if self.context.doors.practice else wakes(meetings, at),
             waiting=waiting_of(snapshot), explained=self._explained(snapshot), unsettled=digest.digest.unknown,
             quiet_since=standing_still(self.context.circle, self.read.memory, at, self.context.settings.doors.operator.late_hours),
             notes=self._notes(due.first),

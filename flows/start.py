@@ -33,6 +33,8 @@ from tasks.round.operator_letter import notify_operator
 
 #: Seconds: how long a round waits for another one of its circle, and how often it looks.
 PATIENCE, AGAIN = 600, 5
+#: All circles are asked for, and all are practice (R24).
+NO_CIRCLE = "Ingenting å gjøre. Her er bare øvingssirkler, og de tar ikke del i runder for alle. Skriv sirkelens navn for å prøve den."
 
 
 def start(
@@ -46,10 +48,13 @@ def start(
     if overtaken():
         return cast(list[RoundReport], Completed(message=SKIPPED))
     order = Order(clock.now(), ALL if adopt else tuple(acts), plan, confirm, by_clock=not at, adopt=adopt)
-    found = circle_refs_for_rounds(circle) if plan else own_share(circle_refs_for_rounds(circle), circle)
+    found = circle_refs_for_rounds(circle, at)
+    if not found:
+        return cast(list[RoundReport], Completed(message=NO_CIRCLE, data=[]))
+    refs = found if plan else own_share(found, circle)
     with told_when_asked(_tell_prefect), progress_shown():
-        reports = [_round(found[0], order, at)] if len(found) == 1 else all_of(_one_of_many.submit(each, order, at) for each in found)
-    reports = notify_operator(found, reports, by_clock=not at)
+        reports = [_round(refs[0], order, at)] if len(refs) == 1 else all_of(_one_of_many.submit(each, order, at) for each in refs)
+    reports = notify_operator(refs, reports, by_clock=not at)
     for report in reports:
         hand_over(report)
     _tell_prefect(reports)

@@ -5,7 +5,7 @@ Tasks get a `CircleRef`, never an open door and never a secret; they open what t
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from tasks.circle.model.acts import typed_instant
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import Keys
-from tasks.doors.bootstrap import Opened, open_doors
+from tasks.doors.bootstrap import Opened, is_practice, open_doors
 from tasks.settings.folders import circle_files, folders
 from tasks.settings.load import key, load_what_is_sound, override_secrets
 from tasks.settings.model import CircleSettings, Settings
@@ -192,9 +192,14 @@ def sound_circle_refs(circle: str = "") -> list[CircleRef]:
     return sound
 
 
-def circle_refs_for_rounds(circle: str = "") -> list[CircleRef]:
-    """All of them, sound or not: the round of one that isn't stops by itself, and the others go on."""
-    return _chosen(load_what_is_sound(), circle)
+def circle_refs_for_rounds(circle: str = "", at: str = "") -> list[CircleRef]:
+    """The circle named, or all of them, sound or not: the round of one that isn't stops by itself, and the others go on.
+
+    Practice takes part only by its name (R24), or where it is all there is and a person typed the time `at`.
+    """
+    settings = load_what_is_sound()
+    own = [name for name in settings.names if name not in settings.circles or not is_practice(settings.circles[name].doors)]
+    return _chosen(settings, circle, own or (settings.names if at else []))
 
 
 def circle_refs_there() -> list[CircleRef]:
@@ -203,8 +208,8 @@ def circle_refs_there() -> list[CircleRef]:
     return [CircleRef(str(config), str(data), path.stem) for path in circle_files(config)]
 
 
-def _chosen(settings: Settings, circle: str, *, rehearsal: bool = False) -> list[CircleRef]:
-    names = settings.names
+def _chosen(settings: Settings, circle: str, all_names: Sequence[str] | None = None, *, rehearsal: bool = False) -> list[CircleRef]:
+    names = settings.names if all_names is None else all_names
     if share := _SHARE.fullmatch(circle):
         number, of = map(int, share.groups())
         names = names[number - 1 :: of]

@@ -16,6 +16,7 @@ from flows.command.status import meeting_table
 from flows.rehearse import rehearse as rehearsal
 from flows.runs.artifacts import STATES, done_rows
 from flows.runs.progress import handed_over, told_to
+from flows.start import NO_CIRCLE
 from tasks.admin.report import read_status
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
@@ -47,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
             _show(report)
     if asked:
         return status(asked)
+    if not (reports or options.json):
+        out().print(NO_CIRCLE)
     return max((BUSY if report.busy else EXIT[report.state] for report in reports), default=0)
 
 

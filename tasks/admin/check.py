@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from tasks import clock
 from tasks.circle.coordinator.alerts import unsent_since
+from tasks.circle.coordinator.readiness import Facts, answers, verdict
 from tasks.circle.letters.templates import Templates
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.circle import Circle
@@ -23,9 +24,9 @@ from tasks.circle.model.tabs import CODES, MEETINGS, PEOPLES, READ_NAMES, SIGN_U
 from tasks.circle.model.trial import OUTBOX, goes_live, is_laid
 from tasks.circle.people.form_sign_ups import FORM_TABS, asked_about_form, confirmed_rows
 from tasks.circle.plan import Scope, plan_round
-from tasks.circle.snapshot import Inputs, Values, take_snapshot
+from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 from tasks.context import CircleRef
-from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, ledger_url, open_sheet, smtp_post, zoom_room
+from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, is_practice, ledger_url, open_sheet, smtp_post, zoom_room
 from tasks.doors.ledger.disk import network_disk
 from tasks.doors.ledger.read_only import look_into
 from tasks.doors.workbook.workbook import Workbook
@@ -88,7 +89,7 @@ def _templates(settings: Settings) -> Iterable[Check]:
 
 def _operator(settings: Settings) -> Check:
     operator = settings.shared.operator
-    words = "får brev når en runde stopper" if operator.address else "ingen får brev når en runde stopper (doors.toml, [operator] address)"
+    words = f"{'' if operator.address else 'den første tilretteleggeren '}får brev når en runde stopper"
     late = f"«status» sier fra når siste runde er mer enn {operator.late_hours} timer gammel"
     return Check("Drift", True, f"{words}; {late}")
 
@@ -106,7 +107,8 @@ class _Look:
         chosen = settings.circle(name)
         self.settings, self.now = settings, now
         self.chosen, self.circle, self.doors = chosen, chosen.circle, chosen.doors
-        self.trial = self.doors.post.kind == OUTBOX
+        self.trial, self.practice = self.doors.post.kind == OUTBOX, is_practice(self.doors)
+        self.snapshot: Snapshot | None = None
         self.ref = CircleRef(str(settings.config), str(settings.data), name)
         self.memory, self.ledger = self._ledger()
 
@@ -117,6 +119,11 @@ class _Look:
             yield Check(place(each.what), each.ok, place(each.detail), place(each.next_step))
 
     def _each(self) -> Iterator[Check]:
+        if self.practice:
+            step = "Ikke slett noe. Til en egen sirkel: lag et ark med «sheet» (eller ta bort fanen «Øving»), og skriv det i [sheet] workbook."
+            yield Check(
+                "Øving", True, "arket har fanen «Øving»: dette er en øvingssirkel, og den tar ikke del i runder for alle eller til faste tider", step
+            )
         yield self._life()
         yield _secrets(self.chosen, self.settings.secrets)
         yield self._key()
@@ -130,6 +137,20 @@ class _Look:
         yield from _ping(self.settings)
         yield from self._pages()
         yield from self._unsent()
+        yield from self._ready()
+
+    def _ready(self) -> Iterator[Check]:
+        """«Klar til å sende» (R24): on trial a no is for information, where letters go out it needs a person. Not asked of a closed circle."""
+        if self.memory is not None and self.memory.closed:
+            return
+        doors, seen = self.doors, self.snapshot
+        people = [each.address for each in seen.roster.people if each.participant and each.address] if seen else None
+        meetings = len(seen.programme.meetings) if seen else None
+        host, operator = urlsplit(doors.pages.url).hostname or "", doors.operator.address
+        facts = Facts(self.circle, self.now, self.practice, doors.pages.url, host, doors.post.sender_address, operator, people, meetings)
+        found = answers(facts)
+        for each in (*found, verdict(found, trial=self.trial)):
+            yield Check(each.what, each.yes or self.trial, each.detail, each.next_step)
 
     def _pages(self) -> Iterator[Check]:
         """That something stands in front of them can't be seen from here: it is asked for."""
@@ -235,7 +256,11 @@ class _Look:
             counted = confirmed_rows(values.get(SIGN_UPS.name, ()), memory, digest, self.circle.zone, self.circle.language, self.now)
             values = {**values, SIGN_UPS.name: counted.values}
         scope = Scope(ALL, self.doors.post.per_round, self.doors.room.link if self.doors.room.kind == "fixed" else "")
-        return _rows(values, scope, Inputs(self.circle, memory, self.now, digest, domain, pages=self.doors.pages))
+        try:
+            self.snapshot = take_snapshot(values, Inputs(self.circle, memory, self.now, digest, domain, pages=self.doors.pages))
+        except Stop as stop:
+            return from_problems(stop.problems)
+        return _rows(self.snapshot, scope)
 
     def _room(self) -> list[Check]:
         """The room's service, or the fixed link."""
@@ -334,16 +359,12 @@ def _missing(tab: Tab, headers: Sequence[Cell]) -> list[str]:
     return [f"«{column.header}»" for column in tab.columns if column.key and column.key not in there | either]
 
 
-def _rows(values: Values, scope: Scope, inputs: Inputs) -> list[Check]:
+def _rows(snapshot: Snapshot, scope: Scope) -> list[Check]:
     """The rows as a plan of a round sees them: how many people and meetings, and each row that needs a person."""
-    try:
-        snapshot = take_snapshot(values, inputs)
-    except Stop as stop:
-        return from_problems(stop.problems)
     problems = snapshot.problems
     taking_part = sum(1 for person in snapshot.roster.people if person.participant)
     words = f"{taking_part} deltakere og {len(snapshot.programme.meetings)} møter"
-    first, laid = plan_round(snapshot, scope, ()).first, sum(map(is_laid, inputs.memory.letters))
+    first, laid = plan_round(snapshot, scope, ()).first, sum(map(is_laid, snapshot.inputs.memory.letters))
     live = [Check("Fra prøve til alvor", True, f"Neste runde: {goes_live(first, laid)}")] if first else []
     if not (found := gathered(to_mend(problems))):
         return [Check("Rader", True, words), *from_problems(problems), *live]

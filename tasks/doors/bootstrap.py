@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from tasks.circle.model.errors import Stop
 from tasks.circle.model.tabs import EDITS
 from tasks.circle.model.trial import OUTBOX
 from tasks.doors.fixed_room import FixedRoom
@@ -17,7 +19,7 @@ from tasks.doors.outbox.outbox import Outbox
 from tasks.doors.ports import Post, Rooms, Sheet
 from tasks.doors.workbook.reading import find_tab, tab_names
 from tasks.doors.workbook.workbook import KeptSheet, Workbook
-from tasks.settings.model import CircleSettings, PostDoor
+from tasks.settings.model import CircleSettings, Doors, PostDoor
 from tasks.settings.secret_values import Secrets
 from tasks.settings.validation import Table
 
@@ -38,7 +40,8 @@ Kind = TypeVar("Kind", bound="DataclassInstance")
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The doors of one circle. `link` is the fixed room's, "" where a service makes the links; `post_kind` is kept with each letter, and
-    `outbox` is where a post that is a folder lays them; `mailbox` is None where nobody reads what comes in."""
+    `outbox` is where a post that is a folder lays them; `mailbox` is None where nobody reads what comes in; `practice`: the sheet is
+    recorded, and nothing goes by the clock (R24)."""
 
     sheet: Sheet
     rooms: Rooms
@@ -49,6 +52,7 @@ class Opened:
     post_kind: str
     outbox: Path
     sheet_file: Path
+    practice: bool
 
     @property
     def trial(self) -> bool:
@@ -68,7 +72,8 @@ def open_doors(
     doors = settings.doors
     source = Path(doors.sheet.workbook)
     # A practice sheet is part of the checkout: what the program adds to it goes into a copy in the data folder.
-    target = folder / "sheet.xlsx" if rehearsal or (doors.sheet.kind == "workbook" and is_recorded(source)) else source
+    recorded = not rehearsal and doors.sheet.kind == "workbook" and is_recorded(source)
+    target = folder / "sheet.xlsx" if rehearsal or recorded else source
     outbox = folder / "outbox"
     real = not rehearsal
     return Opened(
@@ -81,6 +86,7 @@ def open_doors(
         post_kind=doors.post.kind if real else OUTBOX,
         outbox=outbox,
         sheet_file=target,
+        practice=recorded,
     )
 
 
@@ -137,6 +143,13 @@ def _workbook(settings: CircleSettings, target: Path | None, *, rehearsal: bool)
 def is_recorded(workbook: Path) -> bool:
     """True for a practice sheet: it says itself when each thing was typed."""
     return find_tab(tab_names(workbook), EDITS.name) is not None
+
+
+def is_practice(doors: Doors) -> bool:
+    """Whether the circle with these doors is practice (R24): its sheet is recorded. One that can't be read is no practice; its round says why."""
+    with suppress(Stop):
+        return doors.sheet.kind == "workbook" and is_recorded(Path(doors.sheet.workbook))
+    return False
 
 
 def open_sheet(settings: CircleSettings, secrets: Secrets) -> Sheet:

@@ -16,11 +16,11 @@ from tasks import clock
 from tasks.circle.coordinator.alerts import UNSENT, WENT, alerts_of, new_alerts, operator_values, unsent_since
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.letters.template_check import OPERATOR
-from tasks.circle.letters.templates import Rendered
+from tasks.circle.letters.templates import Rendered, Templates
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, Outcome
 from tasks.context import CircleRef, context_of, installation
-from tasks.doors.bootstrap import open_post
+from tasks.doors.bootstrap import is_practice, open_post
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ping import ping
 from tasks.doors.ports import Delivery, Envelope
@@ -33,15 +33,32 @@ STEP = "Se [post] i doors.toml, og kjør «check». Neste runde prøver igjen."
 _GONE = (Outcome.DONE, Outcome.LAID, Outcome.UNKNOWN)
 
 
-def send_operator_letter(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Problem]:
-    """Write one letter about all that is new; what hindered it. Nothing when nobody is to be written to.
+#: The letter's address and language.
+Reader = tuple[str, str]
 
-    Raises `Stop` for mistakes that concern all circles.
-    """
+
+def send_operator_letter(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> list[Problem]:
+    """Write one letter to each reader about all that is new; what hindered it. Raises `Stop` for mistakes that concern all circles."""
     settings, templates = installation(rounds[0][0])
-    operator, now = settings.shared.operator, clock.now()
-    if not operator.address:
-        return []
+    readers: dict[Reader, list[tuple[CircleRef, RoundReport]]] = {}
+    for ref, report in rounds:
+        if reader := _reader(settings, ref):
+            readers.setdefault(reader, []).append((ref, report))
+    return [problem for reader, theirs in readers.items() for problem in _write_to(reader, theirs, settings, templates)]
+
+
+def _reader(settings: Settings, ref: CircleRef) -> Reader | None:
+    """[operator], else the circle's first facilitator (R24). Of practice, and of a circle whose file can't be read, only [operator] hears."""
+    operator, chosen = settings.shared.operator, settings.circles.get(ref.circle)
+    if operator.address:
+        return operator.address, operator.language
+    if chosen is None or is_practice(chosen.doors):
+        return None
+    return chosen.circle.facilitators[0].address, chosen.circle.language
+
+
+def _write_to(reader: Reader, rounds: Sequence[tuple[CircleRef, RoundReport]], settings: Settings, templates: Templates) -> list[Problem]:
+    now = clock.now()
     told = {ref: read_told(ref) for ref, _ in rounds}
     fresh = {ref: new_alerts(alerts_of(report), told[ref], now) for ref, report in rounds}
     waiting = min(filter(None, map(unsent_since, told.values())), default=None)
@@ -49,10 +66,10 @@ def send_operator_letter(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> lis
     if not found and not waiting:
         return []
     zone = next(iter(settings.circles.values())).circle.zone if settings.circles else ZoneInfo("UTC")
-    words = templates.render(OPERATOR, operator.language, operator_values(found, waiting, operator.language, zone))
+    words = templates.render(OPERATOR, reader[1], operator_values(found, waiting, reader[1], zone))
     causes = " ".join(sorted(f"{each.circle} {each.cause}" for each in found))
     identity = f"operator.{now:%Y%m%d%H%M}.{sha256(causes.encode()).hexdigest()[:16]}"
-    hindered = _send(settings, rounds, words, identity, now)
+    hindered = _send(settings, reader, rounds, words, identity, now)
     for ref, each in fresh.items():
         if hindered and (each and unsent_since(told[ref]) is None):
             _keep(ref, {UNSENT: now})
@@ -61,27 +78,29 @@ def send_operator_letter(rounds: Sequence[tuple[CircleRef, RoundReport]]) -> lis
     return hindered
 
 
-def _send(settings: Settings, rounds: Sequence[tuple[CircleRef, RoundReport]], words: Rendered, identity: str, now: datetime) -> list[Problem]:
+def _send(
+    settings: Settings, reader: Reader, rounds: Sequence[tuple[CircleRef, RoundReport]], words: Rendered, identity: str, now: datetime
+) -> list[Problem]:
     """By the first post that takes it: a mail server rather than a folder, and one circle's may be what is down."""
     near = [settings.circles[ref.circle].doors.post for ref, _ in rounds if ref.circle in settings.circles]
     doors = dict.fromkeys((*near, *(each.doors.post for each in settings.circles.values()), settings.shared.post))
     why: list[Problem] = []
     for door in [each for each in doors if each.kind == "smtp"] or [*doors][:1]:
-        delivery = _deliver(settings, door, words, identity, now)
+        delivery = _deliver(settings, reader, door, words, identity, now)
         if delivery.outcome in _GONE:
             return []
         why.append(Problem("brevet til den som drifter programmet", f"Det gikk ikke ut. {delivery.detail}".strip(), STEP))
     return why
 
 
-def _deliver(settings: Settings, door: PostDoor, words: Rendered, identity: str, now: datetime) -> Delivery:
-    operator, sender = settings.shared.operator, door.sender_address
+def _deliver(settings: Settings, reader: Reader, door: PostDoor, words: Rendered, identity: str, now: datetime) -> Delivery:
+    sender = door.sender_address
     message_id = f"<{identity}@{sender.rpartition('@')[2]}>"
     letter = LetterFile(
         sender_name=door.sender.rpartition("<")[0].strip(' "'),
         sender_address=sender,
         recipient_name="",
-        recipient_address=operator.address,
+        recipient_address=reader[0],
         reply_to=(),
         subject=words.subject,
         text=words.text,
@@ -93,9 +112,9 @@ def _deliver(settings: Settings, door: PostDoor, words: Rendered, identity: str,
         circle="",
         kind=OPERATOR,
         meeting=0,
-        language=operator.language,
+        language=reader[1],
     )
-    envelope = Envelope(sender, operator.address, message_id, identity, compose(letter))
+    envelope = Envelope(sender, reader[0], message_id, identity, compose(letter))
     try:
         with open_post(door, settings.secrets, settings.data / OPERATOR).session() as session:
             return session.deliver(envelope)

@@ -114,6 +114,8 @@ class CircleFile(Doors):
     free: bool = True
     about: tuple[Line, ...] = ()
     pairs: tuple[Annotated[tuple[str, str], BeforeValidator(_two_words)], ...] = ()
+    responsible: Text = ""
+    contact: Text = ""
 
     def settings(self, name: str, vocabulary: Vocabulary) -> CircleSettings:
         """Of the circle called `name`, which proposes by the words of `vocabulary` (config/focus)."""

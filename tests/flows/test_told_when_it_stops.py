@@ -1,5 +1,6 @@
 """Whoever runs the program is told what stopped, once a day for each cause, whatever else is down. Nothing of Prefect in it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,7 @@ from tasks.circle.model.records import LetterRecord, Outcome
 from tasks.context import context_of, forget_doors, use_secrets
 from tasks.round.operator_letter import notify_operator
 from tests.flows.office import CIRCLE, Office
+from tests.flows.own_circle import CHECKOUT
 from tests.reading_mail import letter_of, plain_text
 from tests.standins.smtp import SmtpServer
 from tests.standins.watcher import Watcher
@@ -96,7 +98,20 @@ def test_rounds_that_went_plans_and_rounds_that_met_another_tell_nobody(operated
     assert told(operated, report) == [report] and letters(operated) == []
 
 
-def test_without_an_address_nobody_is_written_to(office: Office) -> None:
+def test_without_an_address_the_first_facilitator_hears_in_the_circles_language_and_of_that_circle_alone(office: Office) -> None:
+    """R24: somebody hears when a round stops."""
+    circles = office.config / "circles"
+    other = (circles / f"{CIRCLE}.toml").read_text(encoding="utf-8").replace('language = "nb"', 'language = "nn"', 1)
+    (circles / "annen.toml").write_text(other.replace("anders.bergkvist@", "noen.annen@"), encoding="utf-8")
+    for hours in (0, 4):
+        told(office, failed(), failed(circle="annen"), at=MONDAY + hours * HOUR)
+    found = {letter["To"]: letter for letter in letters(office)}
+    assert len(letters(office)) == 2 and found.keys() == {"anders.bergkvist@example.org", "noen.annen@example.org"}
+    assert "annen" not in text(found["anders.bergkvist@example.org"]) and found["noen.annen@example.org"]["Content-Language"] == "nn"
+
+
+def test_practice_writes_to_nobody(office: Office) -> None:
+    shutil.copy(CHECKOUT / "config" / "practice.xlsx", office.config)
     told(office, failed())
     assert letters(office) == [] and not (office.data / CIRCLE).exists()
 

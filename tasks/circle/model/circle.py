@@ -51,7 +51,7 @@ class LetterOffsets:
 class Circle:
     """One learning circle. `about` are paragraphs for its page; `first_day` and `last_day` are local days of `zone`, both included.
 
-    `vocabulary` is that of all circles here (config/focus).
+    `vocabulary` is that of all circles here (config/focus). `responsible` answers for what is kept of people, `contact` is whom they ask.
     """
 
     name: str
@@ -74,3 +74,5 @@ class Circle:
     free: bool = True
     about: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+    responsible: str = ""
+    contact: str = ""

@@ -1,6 +1,9 @@
-"""Which names of a server mean this machine: there alone something may go unencrypted, or without a person being told."""
+"""Which names of a server mean this machine, where alone something may go unencrypted or without a person being told, and which mean nobody."""
 
 import ipaddress
+
+#: Nobody's, for ever (RFC 2606, RFC 6761).
+_NOBODYS = frozenset({"example", "example.com", "example.net", "example.org", "invalid", "test", "localhost"})
 
 
 def is_loopback(host: str) -> bool:
@@ -9,3 +12,9 @@ def is_loopback(host: str) -> bool:
         return host.casefold() == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def is_example(address: str) -> bool:
+    """True for a host, or a mail address at one, that is kept for examples: example.org with all below it, .example, .test, .invalid."""
+    parts = address.rpartition("@")[2].strip(" >.").casefold().split(".")
+    return any(".".join(parts[at:]) in _NOBODYS for at in range(len(parts)))
