@@ -135,9 +135,10 @@ def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meeti
     by_code = {person.code: person for person in roster.people}
     marks = ((form_mark(person.known, inputs.digest), person) for person in roster.people)
     by_mark = {text: person for mark, person in marks if mark for text in (mark, mark[:OLD_DIGITS])}
-    numbers = frozenset(meeting.number for meeting in programme.meetings)
+    starts = {meeting.number: meeting.start for meeting in programme.meetings}
+    numbers = frozenset(starts)
     called_off = frozenset(number for number, row in typed.rows.items() if row.cancelled)
-    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers, _by_forms(inputs.pages))
+    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers, _by_forms(inputs.pages), starts)
 
 
 def _by_forms(pages: Pages) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from tasks.circle.meetings.closing import answers_close
@@ -13,9 +13,11 @@ from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import AttendanceReply, Meeting, Memory, Reply
 from tasks.circle.model.table import Cell, Row, header_problems, normal
 from tasks.circle.model.tabs import ABSENCES, reflections_of
-from tasks.circle.people.form_rows import Register, read_said, told_rows
+from tasks.circle.people.form_rows import Register, Said, read_said, told_rows
 from tasks.circle.people.roster import TOLD_FOR
 
+#: So long before a meeting its answers are taken, for who is early.
+EARLY = timedelta(minutes=15)
 QUESTIONS = ("relevance", "need", "suggestion")
 
 ReplyKey = tuple[str, int, str]
@@ -32,12 +34,14 @@ def read_replies(
 ) -> tuple[dict[ReplyKey, Reply], list[Problem]]:
     """All answers of the tab, redacted by `clean_quote`, one per person, meeting and question.
 
+    An answer about a meeting that had not begun is told, and not counted (R27).
     What comes after the close is kept only where there was no answer before: it changes no proposal. So is what may be anybody's
     (`Said.sure`), whenever it came.
     """
     said, problems = read_said(reflections_of(circle.questions), values, register, circle.zone)
     problems += _unasked(values, circle) if said else []
     close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
+    said, early = _begun(said, meetings, now)
     before = {_key(reply): reply for reply in memory.replies}
     own = {_key(reply) for reply in memory.own_replies}
     replies: dict[ReplyKey, Reply] = {}
@@ -64,7 +68,16 @@ def read_replies(
             problems += each.row.too_long(question, "Svaret er", grade=Grade.INFORMATION)
     problems += told_rows([*added.values()], "Svar med bare en adresse er tatt med, for personen hadde ikke svart. Hvem som helst kan ha sendt dem.")
     problems += told_rows([*refused.values()], "Svar med bare en adresse endrer ikke det personen har svart. Hvem som helst kan ha sendt dem.")
+    what = "Svar om et møte som ikke hadde begynt, er ikke tatt med."
+    problems += told_rows(early, what, "Rett nummeret i «Møte» hvis svaret gjelder et annet møte; ellers trengs ingenting.")
     return replies, problems
+
+
+def _begun(said: Sequence[Said], meetings: Sequence[Meeting], now: datetime) -> tuple[list[Said], list[Row]]:
+    """What was said when the meeting was about to begin or later; and the other rows, as long as they are told of."""
+    opens = {meeting.number: meeting.start - EARLY for meeting in meetings}
+    early = [each for each in said if (each.at or now) < opens[each.meeting]]
+    return [each for each in said if each not in early], [each.row for each in early if now < opens[each.meeting] + TOLD_FOR]
 
 
 def _key(reply: Reply) -> ReplyKey:

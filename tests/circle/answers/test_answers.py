@@ -1,6 +1,7 @@
 """What participants write in forms: answers (R13), absences (R2, RULES.md «Absence»), and whose row it is (R3)."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -10,8 +11,10 @@ from tasks.circle.model.records import Memory, Reply
 from tasks.circle.model.table import Cell
 from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import (
+    JUNE,
     KARI,
     KEYS,
+    MAY,
     NEED,
     OLA,
     REPLY_HEAD,
@@ -78,6 +81,9 @@ def test_what_a_form_was_prefilled_with_is_the_persons_own_also_when_codes_were_
         ((DAY, "D01", "", 17, "Alt"), "D2", "Møtet finnes ikke"),
         ((DAY, "D01", "", "8.6", "Alt"), "D2", "Møtet finnes ikke"),
         ((DAY, "D01", "", "", "Alt"), "D2", "Møtet finnes ikke"),
+        ((DAY, "D01", "", "1. mai 2021", "Alt"), "D2", "Møtet finnes ikke"),
+        ((DAY, "D01", "", "31. juni 2021", "Alt"), "D2", "Møtet finnes ikke"),
+        ((DAY, "D01", "", "Møte 1, 8. juni", "Alt"), "D2", "Møtet finnes ikke"),
         (("i går", "D01", "", 1, "Alt"), "A2", "Tidsmerket kan ikke leses"),
     ],
 )
@@ -87,6 +93,43 @@ def test_a_row_that_fits_nothing_is_a_problem_and_the_others_count(memory: Memor
     assert f"«Refleksjoner», celle {cell}: " in told(snapshot)
     assert said in told(snapshot)
     assert snapshot.answered == {("D02", 1)}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "11. mai 2021",
+        "11. mai",
+        "tirsdag 11. mai kl. 9",
+        "11.05.2021",
+        "2021-05-11",
+        datetime(2021, 5, 11),
+        44327,
+        "Møte 1 (11. mai 2021)",
+        "11 May 2021",
+    ],
+)
+def test_a_meeting_may_be_told_by_its_day(memory: Memory, typed: object) -> None:
+    """R27: never the number that the day begins with."""
+    meetings = [MAY, JUNE, *((number, f"{number}.9.2021") for number in (9, 11))]
+    snapshot = see(sheet(meetings=meetings, replies=[(DAY, "D02", "", typed, "Alt")]), memory, AFTER)  # type: ignore[list-item]
+    assert snapshot.answered == {("D02", 1)} and not told(snapshot)
+
+
+@pytest.mark.parametrize(("clock", "counts"), [("08:59", False), ("09:00", True)])
+def test_an_answer_about_a_meeting_not_begun_is_told_and_not_counted(memory: Memory, clock: str, counts: bool) -> None:
+    """R27: for who is early it is open a quarter of an hour before."""
+    snapshot = heard(memory, (f"11.5.2021 {clock}", "D02", "", 1, "Alt"), (DAY, "D01", "", 1, "Alt"))
+    assert snapshot.answered == {("D01", 1), *([("D02", 1)] if counts else [])}
+    assert ("ikke hadde begynt" in told(snapshot)) is not counts
+
+
+@pytest.mark.parametrize("nobody", ["anonymous", "Anonym"])
+def test_an_identity_that_is_none_is_passed_over_and_told(memory: Memory, nobody: str) -> None:
+    """Microsoft Forms writes «anonymous» where nobody logs in; a code beside it is a person's all the same."""
+    snapshot = heard(memory, (DAY, "", nobody, 1, "Film"), (DAY, "D02", nobody, 1, "Alt"), (DAY, nobody, "", 1, "Miro"))
+    assert snapshot.answered == {("D02", 1)}
+    assert "«anonymous» eller lignende" in told(snapshot) and "Se rad 2, 4." in told(snapshot)
 
 
 def test_a_row_about_a_meeting_that_was_called_off_before_anybody_heard_of_it_needs_nobody() -> None:
