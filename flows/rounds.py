@@ -14,23 +14,19 @@ from flows.runs.progress import hand_over, tell
 from tasks.circle import plan
 from tasks.circle.coordinator.choice import waiting_of
 from tasks.circle.coordinator.round_report import RoundReport, broken_off, planned, rooms_of, sent, stopped, unfinished
-from tasks.circle.letters.content import LetterContent
-from tasks.circle.letters.digest_content import explained_now
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct, merged
-from tasks.circle.model.acts import AT_ONCE, wakes, with_missed
+from tasks.circle.model.acts import AT_ONCE, wakes
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, LetterRecord, Meeting
-from tasks.circle.model.trial import goes_live, only_laid
 from tasks.circle.plan import Order
 from tasks.circle.preflight import adopted, standing_still
-from tasks.circle.proposals.explaining import Explained
-from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
+from tasks.circle.snapshot import Snapshot
 from tasks.context import CircleRef, context_of, only_looking, reloaded_context
 from tasks.interrupts import INTERRUPTED
 from tasks.round import ledger as memory
 from tasks.round import rooms, send, sheet
-from tasks.round.trial import said_of_trial, show_folder
+from tasks.round.trial import notes_of
 
 
 def carry_out(ref: CircleRef, order: Order) -> RoundReport:
@@ -44,7 +40,7 @@ def carry_out(ref: CircleRef, order: Order) -> RoundReport:
             round_ = _Round(chosen, order, sheet.read_round(chosen, order))
             if round_.read.memory.erased:
                 return RoundReport(ref.circle, order.at, "nothing", plan=order.plan)
-            return round_.shown() if order.plan else round_.done()
+            return _placed(ref, round_.shown() if order.plan else round_.done())
     except Stop as stop:
         return _placed(ref, stopped(ref.circle, order.at, stop, plan=order.plan))
 
@@ -65,12 +61,12 @@ class _Round:
 
     def shown(self) -> RoundReport:
         """What `done` would do, decided by the same functions (R19)."""
-        snapshot, scope = self._understood()
+        snapshot, scope = sheet.understood(self.ref, self.order, self.read)
         found = plan.plan_round(snapshot, scope, self.read.problems)
-        return _placed(self.ref, RoundReport(
+        return RoundReport(
             self.ref.circle, self.order.at, found.state, planned(found.letters), rooms_of(found.rooms), found.problems, snapshot.candidates,
-            plan=True, explained=self._explained(snapshot), notes=self._notes(found.first),
-        ))  # fmt: skip
+            plan=True, explained=sheet.explained(self.ref, self.order, snapshot), notes=notes_of(self.ref, self.read, found.first),
+        )  # fmt: skip
 
     def done(self) -> RoundReport:
         """The round. When it can't go on, or is asked to stop, its report tells what was done until then."""
@@ -79,7 +75,7 @@ class _Round:
         except Stop as stop:
             if not self.letters:
                 raise
-            return _placed(self.ref, self._broken_off(stop.problems))
+            return self._broken_off(stop.problems)
         except (KeyboardInterrupt, TerminationSignal):
             if self.letters:
                 hand_over(self._broken_off([INTERRUPTED]))
@@ -88,19 +84,8 @@ class _Round:
     def _broken_off(self, problems: Sequence[Problem]) -> RoundReport:
         return broken_off(self.ref.circle, self.order.at, problems, self.letters, self.waiting, self.rooms)
 
-    def _understood(self) -> tuple[Snapshot, plan.Scope]:
-        order, context, known = self.order, self.context, self.read.memory
-        acts = with_missed(order.acts, known.last_consult, order.at, context.circle.zone)
-        inputs = Inputs(
-            context.circle, known, order.at, context.keys.digest, context.domain, order.confirm,
-            consult="consult" in acts, applicants=self.read.applicants, pages=context.settings.doors.pages,
-        )  # fmt: skip
-        cap, attendance = context.settings.doors.post.per_round, context.settings.doors.room.attendance and not self.ref.rehearsal
-        scope = plan.Scope(acts, cap, context.doors.link, attendance=attendance, adopt=order.adopt, by_clock=order.by_clock)
-        return take_snapshot(self.read.values, inputs), scope
-
     def _done(self) -> RoundReport:
-        ref, at, (snapshot, scope) = self.ref, self.order.at, self._understood()
+        ref, at, (snapshot, scope) = self.ref, self.order.at, sheet.understood(self.ref, self.order, self.read)
         for changes in (self.read.changes, snapshot.changes):
             if changes != Changes():
                 memory.save(ref, changes)
@@ -120,34 +105,20 @@ class _Round:
         try:
             sheet.record_round(ref, snapshot, scope, self.read, plan.Done(meetings, self.letters, digest.digest, problems, state))
         except Stop as stop:
-            problems, state = (*problems, *map(place, stop.problems)), "problems"
-        if self.context.doors.trial and self.letters and not ref.rehearsal and (unseen := show_folder(ref)):
-            problems, state = (*problems, *unseen), "problems"
+            problems, state = (*problems, *stop.problems), "problems"
         return RoundReport(
             ref.circle, at, state, sent(self.letters), rooms_of(self.rooms), problems, snapshot.candidates,
             wakes=() if self.context.doors.practice else wakes(meetings, at),
-            waiting=waiting_of(snapshot), explained=self._explained(snapshot), unsettled=digest.digest.unknown,
+            waiting=waiting_of(snapshot), explained=sheet.explained(self.ref, self.order, snapshot), unsettled=digest.digest.unknown,
             quiet_since=standing_still(self.context.circle, self.read.memory, at, self.context.settings.doors.operator.late_hours),
-            notes=self._notes(due.first),
+            notes=notes_of(ref, self.read, due.first),
         )  # fmt: skip
-
-    def _notes(self, first: int) -> tuple[str, ...]:
-        """For information; `first` of the letters that are due were only laid until now (R24)."""
-        laid = sum(map(only_laid, self.read.memory.letters))
-        return (*said_of_trial(self.ref), *self.read.notes, *([goes_live(first, laid)] if first else []))
-
-    def _explained(self, snapshot: Snapshot) -> Explained | None:
-        """Asked for by who starts «foreslå fokusområde»; nobody looks at a rehearsal's."""
-        asked = "propose" in self.order.acts and "invite" not in self.order.acts
-        return None if self.ref.rehearsal else explained_now(snapshot, asked=asked)
 
     def _send(self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:
         if not letters:
             return
-        known, context = plan.with_sent(self.read.memory.letters, self.letters), self.context
-        content = LetterContent(snapshot, meetings, known, problems, context.keys, context.settings.doors.pages)
-        people = {person.code: person for person in (*snapshot.roster.people, *snapshot.inputs.applicants)}
-        batch = send.Batch(tuple(letters), people, {meeting.number: meeting for meeting in meetings}, content, self.order.at)
+        known = plan.with_sent(self.read.memory.letters, self.letters)
+        batch = send.batch_of(self.context, snapshot, meetings, letters, known, problems)
         see_to, over = send.mark_as_sent if self.order.adopt else send.send_letters, list[LetterRecord]()
         try:
             self.letters += see_to(self.ref, batch, over, lambda count: None if self.ref.rehearsal else tell(count, len(letters), "brev"))

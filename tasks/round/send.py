@@ -11,12 +11,13 @@ from functools import partial
 from tasks.circle.coordinator.round_report import not_recorded
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter
-from tasks.circle.model.errors import Stop
+from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
 from tasks.circle.model.records import LetterRecord, Meeting, Outcome
 from tasks.circle.people.mail import unsubscribe_link
 from tasks.circle.people.roster import Person
 from tasks.circle.preflight import ADOPTED_SEQUENCE
+from tasks.circle.snapshot import Snapshot
 from tasks.context import CircleContext, CircleRef, context_of
 from tasks.doors.message.ics import Entry, calendar_part
 from tasks.doors.message.mime import LetterFile, compose
@@ -35,6 +36,20 @@ class Batch:
     meetings: dict[int, Meeting]
     content: LetterContent
     at: datetime
+
+
+def batch_of(
+    context: CircleContext,
+    snapshot: Snapshot,
+    meetings: Sequence[Meeting],
+    letters: Sequence[Letter],
+    known: Sequence[LetterRecord],
+    problems: Sequence[Problem] = (),
+) -> Batch:
+    """`letters` to people of `snapshot` about `meetings` as they are now; digests tell of `problems`. `known`: all letters until now."""
+    content = LetterContent(snapshot, meetings, known, problems, context.keys, context.settings.doors.pages)
+    people = {person.code: person for person in (*snapshot.roster.people, *snapshot.inputs.applicants)}
+    return Batch(tuple(letters), people, {meeting.number: meeting for meeting in meetings}, content, snapshot.inputs.now)
 
 
 @round_task("send brev")

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from tasks.circle.coordinator.own_tabs import tabs_to_write
+from tasks.circle.letters.digest_content import explained_now
+from tasks.circle.model.acts import with_missed
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Memory
 from tasks.circle.model.table import Cell
@@ -14,12 +16,13 @@ from tasks.circle.people.form_sign_ups import asked_about_form
 from tasks.circle.people.mail import apply_mail, returned_problems, unread_problems
 from tasks.circle.plan import Done, Order, Read, Scope, plan_record
 from tasks.circle.preflight import check_clock, check_memory
-from tasks.circle.snapshot import Snapshot, Values
+from tasks.circle.proposals.explaining import Explained
+from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 from tasks.context import CircleRef, context_of
 from tasks.round.ledger import close_round, save
 from tasks.round.sign_ups import with_pending_sign_ups
 from tasks.round.step import round_task
-from tasks.round.trial import as_counted, told_of_earlier
+from tasks.round.trial import as_counted, show_folder, told_of_earlier
 
 
 def read_round(ref: CircleRef, order: Order) -> Read:
@@ -43,6 +46,25 @@ def read_round(ref: CircleRef, order: Order) -> Read:
     return with_pending_sign_ups(ref, with_mail(ref, read, order.at), order.at)
 
 
+def understood(ref: CircleRef, order: Order, read: Read) -> tuple[Snapshot, Scope]:
+    """What the circle is by what was `read`, and how far the round goes."""
+    context, doors, known = context_of(ref), context_of(ref).settings.doors, read.memory
+    acts = with_missed(order.acts, known.last_consult, order.at, context.circle.zone)
+    inputs = Inputs(
+        context.circle, known, order.at, context.keys.digest, context.domain, order.confirm,
+        consult="consult" in acts, applicants=read.applicants, pages=doors.pages,
+    )  # fmt: skip
+    attendance = doors.room.attendance and not ref.rehearsal
+    scope = Scope(acts, doors.post.per_round, context.doors.link, attendance=attendance, adopt=order.adopt, by_clock=order.by_clock)
+    return take_snapshot(read.values, inputs), scope
+
+
+def explained(ref: CircleRef, order: Order, snapshot: Snapshot) -> Explained | None:
+    """Why the proposals are what they are, for who starts «foreslå fokusområde»; nobody looks at a rehearsal's."""
+    asked = "propose" in order.acts and "invite" not in order.acts
+    return None if ref.rehearsal else explained_now(snapshot, asked=asked)
+
+
 @round_task("les ark og hukommelse")
 def read_circle(ref: CircleRef, at: datetime) -> tuple[Values, Memory]:
     """One read of the sheet (as of `at`, UTC, where it is recorded), one of the ledger."""
@@ -51,12 +73,15 @@ def read_circle(ref: CircleRef, at: datetime) -> tuple[Values, Memory]:
 
 
 def record_round(ref: CircleRef, snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> None:
-    """Close the round in the ledger, then write what is new in the sheet; who waited there is moved in when that is written.
+    """Close the round in the ledger, then write what is new: the page of a folder of letters, and the sheet; who waited there is moved in
+    when that is written.
 
     The sheet comes last, because a workbook that somebody has open must not keep the ledger from learning what was sent.
     """
     changes, tabs = plan_record(snapshot, scope, read, done), tabs_to_write(snapshot, read, done)
     close_round(ref, snapshot.inputs.now, scope.acts, done.state, changes)
+    if done.letters and context_of(ref).doors.trial and not ref.rehearsal:
+        show_folder(ref)
     if tabs:
         write_tabs(ref, tabs)
     if read.moved_in or read.expired:

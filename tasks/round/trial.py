@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import LetterRecord, Memory
-from tasks.circle.model.trial import EARLIER, as_live, counted_anew, found_in, of_earlier, on_trial, what_earlier_count_as
+from tasks.circle.model.trial import EARLIER, as_live, counted_anew, found_in, goes_live, of_earlier, on_trial, only_laid, what_earlier_count_as
+from tasks.circle.plan import Read
 from tasks.context import CircleRef, context_of
 from tasks.doors.outbox.outbox import identities
 from tasks.doors.outbox.preview import write_index
@@ -33,16 +33,18 @@ def index_of(ref: CircleRef) -> Path:
     return context_of(ref).doors.outbox / "index.html"
 
 
-def show_folder(ref: CircleRef) -> list[Problem]:
-    """Write the page that shows the letters; what hindered it."""
+def show_folder(ref: CircleRef) -> None:
+    """Write the page that shows the letters. Raises `Stop` when the folder can't be written."""
     context = context_of(ref)
-    try:
-        write_index(context.doors.outbox, context.circle.title, context.circle.zone)
-    except Stop as stop:
-        return list(stop.problems)
-    return []
+    write_index(context.doors.outbox, context.circle.title, context.circle.zone)
 
 
 def said_of_trial(ref: CircleRef) -> tuple[str, ...]:
     """That the circle is on trial, and where to read; a rehearsal says it in words of its own."""
     return (on_trial(index_of(ref)),) if context_of(ref).doors.trial and not ref.rehearsal else ()
+
+
+def notes_of(ref: CircleRef, read: Read, first: int) -> tuple[str, ...]:
+    """For information; `first` of the letters that are due were only laid until now (R24)."""
+    laid = sum(map(only_laid, read.memory.letters))
+    return (*said_of_trial(ref), *read.notes, *([goes_live(first, laid)] if first else []))
