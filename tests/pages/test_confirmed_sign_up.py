@@ -13,6 +13,7 @@ import pytest
 from flows.rounds import carry_out
 from tasks import clock
 from tasks.circle.letters.due import Letter
+from tasks.circle.model.errors import Grade
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages, confirm_links
 from tasks.circle.model.records import PendingSignUp
@@ -24,7 +25,7 @@ from tasks.context import context_of, forget_doors
 from tasks.pages.limits import OF_ONE_MAILBOX, OF_ONE_NETWORK, opened_mark
 from tasks.round.sign_ups import with_pending_sign_ups
 from tests.flows.office import CIRCLE, Office
-from tests.pages.served import NOW, Served, serving
+from tests.pages.served import NOW, Served, serving, set_date
 
 EVA = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": "Å lage tavler"}
 SIGN_UP = f"/{CIRCLE}/paamelding"
@@ -309,3 +310,23 @@ def test_a_forms_own_tab_is_asked_about(tmp_path: Path, capsys: pytest.CaptureFi
     office = Office(tmp_path, capsys)
     office.edit(lambda book: book.create_sheet("Skjemasvar 1").append(["Tidsmerke", "Navn", "E-post"]))
     assert "Et skjema ser ut til" in office.call("check")[1]
+
+
+def test_a_corrected_address_in_a_forms_tab_is_the_same_person_and_waits_for_its_click(form: Served) -> None:
+    row = context_of(form.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][5]
+    code, new = form.code(str(row[2]).partition("@")[0]), "ny.adresse@example.org"
+    page = form.links(code).me
+    form.office.edit(set_date)
+    form.office.edit(lambda book: book["Påmelding"].cell(6, 3, new))
+    found = carry_out(form.ref, Order(NOW + timedelta(hours=1)))
+    assert asking(list(found.letters)) == ["confirmation"] and not [each for each in found.letters if each[1] == code]
+    [said] = [each for each in found.problems if "rad 6" in each.what + each.where]
+    assert said.what.startswith("Ny adresse i rad 6 venter på bekreftelse") and said.grade is Grade.INFORMATION
+    assert not [each for each in found.problems if "er borte" in each.what] and form.known(code).gone is None and form.get(page).status_code == 200
+    assert not [letter for letter in a_round(form, 24 * 8) if letter[1] == code], "nothing before the click"
+    form.office.edit(lambda book: book["Påmelding"].cell(6, 3, "enda.ny@example.org"))
+    a_round(form, 24 * 8 + 1)
+    with clock.set_to(NOW + timedelta(days=8, hours=2)):
+        form.confirm()
+    assert "invitation" in {letter[0] for letter in a_round(form, 24 * 8 + 3) if letter[1] == code}
+    assert form.code("enda.ny") == code and outbox(form, "enda.ny@example.org")[1:] and not outbox(form, new)[1:]

@@ -12,7 +12,7 @@ from tasks.circle.model.records import FORGOTTEN, Memory, PendingSignUp, PersonR
 from tasks.circle.model.table import Cell, clean
 from tasks.circle.model.tabs import SIGN_UPS
 from tasks.circle.people.roster import Person
-from tasks.circle.people.sign_ups import SignUp, each_sign_up
+from tasks.circle.people.sign_ups import UNCONFIRMED, SignUp, each_sign_up
 
 #: Until when a sign-up can be confirmed.
 CONFIRM_WITHIN = timedelta(days=7)
@@ -26,7 +26,8 @@ _SECONDS = re.compile(r" \d{1,2}[:.]\d\d[:.]\d\d\b")
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """`values` without the rows that nobody has confirmed, `new` those to remember, `applicants` to ask; the ids of sign-ups that are over."""
+    """`values` without the rows (of who is known: the address) that nobody has confirmed,
+    `new` those to remember, `applicants` to ask; the ids of sign-ups that are over."""
 
     values: Sequence[Sequence[Cell]]
     new: tuple[PendingSignUp, ...] = ()
@@ -68,6 +69,7 @@ class _Look:
     def __init__(self, values: Sequence[Sequence[Cell]], memory: Memory, digest: Callable[[str], str], now: datetime) -> None:
         self.values, self.digest, self.now = values, digest, now
         self.people = {person.digest: person for person in memory.people if person.digest}
+        self.by_row = {person.row_digest: person for person in memory.people if person.row_digest and not (person.gone or person.left)}
         self.asked = {each.id: each for each in memory.pending_sign_ups if each.id.startswith(ROW)}
 
     def at(self, rows: Sequence[SignUp]) -> Asking:
@@ -77,6 +79,7 @@ class _Look:
         new: list[PendingSignUp] = []
         people: list[Person] = []
         problems: list[Problem] = []
+        corrected = {row.row for row in wait if self._corrects(row, rows)}
         for row in wait:
             pending = self.asked.get(ids[row.row])
             if pending is None and counted[mailbox_of(row.key)] < ASKED_AGAIN:
@@ -85,17 +88,27 @@ class _Look:
                 new.append(pending)
             if pending and self.now < pending.at + CONFIRM_WITHIN:
                 people.append(applicant(pending, row.address, row.language))
+                problems += [_new_address(row)] if row.row in corrected else []
             elif pending:
-                what = "Adressen har ikke bekreftet påmeldingen innen sju dager. Personen får ingen brev."
-                problems.append(Problem(row.where, what, "Raden kan slettes. Vil personen være med, trengs en ny påmelding.", Grade.INFORMATION))
+                problems.append(_unconfirmed(row, known=row.row in corrected))
         held = {row.row for row in wait}
         known = [ids[row.row] for row in rows if row.row not in held and self._same(row)]
         gone = self.asked.keys() - ids.values()
-        kept = [[] if number in held else line for number, line in enumerate(self.values, start=1)]
+        kept = [self._kept(line, number in corrected) if number in held else line for number, line in enumerate(self.values, start=1)]
         return Asking(kept, tuple(new), tuple(people), frozenset(self.asked) & frozenset(known), frozenset(gone), tuple(problems))
 
     def _id(self, row: SignUp) -> str:
         return row_id(row, self.digest)
+
+    def _corrects(self, row: SignUp, rows: Iterable[SignUp]) -> bool:
+        """The row of somebody known with another address than the ledger's, which has no row any more."""
+        known = self.by_row.get(self.digest(row.row_key)) if row.row_key else None
+        return bool(known and known.joined and known.digest not in {self.digest(each.key) for each in rows})
+
+    def _kept(self, line: Sequence[Cell], corrected: bool) -> Sequence[Cell]:
+        """Nothing of a stranger's row; of somebody known all but the address that waits."""
+        keys = SIGN_UPS.keys(self.values[0])
+        return [UNCONFIRMED if key == "address" else cell for key, cell in zip(keys, line, strict=False)] if corrected else []
 
     def _same(self, row: SignUp) -> bool:
         """The row as the ledger knows the person by it."""
@@ -119,6 +132,19 @@ class _Look:
         own = [each.stamp for each in rows if each.key == row.key and each.stamp and self._same(each)]
         since = [*own, *(moment for moment in (person.withdrawn or person.left or person.gone,) if moment)]
         return not since or row.stamp <= max(since)
+
+
+def _new_address(row: SignUp) -> Problem:
+    what = f"Ny adresse i rad {row.row} venter på bekreftelse. Personen er med som før, men får ingen brev så lenge."
+    return Problem(row.where, what, "Den nye adressen har fått et brev som spør; ellers trengs ingenting.", Grade.INFORMATION)
+
+
+def _unconfirmed(row: SignUp, *, known: bool) -> Problem:
+    if known:
+        what = f"Den nye adressen i rad {row.row} er ikke bekreftet innen sju dager. Personen er med som før, men får ingen brev."
+        return Problem(row.where, what, "Skriv den gamle adressen igjen, eller be personen melde seg på på nytt.")
+    what = "Adressen har ikke bekreftet påmeldingen innen sju dager. Personen får ingen brev. Det som står i raden, står der til noen sletter den."
+    return Problem(row.where, what, "Raden kan slettes. Vil personen være med, trengs en ny påmelding.", Grade.INFORMATION)
 
 
 #: What Google and Microsoft call the tab that a form writes, until somebody gives it another name.

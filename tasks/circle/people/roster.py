@@ -27,7 +27,7 @@ def told_outside(
     """What the coordinator must hear of the people with a row (by code), and of the facilitators."""
     for code, row in rows.items():
         known = current[code]
-        if known.unreachable and known.left is None and code not in leaders:
+        if known.unreachable and row.address and known.left is None and code not in leaders:
             yield _refused(row, code, known.refused)
         if known.withdrawn and is_out(known, row) and not row.withdrawn and now < known.withdrawn + TOLD_FOR:
             yield _withdrew(row, code)

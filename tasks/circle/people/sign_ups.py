@@ -19,6 +19,8 @@ from tasks.circle.model.table import Cell, Row, Tab, clean, is_blank, normal, re
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 
 LONGEST_NAME = 120
+#: In place of the new address of somebody known, which has yet to confirm it: no letters so long, and nothing is wrong (R34).
+UNCONFIRMED = "(venter på bekreftelse)"
 #: What no name holds, and what a mail program makes a link of, or what fills a whole line of a letter.
 _NO_NAME = re.compile(r"://|www\.|[@/\\\u2044\u2215\u29f8]|\S{60}", re.IGNORECASE)
 _JOINERS = "\u200c\u200d"  # spelling, in some of the world's names
@@ -125,6 +127,8 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
 
 def _address(row: Row, problems: list[Problem]) -> str:
     typed = row.text("address", 320)
+    if typed == UNCONFIRMED:
+        return ""
     if not typed:
         problems.append(row.problem("address", "E-postadressen mangler.", "Skriv inn adressen, eller slett raden."))
         return ""
