@@ -43,6 +43,9 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--confirm", action="store_true", help="bekreft at deltakere med vilje er borte fra arket, eller at klokken er riktig")
     run.add_argument("--adopt", action="store_true", help="minnet er borte: regn det som er forfalt nå, som sendt; send ingenting")
 
+    sample = _call(calls, "prøvebrev", "Send det som er forfalt den neste måneden, til én tilrettelegger, merket [PRØVE].", "provebrev")
+    sample.add_argument("--to", type=int, default=1, metavar="N", help="hvem av tilretteleggerne i sirkelens fil (vanligvis 1, den første)")
+    sample.add_argument("--at", default="", metavar="TID", help="tidspunktet måneden regnes fra (vanligvis nå)")
     serve = _call(calls, "serve", "Prefects side med alt som kan startes, og rundene til faste tider. Ctrl-C stopper alt.")
     serve.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="hvor siden kan nås (vanligvis bare fra denne maskinen)")
     serve.add_argument("--port", type=int, default=PORT, metavar="N", help=f"vanligvis {PORT}")
@@ -76,8 +79,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _call(calls: "argparse._SubParsersAction[Parser]", name: str, words: str) -> argparse.ArgumentParser:
-    call = calls.add_parser(name, help=words, description=words)
+def _call(calls: "argparse._SubParsersAction[Parser]", name: str, words: str, *others: str) -> argparse.ArgumentParser:
+    call = calls.add_parser(name, help=words, description=words, aliases=others)
     call.add_argument("--circle", default="", metavar="C", help="navnet på sirkelens fil uten .toml")
     call.add_argument("--config", type=Path, metavar="MAPPE", help="innstillingene (SIRKEL_CONFIG; vanligvis config/)")
     call.add_argument("--data", type=Path, metavar="MAPPE", help="brev og hukommelse (SIRKEL_DATA; vanligvis var/)")
@@ -136,7 +139,8 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
 def _rounds(options: argparse.Namespace) -> int:
     from flows.command import rounds  # Prefect takes seconds to import
 
-    return rounds.run(options) if options.call == "run" else rounds.rehearse(options)
+    calls = {"run": rounds.run, "rehearse": rounds.rehearse}
+    return calls.get(options.call, rounds.sample_letters)(options)
 
 
 def _serve(options: argparse.Namespace, data: Path) -> int:

@@ -38,6 +38,8 @@ OFFERED = (
             "Går av seg selv den første i hver måned.", ("runde",), (MONTH,)),
     Offered("flows/choose_focus.py:set_focus", CHOICE, "Velg fokusområde eller dato for et møte. Start den uten å fylle ut noe: "
             "Da venter den på deg og viser forslagene og hva deltakerne sa. Ingenting blir valgt av seg selv.", ("valg",)),
+    Offered("flows/sample_letters.py:sample_letters", "prøvebrev", "Sender brevene som ville gått den neste måneden, til én tilrettelegger, "
+            "merket [PRØVE]. Ingen andre får noe, og ingenting huskes.", ("øving", "brev")),
     Offered("flows/acts.py:take_in", "ta inn påmeldinger", "Leser «Påmelding» og ønsker nye deltakere velkommen.", ("gjøremål", "brev")),
     Offered("flows/acts.py:at_once", AT_ONCE, "Ber nye om å bekrefte påmeldingen, ønsker velkommen og inviterer til det som er innen fristen. "
             "Går av seg selv når noen melder seg på med nettsiden.", ("gjøremål", "brev")),
@@ -66,4 +68,5 @@ TITLES = {
     "circle": "Sirkel", "at": "Tidspunkt", "plan": "Vis bare hva som ville skje", "confirm": "Bekreft", "meeting": "Møte",
     "focus": "Fokusområde", "day": "Dato", "act": "Hva du vil gjøre", "number": "Nummer", "other": "Nummer to", "text": "Tekst",
     "letter": "Brev", "fate": "Hva som ble av det", "first": "Første dag", "last": "Siste dag", "config": "Innstillinger", "data": "Data",
+    "to": "Tilrettelegger nummer",
 }  # fmt: skip

@@ -202,6 +202,15 @@ def circle_refs_for_rounds(circle: str = "", at: str = "") -> list[CircleRef]:
     return _chosen(settings, circle, own or (settings.names if at else []))
 
 
+def the_only_circle(circle: str = "") -> CircleRef:
+    """The circle named, or the only one of one's own. Raises `Stop` when there are several."""
+    found = circle_refs_for_rounds(circle) or circle_refs(circle)
+    if len(found) == 1:
+        return circle_refs(found[0].circle)[0]
+    step = f"Velg én av dem: {', '.join(ref.circle for ref in found)}."
+    raise Stop([Problem("--circle", "Her er flere sirkler.", step)])
+
+
 def circle_refs_there() -> list[CircleRef]:
     """One for each circle that has a file now, sound or not, without reading any: to see when people add or remove one."""
     config, data = folders()

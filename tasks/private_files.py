@@ -11,7 +11,7 @@ from tasks.circle.model.errors import Problem, reason
 FOR_OTHERS = 0o077
 #: What the program makes in the data folder, besides a folder for each circle, which is known by what lies in it.
 _MADE = ("key", "key.*", "page-password", "page-password.*", "ledger.db", "ledger.db.*", "ledger.db-*", "prefect", "rehearsal", "operator")
-_IN_A_CIRCLE = ("outbox", ".runde", "report.html", "operator.json")
+_IN_A_CIRCLE = ("outbox", "provebrev", ".runde", "report.html", "operator.json")
 
 
 def begin_private() -> None:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 
 from prefect.exceptions import FailedRun
 from rich.markup import escape
@@ -16,6 +17,8 @@ from flows.command.status import meeting_table
 from flows.rehearse import rehearse as rehearsal
 from flows.runs.artifacts import STATES, done_rows
 from flows.runs.progress import handed_over, told_to
+from flows.sample_letters import sample_letters as samples
+from flows.sample_letters import told
 from flows.start import NO_CIRCLE
 from tasks.admin.report import read_status
 from tasks.circle.coordinator.round_report import RoundReport
@@ -65,6 +68,20 @@ def rehearse(options: argparse.Namespace) -> int:
         for ref, summary in zip(found, summaries, strict=True):
             _show_life(ref, summary, [report for report in reports if report.circle == ref.circle])
     return 1 if any(report.state == "stopped" for report in reports) else 0
+
+
+def sample_letters(options: argparse.Namespace) -> int:
+    """«Prøvebrev» to one facilitator; 1 when a letter did not go."""
+    with _shown("Prøvebrev", "brev"), command_prefect.explained(()):
+        state = samples(options.circle, options.to, options.at, return_state=True)
+        found = state.result(raise_on_failure=False)
+    if isinstance(found, Exception):
+        raise found
+    if options.json:
+        say_json([asdict(found) | {"index": str(found.index or "")}])
+    else:
+        out().print(escape(told(found)))
+    return DONE if found.gone else PERSON
 
 
 def _check_acts(typed: str) -> None:

@@ -109,6 +109,15 @@ def intent_of(context: CircleContext, batch: Batch, letter: Letter) -> LetterRec
 
 def _written(context: CircleContext, batch: Batch, letter: Letter) -> Written:
     intent = intent_of(context, batch, letter)
+    message = compose(letter_file(context, batch, letter, intent))
+    local = batch.at.astimezone(context.circle.zone)
+    name = f"{local:%Y-%m-%d_%H%M}_{letter.kind}_{letter.meeting:02d}_{letter.person}"
+    sender, recipient = context.settings.doors.post.sender_address, batch.people[letter.person].address
+    return Written(intent, Envelope(sender, recipient, intent.message_id, name, message))
+
+
+def letter_file(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord) -> LetterFile:
+    """All that the letter consists of; `intent` is what the ledger would know of it."""
     person, circle, post = batch.people[letter.person], context.circle, context.settings.doors.post
     values = batch.content.context(letter, person)
     rendered = context.templates.render(letter.kind, person.language, values)
@@ -117,32 +126,27 @@ def _written(context: CircleContext, batch: Batch, letter: Letter) -> Written:
     # Where nobody reads the sender's mailbox for us, an unsubscribe mail must reach a person; a facilitator can only be taken out by one.
     read_at = post.sender_address if context.doors.mailbox and person.participant else leaders[0][1]
     calendar = _calendar(context, batch, letter, intent, person) if letter.kind in CALENDAR_KINDS else None
-    message = compose(
-        LetterFile(
-            sender_name=post.sender.rpartition("<")[0].strip(' "'),
-            sender_address=post.sender_address,
-            recipient_name=person.name,
-            recipient_address=person.address,
-            reply_to=leaders,
-            subject=rendered.subject,
-            text=rendered.text,
-            html=rendered.html,
-            calendar=calendar,
-            method="CANCEL" if letter.kind is Kind.CANCELLATION else "REQUEST",
-            message_id=intent.message_id,
-            at=batch.at.astimezone(circle.zone),
-            circle=circle.name,
-            kind=letter.kind,
-            meeting=letter.meeting,
-            unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
-            unsubscribe_mail="" if letter.kind is Kind.CONFIRMATION else unsubscribe_link(read_at, circle.name, person.known, context.keys),
-            language=person.language,
-            participant=person.code,
-        )
+    return LetterFile(
+        sender_name=post.sender.rpartition("<")[0].strip(' "'),
+        sender_address=post.sender_address,
+        recipient_name=person.name,
+        recipient_address=person.address,
+        reply_to=leaders,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        calendar=calendar,
+        method="CANCEL" if letter.kind is Kind.CANCELLATION else "REQUEST",
+        message_id=intent.message_id,
+        at=batch.at.astimezone(circle.zone),
+        circle=circle.name,
+        kind=letter.kind,
+        meeting=letter.meeting,
+        unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
+        unsubscribe_mail="" if letter.kind is Kind.CONFIRMATION else unsubscribe_link(read_at, circle.name, person.known, context.keys),
+        language=person.language,
+        participant=person.code,
     )
-    local = batch.at.astimezone(circle.zone)
-    name = f"{local:%Y-%m-%d_%H%M}_{letter.kind}_{letter.meeting:02d}_{letter.person}"
-    return Written(intent, Envelope(post.sender_address, person.address, intent.message_id, name, message))
 
 
 def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord, person: Person) -> bytes:

@@ -8,6 +8,7 @@ to a round of 4,000 letters.
 
 import binascii
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,8 +44,9 @@ class LetterFile:
     """Everything one letter to one person consists of.
 
     `at` is aware; `message_id` stands in angle brackets and is the letter's identity. `calendar` are the bytes of a
-    text/calendar part and `method` its METHOD. `unsubscribe_url` and `unsubscribe_mail` (an address, or a mailto link) may
-    be empty. `references` are message ids this letter follows up. `participant` is the recipient's code.
+    text/calendar part and `method` its METHOD; without one they are only shown, as a text beside the letter. `unsubscribe_url`
+    and `unsubscribe_mail` (an address, or a mailto link) may be empty. `references` are message ids this letter follows up.
+    `participant` is the recipient's code.
     """
 
     sender_name: str
@@ -75,12 +77,21 @@ def compose(letter: LetterFile) -> bytes:
     No value can add a header, a recipient or a part: control characters are taken out of all of them.
     """
     boundary = _boundary(letter.message_id)
-    headers = {"Content-Type": f'multipart/alternative;\r\n boundary="{boundary}"', "MIME-Version": "1.0", **_headers(letter)}
     parts = [_text_part(letter.text, "plain"), _text_part(letter.html, "html")]
-    if letter.calendar is not None:
+    if letter.calendar is not None and letter.method:
         parts.append(_calendar_part(letter.calendar, letter.method))
+    kind, body = _together("alternative", boundary, parts)
+    if letter.calendar is not None and not letter.method:
+        kind, body = _together("mixed", f"{boundary}m", [f"Content-Type: {kind}\r\n{body}", _shown_part(letter.calendar)])
+    headers = {"Content-Type": kind, "MIME-Version": "1.0", **_headers(letter)}
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
-    return "".join((head, *(f"\r\n--{boundary}\r\n{part}" for part in parts), f"\r\n--{boundary}--\r\n")).encode()
+    return f"{head}{body}".encode()
+
+
+def _together(subtype: str, boundary: str, parts: Sequence[str]) -> tuple[str, str]:
+    """The Content-Type of a multipart, and its body."""
+    body = "".join((*(f"\r\n--{boundary}\r\n{part}" for part in parts), f"\r\n--{boundary}--\r\n"))
+    return f'multipart/{subtype};\r\n boundary="{boundary}"', body
 
 
 def _headers(letter: LetterFile) -> dict[str, str]:
@@ -186,6 +197,12 @@ def _text_part(text: str, subtype: str) -> str:
     kept = _CONTROLS.sub("", _sound(text).replace("\r\n", "\n").replace("\r", "\n"))
     body = binascii.b2a_qp(kept.encode()).decode("ascii").replace("\n", "\r\n")
     return _PART.format(kind=f"text/{subtype}", encoding="quoted-printable", body=body)
+
+
+def _shown_part(calendar: bytes) -> str:
+    """What an entry says, as a text beside the letter: no program takes it for an entry."""
+    text = _text_part(calendar.decode(), "plain")
+    return 'Content-Disposition: attachment; filename="kalender.txt"\r\n' + text
 
 
 def _calendar_part(calendar: bytes, method: str) -> str:
