@@ -24,14 +24,15 @@ def focus(path: Path, as_json: bool = False, out: Console | None = None) -> int:
     Returns 0, 1 when something in the file is to be put right, or 2 with every mistake in the file on stderr.
     """
     try:
-        report, remarks = report_in(path)
+        report, remarks, told = report_in(path)
     except Stop as stop:
         return _refused(stop.problems)
     complain(remarks)
     if as_json:
         _print_json(as_dict(report))
+        print(told, end="\n" if told else "", file=sys.stderr)
     else:
-        _show(report, out)
+        _show(report, told, out)
     return PERSON if to_mend(remarks) else DONE
 
 
@@ -64,22 +65,24 @@ def _print_json(result: dict[str, object]) -> None:
     print(json.dumps(result, ensure_ascii=plain, indent=1))
 
 
-def _show(report: FocusReport, out: Console | None) -> None:
+def _show(report: FocusReport, told: str, out: Console | None) -> None:
     console = out or Console()
 
     def say(text: str, style: str) -> None:
         # Text, not markup: an answer with [red] in it stays an answer.
         console.print(Text(text, style=style), soft_wrap=False)
 
-    _say_head(report, say)
+    _say_head(report, told, say)
     for proposal in report.proposals:
         say("", "")
         _say_proposal(proposal, say)
     _say_rest(report, say)
 
 
-def _say_head(report: FocusReport, say: Say) -> None:
+def _say_head(report: FocusReport, told: str, say: Say) -> None:
     say("Forslag til neste fokusområde", "bold")
+    if told:
+        say(told, "")
     if _STATES[report.state]:
         say(_STATES[report.state], "")
     if report.state != "none" and not report.sure:

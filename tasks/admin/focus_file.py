@@ -12,14 +12,15 @@ from tasks.settings.focus_words import vocabulary_of
 from tasks.settings.folders import folders
 
 
-def report_in(path: Path) -> tuple[FocusReport, Sequence[Problem]]:
-    """What the answers in `path` ask for, how much was read, and what of it was not used. Raises `Stop` with all that is wrong with the file.
+def report_in(path: Path) -> tuple[FocusReport, Sequence[Problem], str]:
+    """What the answers in `path` ask for, what of them was not used, and how many rows of them count ("" where
+    they stand in no rows). Raises `Stop` with all that is wrong with the file.
 
     The words of config/focus count, and nothing else of the configuration.
     """
     read, vocabulary = read_answers(path), vocabulary_of(folders()[0])
     report = propose(read.answers, read.topics, read.past, read.names, read.pairs, read.circle, vocabulary=vocabulary)
-    return report, (*read.told, *read.remarks)
+    return report, read.remarks, read.told
 
 
 def focus_of(path: Path) -> dict[str, Any]:

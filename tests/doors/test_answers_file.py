@@ -108,10 +108,6 @@ def test_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, mark: str, encodin
     assert answers[0].text == "Å lære, øve; og se"
 
 
-def counted(path: Path) -> list[str]:
-    return [problem.what for problem in read_answers(path).told]
-
-
 def test_a_question_that_a_form_asks_anew_is_two_columns_and_the_latest_that_says_something_counts(tmp_path: Path) -> None:
     rows = ["K1", "Film", "", ""], ["O1", "", "Miro", ""], ["Å1", "Gammelt", "Nytt", ""], ["B1", "Før", "", "Nå"]
     path = sheet(tmp_path, ["Deltaker", NEED, NEED, f"{NEED}2"], *([*row] for row in rows))
@@ -122,10 +118,10 @@ def test_it_says_how_many_rows_it_read_how_many_answers_count_and_why_the_rest_d
     rows = ["K1", 1, "Film"], ["K1", 2, "Miro"], ["K1", 2, "Padlet"], ["O1", "Møte 2", ""], ["Å1", "2", "Quiz"]
     path = sheet(tmp_path, ["Deltaker", "Møte", NEED], *([*row] for row in rows))
     assert [answer.text for answer in read_answers(path).answers] == ["Padlet", "Quiz"]
-    assert counted(path) == [
+    assert read_answers(path).told == (
         "5 rader er lest, og 2 svar fra 2 personer teller. Ikke med: 1 rad gjelder et annet møte enn det siste (rad 2); "
         "1 rad er uten svar (rad 5); 1 rad er erstattet av en senere rad fra samme person (rad 3)."
-    ]
+    )
 
 
 def test_of_meetings_told_by_their_day_the_last_one_counts(tmp_path: Path) -> None:
@@ -139,7 +135,7 @@ def test_an_identity_that_is_none_is_nobody_s_and_it_is_told(tmp_path: Path, nob
     path = sheet(tmp_path, ["E-postadresse", "Navn", NEED], *([*row] for row in rows))
     read = read_answers(path)
     assert (len({answer.participant for answer in read.answers}), read.names) == (4, ("Ola Lie",))
-    assert read.told[1].where == "svar.xlsx, rad 2, 3" and "2 rader sier ikke hvem som svarte" in read.told[1].what
+    assert read.remarks[0].where == "svar.xlsx, rad 2, 3" and "2 rader sier ikke hvem som svarte" in read.remarks[0].what
 
 
 def test_answers_in_other_tabs_are_told_and_an_empty_tab_does_not_hide_them(tmp_path: Path) -> None:
@@ -150,7 +146,9 @@ def test_answers_in_other_tabs_are_told_and_an_empty_tab_does_not_hide_them(tmp_
         book[name].append(["K1", "Miro"])
     book["Refleksjoner"].append(["Deltaker", NEED])
     book.save(tmp_path / "svar.xlsx")
-    assert counted(tmp_path / "svar.xlsx")[1] == "Bare fanen «Skjemasvar 1» er lest. Det ser ut til å være svar også i «Skjemasvar 2»."
+    assert (
+        read_answers(tmp_path / "svar.xlsx").remarks[0].what == "Bare fanen «Skjemasvar 1» er lest. Det ser ut til å være svar også i «Skjemasvar 2»."
+    )
 
 
 def test_names_in_a_column_are_kept_to_be_taken_out_of_quotes(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def read_replies(
     problems += _unasked(values, circle) if said else []
     close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
     said, early = _begun(said, meetings, now)
+    problems += early
     before = {_key(reply): reply for reply in memory.replies}
     own = {_key(reply) for reply in memory.own_replies}
     replies: dict[ReplyKey, Reply] = {}
@@ -68,16 +69,18 @@ def read_replies(
             problems += each.row.too_long(question, "Svaret er", grade=Grade.INFORMATION)
     problems += told_rows([*added.values()], "Svar med bare en adresse er tatt med, for personen hadde ikke svart. Hvem som helst kan ha sendt dem.")
     problems += told_rows([*refused.values()], "Svar med bare en adresse endrer ikke det personen har svart. Hvem som helst kan ha sendt dem.")
-    what = "Svar om et møte som ikke hadde begynt, er ikke tatt med."
-    problems += told_rows(early, what, "Rett nummeret i «Møte» hvis svaret gjelder et annet møte; ellers trengs ingenting.")
     return replies, problems
 
 
-def _begun(said: Sequence[Said], meetings: Sequence[Meeting], now: datetime) -> tuple[list[Said], list[Row]]:
-    """What was said when the meeting was about to begin or later; and the other rows, as long as they are told of."""
+def _begun(said: Sequence[Said], meetings: Sequence[Meeting], now: datetime) -> tuple[list[Said], list[Problem]]:
+    """What was said when the meeting was about to begin or later; and what is to be told of the rest, until a week after it began."""
     opens = {meeting.number: meeting.start - EARLY for meeting in meetings}
     early = [each for each in said if (each.at or now) < opens[each.meeting]]
-    return [each for each in said if each not in early], [each.row for each in early if now < opens[each.meeting] + TOLD_FOR]
+    told = [each.row for each in early if now < opens[each.meeting] + TOLD_FOR]
+    what = "Svar om et møte som ikke hadde begynt, er ikke tatt med."
+    step = "Rett nummeret i «Møte» hvis svaret gjelder et annet møte; ellers trengs ingenting."
+    problems = [problem for row in told for question in QUESTIONS for problem in row.too_long(question, "Svaret er", grade=Grade.INFORMATION)]
+    return [each for each in said if each not in early], told_rows(told, what, step, Grade.INFORMATION) + problems
 
 
 def _key(reply: Reply) -> ReplyKey:

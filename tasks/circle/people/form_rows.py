@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_date, as_instant
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.links import MARK_DIGITS, OLD_DIGITS
 from tasks.circle.model.table import Cell, Row, Tab, is_blank, is_nobody, read_rows
 from tasks.circle.people.roster import Person
@@ -143,12 +143,12 @@ def read_said(
     return said, problems + told_rows(doubtful, what) + told_rows(nobodies, nobody, how)
 
 
-def told_rows(rows: Sequence[Row], what: str, step: str = HAND) -> list[Problem]:
+def told_rows(rows: Sequence[Row], what: str, step: str = HAND, grade: Grade = Grade.MEND) -> list[Problem]:
     """One problem for all of them, which is the same while there are any: strangers decide how many there are."""
     if not rows:
         return []
     named = ", ".join(str(row.number) for row in rows[:MOST_NAMED]) + (f" og {len(rows) - MOST_NAMED} til" if len(rows) > MOST_NAMED else "")
-    return [Problem(f"«{rows[0].tab}»", what, f"Se rad {named}. {step}")]
+    return [Problem(f"«{rows[0].tab}»", what, f"Se rad {named}. {step}", grade)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def read_answers(path: Path) -> AnswersFile:
     else:
         rows, others = _xlsx(path, data)
         found = from_rows(path.name, rows)
-        found = replace(found, told=(*found.told, *others), remarks=(*found.remarks, *rows.left_out(path.name)))
+        found = replace(found, remarks=(*found.remarks, *others, *rows.left_out(path.name)))
     if len(found.answers) > MOST_ANSWERS:
         many = f"Filen har {len(found.answers)} svar; det er flere enn {MOST_ANSWERS}."
         raise _stop(path, many, "Del svarene opp, for eksempel etter møte.")

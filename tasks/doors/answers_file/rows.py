@@ -74,7 +74,7 @@ class AnswersFile:
     """All that a file says.
 
     Answers (participants are codes, never addresses), bank, earlier focus areas, names, word pairs, the circle's title; `told` says
-    how much was read and counts, and why the rest does not; `remarks` are the answers that are longer than a form lets them be.
+    how many rows were read and count, and why the rest do not; `remarks` are who is not known, and answers longer than a form lets them be.
     """
 
     answers: tuple[Answer, ...]
@@ -84,7 +84,7 @@ class AnswersFile:
     pairs: tuple[tuple[str, str], ...] = ()
     circle: str = ""
     remarks: tuple[Problem, ...] = ()
-    told: tuple[Problem, ...] = ()
+    told: str = ""
 
 
 @dataclass(slots=True)
@@ -96,7 +96,8 @@ class _Count:
     replaced: list[int] = field(default_factory=list)
     nobodies: list[int] = field(default_factory=list)
 
-    def remarks(self, file: str, rows: int, answers: Sequence[Answer]) -> Iterator[Problem]:
+    def told(self, rows: int, answers: Sequence[Answer]) -> str:
+        """How many rows were read, how many answers count, and why the rest do not."""
         people = len({each.participant for each in answers})
         what = f"{_many(rows, 'rad', 'rader')} er lest, og {len(answers)} svar fra {_many(people, 'person', 'personer')} teller."
         reasons = (
@@ -105,13 +106,13 @@ class _Count:
             (self.replaced, "er erstattet av en senere rad fra samme person"),
         )
         told = [f"{_many(len(found), 'rad', 'rader')} {why} ({_rows(found)})" for found, why in reasons if found]
-        step = "Ellers trengs ingenting."
-        yield Problem(file, f"{what} Ikke med: {'; '.join(told)}." if told else what, step, Grade.INFORMATION)
-        if self.nobodies:
-            rows_of = _many(len(self.nobodies), "rad", "rader")
-            what = f"{rows_of} sier ikke hvem som svarte («anonymous» eller tomt). Hver av dem er regnet som én person."
-            step = "Kan noen ha svart flere ganger, så la skjemaet spørre etter deltakerkoden eller e-postadressen."
-            yield Problem(f"{file}, {_rows(self.nobodies)}", what, step, Grade.INFORMATION)
+        return f"{what} Ikke med: {'; '.join(told)}." if told else what
+
+    def remarks(self, file: str) -> tuple[Problem, ...]:
+        rows = _many(len(self.nobodies), "rad", "rader")
+        what = f"{rows} sier ikke hvem som svarte («anonymous» eller tomt). Hver av dem er regnet som én person."
+        step = "Kan noen ha svart flere ganger, så la skjemaet spørre etter deltakerkoden eller e-postadressen."
+        return (Problem(f"{file}, {_rows(self.nobodies)}", what, step, Grade.INFORMATION),) if self.nobodies else ()
 
 
 def _many(number: int, one: str, more: str) -> str:
@@ -137,7 +138,7 @@ def from_rows(file: str, rows: Sequence[Sequence[Cell]]) -> AnswersFile:
     body = _last_meeting(whole, columns, count)
     names = tuple(dict.fromkeys(name for _, row in body for name in _cells(row, columns, "name") if not is_nobody(name)))
     answers = _long(file, body, columns, count) if "text" in columns else list(_wide(body, columns, count))
-    return AnswersFile(tuple(answers), names=names, told=tuple(count.remarks(file, len(whole), answers)))
+    return AnswersFile(tuple(answers), names=names, remarks=count.remarks(file), told=count.told(len(whole), answers))
 
 
 def _columns(file: str, number: int, header: Sequence[Cell]) -> Columns:
