@@ -1,7 +1,7 @@
 """`status`: where each circle stands. No Prefect: it only reads the ledger."""
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from rich.markup import escape
@@ -10,6 +10,8 @@ from rich.table import Table
 from flows.command.output import complain, out, plain_table, say_json
 from tasks.admin.report import read_status
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.languages import WORKING_LANGUAGE
+from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.trial import on_trial
 from tasks.context import circle_refs, instant
 
@@ -29,6 +31,10 @@ def show(status: dict[str, Any]) -> None:
     """The status of one circle as a table and some lines."""
     console = out()
     console.print(meeting_table(status))
+    for meeting in status["meetings"]:
+        if step := meeting["next"]:
+            due = " (forfalt: går i neste runde)" if step["due"] else ""
+            console.print(f"Neste for møte {meeting['meeting']}: {_what(step['what'])} {date.fromisoformat(step['day']):%d.%m.%Y}{due}")
     letters = status["letters"]
     laid = f"{letters['laid']} lagt i mappen, " if letters["laid"] else ""
     console.print(f"Brev: {letters['sent']} sendt, {laid}{letters['later']} venter, {letters['rejected']} avvist, {letters['unknown']} ukjent.")
@@ -42,6 +48,10 @@ def show(status: dict[str, Any]) -> None:
         whom = letter["participant"] or "en påmelding fra nettsiden eller skjemaet"
         console.print(f"  {letter['outcome']}: {letter['kind']} til {whom} ({letter['letter']})")
     complain(standing(status))
+
+
+def _what(value: str) -> str:
+    return KINDS[value].facts.names[WORKING_LANGUAGE] if value in KINDS else "forslag til fokusområde"
 
 
 def standing(status: dict[str, Any]) -> list[Problem]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
-from tasks.circle.answers.consultation import result
+from tasks.circle.answers.consultation import local_day, result
 from tasks.circle.coordinator.own_tabs import status_words
-from tasks.circle.letters.tally import Tally, soonest, tallies
+from tasks.circle.letters.tally import Tally, next_of, soonest, tallies
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.languages import WORKING_LANGUAGE
@@ -215,7 +215,7 @@ def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object
     ahead = soonest(circle, meetings, now)
     return {
         "circle": circle.name,
-        "meetings": [_standing(meeting, tallied.get(meeting.number, Tally()), memory, now) for meeting in meetings],
+        "meetings": [_standing(meeting, tallied.get(meeting.number, Tally()), circle, memory, now) for meeting in meetings],
         "letters": {
             "sent": counted[Outcome.DONE],
             "laid": counted[Outcome.LAID],
@@ -242,7 +242,9 @@ def _open(memory: Memory) -> Iterable[LetterRecord]:
             yield letter
 
 
-def _standing(meeting: Meeting, tally: Tally, memory: Memory, now: datetime) -> dict[str, object]:
+def _standing(meeting: Meeting, tally: Tally, circle: Circle, memory: Memory, now: datetime) -> dict[str, object]:
+    expected = any(known.joined is not None and known.left is None and known.gone is None for known in memory.people)
+    step = next_of(circle, meeting, now, invited=tally.invited > 0 or not expected) if memory.closed is None else None
     return {
         "meeting": meeting.number,
         "start": meeting.start.isoformat(),
@@ -253,4 +255,11 @@ def _standing(meeting: Meeting, tally: Tally, memory: Memory, now: datetime) -> 
         "room": meeting.room is not None,
         **asdict(tally),
         "proposals": [each.title for each in memory.candidates if each.meeting == meeting.number],
+        "next": step
+        and {
+            "what": step.kind or "proposals",
+            "at": step.at.isoformat(),
+            "day": local_day(step.at, circle).isoformat(),
+            "due": step.at <= now,
+        },
     }

@@ -56,8 +56,8 @@ class Next:
     at: datetime
 
 
-def next_of(circle: Circle, meeting: Meeting, now: datetime) -> Next | None:
-    """What comes next for `meeting`; None when nothing does."""
+def next_of(circle: Circle, meeting: Meeting, now: datetime, *, invited: bool = True) -> Next | None:
+    """What comes next for `meeting`; None when nothing does. Unless somebody is `invited`, an invitation that was due before `now` is next."""
     if meeting.cancelled or meeting.history:
         return None
     offsets, zone = circle.letters, circle.zone
@@ -69,6 +69,8 @@ def next_of(circle: Circle, meeting: Meeting, now: datetime) -> Next | None:
         Next(Kind.NUDGE, start_of_day(end + timedelta(days=offsets.nudge_days), zone)),
         Next(None, answers_close(meeting, circle)),
     ]
+    if not invited and now < meeting.start:
+        return steps[0]
     return next((step for step in steps if step.at > now), None)
 
 

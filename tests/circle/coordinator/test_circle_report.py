@@ -162,3 +162,15 @@ def test_a_letter_is_open_until_its_address_is_corrected_or_its_person_has_left(
     assert open_of(memory) == [("D01", "rejected"), ("F01", "rejected"), ("D02", "unknown")]
     mended = tuple(replace(each, address_version=2) for each in memory.people)
     assert open_of(replace(memory, people=mended)) == [("D02", "unknown")]
+
+
+def test_status_says_what_is_due_next_for_each_meeting_in_the_days_of_the_circle() -> None:
+    """An invitation that should have gone to somebody and has not comes before what follows it."""
+    soon = meeting(5, datetime(2021, 7, 5, 7, 15, tzinfo=UTC))
+    found = status_of(circle(), replace(HELD, meetings=(*HELD.meetings, soon)), JULY)
+    said = {each["meeting"]: each["next"] for each in found["meetings"]}  # type: ignore[attr-defined]
+    assert said[1] is None and said[3] is None
+    assert (said[4]["what"], said[4]["day"], said[4]["due"]) == (Kind.INVITATION, "2021-07-27", False)
+    assert (said[5]["what"], said[5]["day"], said[5]["due"]) == (Kind.INVITATION, "2021-06-07", True)
+    nobody = status_of(circle(), replace(HELD, people=(), meetings=(soon,)), JULY)
+    assert nobody["meetings"][0]["next"]["what"] == Kind.REMINDER  # type: ignore[index]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
+from tasks.circle.model import tabs as tabs_of
 from tasks.circle.model.circle import Questions
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.table import read_rows
@@ -31,6 +32,12 @@ def test_all_tabs_are_there_and_the_first_one_says_who_owns_what(path: Path) -> 
     text = " ".join(str(row[0].value) for row in book["Les meg"].iter_rows() if row[0].value)
     for words in ("skriver aldri i dem", "Avmeldt", "avlyst", "Merknader"):
         assert words in text
+
+
+def test_les_meg_tells_of_every_tab(path: Path) -> None:
+    text = " ".join(str(row[0].value) for row in openpyxl.load_workbook(path)["Les meg"].iter_rows() if row[0].value)
+    tabs = [tab.name for tab in (*tabs_of.PEOPLES, *tabs_of.FORMS, *tabs_of.WRITTEN, tabs_of.WEB_SIGN_UPS)]
+    assert [name for name in tabs if f"{name}:" not in text] == [] and f"{tabs_of.EDITS.name} finnes bare" in text
 
 
 def test_the_door_reads_the_fresh_workbook_with_the_headers_of_the_sheet(path: Path) -> None:
