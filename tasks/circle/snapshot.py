@@ -13,11 +13,12 @@ from tasks.circle.meetings import rows as meetings
 from tasks.circle.meetings.closing import answers_close, closing_instant, erase_instant, to_delete
 from tasks.circle.meetings.programme import Programme, held, in_force
 from tasks.circle.model.circle import Circle
+from tasks.circle.model.columns import had_columns
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import OLD_DIGITS, Pages, form_mark
 from tasks.circle.model.records import Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
-from tasks.circle.model.table import Cell, header_problems, is_blank
-from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS
+from tasks.circle.model.table import Cell, header_problems, is_blank, near_headers
+from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS, forms_of
 from tasks.circle.people import sign_ups
 from tasks.circle.people.form_rows import Register
 from tasks.circle.people.roster import Person, Roster, bring_together, guard
@@ -75,6 +76,7 @@ class Snapshot:
 def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     """Bring sheet and memory together. Raises `Stop` when the sheet can't be used (all reasons at once) or R5 says so."""
     typed_people, typed, problems = _tabs(sheet, inputs)
+    had, told = _columns(sheet, inputs)
     circle, memory, now = inputs.circle, inputs.memory, inputs.now
     roster = bring_together(typed_people, circle.facilitators, memory.people, inputs.digest, now, circle.language)
     if not inputs.confirmed:
@@ -112,14 +114,12 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
         problems=(
             *_left(sheet, circle, memory, closing, now),
             *problems,
+            *told,
             *roster.problems,
             *programme.problems,
-            *unclear,
-            *merged.problems,
-            *odd,
-            *strange,
+            *(*unclear, *merged.problems, *odd, *strange),
         ),
-        changes=_changes(inputs, roster, programme, merged, votes, proposals, opened),
+        changes=replace(_changes(inputs, roster, programme, merged, votes, proposals, opened), notices=had),
     )
 
 
@@ -168,11 +168,19 @@ def _tabs(sheet: Values, inputs: Inputs) -> tuple[list[SignUp], meetings.Typed, 
         typed = meetings.read_meetings(sheet.get(MEETINGS.name, ()), circle, _decided(inputs.memory))
     except Stop as stop:
         wrong += stop.problems if MEETINGS.name in sheet else ()
-    for tab in FORMS:
+    for tab in forms_of(circle.questions):
         if not is_blank(sheet.get(tab.name, ())):
             wrong += header_problems(tab, sheet[tab.name])
     stop_if(wrong)
     return typed_people, typed, problems
+
+
+def _columns(sheet: Values, inputs: Inputs) -> tuple[dict[str, datetime], list[Problem]]:
+    """What the ledger is to keep of the columns, and what is told of those that are gone and of headers near known ones."""
+    tabs = (*PEOPLES, *forms_of(inputs.circle.questions))
+    had, gone, told = had_columns(tabs, sheet, inputs.memory.notices, inputs.now, confirmed=inputs.confirmed)
+    stop_if(gone)
+    return had, told + [problem for tab in tabs for problem in near_headers(tab, sheet.get(tab.name, ()))]
 
 
 def _decided(memory: Memory) -> dict[int, Decision]:

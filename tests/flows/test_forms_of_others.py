@@ -11,7 +11,8 @@ import pytest
 
 from tasks.circle.model.records import Memory
 from tasks.context import context_of
-from tests.bad_input.desk import ROOT, Desk, Seen, alone
+from tests.bad_input.case import put
+from tests.bad_input.desk import KARI, OLA, ROOT, Desk, Seen, alone
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -45,3 +46,50 @@ def test_a_meeting_that_a_form_tells_by_its_day_is_the_one_of_that_day(desk: Des
     seen = rounds(desk, "2021-06-08T13:00", "2021-06-09T08:05")
     assert {(each.person, each.meeting) for each in memory(desk).replies} == {("D01", 3)}
     assert not [each for each in seen.problems if "Refleksjoner" in each.where]
+
+
+def test_a_form_where_nobody_logs_in_signs_people_up_by_the_address_they_wrote(desk: Desk) -> None:
+    laid(desk, "msforms-signup-anonymous.xlsx")
+    desk.spoil("doors.toml", "# sign_up_form = true ", "sign_up_form = false # ")
+    seen = rounds(desk, "2021-05-05T08:05")
+    assert {str(each["To"].addresses[0].addr_spec) for each in desk.letters()} >= {"kari@example.org", "ola@example.org"}
+    assert not [each for each in seen.problems if "Påmelding" in each.where]
+
+
+@pytest.mark.parametrize(("tab", "old", "new", "cell", "typed"), [
+    ("Påmelding", "Avmeldt", "Avmeldt (ja)", "G2", "ja"),
+    ("Møter", "Status", "Status/merknad", "H2", "avlyst"), ("Møter", "Start", "Starttid", "C2", "10.00"),
+])  # fmt: skip
+def test_a_column_that_is_renamed_after_a_round_still_counts(desk: Desk, tab: str, old: str, new: str, cell: str, typed: str) -> None:
+    desk.save()
+    rounds(desk, "2021-05-05T08:05")
+    desk.tabs[tab][0][desk.tabs[tab][0].index(old)] = new
+    put(tab, cell, typed)(desk.tabs)
+    desk.save()
+    seen = rounds(desk, "2021-05-05T12:05")
+    assert seen.states != ("stopped",)
+    if new == "Starttid":
+        assert {each.number: f"{each.start.astimezone(OSLO):%H.%M}" for each in memory(desk).meetings} == {1: "10.00", 2: "09.15"}
+    else:
+        assert ("cancellation", "1") in seen_by(desk, KARI) and (("cancellation", "1") in seen_by(desk, OLA)) is (new != "Avmeldt (ja)")
+        assert [each.where for each in seen.problems if f"«{new}»" in each.what] == [f"«{tab}», celle {cell[0]}1"]
+
+
+def test_a_column_that_is_renamed_beyond_knowing_stops_the_round_until_it_is_mended_or_confirmed(desk: Desk) -> None:
+    desk.save()
+    rounds(desk, "2021-05-05T08:05")
+    before = len(desk.letters())
+    desk.tabs["Påmelding"][0][6] = "Gått ut"
+    put("Påmelding", "G2", "ja")(desk.tabs)
+    desk.save()
+    seen = rounds(desk, "2021-05-10T12:05")
+    assert seen.states == ("stopped",) and len(desk.letters()) == before
+    assert "«Påmelding», rad 1: Kolonnen «Avmeldt» er borte." in str(seen.problems[0]) and "run --confirm" in str(seen.problems[0])
+    desk.tabs["Påmelding"][0][6] = "Avmeldt"
+    desk.save()
+    assert rounds(desk, "2021-05-10T12:10").states == ("done",)
+    assert ("cancellation", "1") in seen_by(desk, KARI) and ("reminder", "1") in seen_by(desk, OLA)
+
+
+def seen_by(desk: Desk, address: str) -> list[tuple[str, str]]:
+    return Seen(letters=desk.letters()).to(address)

@@ -18,6 +18,8 @@ WHOLE_CELL = 50_000
 FAULTS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR!", "#SPILL!", "#CALC!"})
 #: NFKC makes a non-breaking hyphen (U+2011) a plain one (U+2010).
 HYPHENS = re.compile("[-\u2010\u2011]")
+#: What people add to a header behind its name: «Avmeldt (ja)», «Status/merknad», «Dato, klokkeslett».
+_ADDED = re.compile(r"[(\[/,;:|=–—]")
 _AGAIN = re.compile(r"(?<=\D)\d$")
 #: What forms and people write where nobody's name or address is: who answered is not known, and two such are not one person.
 NOBODY = frozenset({
@@ -60,6 +62,8 @@ class Tab:
 
     name: str
     columns: tuple[Column, ...]
+    #: A form writes it: a question that is made anew there is one more column of the same name, and both are read.
+    by_form: bool = False
 
     def __getitem__(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
@@ -75,7 +79,38 @@ class Tab:
 
     def keys(self, header: Sequence[Cell]) -> list[str]:
         """Which of the columns stands in each cell of a row of headers; "" for another."""
-        return [next((column.key for column in self.columns if _header(cell) in _headers(column.names)), "") for cell in header]
+        found = {index: key for key, places in self.places(header).items() for index in places}
+        return [found.get(index, "") for index in range(len(header))]
+
+    def places(self, header: Sequence[Cell]) -> dict[str, list[int]]:
+        """Where each column stands in a row of headers (0 is A), by key: under its own names, else under the one that is near them."""
+        found: dict[str, list[int]] = {}
+        for index, cell in enumerate(header):
+            key = self._key(_header(cell)) or (self._key(named_once(cell).replace(" ", "")) if self.by_form else "")
+            if key:
+                found.setdefault(key, []).append(index)
+        near = [(key, index) for index, cell in enumerate(header) if (key := self._near(cell)) and key not in found]
+        for key, index in near:
+            if [each for each, _ in near].count(key) == 1:
+                found[key] = [index]
+        return found
+
+    def _key(self, header: str) -> str:
+        return next((column.key for column in self.columns if header in _headers(column.names)), "")
+
+    def _near(self, cell: Cell) -> str:
+        """The key of the only column whose name `cell` begins with, before a bracket or the like («Avmeldt (ja)»), or has one letter wrong."""
+        header = _header(cell)
+        if not header or any(header in _headers(column.names) for column in self.columns):
+            return ""
+        first = _header(_ADDED.split(normal(cell))[0])
+        keys = {column.key for column in self.columns for name in _headers(column.names) if first == name or _one_off(header, name)}
+        return keys.pop() if len(keys) == 1 else ""
+
+    def near(self, header: Sequence[Cell]) -> list[tuple[int, Column]]:
+        """The columns that are read under a name that is only near theirs, with their places."""
+        found = ((places[0], self[key]) for key, places in self.places(header).items())
+        return [(index, column) for index, column in found if self._near(header[index]) == column.key]
 
     def grid(self, rows: Sequence[Mapping[str, Cell]]) -> list[list[Cell]]:
         """What the program writes in a tab of its own: the headers, then `rows` by key; others than `shown` where a row has them."""
@@ -182,24 +217,33 @@ def is_nobody(cell: Cell) -> bool:
 def read_rows(tab: Tab, values: Sequence[Sequence[Cell]]) -> list[Row]:
     """The rows of a tab that hold anything. Raises `Stop` for missing or doubled headers, naming the cells."""
     stop_if(header_problems(tab, values))
-    places = {column.key: found[0] for column in tab.columns if column.key and (found := _places(values, column))}
-    return list(_rows(tab.name, values, places))
+    return list(_rows(tab.name, values, {key: found for key, found in tab.places(values[0] if values else ()).items() if key}))
 
 
 def header_problems(tab: Tab, values: Sequence[Sequence[Cell]]) -> list[Problem]:
     """What is wrong with the headers of a tab: needed ones that are missing, and doubled ones."""
+    places = tab.places(values[0] if values else ())
     watched = (column for column in tab.columns if column.needed or column.single)
-    return [problem for column in watched for problem in _header_problems(tab.name, column, _places(values, column), values)]
+    return [problem for column in watched for problem in _header_problems(tab, column, places.get(column.key, []), values)]
+
+
+def near_headers(tab: Tab, values: Sequence[Sequence[Cell]]) -> list[Problem]:
+    """What to tell of headers that are read as others near them (R27)."""
+    header = values[0] if values else ()
+    return [
+        Problem(
+            f"«{tab.name}», celle {letter_of(index)}1",
+            f"Overskriften «{clean(header[index], 60)}» er lest som «{column.header}».",
+            f"Er det noe annet, så gi kolonnen et navn som ikke begynner med «{column.header}»; ellers trengs ingenting.",
+            Grade.INFORMATION,
+        )
+        for index, column in tab.near(header)
+    ]
 
 
 def is_blank(values: Sequence[Sequence[Cell]]) -> bool:
     """A tab without anything in it, headers included."""
     return not any(clean(cell) for row in values for cell in row)
-
-
-def _places(values: Sequence[Sequence[Cell]], column: Column) -> list[int]:
-    names = _headers(column.names)
-    return [index for index, cell in enumerate(values[0] if values else ()) if _header(cell) in names]
 
 
 @lru_cache  # each round asks for the same fifty
@@ -211,17 +255,34 @@ def _header(cell: Cell) -> str:
     return normal(cell).replace(" ", "")
 
 
-def _header_problems(tab: str, column: Column, found: list[int], values: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
+def _one_off(one: str, other: str) -> bool:
+    """Whether one letter is wrong, too many or missing, or two have changed places, in a name of at least five."""
+    if min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
+        return False
+    same = next((index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = one[same:], other[same:]
+    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or (one[1::-1] == other[:2] and one[2:] == other[2:])
+
+
+def _said_twice(found: list[int], values: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row has something in two of the columns, and not the same."""
+    said = ([normal(row[index]) for index in found if index < len(row) and not is_nobody(row[index])] for row in values[1:])
+    return any(len(set(each)) > 1 for each in said)
+
+
+def _header_problems(tab: Tab, column: Column, found: list[int], values: Sequence[Sequence[Cell]]) -> Iterator[Problem]:
     if not found and column.needed:
-        yield Problem(f"«{tab}», rad 1", f"Kolonnen «{column.header}» mangler. {headers_seen(values[0] if values else ())}", _mending(column, values))
-    elif len(found) > 1:
+        yield Problem(
+            f"«{tab.name}», rad 1", f"Kolonnen «{column.header}» mangler. {headers_seen(values[0] if values else ())}", _mending(tab, column, values)
+        )
+    elif len(found) > 1 and (column.single or not tab.by_form or _said_twice(found, values)):
         cells = " og ".join(f"{letter_of(index)}1" for index in found)
-        yield Problem(f"«{tab}», {cells}", f"Overskriften «{column.header}» står {len(found)} ganger.", "Gi den ene kolonnen et annet navn.")
+        yield Problem(f"«{tab.name}», {cells}", f"Overskriften «{column.header}» står {len(found)} ganger.", "Gi den ene kolonnen et annet navn.")
 
 
-def _mending(column: Column, values: Sequence[Sequence[Cell]]) -> str:
+def _mending(tab: Tab, column: Column, values: Sequence[Sequence[Cell]]) -> str:
     """Somebody may have written a title above the headers."""
-    below = next((number for number, row in enumerate(values[:10], 1) if _places([row], column)), 0)
+    below = next((number for number, row in enumerate(values[:10], 1) if column.key in tab.places(row)), 0)
     return f"Overskriftene står i rad {below}: Slett radene over." if below else f"Gi kolonnen overskriften «{column.header}» igjen."
 
 
@@ -232,12 +293,21 @@ def headers_seen(header: Sequence[Cell]) -> str:
     return f"Overskrifter som finnes: {', '.join(f'«{clean(cell, 60)}»' for cell in header if clean(cell)) or 'ingen'}."
 
 
-def _rows(tab: str, values: Sequence[Sequence[Cell]], places: Mapping[str, int]) -> Iterator[Row]:
-    letters = {key: letter_of(index) for key, index in places.items()}
+def _rows(tab: str, values: Sequence[Sequence[Cell]], places: Mapping[str, Sequence[int]]) -> Iterator[Row]:
+    letters = {key: letter_of(found[0]) for key, found in places.items()}
+    doubled = [key for key, found in places.items() if len(found) > 1]
     for number, cells in enumerate(values[1:], start=2):
-        kept = {key: cells[index] for key, index in places.items() if index < len(cells)}
+        here = {key: _latest(cells, places[key]) for key in doubled}
+        used = {key: here.get(key, found[0]) for key, found in places.items()}
+        kept = {key: cells[index] for key, index in used.items() if index < len(cells)}
         if any(clean(value) for value in kept.values() if value is not None and value is not False):
-            yield Row(tab, number, kept, letters)
+            yield Row(tab, number, kept, letters | {key: letter_of(index) for key, index in here.items()})
+
+
+def _latest(cells: Sequence[Cell], places: Sequence[int]) -> int:
+    """Of several columns of one name the one that was made last and says something; «anonymous» is less than that."""
+    filled = [index for index in places if index < len(cells) and clean(cells[index])]
+    return next((index for index in reversed(filled) if not is_nobody(cells[index])), (filled or places)[-1])
 
 
 def letter_of(index: int) -> str:

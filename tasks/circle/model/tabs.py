@@ -8,7 +8,7 @@ from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.table import DATE, MOMENT, TEXT, TIME, Column, Tab, normal
 
 SIGN_UPS = Tab("Påmelding", (
-    Column("stamp", "Tidsmerke", ("Tidsstempel", "Timestamp"), 18, MOMENT, single=True,
+    Column("stamp", "Tidsmerke", ("Tidsstempel", "Timestamp", "Fullføringstidspunkt", "Completion time"), 18, MOMENT, single=True,
            note="Når påmeldingen kom, norsk tid. Den avgjør hvilket møte som blir det første. Skjemaet fyller ut "
                 "dette selv; er cellen tom, gjelder tidspunktet programmet først så raden."),
     Column("name", "Navn", ("Namn", "Name"), 26, needed=True, note="Navnet som skal stå i brevene."),
@@ -16,7 +16,7 @@ SIGN_UPS = Tab("Påmelding", (
            note="Én adresse. Hit går alle brev. Uten en brukbar adresse kan deltakeren ikke inviteres."),
     Column("organisation", "Organisasjon", ("Arbeidssted", "Arbeidsplass", "Organisation", "Organization"), 28,
            note="Arbeidssted eller lag. Kan stå tom."),
-    Column("language", "Språk", ("Målform", "Language"), 8, choices=LANGUAGES, single=True,
+    Column("language", "Språk", ("Målform", "Language"), 8, choices=LANGUAGES,
            note="Språket brevene skrives på: nb (bokmål), nn (nynorsk) eller en (engelsk). Tomt betyr sirkelens språk."),
     Column("wish", "Hva ønsker du å lære?", ("Kva ønskjer du å lære?", "Kva ønsker du å lære?", "What would you like to learn?"), 44,
            note="Deltakerens egne ord. Kan stå tom."),
@@ -24,7 +24,7 @@ SIGN_UPS = Tab("Påmelding", (
            note="Skriv «ja» når noen går ut. De får én avlysning for møter de har i kalenderen, og så ikke flere brev. "
                 "Ikke slett raden: da kan ikke programmet si fra til deltakeren."),
     Column("again", "Prøv igjen", ("Prøv på nytt", "Try again"), single=True),  # only where somebody's address was refused wrongly
-))  # fmt: skip
+), by_form=True)  # fmt: skip
 #: Where sign-ups from the pages live: the program's own, because «Påmelding» is people's and never written.
 WEB_SIGN_UPS = replace(SIGN_UPS, name="Nettpåmelding")
 
@@ -34,9 +34,9 @@ MEETINGS = Tab("Møter", (
     Column("day", "Dato", ("Date",), 13, DATE, needed=True,
            note="Datoen møtet holdes, for eksempel 11.05.2021. En dato som står her, er bestemt: da går invitasjonene ut. "
                 "La den stå tom til dere er enige."),
-    Column("start", "Start", ("Fra", "Frå", "From"), 9, TIME, single=True,
+    Column("start", "Start", ("Fra", "Frå", "From", "Starttid", "Starttidspunkt", "Start kl"), 9, TIME, single=True,
            note="Klokkeslett, for eksempel 09:15. Tomt betyr sirkelens vanlige tid."),
-    Column("end", "Slutt", ("Til", "End", "To"), 9, TIME, single=True,
+    Column("end", "Slutt", ("Til", "End", "To", "Sluttid", "Slutttid", "Sluttidspunkt", "Slutt kl"), 9, TIME, single=True,
            note="Klokkeslett, for eksempel 11:30. Tomt betyr sirkelens vanlige tid."),
     Column("focus", "Fokusområde", ("Fokus", "Focus area", "Focus"), 48, needed=True,
            note="Temaet for møtet. Kan settes eller endres senere; kalenderen følger etter."),
@@ -62,17 +62,17 @@ REFLECTIONS = Tab("Refleksjoner", (
     Column("relevance", "Relevant for meg", (), 52, note=_ANSWER),
     Column("need", "Behov for å lære", (), 52, note=_ANSWER),
     Column("suggestion", "Forslag til fokusområde", ("Forslag",), 52, note=_ANSWER),
-))  # fmt: skip
+), by_form=True)  # fmt: skip
 CONSULTATION = Tab("Samråd", (
     *_WHO,
     Column("proposals", "Forslag som passer", ("Forslag", "Proposals"), 48, note="Forslagene deltakeren støtter, skilt med semikolon."),
     Column("dates", "Datoer som passer", ("Datoer", "Datoar", "Dates"), 32, note="Datoene som passer, skilt med semikolon."),
-))  # fmt: skip
+), by_form=True)  # fmt: skip
 ABSENCES = Tab("Fravær", (
     *_WHO,
     Column("attends", "Kommer", ("Kjem", "Coming", "Attending"), 10, choices=("ja", "nei"), needed=True,
            note="nei: deltakeren kan ikke komme på dette møtet. Den siste raden gjelder."),
-))  # fmt: skip
+), by_form=True)  # fmt: skip
 
 
 def _written(**headers: str) -> tuple[Column, ...]:

@@ -1,11 +1,15 @@
 """Tabs by their headers (RULES.md «Sheet») and text from strangers (RULES.md «Privacy»): `head-*`, `blank-rows`, `nul-name`, `long-name`."""
 
+from dataclasses import replace
+
 import pytest
 
 from tasks.circle.model.errors import Stop
+from tasks.circle.model.records import Memory
 from tasks.circle.model.table import Column, Tab, clean, is_blank, letter_of, normal, read_rows
+from tasks.circle.model.tabs import MEETINGS
 from tasks.circle.snapshot import Values
-from tests.circle.people_of_the_circle import KARI, MEETING_HEAD, SIGN_UP_HEAD, meeting, see, sheet, told
+from tests.circle.people_of_the_circle import KARI, MEETING_HEAD, SIGN_UP_HEAD, local, meeting, remembered, see, sheet, told
 
 NAME = Column("name", "Navn", ("Namn", "Name"), needed=True)
 TAB = Tab("Fane", (NAME, Column("address", "E-post", ("Epost",), needed=True), Column("wish", "Ønske")))
@@ -46,7 +50,56 @@ def test_a_missing_header_names_the_tab_the_column_and_the_headers_found() -> No
 def test_a_doubled_header_names_both_cells() -> None:
     """head-twice."""
     head = ("Navn", "E-post", "Tidsmerke", "Språk", "Epost")
-    assert "«Påmelding», B1 og E1" in problems_of({**sheet(), "Påmelding": [head, ("Kari", "kari@example.org")]})
+    row = ("Kari", "kari@example.org", "", "", "en.annen@example.org")
+    assert "«Påmelding», B1 og E1" in problems_of({**sheet(), "Påmelding": [head, row]})
+    assert "«Møter», B1 og C1" in problems_of({**sheet(), "Møter": [("Nr", "Dato", "Dato", "Fokus"), (1, "", "11.5.2021", "")]})
+
+
+def test_a_question_that_a_form_asks_anew_is_two_columns_and_both_are_read() -> None:
+    """Microsoft Forms calls the second «E-post2», and writes «anonymous» as the address of who doesn't log in."""
+    head = ("Fullføringstidspunkt", "E-postadresse", "Navn", "Navn2", "E-post2")
+    rows = ("1.5.2021 10.00", "anonymous", "", "Kari Nordmann", "kari@example.org"), ("2.5.2021 10.00", "ola@example.org", "Ola Hansen", "", "")
+    snapshot = see({**sheet(), "Påmelding": [head, *rows, ("3.5.2021 10.00", "anonymous", "Per Li", "", "")]})
+    assert [(each.name, each.address) for each in snapshot.roster.people if each.participant] == [
+        ("Kari Nordmann", "kari@example.org"),
+        ("Ola Hansen", "ola@example.org"),
+    ]
+    assert "«Påmelding», celle B4" in told(snapshot)
+
+
+@pytest.mark.parametrize("header", ["Avmeldt (ja)", "Avmeldt/merknad", "Avmeldt: skriv ja", "Avmedlt", "Avmeld", "Avmeldtt", "Avmeldt – dato"])
+def test_a_header_near_a_known_one_is_read_and_told(header: str) -> None:
+    head = tuple(header if each == "Avmeldt" else each for each in SIGN_UP_HEAD)
+    snapshot = see({**sheet(), "Påmelding": [head, (*KARI, "", "", "", "ja")]})
+    assert [person.known.left is not None for person in snapshot.roster.people if person.participant] in ([], [True])
+    assert f"«Påmelding», celle G1: Overskriften «{header}» er lest som «Avmeldt»" in told(snapshot)
+
+
+@pytest.mark.parametrize(("headers", "read"), [
+    (["Status", "Status (vår)"], "Status"), (["Status (vår)", "Status (deres)"], ""), (["Statusrapport"], ""), (["Stat"], ""), (["Statsu"], "Statsu"),
+])  # fmt: skip
+def test_only_one_near_header_is_read_and_none_beside_the_right_one(headers: list[str], read: str) -> None:
+    places = MEETINGS.places(["Nr", "Dato", "Fokusområde", *headers])
+    assert places.get("status") == ([3 + headers.index(read)] if read else None)
+
+
+def test_a_column_that_an_earlier_round_had_is_missed() -> None:
+    """«Avmeldt» and «Status» are never ignored in silence: the round stops, unless somebody confirms it; others are told."""
+    first = see()
+    memory = remembered(Memory(), first.changes, local("2021-05-05"))
+    for tab, old in (("Påmelding", "Avmeldt"), ("Møter", "Status"), ("Møter", "Start"), ("Fravær", "")):
+        rows = sheet()[tab]
+        values = {**sheet(), tab: [tuple("Gått ut" if each == old else each for each in rows[0]), *rows[1:]]}
+        if not old:
+            assert not see(values, memory).changes.notices
+            continue
+        with pytest.raises(Stop) as stop:
+            see(values, memory)
+        assert f"«{tab}», rad 1: Kolonnen «{old}» er borte." in str(stop.value) and "«Gått ut»" in str(stop.value)
+        let_go = see(values, memory, confirmed=True).changes.notices
+        assert len(let_go) == 1 and not see(values, replace(memory, notices={**memory.notices, **let_go})).problems
+    head = tuple("Våre ønsker" if "lære" in each else each for each in SIGN_UP_HEAD)
+    assert "Kolonnen «Hva ønsker du å lære?» er borte" in told(see({**sheet(), "Påmelding": [head, KARI]}, memory))
 
 
 def test_all_wrong_headers_of_all_tabs_are_said_at_once() -> None:
