@@ -147,7 +147,8 @@ def plan_meetings(snapshot: Snapshot, scope: Scope) -> MeetingsPlan:
     """Rooms to make, change and delete; none when the circle is closing."""
     inputs, meetings = snapshot.inputs, snapshot.programme.meetings
     rooms = "meetings" in scope.acts and not snapshot.closing
-    acts = room_acts(inputs.circle, meetings, inputs.now, scope.link) if rooms else ()
+    sure = [meeting for meeting in meetings if meeting.number not in snapshot.programme.on_hold]
+    acts = room_acts(inputs.circle, sure, inputs.now, scope.link) if rooms else ()
     counts = "gather" in scope.acts and scope.attendance
     held = [meeting for meeting in meetings if not is_fixed(inputs.circle, meeting)]
     over = to_count(held, inputs.memory.attended, inputs.now) if counts else ()

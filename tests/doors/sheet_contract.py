@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from tasks.circle.model.cells import as_date, as_time
+from tasks.circle.model.cells import Moment, as_date, as_hours
 from tasks.circle.model.table import Cell, clean
 from tasks.doors.ports import Sheet
 
@@ -33,7 +33,7 @@ class SheetContract:
         assert [clean(cell) for cell in found["Påmelding"][0]] == ["Tidsmerke", "Navn", "E-post", "Avmeldt"]
         assert clean(found["Påmelding"][1][1]) == "Åse Ødegård"
         assert as_date(found["Møter"][1][1]) == FIRST_DAY.date()
-        assert as_time(found["Møter"][1][2]) == time(9, 15)
+        assert as_hours(found["Møter"][1][2]) == Moment(start=time(9, 15))
 
     def test_an_empty_row_keeps_its_place_so_that_row_numbers_are_true(self, sheet: Sheet) -> None:
         rows = sheet.read(["Påmelding"], NOW)["Påmelding"]

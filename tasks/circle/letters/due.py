@@ -42,7 +42,7 @@ class Letter:
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All the Decider looks at. `absent`, `answered` and `voted` hold (person, Nr); `closing` is the instant the circle closes,
-    None while that is not known; `asked` tells who (by code) asked the pages for a new link, and when."""
+    None while that is not known; `asked` tells who (by code) asked the pages for a new link, and when; `on_hold` the Nr whose letters wait."""
 
     circle: Circle
     now: datetime
@@ -56,6 +56,7 @@ class Situation:
     closing: datetime | None = None
     applicants: Sequence[Person] = ()
     asked: Mapping[str, datetime] = field(default_factory=dict)
+    on_hold: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, snapshot: Snapshot, meetings: Sequence[Meeting]) -> "Situation":
@@ -74,6 +75,7 @@ class Situation:
             closing=snapshot.closing,
             applicants=inputs.applicants,
             asked={key.removeprefix(NEW_LINK): at for key, at in inputs.memory.notices.items() if key.startswith(NEW_LINK)},
+            on_hold=snapshot.programme.on_hold,
         )
 
 
@@ -104,8 +106,9 @@ class _Decider:
         self.s, self.now = situation, situation.now
         self.zone, self.offsets = situation.circle.zone, situation.circle.letters
         self.people = [person for person in situation.people if person.address]
-        self.live = [m for m in situation.meetings if not m.history and self.now < answers_close(m, situation.circle)]
-        self.consultations = [c for c in situation.consultations if c.opened <= self.now < c.closes]
+        open_ = (m for m in situation.meetings if m.number not in situation.on_hold)
+        self.live = [m for m in open_ if not m.history and self.now < answers_close(m, situation.circle)]
+        self.consultations = [c for c in situation.consultations if c.opened <= self.now < c.closes and c.meeting not in situation.on_hold]
         numbers = {0, *(m.number for m in self.live), *(c.meeting for c in self.consultations)}
         self.past: dict[tuple[str, int], list[LetterRecord]] = defaultdict(list)
         for sent in situation.letters:
@@ -290,7 +293,7 @@ def missed(situation: Situation, last_round: datetime | None) -> list[Problem]:
     for meeting in situation.meetings:
         for end, deadline in ((meeting.start, Deadline.START), (answers_close(meeting, situation.circle), Deadline.ANSWERS)):
             if last_round < end <= situation.now:
-                due = due_letters(replace(situation, now=end - timedelta(seconds=1)))
+                due = due_letters(replace(situation, now=end - timedelta(seconds=1), on_hold=frozenset()))
                 found.update((meeting.number, each.kind) for each in due if each.meeting == meeting.number and each.kind.facts.deadline is deadline)
     since = f"{last_round.astimezone(situation.circle.zone):%d.%m.%Y kl. %H.%M}"
     return [_problem(number, kind, count, since) for (number, kind), count in found.items()]

@@ -16,12 +16,16 @@ from tasks.circle.model.tabs import MEETINGS
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """`meetings` in force by start, `changed` is what the ledger must save, `undated` the Nr of rows without a date."""
+    """`meetings` in force by start, `changed` is what the ledger must save, `undated` the Nr of rows without a date.
+
+    `on_hold`: the Nr of rows that don't say for sure whether and when (R27); letters and rooms wait.
+    """
 
     meetings: tuple[Meeting, ...]
     changed: tuple[Meeting, ...]
     undated: tuple[int, ...]
     problems: tuple[Problem, ...]
+    on_hold: frozenset[int] = frozenset()
 
 
 def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain: str) -> Programme:
@@ -41,7 +45,7 @@ def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain
     changed = tuple(meeting for meeting in meetings if known.get(meeting.number) != meeting)
     off = {number for number, meeting in builder.result.items() if meeting.cancelled}
     undated = tuple(n for n, w in sorted(typed.rows.items()) if w.start is None and not w.cancelled and (n in off or n not in builder.result))
-    return Programme(meetings, changed, undated, (*typed.problems, *builder.problems))
+    return Programme(meetings, changed, undated, (*typed.problems, *builder.problems), typed.held)
 
 
 class _ProgrammeBuilder:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
@@ -23,37 +24,94 @@ _LEADING = re.compile(rf"({_WORD})\.?,?\s+")
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
-        r"(?P<day>\d{1,2})[.\-/ ]+(?P<month>\d{1,2})[.\-/ ]+(?P<year>\d{4}|\d{2})\.?",
+        r"(?P<day>\d{1,2})[.\- ]+(?P<month>\d{1,2})[.\- ]+(?P<year>\d{4}|\d{2})\.?",
         r"(?P<year>\d{4})[.\-/](?P<month>\d{1,2})[.\-/](?P<day>\d{1,2})\.?",
         rf"(?P<day>\d{{1,2}})\.?(?:st|nd|rd|th)?\s*(?P<month>{_WORD})\.?,?\s+(?P<year>\d{{4}}|\d{{2}})\.?",
         rf"(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
     )
 )
-_CLOCK = re.compile(r"(?P<day>.*?\S)(?:t|[ ,]+)(?:kl\.?\s*)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})(?:[.:](?P<second>\d{2}))?")
+#: 11/5 is 11 May in Norway and 5 November in a form from America.
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_OCLOCK = r"(?:(?P<word>kl(?:okk(?:a|en))?)\.?\s*)?"
+_BETWEEN = r"\s*(?:[-\u2010-\u2015\u2212]|\btil\b|\bto\b)\s*"
+_CLOCK = re.compile(
+    rf"(?P<day>.*?\S)(?:t|[ ,]+){_OCLOCK}(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d{{2}})(?:[.:](?P<second>\d{{2}}))?)?"
+    rf"(?:\s*(?P<half>[ap])\.?m\.?)?(?:{_BETWEEN}(?P<until>\d{{1,2}}(?:[.:]\d{{2}})?))?"
+    r"(?:\s*(?:(?P<zone>utc|gmt|cet|cest)(?P<hours>[+-]\d{1,2})?(?::?(?P<minutes>\d{2}))?))?"
+)
+_ZONES = {"utc": 0, "gmt": 0, "cet": 1, "cest": 2}
+_HOURS = re.compile(rf"{_OCLOCK}(?P<hour>\d{{1,2}})(?P<apart>[.:,]?)(?:(?P<minute>\d{{2}})(?:[.:]00)?)?(?:\s*(?P<half>[ap])\.?m\.?)?\.?")
+_HALF = re.compile(rf"{_OCLOCK}(\d{{1,2}})[.:,]\d\.?")
+
+
+class Doubtful(ValueError):  # noqa: N818 - what the cell is
+    """A cell with more than one meaning; its text names them in words for people («kan være … eller …»)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one cell says of a meeting, local: its `day`, `start` and `end`, each None where it does not.
+
+    `guessed`: the spreadsheet made a date of a typed time («9.10»), and day and month are read as hour and minute again.
+    """
+
+    day: date | None = None
+    start: time | None = None
+    end: time | None = None
+    guessed: bool = False
 
 
 def typed_moment(text: str) -> datetime:
     """A written date, with a time of day or at midnight. Naive unless the text names a zone. ValueError when in doubt."""
+    moment, until = _moment(text)
+    if until:
+        raise ValueError("a range")
+    return moment
+
+
+def _moment(text: str) -> tuple[datetime, time | None]:
     try:
-        moment = datetime.fromisoformat(text)
+        moment, until = datetime.fromisoformat(text), None
     except ValueError:
-        moment = _spoken(text.casefold())
-    return possible(moment)
+        moment, until = _spoken(text.casefold())
+    return possible(moment), until
 
 
-def _spoken(text: str) -> datetime:
-    clock = _CLOCK.fullmatch(text)
-    if clock:
+def _spoken(text: str) -> tuple[datetime, time | None]:
+    found = _CLOCK.fullmatch(text)
+    if found and (found["word"] or found["minute"]):
         try:
-            at = time(int(clock["hour"]), int(clock["minute"]), int(clock["second"] or 0))
-            return datetime.combine(_day(clock["day"]), at)
+            at = _at(found).replace(second=int(found["second"] or 0), tzinfo=_offset(found))
+            return datetime.combine(_day(found["day"]), at), _hours(found["until"]).start if found["until"] else None
+        except Doubtful:
+            raise
         except ValueError:
-            clock = None  # «12. 10.21» only looks as if it ended in a time
-    return datetime.combine(_day(text), time())
+            found = None  # «12. 10.21» only looks as if it ended in a time
+    return datetime.combine(_day(text), time()), None
+
+
+def _at(found: re.Match[str]) -> time:
+    hour = int(found["hour"])
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError("no such hour")
+        hour = hour % 12 + (12 if found["half"] == "p" else 0)
+    return time(hour, int(found["minute"] or 0))
+
+
+def _offset(found: re.Match[str]) -> timezone | None:
+    """Google Forms ends its stamps in «GMT+2»."""
+    if not found["zone"]:
+        return None
+    hours = int(found["hours"] or 0)
+    minutes = int(found["minutes"] or 0) * (-1 if hours < 0 else 1)
+    return timezone(timedelta(hours=_ZONES[found["zone"]] + hours, minutes=minutes))
 
 
 def _day(text: str) -> date:
     rest, weekday = _without_weekday(text)
+    if slashed := _SLASHED.fullmatch(rest):
+        return _slashed(slashed, weekday)
     found = next((match for shape in _SHAPES if (match := shape.fullmatch(rest))), None)
     if found is None:
         raise ValueError("not a whole date")
@@ -63,6 +121,19 @@ def _day(text: str) -> date:
     if weekday is not None and day.weekday() != weekday:
         raise ValueError("the weekday is another one")
     return day
+
+
+def _slashed(found: re.Match[str], weekday: int | None) -> date:
+    """The only day that it can be; its weekday may tell."""
+    one, other, year = int(found[1]), int(found[2]), int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+    days = {date(year, month, day) for day, month in ((one, other), (other, one)) if 1 <= month <= 12}
+    if weekday is not None:
+        days = {day for day in days if day.weekday() == weekday}
+    if len(days) > 1:
+        raise Doubtful(f"kan være {' eller '.join(f'{day.day}.{day.month}.{day.year}' for day in sorted(days))}")
+    if not days:
+        raise ValueError("not a whole date")
+    return days.pop()
 
 
 def _without_weekday(text: str) -> tuple[str, int | None]:
@@ -95,51 +166,122 @@ FIRST_SERIAL = 25_569
 LAST_SERIAL = 200_000
 YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sann", "1", "avmeldt", "meldt av", "sluttet", "slutta"})
 NO = frozenset({"", "nei", "n", "no", "false", "usann", "0", "påmeldt"})
+#: Words of leaving, which a reason or a day may follow («sluttet 1. juni»).
+_LEFT = dict.fromkeys(("avmeldt", "meldt av", "sluttet", "slutta"), True)
+#: What may turn round the word that it follows («avlyst, flyttes til tirsdag», «avmeldt fra møte 3»).
+DOUBTS = frozenset({
+    "ikke", "ikkje", "not", "kanskje", "hvis", "dersom", "om", "eller", "men", "likevel", "til", "fra", "frå", "ny", "nytt", "møte",
+    "utsatt", "utsett", "flyttet", "flytta", "flyttes", "moved", "postponed",
+})  # fmt: skip
 
 
 def as_date(cell: Cell) -> date | None:
     """The day a cell means. None for an empty cell; ValueError when it isn't a whole, existing date."""
+    found = as_day(cell)
+    return found.day if found else None
+
+
+def as_day(cell: Cell, zone: ZoneInfo | None = None) -> Moment | None:
+    """The day a cell means, and the hours beside it («8.12.2026 10:00–12:15»); a text that names its zone is told in `zone`.
+
+    None for an empty cell; ValueError when it isn't a whole, existing date.
+    """
     if cell is None or clean(cell) == "":
         return None
-    if isinstance(cell, date):
-        return possible(datetime(cell.year, cell.month, cell.day)).date()  # noqa: DTZ001 - a day, no clock
-    if isinstance(cell, (bool, time)):
+    until = None
+    if isinstance(cell, datetime):
+        moment = possible(cell)
+    elif isinstance(cell, date):
+        moment = possible(datetime(cell.year, cell.month, cell.day))  # noqa: DTZ001 - a day, no clock
+    elif isinstance(cell, (bool, time)):
         raise ValueError("not a date")
-    if isinstance(cell, (int, float)):
+    elif isinstance(cell, (int, float)):
         if cell < FIRST_SERIAL:
             raise ValueError("a number, not a date")  # «11»: somebody typed the day alone
-        return _serial(cell).date()
-    return typed_moment(clean(cell, 60)).date()
+        moment = _serial(cell)
+    else:
+        moment, until = _moment(clean(cell, 60))
+    if moment.tzinfo and zone:
+        moment = moment.astimezone(zone)
+    clock = moment.time().replace(second=0, microsecond=0)
+    return Moment(moment.date(), clock if until or clock != time() else None, until)
 
 
-def as_time(cell: Cell) -> time | None:
-    """The time of day a cell means («09.15», «9:15», 9.15, a fraction of a day). None when empty; ValueError otherwise."""
+def as_hours(cell: Cell) -> Moment | None:
+    """What a cell for a time of day means («09.15», 9:15, 0915, «kl. 9–11», a fraction of a day), and the day beside it.
+
+    None when empty; ValueError otherwise, `Doubtful` when it has more than one meaning («9.5»).
+    """
     if cell is None or clean(cell) == "":
         return None
-    if isinstance(cell, datetime):
-        return cell.time().replace(second=0, microsecond=0)
     if isinstance(cell, time):
-        return cell.replace(second=0, microsecond=0, tzinfo=None)
-    if isinstance(cell, (bool, date)):
+        return Moment(start=cell.replace(second=0, microsecond=0, tzinfo=None))
+    if isinstance(cell, bool):
         raise ValueError("not a time")
+    if isinstance(cell, date):
+        moment = cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - the sheet's
+        days = (moment - EPOCH) / timedelta(days=1)
+        # A number in a cell that is to show a time comes as a day of 1900 or so; openpyxl leaves 29 February 1900 out, as Excel has it.
+        return _dated(moment) if days >= FIRST_SERIAL else _number_hours(days - 1 if days < 61 else days)
     if isinstance(cell, (int, float)):
-        if not 0 <= cell < LAST_SERIAL:
-            raise ValueError("not a time")
-        return _number_time(float(cell))
-    found = re.fullmatch(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?(?:[.:]00)?", clean(cell, 20).casefold())
-    if not found:
+        return _number_hours(float(cell))
+    return _typed_hours(clean(cell, 60).casefold())
+
+
+def _dated(moment: datetime) -> Moment:
+    clock = moment.time().replace(second=0, microsecond=0)
+    if clock != time():
+        return Moment(moment.date(), clock)
+    return Moment(moment.date(), time(moment.day, moment.month), guessed=True)  # «9.10» typed where dates are written 9.10.
+
+
+def _typed_hours(text: str) -> Moment:
+    if found := _day_and_clock(text):
+        return found
+    start, *ends = re.split(_BETWEEN, text)
+    if len(ends) > 1:
         raise ValueError("not a time")
-    return time(int(found[1]), int(found[2] or 0))
+    return Moment(start=_hours(start).start, end=_hours(ends[0]).start if ends else None)
 
 
-def _number_time(value: float) -> time:
+def _day_and_clock(text: str) -> Moment | None:
+    try:
+        found = as_day(text)
+    except Doubtful:
+        raise
+    except ValueError:
+        return None
+    return found if found and found.start else None
+
+
+def _hours(text: str) -> Moment:
+    if _HALF.fullmatch(text):
+        raise Doubtful("kan være flere klokkeslett")
+    found = _HOURS.fullmatch(text)
+    if not found or (found["apart"] and not found["minute"]):
+        raise ValueError("not a time")
+    if not found["apart"] and found["minute"] and len(found["hour"]) == 1 and int(found["hour"]) < 6:
+        raise ValueError("hardly a time")  # «115»
+    return Moment(start=_at(found))
+
+
+def _number_hours(value: float) -> Moment:
+    if value >= FIRST_SERIAL:
+        return _dated(_serial(value))
     if 0 <= value < 1:
         minutes = round(value * 24 * 60)
-        return time(minutes // 60 % 24, minutes % 60)
-    if value >= FIRST_SERIAL:
-        return _serial(value).time().replace(second=0)
+        return Moment(start=time(minutes // 60, minutes % 60))
+    if value.is_integer():
+        if value == 1:
+            raise ValueError("24:00, or 1")
+        return _hours(str(int(value)))
     # A Norwegian spreadsheet may turn a typed «9,15» into a number: hours and minutes, not hours and fractions.
-    return time(int(value), round((value - int(value)) * 100))
+    minutes = round(value * 100)
+    if value < 2 or abs(value * 100 - minutes) > 0.001:
+        raise ValueError("not a time")
+    if minutes % 100 == 50:
+        raise Doubtful("kan være flere klokkeslett")
+    return Moment(start=time(minutes // 100, minutes % 100))
 
 
 def as_instant(cell: Cell, zone: ZoneInfo) -> datetime | None:
@@ -177,18 +319,38 @@ def is_yes(cell: Cell) -> bool:
     """A ticked box, or a word for yes."""
     if isinstance(cell, (datetime, date)):
         return True  # «Avmeldt»: people write the day they left
-    return cell is True or normal(cell) in YES or _is_day(cell)
+    return cell is True or _word(cell) in YES or _is_day(cell) or refined(clean(cell), _LEFT) is True
 
 
 def is_no(cell: Cell) -> bool:
     """An empty cell or box, or a word for no."""
-    return cell is None or cell is False or normal(cell) in NO
+    return cell is None or cell is False or _word(cell) in NO
+
+
+def _word(cell: Cell) -> str:
+    """As it is compared, with the question mark that makes it another answer."""
+    return clean(cell) if "?" in clean(cell) else normal(cell)
+
+
+def refined(text: str, meanings: Mapping[str, bool]) -> bool | None:
+    """What a word means, also where a reason or a day follows it; None for another word, and where what follows may turn it round."""
+    typed = normal(text)
+    if "?" in text:
+        return None
+    if typed in meanings:
+        return meanings[typed]
+    words = re.findall(r"[^\W\d_]+", typed)
+    if DOUBTS.intersection(words):
+        return None
+    return next((meanings[known] for known in meanings if known and words[: len(known.split())] == known.split()), None)
 
 
 def _is_day(cell: Cell) -> bool:
     written = isinstance(cell, str) or (isinstance(cell, (int, float)) and cell >= FIRST_SERIAL)
     try:
         return written and as_date(cell) is not None
+    except Doubtful:
+        return True  # whichever day it was
     except ValueError:
         return False
 

@@ -26,8 +26,8 @@ NOBODY = frozenset({
     "anonymous", "anonymous user", "anonym", "anonymt", "anonyme", "anonym bruker", "ukjent", "ukjend", "unknown", "ingen", "none", "null",
     "n/a", "na", "guest", "gjest", "gjestebruker", "ikke oppgitt", "-", "–", "",
 })  # fmt: skip
-#: Formats in the letters that Excel, LibreOffice and Google Sheets have in common; «@» is text.
-DATE, TIME, MOMENT, TEXT = "dd.mm.yyyy", "hh:mm", "dd.mm.yyyy hh:mm", "@"
+#: Formats in the letters that Excel, LibreOffice and Google Sheets have in common; «@» is text, of which no spreadsheet makes a date («9.10»).
+DATE, MOMENT, TEXT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm", "@"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tasks.circle.model.circle import Questions
 from tasks.circle.model.languages import LANGUAGES
-from tasks.circle.model.table import DATE, MOMENT, TEXT, TIME, Column, Tab, normal
+from tasks.circle.model.table import DATE, MOMENT, TEXT, Column, Tab, normal
 
 SIGN_UPS = Tab("Påmelding", (
     Column("stamp", "Tidsmerke", ("Tidsstempel", "Timestamp", "Fullføringstidspunkt", "Completion time"), 18, MOMENT, single=True,
@@ -34,9 +34,9 @@ MEETINGS = Tab("Møter", (
     Column("day", "Dato", ("Date",), 13, DATE, needed=True,
            note="Datoen møtet holdes, for eksempel 11.05.2021. En dato som står her, er bestemt: da går invitasjonene ut. "
                 "La den stå tom til dere er enige."),
-    Column("start", "Start", ("Fra", "Frå", "From", "Starttid", "Starttidspunkt", "Start kl"), 9, TIME, single=True,
-           note="Klokkeslett, for eksempel 09:15. Tomt betyr sirkelens vanlige tid."),
-    Column("end", "Slutt", ("Til", "End", "To", "Sluttid", "Slutttid", "Sluttidspunkt", "Slutt kl"), 9, TIME, single=True,
+    Column("start", "Start", ("Fra", "Frå", "From", "Starttid", "Starttidspunkt", "Start kl"), 9, TEXT, single=True,
+           note="Klokkeslett, for eksempel 09:15. Tomt betyr sirkelens vanlige tid. Står den alene, varer møtet like lenge som vanlig."),
+    Column("end", "Slutt", ("Til", "End", "To", "Sluttid", "Slutttid", "Sluttidspunkt", "Slutt kl"), 9, TEXT, single=True,
            note="Klokkeslett, for eksempel 11:30. Tomt betyr sirkelens vanlige tid."),
     Column("focus", "Fokusområde", ("Fokus", "Focus area", "Focus"), 48, needed=True,
            note="Temaet for møtet. Kan settes eller endres senere; kalenderen følger etter."),

@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks.circle.model.circle import Questions
 from tasks.circle.model.errors import Problem, stop_if
-from tasks.circle.model.table import DATE, MOMENT, TIME, Tab, is_blank
+from tasks.circle.model.table import DATE, MOMENT, Tab, is_blank
 from tasks.circle.model.tabs import PEOPLES, forms_of
 from tasks.doors.google_sheet.faults import Refusal
 from tasks.doors.google_sheet.sheet import GoogleSheet
@@ -15,7 +15,7 @@ from tasks.doors.google_sheet.sheet import GoogleSheet
 Request = Mapping[str, Any]
 FIRST_ID = 1001  # of the tabs made here; the ids Google gives itself are far above
 ROWS = 1000
-_KINDS = {DATE: "DATE", TIME: "TIME", MOMENT: "DATE_TIME"}
+_KINDS = {DATE: "DATE", MOMENT: "DATE_TIME"}
 
 
 def fill_sheet(sheet: GoogleSheet, questions: Questions) -> None:

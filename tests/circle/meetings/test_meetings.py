@@ -1,10 +1,12 @@
 """Rows of «Møter» as they are typed (R7, R16, RULES.md «Møter»); the date cases of bad input."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from tasks.circle.model.records import Decision, Form, Memory
+from tasks.circle.model.table import Cell
+from tasks.circle.plan import Scope, plan_meetings
 from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import JUNE, MAY, circle, local, meeting, round_at, see, sheet, told
 
@@ -32,6 +34,63 @@ def test_typed_times_win_over_the_rhythms() -> None:
     assert (first.start, first.end) == (local("2021-05-11", "10:00"), local("2021-05-11", "12:15"))
 
 
+@pytest.mark.parametrize(
+    ("row", "start", "end"),
+    [
+        (("11.5.2021", "10.00"), "10:00", "12:15"), (("11.5.2021", "13.00"), "13:00", "15:15"), (("11.5.2021", "", "12.00"), "09:15", "12:00"),
+        (("11.5.2021", "10.00–11.30"), "10:00", "11:30"), (("11.5.2021", "", "10.00–11.30"), "10:00", "11:30"),
+        (("11.5.2021", "10–12", "12.00"), "10:00", "12:00"), (("11.5.2021 10:00",), "10:00", "12:15"), (("11.5.2021 kl. 10–12",), "10:00", "12:00"),
+        ((datetime(2021, 5, 11, 10),), "10:00", "12:15"), ((datetime(2021, 5, 11, 10), "10:00"), "10:00", "12:15"),
+        (("", "11.5.2021 10:00"), "10:00", "12:15"), (("", datetime(2021, 5, 11, 10), datetime(2021, 5, 11, 12)), "10:00", "12:00"),
+        (("11.5.2021", 1000, "klokka 12"), "10:00", "12:00"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_cell_is_used_where_it_has_one_meaning(row: tuple[Cell, ...], start: str, end: str) -> None:
+    """R27: Start alone keeps the meeting's length; a range, and the clock beside a date, count."""
+    snapshot = see(sheet(meetings=[(1, *row), JUNE]))
+    assert (meeting(snapshot, 1).start, meeting(snapshot, 1).end) == (local("2021-05-11", start), local("2021-05-11", end))
+    assert not snapshot.problems
+
+
+def test_a_time_that_a_spreadsheet_made_a_day_of_is_read_back_and_told() -> None:
+    """R27: «9.10» typed in LibreOffice with Norwegian settings."""
+    snapshot = see(sheet(meetings=[(1, "11.5.2021", datetime(2026, 10, 9), datetime(2026, 10, 11)), JUNE]))
+    assert (meeting(snapshot, 1).start, meeting(snapshot, 1).end) == (local("2021-05-11", "09:10"), local("2021-05-11", "11:10"))
+    assert "celle C2: Regnearket har gjort klokkeslettet til en dato (09.10.2026). Den er lest som kl. 09:10." in told(snapshot)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (1, "i mai"),
+        (1, "11.5.2021", "9.5"),
+        (1, "11.5.2021", "", "?"),
+        (1, "11.5.2021", "", "", "", "", "", "utsatt"),
+        (1, "11.5.2021", "12.00", "11.00"),
+    ],
+)
+def test_an_unreadable_day_hour_or_status_holds_the_letters_and_the_room_of_its_meeting(row: tuple[Cell, ...]) -> None:
+    """R27."""
+    unread = sheet(meetings=[row, JUNE])
+    memory = round_at(local("2021-05-04"), sheet(meetings=[(1, "11.5.2021", "10.00"), JUNE]))[1]
+    sent, _ = round_at(local("2021-05-09"), unread, memory)
+    assert {letter.meeting for letter in sent} <= {0, 2}
+    assert {letter.meeting for letter in round_at(local("2021-05-09"), sheet(meetings=[(1, "11.5.2021", "10.00"), JUNE]), memory)[0]} >= {1}
+    snapshot = see(unread, memory, local("2021-05-09"))
+    assert snapshot.programme.on_hold == {1}
+    scope = Scope(("meetings",), 500, "https://example.org/another")
+    assert [act.meeting.number for act in plan_meetings(snapshot, scope).acts] == [2]
+
+
+@pytest.mark.parametrize("typed", ["avlyst pga. sykdom", "Avlyst – sykdom", "kansellert", "avlyses", "avlyst!", "AVLYST 4.5.", "innstilt"])
+def test_called_off_with_a_reason_is_called_off(typed: str) -> None:
+    """R9, R27."""
+    memory = round_at(NOW)[1]
+    snapshot = see(sheet(meetings=[(1, "11.5.2021", "", "", "", "", "", typed), JUNE]), memory, NOW)
+    assert meeting(snapshot, 1).cancelled
+    assert not snapshot.problems
+
+
 @pytest.mark.parametrize("typed", ["12. januar", "2027-13-45", "TBA", "31.2.2021", "29.2.2021", "onsdag 11. mai 2021"])
 def test_a_date_that_does_not_exist_names_its_cell_and_the_others_go_on(typed: str) -> None:
     """date-text, date-leap."""
@@ -52,6 +111,21 @@ def test_a_date_that_does_not_exist_leaves_what_was_known_in_force() -> None:
         ((1, "11.5.2021", "11.30", "09.15"), "D2", "Slutt er ikke etter start"),
         ((1, "11.5.2021", "09.15", "09.15"), "D2", "Slutt er ikke etter start"),
         ((1, "11.5.2021", "halv ti"), "C2", "er ikke et klokkeslett"),
+        ((1, "11.5.2021", "9.5"), "C2", "kan være flere klokkeslett"),
+        ((1, "11.5.2021", "", "11,5"), "D2", "kan være flere klokkeslett"),
+        ((1, "11.5.2021", "22.00"), "C2", "slutter møtet etter midnatt"),
+        ((1, "5/3/2021"), "B2", "kan være 5.3.2021 eller 3.5.2021"),
+        ((1, "11.5.2021 10:00", "09.15"), "B2", "en annen start enn C2"),
+        ((1, "11.5.2021", "10-12", "13.00"), "C2", "en annen slutt enn D2"),
+        ((1, "11.5.2021", "12.5.2021 10:00"), "C2", "en annen dato enn B2"),
+        ((1, "11.5.2021", "11.5.2021"), "C2", "er ikke et klokkeslett"),
+        ((1, "11.5.2021", "11.30–09.15"), "C2", "Slutt er ikke etter start"),
+        ((1, "11.5.2021", datetime(2021, 5, 11)), "C2", "inneholder en dato"),
+        ((1, "", datetime(2021, 5, 11)), "C2", "inneholder en dato"),
+        ((1, "11.5.2021", "", "", "", "", "", "avlyst?"), "H2", "er ukjent her"),
+        ((1, "11.5.2021", "", "", "", "", "", "ikke avlyst"), "H2", "er ukjent her"),
+        ((1, "11.5.2021", "", "", "", "", "", "avlyst, flyttet til 12. mai"), "H2", "er ukjent her"),
+        ((1, "11.5.2021", "", "", "", "", "", "utsatt"), "H2", "er ukjent her"),
         ((1, "11.5.2021", "25:00"), "C2", "er ikke et klokkeslett"),
         ((1, "11.5.2021", "", "", "", "telepati"), "F2", "er ukjent her"),
         ((1, "11.5.2021", "", "", "", "", "", "kanskje"), "H2", "er ukjent her"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tasks.circle.model.cells import as_date, as_instant, as_time, is_yes
+from tasks.circle.model.cells import as_date, as_hours, as_instant, is_yes
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.table import clean
 from tasks.circle.model.tabs import READ_NAMES as READ
@@ -152,7 +152,7 @@ def test_cells_mean_the_same_in_a_google_sheet_and_in_a_workbook(google: GoogleS
 def meant(rows: Rows) -> list[Any]:
     cells = rows[1]
     days = [as_date(cells[index]) for index in (1, 4, 8, 9)]
-    clocks = [as_time(cells[index]) for index in (2, 7, 9)]
+    clocks = [as_hours(cells[index]) for index in (2, 7, 9)]
     return [as_instant(cells[0], OSLO), *days, *clocks, is_yes(cells[3]), is_yes(cells[4]), *map(clean, cells[5:7])]
 
 
