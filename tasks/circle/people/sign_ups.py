@@ -23,6 +23,21 @@ LONGEST_NAME = 120
 UNCONFIRMED = "(venter på bekreftelse)"
 #: What no name holds, and what a mail program makes a link of, or what fills a whole line of a letter.
 _NO_NAME = re.compile(r"://|www\.|[@/\\\u2044\u2215\u29f8]|\S{60}", re.IGNORECASE)
+#: «Frida Ås <frida@example.org>», as mail programs copy it.
+_NAMED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>[ ;,.]*", re.IGNORECASE)
+#: What is wrong with an address, in words: the first that is found.
+_FLAWS = (
+    (re.compile(r".{255,}"), "Den er for lang"),
+    (re.compile(r"[^@\s]+@[^@\s]+[\s,;/]+(\w+ )?\S+@\S+"), "Det står flere adresser i cellen"),
+    (re.compile(r"[^@]*"), "Den mangler «@»"),
+    (re.compile(r".*@.*@.*"), "Den har flere «@»"),
+    (re.compile(r"@.*"), "Det mangler noe foran «@»"),
+    (re.compile(r".*@"), "Det mangler noe etter «@»"),
+    (re.compile(r".*\s.*"), "Den har mellomrom i seg, eller mer enn adressen står i cellen"),
+    (re.compile(r".*,.*"), "Den har komma i seg, kanskje for punktum"),
+    (re.compile(r".*@[^.]+"), "Den mangler slutten, som «.no»"),
+    (re.compile(r".*(\.\.|\.@|@\.).*|\..*"), "Den har et punktum for mye"),
+)
 _JOINERS = "\u200c\u200d"  # spelling, in some of the world's names
 
 
@@ -59,9 +74,23 @@ class SignUp:
 def usable_address(typed: str) -> str:
     """The address as it is written to, "" when it can't be used. One form for both spellings of a domain with æøå (IDNA)."""
     try:
-        return validate_email(typed.removeprefix("mailto:").strip("<> ;,"), check_deliverability=False).normalized
+        return validate_email(_bare(typed), check_deliverability=False).normalized
     except EmailNotValidError:
         return ""
+
+
+def _bare(typed: str) -> str:
+    """Without the name that a mail program puts before it, and without what surrounds a copied address."""
+    named = _NAMED.fullmatch(typed.strip())
+    if named and ("@" not in named["name"] or named["name"].strip(" \"'").casefold() == named["address"].casefold()):
+        return named["address"]
+    return typed.removeprefix("mailto:").strip("<> ;,").removesuffix(".")
+
+
+def flaw_of(typed: str) -> str:
+    """What is wrong with an address that can't be used, in words without the address itself."""
+    bare = _bare(typed)
+    return next((words for shape, words in _FLAWS if shape.fullmatch(bare)), "Den har et tegn som ikke kan stå der")
 
 
 def shown_name(text: str) -> str:
@@ -134,7 +163,7 @@ def _address(row: Row, problems: list[Problem]) -> str:
         return ""
     address = usable_address(typed)
     if not address:
-        what = "E-postadressen kan ikke brukes."
+        what = f"E-postadressen kan ikke brukes. {flaw_of(typed)}."
         problems.append(row.problem("address", what, "Rett adressen (navn@sted.no, bare én). Personen får ingen e-post før det er gjort."))
     return address
 

@@ -37,6 +37,36 @@ def test_a_bad_address_is_a_problem_that_names_the_cell_and_not_the_address(addr
     assert len(participants(snapshot)) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "flaw"),
+    [
+        ("a@example.org, b@example.org", "flere adresser"), ("a@example.org b@example.org", "flere adresser"),
+        ("a@example.org og b@example.org", "flere adresser"), ("a@example.org <b@example.org>", "flere adresser"),
+        ("frida.example.org", "mangler «@»"), ("Frida Ås", "mangler «@»"), ("frida@@example.org", "flere «@»"), ("@example.org", "foran «@»"),
+        ("frida@", "etter «@»"), ("frida @example.org", "mellomrom"), ("frida@example.org (jobb)", "mellomrom"), ("frida@example,org", "komma"),
+        ("frida@example", "slutten"), ("frida@example..org", "punktum for mye"), ("frida.@example.org", "punktum for mye"),
+        ("frida@exa_mple.org", "et tegn"), ("a" * 300 + "@example.org", "for lang"),
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_be_used_says_what_is_wrong_with_it(typed: str, flaw: str) -> None:
+    """R27."""
+    snapshot = see(sheet(people=[KARI, ("2.5.2021", "Ola", typed)]))
+    assert flaw in next(problem.what for problem in snapshot.problems if problem.where == "«Påmelding», celle C3")
+    assert len(participants(snapshot)) == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Frida Ås <frida@example.org>", '"Ås, Frida" <frida@example.org>;', "frida@example.org <Frida@example.org>", "<mailto:frida@example.org>",
+        "frida@example.org.", "Frida <frida@example.org>,",
+    ],
+)  # fmt: skip
+def test_an_address_as_a_mail_program_copies_it_is_used(typed: str) -> None:
+    """R27."""
+    assert [each.address.casefold() for each in participants(see(sheet(people=[("1.5.2021", "Frida", typed)])))] == ["frida@example.org"]
+
+
 def test_the_same_address_in_another_case_is_one_person_and_the_row_is_said() -> None:
     """R1, dup-mail: earliest sign-up time, latest other values."""
     snapshot = see(sheet(people=[KARI, OLA, ("3.5.2021 12.00", "Kari N.", "KARI@Example.ORG", "", "nn")]))
