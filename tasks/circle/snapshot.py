@@ -91,7 +91,8 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     absent, odd = reflections.read_absences(sheet.get(ABSENCES.name, ()), circle, register, programme.meetings, memory.attendance_replies)
     proposals = _Proposals(inputs, programme, merged, names)
     number, candidates = shown(proposals.candidates, programme.meetings, proposals.closed)
-    opened = consultation.to_open(circle, programme, candidates, memory, now) if inputs.consult else None
+    sure = inputs.consult and not programme.on_hold  # the day that is not understood may be the one to ask about
+    opened = consultation.to_open(circle, programme, candidates, memory, now) if sure else None
     consultations = (*memory.consultations, *((opened,) if opened else ()))
     typed_votes, strange = consultation.read_votes(sheet.get(CONSULTATION.name, ()), circle, register, consultations, memory, now)
     votes = merge_votes(typed_votes, memory.own_votes, consultations)

@@ -45,7 +45,7 @@ def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain
     changed = tuple(meeting for meeting in meetings if known.get(meeting.number) != meeting)
     off = {number for number, meeting in builder.result.items() if meeting.cancelled}
     undated = tuple(n for n, w in sorted(typed.rows.items()) if w.start is None and not w.cancelled and (n in off or n not in builder.result))
-    return Programme(meetings, changed, undated, (*typed.problems, *builder.problems), typed.held)
+    return Programme(meetings, changed, undated, (*typed.problems, *builder.problems), typed.held | builder.on_hold)
 
 
 class _ProgrammeBuilder:
@@ -54,6 +54,7 @@ class _ProgrammeBuilder:
     def __init__(self, circle: Circle, known: Mapping[int, Meeting], told: frozenset[int], now: datetime, first: bool, domain: str) -> None:
         self.circle, self.known, self.told, self.now, self.first, self.domain = circle, known, told, now, first, domain
         self.result: dict[int, Meeting] = {}
+        self.on_hold: set[int] = set()
         self.problems: list[Problem] = []
 
     def take(self, number: int, row: MeetingRow) -> None:
@@ -104,7 +105,10 @@ class _ProgrammeBuilder:
         return True
 
     def _new(self, row: MeetingRow) -> Meeting | None:
-        if row.cancelled or row.start is None or row.end is None or self._outside(row):
+        if row.cancelled or row.start is None or row.end is None:
+            return None
+        if self._outside(row):
+            self.on_hold.add(row.number)  # as good as unreadable: no other meeting may take its place
             return None
         past = row.start <= self.now
         if past and not self.first:
