@@ -42,11 +42,14 @@ def show(status: dict[str, Any]) -> None:
         console.print(escape(on_trial(status["outbox"])))
     elif laid:
         console.print("Brev som er lagt i mappen, har ikke nådd noen. «run --plan» sier hvilke som går ut.")
+    if number := status["unconfirmed"]:
+        console.print(f"Påmeldinger som venter på bekreftelse: {number}.")
     if status["refused"]:
         console.print(f"Adresser som ikke tar imot post: {', '.join(status['refused'])}. Rett dem i «Påmelding».")
     for letter in status["open"]:
         whom = letter["participant"] or "en påmelding fra nettsiden eller skjemaet"
-        console.print(f"  {letter['outcome']}: {letter['kind']} til {whom} ({letter['letter']})")
+        words = f"{'avvist' if letter['outcome'] == 'rejected' else 'ukjent'}: {KINDS[letter['kind']].facts.names[WORKING_LANGUAGE]}"
+        console.print(escape(f"  {words} til {whom} ({letter['letter']})"))
     complain(standing(status))
 
 

@@ -252,6 +252,7 @@ class _Look:
             return [Check("Rader", False, f"Sirkelen er avsluttet og svarene slettet, men arket har ennå rader om deltakerne: {rows}.", step)]
         keys = self._keys() or Keys(b"no key yet")  # without one nobody is known yet, and any will do
         domain, memory, digest = self.doors.post.sender_address.rpartition("@")[2], self.memory or Memory(), keys.digest
+        counted = None
         if self.doors.sheet.sign_up_form:
             counted = confirmed_rows(values.get(SIGN_UPS.name, ()), memory, digest, self.circle.zone, self.circle.language, self.now)
             values = {**values, SIGN_UPS.name: counted.values}
@@ -260,7 +261,7 @@ class _Look:
             self.snapshot = take_snapshot(values, Inputs(self.circle, memory, self.now, digest, domain, pages=self.doors.pages))
         except Stop as stop:
             return from_problems(stop.problems)
-        return _rows(self.snapshot, scope)
+        return [*_rows(self.snapshot, scope), *(from_problems(counted.problems) if counted else ())]
 
     def _room(self) -> list[Check]:
         """The room's service, or the fixed link."""

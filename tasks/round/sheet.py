@@ -36,11 +36,7 @@ def read_round(ref: CircleRef, order: Order) -> Read:
     learnt = Changes(counted=counted, notices={EARLIER: order.at} if notes else {})
     if order.by_clock and not order.confirm:
         check_clock(memory, order.at)
-    asked = (
-        None
-        if memory.last_round or not order.plan or "sign_up_form" in context_of(ref).settings.doors.sheet.model_fields_set
-        else asked_about_form(values)
-    )
+    asked = None if not order.plan or "sign_up_form" in context_of(ref).settings.doors.sheet.model_fields_set else asked_about_form(values)
     found = (*context_of(ref).doors.sheet.left_out, *((asked,) if asked else ()))
     read = Read(values, memory, learnt, problems=found, notes=notes)
     return with_pending_sign_ups(ref, with_mail(ref, read, order.at), order.at)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.links import Keys
+from tasks.circle.model.phrases import plural
 from tasks.circle.model.records import Memory, PendingSignUp
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people.form_sign_ups import CONFIRM_WITHIN, ROW, Asking, applicant, confirmed_rows
@@ -72,6 +73,9 @@ def with_pending_sign_ups(ref: CircleRef, read: Read, now: datetime) -> Read:
         step = "Legg tilbake nøkkelen som var i bruk da de kom."
         problems.append(Problem("SIRKEL_KEY, eller «key» i datamappen", what, step))
     asking = [*rows.applicants, *(applicant(each, sign_up.address, sign_up.language) for each, sign_up in opened if sign_up and not each.confirmed)]
+    if number := len(asking) - len(rows.applicants):
+        what = f"{number} {plural(number, 'påmelding', 'påmeldinger')} fra nettsiden venter på bekreftelse."
+        problems.append(Problem("Nettsidene", what, "Ingenting trengs: Det ingen bekrefter, slettes etter sju dager.", Grade.INFORMATION))
     if asking and not pages:
         what = "Påmeldinger venter på at adressen bekrefter, men sirkelen har ingen nettsider å bekrefte på."
         problems.append(Problem("doors.toml, [pages] url", what, "Skriv nettsidenes adresse, så går bekreftelsesbrevene i neste runde."))

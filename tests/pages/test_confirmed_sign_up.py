@@ -330,3 +330,19 @@ def test_a_corrected_address_in_a_forms_tab_is_the_same_person_and_waits_for_its
         form.confirm()
     assert "invitation" in {letter[0] for letter in a_round(form, 24 * 8 + 3) if letter[1] == code}
     assert form.code("enda.ny") == code and outbox(form, "enda.ny@example.org")[1:] and not outbox(form, new)[1:]
+
+
+def test_a_row_typed_by_hand_counts_at_once_and_who_waits_is_told_in_numbers(form: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    a_form_writes(form, None, "Hanne Dal", "hanne.dal@example.org")
+    for name in ("eva.berg", "nils.vik"):
+        a_form_writes(form, datetime(2021, 9, 15, 9, 30, 12), "Eva Berg", f"{name}@example.org")
+    sign_up(form, address="kari.ny@example.org")
+    found = carry_out(form.ref, Order(NOW + timedelta(minutes=1)))
+    assert sorted(asking(list(found.letters))) == ["confirmation"] * 3 + ["welcome"] and known(form, "hanne.dal")
+    waits = [each for each in found.problems if "på bekreftelse" in each.what]
+    assert len(waits) == 2 and waits[1].what.startswith("2 påmeldinger venter på bekreftelse: rad ")
+    assert waits[0].what == "1 påmelding fra nettsiden venter på bekreftelse."
+    assert {each.grade for each in waits} == {Grade.INFORMATION}
+    form.office.capsys = capsys
+    assert "2 påmeldinger venter på bekreftelse: rad " in form.office.call("check")[1]
+    assert "venter på bekreftelse: 3." in form.office.call("status")[1]

@@ -227,6 +227,7 @@ def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object
             {"letter": letter.message_id, "kind": letter.kind.value, "participant": letter.shown_code or None, "outcome": letter.outcome.value}
             for letter in _open(memory)
         ],
+        "unconfirmed": sum(each.confirmed is None for each in memory.pending_sign_ups),
         "refused": [known.code for known in memory.people if known.unreachable and known.left is None and known.gone is None],
         "next": {"meeting": ahead[0].number, "what": ahead[1].kind or "proposals", "at": ahead[1].at.isoformat()} if ahead else None,
         "last_round": memory.last_round.isoformat() if memory.last_round else None,

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tasks.circle.model.errors import Grade, Problem, Stop
+from tasks.circle.model.languages import WORKING_LANGUAGE
+from tasks.circle.model.phrases import join_words, plural
 from tasks.circle.model.records import FORGOTTEN, Memory, PendingSignUp, PersonRecord
 from tasks.circle.model.table import Cell, clean
 from tasks.circle.model.tabs import SIGN_UPS
@@ -18,10 +20,12 @@ from tasks.circle.people.sign_ups import UNCONFIRMED, SignUp, each_sign_up
 CONFIRM_WITHIN = timedelta(days=7)
 #: So often one address is asked in a day.
 ASKED_AGAIN = 3
+#: Rows that are named; whoever sends the form decides how many there are.
+MOST_NAMED = 10
 DAY = timedelta(days=1)
 #: What begins the id of a row, and no other: theirs are hexadecimal.
 ROW = "r"
-_SECONDS = re.compile(r" \d{1,2}[:.]\d\d[:.]\d\d\b")
+_SECONDS = re.compile(r"[ T]\d{1,2}[:.]\d\d[:.]\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class _Look:
         new: list[PendingSignUp] = []
         people: list[Person] = []
         problems: list[Problem] = []
+        asked: list[SignUp] = []
         corrected = {row.row for row in wait if self._corrects(row, rows)}
         for row in wait:
             pending = self.asked.get(ids[row.row])
@@ -88,9 +93,13 @@ class _Look:
                 new.append(pending)
             if pending and self.now < pending.at + CONFIRM_WITHIN:
                 people.append(applicant(pending, row.address, row.language))
-                problems += [_new_address(row)] if row.row in corrected else []
+                if row.row in corrected:
+                    problems.append(_new_address(row))
+                else:
+                    asked.append(row)
             elif pending:
                 problems.append(_unconfirmed(row, known=row.row in corrected))
+        problems += [_waiting(asked)] if asked else []
         held = {row.row for row in wait}
         known = [ids[row.row] for row in rows if row.row not in held and self._same(row)]
         gone = self.asked.keys() - ids.values()
@@ -120,7 +129,14 @@ class _Look:
         person = self.people.get(self.digest(row.key))
         return person if person and person.joined else None
 
+    def _typed(self, row: SignUp) -> bool:
+        """By somebody who may write in the sheet: no form leaves its stamp out."""
+        stamps = [cell for key, cell in zip(SIGN_UPS.keys(self.values[0]), self.values[row.row - 1], strict=False) if key == "stamp"]
+        return "stamp" in SIGN_UPS.keys(self.values[0]) and not any(map(clean, stamps))
+
     def _counts(self, row: SignUp, rows: Iterable[SignUp]) -> bool:
+        if self._typed(row):
+            return True
         pending, person = self.asked.get(self._id(row)), self._person(row)
         if pending:
             return pending.confirmed is not None
@@ -132,6 +148,16 @@ class _Look:
         own = [each.stamp for each in rows if each.key == row.key and each.stamp and self._same(each)]
         since = [*own, *(moment for moment in (person.withdrawn or person.left or person.gone,) if moment)]
         return not since or row.stamp <= max(since)
+
+
+def _waiting(rows: Sequence[SignUp]) -> Problem:
+    numbers = join_words([str(row.row) for row in rows[:MOST_NAMED]], WORKING_LANGUAGE) + (
+        f" og {more} til" if (more := len(rows) - MOST_NAMED) > 0 else ""
+    )
+    what = f"{len(rows)} {plural(len(rows), 'påmelding venter', 'påmeldinger venter')} på bekreftelse: rad {numbers}."
+    return Problem(
+        f"«{SIGN_UPS.name}»", what, "Adressene har fått et brev som spør, eller får det i neste runde; ellers trengs ingenting.", Grade.INFORMATION
+    )
 
 
 def _new_address(row: SignUp) -> Problem:
