@@ -88,6 +88,6 @@ def unsubscribing(request: PageRequest) -> Response:
     language = visitor.language if visitor else request.site.context.circle.language
     errors, done = NONE, visitor is None or visitor.out
     if request.sent and not done:
-        errors = save(request, Changes(withdrawn={code: clock.now()}))
+        errors = save(request, Changes(withdrawn={code: clock.now()}), wish=True)
         done = not errors
     return request.page("unsubscribing.html", language, errors=errors, done=done)

@@ -87,8 +87,16 @@ def confirming(request: PageRequest) -> Response:
         context.doors.ledger.confirm(context.circle.name, name, now)
         return request.again()
     opened = unseal(context.keys, pending) if pending and pending.sealed else None
-    state = "done" if done else "ask" if within else "over" if over else "late"
+    state = ("in" if opened and _takes_part(request, opened.address) else "done") if done else "ask" if within else "over" if over else "late"
     return request.page("confirming.html", opened.language if opened else context.circle.language, personal=False, state=state)
+
+
+def _takes_part(request: PageRequest, address: str) -> bool:
+    """Whether somebody of this address is in already: nothing new comes to them."""
+    site, digest = request.site, request.site.context.keys.digest(address_key(address))
+    known = next((code for code, each in site.context.doors.ledger.digests(site.ref.circle).items() if each == digest), "")
+    visitor = site.visitor_of(known, Purpose.ME) if known else None
+    return bool(visitor and visitor.known and visitor.known.joined and not visitor.out)
 
 
 def new_rows(request: PageRequest) -> Response:

@@ -13,6 +13,7 @@ import pytest
 from flows.rounds import carry_out
 from tasks import clock
 from tasks.circle.letters.due import Letter
+from tasks.circle.model.acts import AT_ONCE
 from tasks.circle.model.errors import Grade
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages, confirm_links
@@ -346,3 +347,25 @@ def test_a_row_typed_by_hand_counts_at_once_and_who_waits_is_told_in_numbers(for
     form.office.capsys = capsys
     assert "2 påmeldinger venter på bekreftelse: rad " in form.office.call("check")[1]
     assert "venter på bekreftelse: 3." in form.office.call("status")[1]
+
+
+def test_who_is_in_already_is_told_so_and_promised_no_letter(site: Served) -> None:
+    address = next(person.address for person in people(site) if person.code == "D05")
+    sign_up(site, address=address, language="nb")
+    a_round(site, 1)
+    link = here(link_in(next(each for each in outbox(site, address) if "/bekreft/" in each.get_body(("plain",)).get_content())))
+    with clock.set_to(NOW + timedelta(hours=2)):
+        site.post(link)
+        assert "Du er allerede med" in site.get(link).text
+    assert "welcome" not in {letter[0] for letter in a_round(site, 3)}
+    assert "Er du ny, kommer en e-post" in site.get(link).text, "also long afterwards"
+
+
+def test_who_leaves_wishes_for_the_letter_that_takes_the_meetings_out(site: Served) -> None:
+    site.office.edit(set_date)
+    a_round(site)
+    with clock.set_to(NOW + timedelta(minutes=1)):
+        assert "svarer på brevet" in site.post(f"{site.links('D05').unsubscribe}").text
+        assert [wish.circle for wish in context_of(site.ref).doors.ledger.wishes()] == [CIRCLE]
+    found = carry_out(site.ref, Order(NOW + timedelta(minutes=2), AT_ONCE))
+    assert [letter[0] for letter in found.letters if letter[1] == "D05"] == ["cancellation"] and found.state == "done"

@@ -19,9 +19,11 @@ DAILY = tuple(act for act in ALL if act != "consult")
 def kinds_of(acts: tuple[str, ...]) -> frozenset[Kind]:
     """The kinds of letter that a round limited to `acts` may send.
 
+    What is done at once also takes meetings out of the calendars of who just left (R34).
     A daily round opens no consultation, but carries an open one on: to who signed up since, and what did not go out (R22).
     """
     kinds = {kind for kind in Kind if kind.facts.act in acts}
+    kinds |= {Kind.CANCELLATION} if set(AT_ONCE) <= set(acts) else set()
     return frozenset(kinds | {Kind.CONSULTATION} if set(DAILY) <= set(acts) else kinds)
 
 
