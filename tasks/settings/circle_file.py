@@ -49,7 +49,10 @@ class _Questions(Table):
 _Letters = create_model(
     "_Letters",
     __base__=Table,
-    **{each.name: (Annotated[int, within(0, _LONGEST.get(each.name, 365))], each.default) for each in fields(LetterOffsets)},
+    **{
+        each.name: (bool if each.type is bool else Annotated[int, within(0, _LONGEST.get(each.name, 365))], each.default)
+        for each in fields(LetterOffsets)
+    },
 )  # type: ignore[call-overload]  # the fields are those of the circle
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tasks.circle.focus.model import Topic
 from tasks.circle.letters.due import Situation, due_letters
 from tasks.circle.meetings.rooms import assumed, room_acts, with_room
-from tasks.circle.model.circle import Circle, Facilitator, Questions, Rhythm
+from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
 from tasks.circle.model.links import Keys
 from tasks.circle.model.records import Changes, LetterRecord, Meeting, Memory, Outcome, PersonRecord
@@ -48,6 +48,7 @@ def circle(**changes: Any) -> Circle:
         agenda=("Innspill", "Erfaringsdeling", "Refleksjon", "Fokusområde til neste møte"),
         facilitators=(Facilitator("Anders", "anders@example.org"), Facilitator("Marianne", "marianne@example.org")),
         rhythm=Rhythm("FREQ=MONTHLY;BYDAY=2TU", time(9, 15), time(11, 30)), questions=Questions(RELEVANCE, NEED, SUGGESTION), vocabulary=VOCABULARY,
+        letters=LetterOffsets(weekdays_only=False),
         topics=(Topic("miro", "Miro og andre tavler", "digitale tavler, whiteboard, Miro", ("mestring",)),
                 Topic("klima", "Miljø og klima", "reise, fly, utslipp, klimaavtrykk", ("miljø", "sosialt"))),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from tasks.circle.answers.consultation import Result, lacking, local_day, result
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.closing import CLOSED, answers_close
 from tasks.circle.meetings.programme import coming
+from tasks.circle.meetings.rhythm import letter_day
 from tasks.circle.model.errors import Grade, Problem, gathered
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, LetterRecord, Outcome
@@ -23,6 +24,8 @@ AGAIN_ROWS = timedelta(days=31)
 #: How long before a meeting a missing date or focus area is asked about (R16).
 DECIDE_BEFORE = timedelta(days=14)
 NEWS_FOR = timedelta(days=14)
+#: What concerns a meeting within so many days waits for no working day (R38).
+NEAR = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,16 @@ def digest_of(snapshot: Snapshot, letters: Sequence[LetterRecord], problems: Ite
 
 
 def digest_letters(snapshot: Snapshot, digest: Digest) -> list[Letter]:
-    """One to each facilitator when there is anything new; at most one a day."""
-    today = str(snapshot.inputs.now.astimezone(snapshot.inputs.circle.zone).date())
+    """One to each facilitator when there is anything new; at most one a day, and on a working day (R38) unless a meeting is near."""
+    day = local_day(snapshot.inputs.now, snapshot.inputs.circle)
+    today, ahead = str(day), coming(snapshot.programme.meetings, snapshot.inputs.now)
+    near = any(local_day(meeting.start, snapshot.inputs.circle) <= day + NEAR for meeting in ahead)
+    waits = not near and letter_day(Kind.DIGEST, day, snapshot.inputs.circle) != day
     letters = snapshot.inputs.memory.letters
     gone_out = {s.person for s in letters if s.kind is Kind.DIGEST and s.revision == today and s.outcome in SETTLED}
     refused = {(s.person, s.address_version) for s in letters if s.kind is Kind.DIGEST and s.outcome is Outcome.REJECTED}
     last = any(f"problem:{_cause(problem)}" in digest.news for problem in digest.problems if problem.what.startswith(CLOSED))
-    if not digest.news or (snapshot.closing and not last):
+    if not digest.news or waits or (snapshot.closing and not last):
         return []
     leaders = [person for person in snapshot.roster.people if person.facilitator and person.address]
     return [

@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from tasks.circle.meetings.closing import answers_close
+from tasks.circle.meetings.rhythm import letter_day
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
@@ -88,7 +89,7 @@ def due_letters(situation: Situation) -> list[Letter]:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """When the letters about one meeting fall due: first instants of local days, and the day of the nudge.
+    """When the letters about one meeting fall due: first instants of local days.
 
     `tells` is what calendars should say of the meeting now: start, end, where.
     """
@@ -98,7 +99,21 @@ class _Window:
     remind: datetime
     quiet: datetime
     sheet: datetime
-    nudge: date
+
+
+def first_day(kind: Kind, meeting: Meeting, circle: Circle, rested: date = date.min) -> date:
+    """The local day from which an invitation, reminder, day sheet or nudge about `meeting` is due (R12, R38); a nudge not before `rested`."""
+    offsets, zone = circle.letters, circle.zone
+    if kind is Kind.NUDGE:
+        day = max(meeting.end.astimezone(zone).date() + timedelta(days=offsets.nudge_days), rested)
+        return letter_day(kind, day, circle, _last_day(answers_close(meeting, circle), zone))
+    before = {Kind.INVITATION: offsets.invitation_days, Kind.REMINDER: offsets.reminder_days, Kind.DAY_SHEET: 1}[kind]
+    return letter_day(kind, meeting.start.astimezone(zone).date() - timedelta(days=before), circle)
+
+
+def _last_day(end: datetime, zone: tzinfo) -> date:
+    """The local day that ends with the instant `end`."""
+    return (end - timedelta(seconds=1)).astimezone(zone).date()
 
 
 class _Decider:
@@ -180,7 +195,9 @@ class _Decider:
             return
         yield from _once(past, person, meeting.number, Kind.REFLECTION, str(meeting.moves))
         form = max((s.at for s in past if s.kind is Kind.REFLECTION and _told(s)), default=None)
-        if form and key not in self.s.answered and self._local(self.now) >= max(window.nudge, self._local(form) + FORM_RESTS):
+        if not form or key in self.s.answered:
+            return
+        if self._local(self.now) >= first_day(Kind.NUDGE, meeting, self.s.circle, self._local(form) + FORM_RESTS):
             yield from _once(past, person, meeting.number, Kind.NUDGE, str(meeting.moves))
 
     def _to_participant(self, person: Person) -> Iterator[Letter]:
@@ -190,7 +207,8 @@ class _Decider:
             yield from _once(past, person, 0, Kind.WELCOME, str(person.known.address_version))
         for consultation in self.consultations:
             key = (person.code, consultation.meeting)
-            if key not in self.s.voted:
+            asks = letter_day(Kind.CONSULTATION, self._local(consultation.opened), self.s.circle, _last_day(consultation.closes, self.zone))
+            if key not in self.s.voted and self._local(self.now) >= asks:
                 yield from _once(self.past.get(key, ()), person, consultation.meeting, Kind.CONSULTATION, "1")
 
     def _new_links(self) -> Iterator[Letter]:
@@ -210,23 +228,18 @@ class _Decider:
 
     def _closing(self, participants: Iterable[Person], closing: datetime) -> Iterator[Letter]:
         last_day = self._local(closing) + timedelta(days=self.offsets.closing_days)
-        if self.now < end_of_day(last_day, self.zone):
+        if letter_day(Kind.CLOSING, self._local(closing), self.s.circle, last_day) <= self._local(self.now) <= last_day:
             for person in participants:
                 yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.CLOSING, "1")
 
     def _window(self, meeting: Meeting) -> _Window:
-        day, offsets = self._local(meeting.start), self.offsets
-
-        def before(days: int) -> datetime:
-            return start_of_day(day - timedelta(days=days), self.zone)
-
+        circle, remind = self.s.circle, first_day(Kind.REMINDER, meeting, self.s.circle)
         return _Window(
             tells=(meeting.start, meeting.end, meeting.where),
-            invite=before(offsets.invitation_days),
-            remind=before(offsets.reminder_days),
-            quiet=before(offsets.reminder_days + QUIET_BEFORE_REMINDER),
-            sheet=before(1),
-            nudge=self._local(meeting.end) + timedelta(days=offsets.nudge_days),
+            invite=start_of_day(first_day(Kind.INVITATION, meeting, circle), self.zone),
+            remind=start_of_day(remind, self.zone),
+            quiet=start_of_day(remind - timedelta(days=QUIET_BEFORE_REMINDER), self.zone),
+            sheet=start_of_day(first_day(Kind.DAY_SHEET, meeting, circle), self.zone),
         )
 
     def _local(self, moment: datetime) -> date:

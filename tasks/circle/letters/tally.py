@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from tasks.circle.letters.due import first_day
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.circle import Circle
@@ -60,18 +61,12 @@ def next_of(circle: Circle, meeting: Meeting, now: datetime, *, invited: bool = 
     """What comes next for `meeting`; None when nothing does. Unless somebody is `invited`, an invitation that was due before `now` is next."""
     if meeting.cancelled or meeting.history:
         return None
-    offsets, zone = circle.letters, circle.zone
-    start, end = meeting.start.astimezone(zone).date(), meeting.end.astimezone(zone).date()
-    steps = [
-        Next(Kind.INVITATION, start_of_day(start - timedelta(days=offsets.invitation_days), zone)),
-        Next(Kind.REMINDER, start_of_day(start - timedelta(days=offsets.reminder_days), zone)),
-        Next(Kind.REFLECTION, meeting.end),
-        Next(Kind.NUDGE, start_of_day(end + timedelta(days=offsets.nudge_days), zone)),
-        Next(None, answers_close(meeting, circle)),
-    ]
+    days = (Kind.INVITATION, Kind.REMINDER, Kind.NUDGE)
+    steps = [Next(kind, start_of_day(first_day(kind, meeting, circle), circle.zone)) for kind in days]
+    steps += [Next(Kind.REFLECTION, meeting.end), Next(None, answers_close(meeting, circle))]
     if not invited and now < meeting.start:
         return steps[0]
-    return next((step for step in steps if step.at > now), None)
+    return min((step for step in steps if step.at > now), key=lambda step: step.at, default=None)
 
 
 def soonest(circle: Circle, meetings: Sequence[Meeting], now: datetime) -> tuple[Meeting, Next] | None:

@@ -8,8 +8,10 @@ import holidays
 from dateutil.rrule import rrulestr
 
 from tasks.circle.model.circle import Circle
+from tasks.circle.model.letter_kinds import Kind, Working
 
 WEEK = timedelta(days=7)
+SATURDAY = 5
 
 
 @lru_cache(maxsize=64)
@@ -22,8 +24,25 @@ def is_off(day: date, circle: Circle) -> bool:
     """True in a pause month and on a public holiday: no date is proposed there (a typed date is a decision and stands)."""
     if day.month in circle.pause_months:
         return True
-    years = tuple(range(circle.first_day.year, circle.last_day.year + 1))
-    return bool(circle.holidays) and day in _holidays(circle.holidays, years)
+    return _is_holiday(day, circle)
+
+
+def _is_holiday(day: date, circle: Circle) -> bool:
+    return bool(circle.holidays) and day in _holidays(circle.holidays, (day.year,))
+
+
+def letter_day(kind: Kind, day: date, circle: Circle, last: date = date.max) -> date:
+    """The local day a letter of `kind` goes that an offset puts on `day` (R38): a working day where the circle wants that.
+
+    A day after `last` is too late: then it goes on `day` itself.
+    """
+    way = kind.facts.working
+    if way is None or not circle.letters.weekdays_only:
+        return day
+    found = day
+    while found.weekday() >= SATURDAY or _is_holiday(found, circle):
+        found += timedelta(days=1 if way is Working.AFTER else -1)
+    return found if found <= last else day
 
 
 @lru_cache(maxsize=64)

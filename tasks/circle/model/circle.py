@@ -36,7 +36,8 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class LetterOffsets:
-    """The windows of R12 in whole local days; `erase_months` after the circle's end answers are deleted (RULES.md «Closing»)."""
+    """The windows of R12 in whole local days, moved to working days if `weekdays_only` (R38); `erase_months` after the circle's end answers
+    are deleted (RULES.md «Closing»)."""
 
     invitation_days: int = 28
     reminder_days: int = 2
@@ -45,6 +46,7 @@ class LetterOffsets:
     consultation_days: int = 7
     closing_days: int = 30
     erase_months: int = 6
+    weekdays_only: bool = True
 
 
 @dataclass(frozen=True, slots=True)

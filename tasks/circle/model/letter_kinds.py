@@ -22,10 +22,17 @@ class Deadline(Enum):
     ANSWERS = "its answers close"
 
 
+class Working(Enum):
+    """Where a letter goes whose day is no working day (R38); None at a kind: at once, on any day."""
+
+    BEFORE = "the last working day before"
+    AFTER = "the next working day"
+
+
 @dataclass(frozen=True, slots=True)
 class KindFacts:
     """`act` is the act it belongs to (`acts.ALL`); the lowest `urgency` goes first when the cap (R22) cuts a round; `names` say what
-    people call it, by language; `calendar` letters put a meeting into, change it in, or take it out of a calendar."""
+    people call it, by language; `calendar` letters put a meeting into, change it in, or take it out of a calendar; `working` is R38's."""
 
     act: str
     urgency: int
@@ -34,10 +41,12 @@ class KindFacts:
     calendar: bool = False
     about_meeting: bool = True
     deadline: Deadline | None = None
+    working: Working | None = None
 
 
 _PARTICIPANTS, _FACILITATORS, _BOTH, _APPLICANTS = Readers
 _START, _ANSWERS = Deadline
+_BEFORE, _AFTER = Working
 
 
 class Kind(StrEnum):
@@ -62,22 +71,40 @@ class Kind(StrEnum):
     WELCOME = "welcome", KindFacts("signups", 90, _PARTICIPANTS, {"nb": "velkomst", "nn": "velkomst", "en": "welcome"}, about_meeting=False)
     INVITATION = (
         "invitation",
-        KindFacts("invite", 30, _BOTH, {"nb": "invitasjon", "nn": "invitasjon", "en": "invitation"}, calendar=True, deadline=_START),
+        KindFacts("invite", 30, _BOTH, {"nb": "invitasjon", "nn": "invitasjon", "en": "invitation"}, calendar=True, deadline=_START, working=_BEFORE),
     )
     UPDATE = "update", KindFacts("meetings", 20, _BOTH, {"nb": "endring", "nn": "endring", "en": "update"}, calendar=True)
     CANCELLATION = "cancellation", KindFacts("meetings", 10, _BOTH, {"nb": "avlysning", "nn": "avlysing", "en": "cancellation"}, calendar=True)
-    REMINDER = "reminder", KindFacts("remind", 50, _PARTICIPANTS, {"nb": "påminnelse", "nn": "påminning", "en": "reminder"}, deadline=_START)
-    DAY_SHEET = "day_sheet", KindFacts("remind", 60, _FACILITATORS, {"nb": "dagsark", "nn": "dagsark", "en": "day sheet"}, deadline=_START)
+    REMINDER = (
+        "reminder",
+        KindFacts("remind", 50, _PARTICIPANTS, {"nb": "påminnelse", "nn": "påminning", "en": "reminder"}, deadline=_START, working=_BEFORE),
+    )
+    DAY_SHEET = (
+        "day_sheet",
+        KindFacts("remind", 60, _FACILITATORS, {"nb": "dagsark", "nn": "dagsark", "en": "day sheet"}, deadline=_START, working=_BEFORE),
+    )
     REFLECTION = (
         "reflection",
         KindFacts("reflect", 70, _PARTICIPANTS, {"nb": "refleksjonsskjema", "nn": "refleksjonsskjema", "en": "reflection form"}, deadline=_ANSWERS),
     )
-    NUDGE = "nudge", KindFacts("reflect", 80, _PARTICIPANTS, {"nb": "purring", "nn": "purring", "en": "nudge"}, deadline=_ANSWERS)
-    CONSULTATION = "consultation", KindFacts("consult", 100, _PARTICIPANTS, {"nb": "samråd", "nn": "samråd", "en": "consultation"})
+    NUDGE = (
+        "nudge",
+        KindFacts("reflect", 80, _PARTICIPANTS, {"nb": "purring", "nn": "purring", "en": "nudge"}, deadline=_ANSWERS, working=_AFTER),
+    )
+    CONSULTATION = (
+        "consultation",
+        KindFacts("consult", 100, _PARTICIPANTS, {"nb": "samråd", "nn": "samråd", "en": "consultation"}, working=_AFTER),
+    )
     FOCUS = "focus", KindFacts("decide", 40, _BOTH, {"nb": "fokusområde", "nn": "fokusområde", "en": "focus area"}, calendar=True)
     NEW_LINK = "new_link", KindFacts("signups", 15, _BOTH, {"nb": "ny lenke", "nn": "ny lenkje", "en": "new link"}, about_meeting=False)
-    DIGEST = "digest", KindFacts("digest", 120, _FACILITATORS, {"nb": "oversikt", "nn": "oversikt", "en": "digest"}, about_meeting=False)
-    CLOSING = "closing", KindFacts("close", 110, _PARTICIPANTS, {"nb": "avslutning", "nn": "avslutning", "en": "closing letter"}, about_meeting=False)
+    DIGEST = (
+        "digest",
+        KindFacts("digest", 120, _FACILITATORS, {"nb": "oversikt", "nn": "oversikt", "en": "digest"}, about_meeting=False, working=_AFTER),
+    )
+    CLOSING = (
+        "closing",
+        KindFacts("close", 110, _PARTICIPANTS, {"nb": "avslutning", "nn": "avslutning", "en": "closing letter"}, about_meeting=False, working=_AFTER),
+    )
 
 
 CALENDAR_KINDS = frozenset(kind for kind in Kind if kind.facts.calendar)

@@ -39,7 +39,7 @@ def circle(first: date = date(2021, 5, 1), last: date = date(2021, 12, 31), offs
         name="prove", title="Prøvesirkelen", shown_period="2021", language="nb", zone=OSLO, first_day=first, last_day=last,
         holidays="NO", pause_months=(7,), agenda=("Innspill",), facilitators=(Facilitator("Marit", "marit@example.org"),),
         rhythm=Rhythm("FREQ=MONTHLY;BYDAY=2TU", time(9, 15), time(11, 30)), questions=Questions("Rel?", "Need?", "Tips?"), vocabulary=VOCABULARY,
-        letters=offsets or LetterOffsets(),
+        letters=offsets or LetterOffsets(weekdays_only=False),
     )  # fmt: skip
 
 
