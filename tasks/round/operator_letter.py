@@ -62,6 +62,8 @@ def _write_to(reader: Reader, rounds: Sequence[tuple[CircleRef, RoundReport]], s
     told = {ref: read_told(ref) for ref, _ in rounds}
     fresh = {ref: new_alerts(alerts_of(report), told[ref], now) for ref, report in rounds}
     waiting = min(filter(None, map(unsent_since, told.values())), default=None)
+    if not settings.shared.operator.address:  # a facilitator's digest tells the rest
+        fresh = {ref: [alert for alert in each if alert.problem] for ref, each in fresh.items()}
     found = [alert for each in fresh.values() for alert in each]
     if not found and not waiting:
         return []

@@ -110,6 +110,12 @@ def test_without_an_address_the_first_facilitator_hears_in_the_circles_language_
     assert "annen" not in text(found["anders.bergkvist@example.org"]) and found["noen.annen@example.org"]["Content-Language"] == "nn"
 
 
+def test_a_facilitator_hears_of_stops_alone(office: Office) -> None:
+    """Letters of unknown fate stand in the digest."""
+    told(office, replace(FINE, unsettled=(LETTER,)))
+    assert letters(office) == []
+
+
 def test_practice_writes_to_nobody(office: Office) -> None:
     shutil.copy(CHECKOUT / "config" / "practice.xlsx", office.config)
     told(office, failed())
