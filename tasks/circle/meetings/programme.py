@@ -147,9 +147,11 @@ class _ProgrammeBuilder:
         return _with_focus(self._counted(before, meeting), row.focus)
 
     def _called_off(self, before: Meeting) -> Meeting:
-        if before.cancelled or before.history or before.end <= self.now:
+        """First read when the meeting has begun, it says that it did not take place: nothing to take out of calendars, and no form (R9)."""
+        if before.cancelled or before.history:
             return before
-        return self._counted(before, replace(before, cancelled=True))
+        off = replace(before, cancelled=True)
+        return off if before.start <= self.now else self._counted(before, off)
 
     def _counted(self, before: Meeting, meeting: Meeting) -> Meeting:
         """SEQUENCE and moves, raised once for all changes since the last round (R8)."""

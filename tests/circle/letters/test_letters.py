@@ -172,6 +172,21 @@ def test_r9_nothing_is_cancelled_after_the_old_start(life: Life) -> None:
     assert at(life, "2021-06-08 09:15", "2021-06-08 11:30") == [set(), set()]
 
 
+@pytest.mark.parametrize("read", ["2021-06-08 09:15", "2021-06-08 11:30", "2021-06-09 08:05"])
+def test_r9_called_off_first_read_after_the_start_did_not_take_place(life: Life, read: str) -> None:
+    """Typed late, or nobody looked in time: also when the meeting would have been over; the next one goes on."""
+    at(life, "2021-05-11 08:05")
+    life.meetings[1][7] = "avlyst"
+    assert at(life, read, "2021-06-12 08:05", "2021-06-15 08:05") == [set()] * 3
+    assert at(life, "2021-07-27 08:05") == [{"Kari invitation 2", "Marit invitation 2"}]
+
+
+def test_r9_called_off_when_the_form_has_gone_nobody_is_nudged(life: Life) -> None:
+    assert "Kari reflection 1" in at(life, "2021-05-11 08:05", "2021-06-08 11:30")[1]
+    life.meetings[1][7] = "avlyst"
+    assert at(life, "2021-06-12 08:05", "2021-06-15 08:05") == [set()] * 2
+
+
 def test_r10_a_focus_area_set_after_the_invitation_keeps_the_sequence(life: Life) -> None:
     life.meet(1, "2021-06-08 09:15")
     at(life, "2021-05-11 08:05")

@@ -209,16 +209,9 @@ def test_a_row_or_date_that_goes_is_a_problem_until_the_meeting_begins(memory: M
     assert meeting(before, 1) == meeting(after, 1) == meeting(memory, 1)
 
 
-@pytest.mark.parametrize(
-    ("row", "ends"),
-    [
-        ((1, "11.5.2021", "", "", "", "hybrid", "Storgata 1"), START),
-        ((1, "12.5.2021"), START),
-        (OFF, END),
-    ],
-)
-def test_a_meeting_can_be_changed_until_it_begins_and_called_off_until_it_ends(memory: Memory, row: Line, ends: datetime) -> None:
-    before, after = (meeting(see(typed(row, JUNE), memory, now), 1) for now in (ends - A_SECOND, ends))
+@pytest.mark.parametrize("row", [(1, "11.5.2021", "", "", "", "hybrid", "Storgata 1"), (1, "12.5.2021")])
+def test_a_meeting_can_be_changed_until_it_begins(memory: Memory, row: Line) -> None:
+    before, after = (meeting(see(typed(row, JUNE), memory, now), 1) for now in (START - A_SECOND, START))
     assert before != meeting(memory, 1) == after
 
 
