@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
+from typing import Any
 
 from tasks.circle.answers import consultation, reflections
 from tasks.circle.answers.merging import Merged, merge_replies, merge_votes
@@ -21,6 +22,7 @@ from tasks.circle.model.table import Cell, header_problems, is_blank, near_heade
 from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS, forms_of
 from tasks.circle.people import sign_ups
 from tasks.circle.people.form_rows import Register
+from tasks.circle.people.linked_forms import linked_forms
 from tasks.circle.people.roster import Person, Roster, bring_together, guard
 from tasks.circle.people.sign_ups import SignUp
 from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown, taught
@@ -82,7 +84,8 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     if not inputs.confirmed:
         guard(memory.people, roster)
     programme = in_force(typed, memory, circle, now, inputs.domain)
-    register = _register(inputs, roster, programme, typed)
+    linked, other = linked_forms(sheet, forms_of(circle.questions))
+    register = _register(inputs, roster, programme, typed, linked)
     names = tuple(sorted({row.name for row in typed_people if row.name}))
     redacted = partial(_redacted, names=names)
     typed_replies, unclear = reflections.read_replies(sheet.get(REFLECTIONS.name, ()), circle, register, programme.meetings, redacted, memory, now)
@@ -118,7 +121,7 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
             *told,
             *roster.problems,
             *programme.problems,
-            *(*unclear, *merged.problems, *odd, *strange),
+            *(*unclear, *merged.problems, *odd, *strange, *other),
         ),
         changes=replace(_changes(inputs, roster, programme, merged, votes, proposals, opened), notices=had),
     )
@@ -132,14 +135,14 @@ def _left(sheet: Values, circle: Circle, memory: Memory, closing: datetime | Non
     return [to_delete(circle, tabs)] if tabs else []
 
 
-def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meetings.Typed) -> Register:
+def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meetings.Typed, linked: Mapping[str, Any]) -> Register:
     by_code = {person.code: person for person in roster.people}
     marks = ((form_mark(person.known, inputs.digest), person) for person in roster.people)
     by_mark = {text: person for mark, person in marks if mark for text in (mark, mark[:OLD_DIGITS])}
     starts = {meeting.number: meeting.start for meeting in programme.meetings}
     numbers = frozenset(starts)
     called_off = frozenset(number for number, row in typed.rows.items() if row.cancelled)
-    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers, _by_forms(inputs.pages), starts)
+    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers, _by_forms(inputs.pages), starts, linked)
 
 
 def _by_forms(pages: Pages) -> frozenset[str]:

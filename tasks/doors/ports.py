@@ -32,6 +32,10 @@ class Sheet(Protocol):
         """The values of `tabs` in one call; an absent tab is missing from the answer. `at` matters for recorded sheets only."""
         ...
 
+    def others(self) -> Mapping[str, Rows]:
+        """The tabs that nobody has asked for, by their names, where they were read all the same; else none."""
+        ...
+
     def write(self, tabs: Mapping[str, Rows]) -> None:
         """Replace the whole content of the program's own tabs (created when absent), raw: text is never a formula."""
         ...

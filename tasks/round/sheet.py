@@ -65,7 +65,8 @@ def explained(ref: CircleRef, order: Order, snapshot: Snapshot) -> Explained | N
 def read_circle(ref: CircleRef, at: datetime) -> tuple[Values, Memory]:
     """One read of the sheet (as of `at`, UTC, where it is recorded), one of the ledger."""
     doors = context_of(ref).doors
-    return doors.sheet.read((*READ_NAMES, *WRITTEN_NAMES), at), doors.ledger.memory(ref.circle)
+    values = doors.sheet.read((*READ_NAMES, *WRITTEN_NAMES), at)
+    return {**doors.sheet.others(), **values}, doors.ledger.memory(ref.circle)
 
 
 def record_round(ref: CircleRef, snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> None:

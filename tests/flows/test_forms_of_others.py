@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tasks.circle.model.links import form_code
 from tasks.circle.model.records import Memory
 from tasks.context import context_of
 from tests.bad_input.case import put
-from tests.bad_input.desk import KARI, OLA, ROOT, Desk, Seen, alone
+from tests.bad_input.desk import KARI, OLA, REPLY_HEAD, ROOT, Desk, Seen, alone
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -93,3 +94,21 @@ def test_a_column_that_is_renamed_beyond_knowing_stops_the_round_until_it_is_men
 
 def seen_by(desk: Desk, address: str) -> list[tuple[str, str]]:
     return Seen(letters=desk.letters()).to(address)
+
+
+def test_a_form_that_is_linked_anew_is_read_where_it_is_clear_and_asked_about_where_not(desk: Desk) -> None:
+    """Ola answers by his letter's code into «Skjemasvar 2» and is not nudged; Åse and Kari have not answered."""
+    desk.save()
+    rounds(desk, "2021-05-05T08:05")
+    ola = next(each for each in memory(desk).people if each.code == "D02")
+    row = [datetime(2021, 5, 11, 12, 1, 7), form_code(ola, context_of(desk.ref).keys.digest), 1, "Alt", "Miro", ""]
+    strange = [datetime(2021, 5, 11, 12, 2, 7), KARI, 1, "Alt", "Film", ""]
+    desk.tabs |= {name: [[*REPLY_HEAD], row] for name in ("Skjemasvar 2", "Arkiv 2020")}
+    desk.tabs |= {"Fra i fjor": [[*REPLY_HEAD], strange], "Skjemasvar 3": [["Tidsmerke", "Navn", "E-post"], [row[0], "Per Li", "per@example.org"]]}
+    desk.save()
+    seen = rounds(desk, "2021-05-11T12:05", "2021-05-15T08:05")
+    assert {(each.person, each.meeting, each.text) for each in memory(desk).replies} == {("D02", 1, "Alt"), ("D02", 1, "Miro")}
+    assert ("nudge", "1") not in seen_by(desk, OLA) and ("nudge", "1") in seen_by(desk, KARI) and not seen_by(desk, "per@example.org")
+    told = {each.where: each.what for each in seen.problems}
+    assert told["«Skjemasvar 2»"].startswith("Fanen er lest som «Refleksjoner»") and "«Arkiv 2020»" not in told
+    assert "«Refleksjoner», men blir ikke lest" in told["«Fra i fjor»"] and "«Påmelding», men blir ikke lest" in told["«Skjemasvar 3»"]

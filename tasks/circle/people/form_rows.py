@@ -46,7 +46,8 @@ class Said:
 class Register:
     """Finds people by what the program wrote into the form's link (`form_mark`), by code or by the digest of an address, and
     meetings by Nr or by the day they begin (`starts`, UTC). `called_off` are those that never were one: their row already said «avlyst»
-    when it was first read. `forms` are the tabs that the configuration names a form for."""
+    when it was first read. `forms` are the tabs that the configuration names a form for, `linked` the others that a form writes, by the
+    name of the tab they are read as."""
 
     by_code: dict[str, Person]
     by_mark: dict[str, Person]
@@ -56,6 +57,7 @@ class Register:
     called_off: frozenset[int]
     forms: frozenset[str] = frozenset()
     starts: Mapping[int, datetime] = field(default_factory=dict)
+    linked: Mapping[str, Sequence[tuple[str, Sequence[Sequence[Cell]]]]] = field(default_factory=dict)
 
     def meeting(self, row: Row, zone: ZoneInfo) -> int:
         """The Nr that a row means; 0 where it means none, or one of several."""
@@ -116,11 +118,23 @@ def read_said(
 
     What a form wrote counts by its mark; by an address alone only where something may be added (`adds`), and it is not `sure`.
     """
+    said, problems = _said_in(tab, values, register, zone, adds=adds, form=tab.name in register.forms)
+    for name, rows in register.linked.get(tab.name, ()):
+        more, odd = _said_in(replace(tab, name=name), rows, register, zone, adds=adds, form=True)
+        said, problems = said + more, problems + odd
+    # Rows without a stamp were typed by hand: they count as later than the form's own.
+    said.sort(key=lambda each: (each.at is None, each.at.timestamp() if each.at else 0.0, each.row.number))
+    return said, problems
+
+
+def _said_in(
+    tab: Tab, values: Sequence[Sequence[Cell]], register: Register, zone: ZoneInfo, *, adds: bool, form: bool
+) -> tuple[list[Said], list[Problem]]:
     if is_blank(values):
         return [], []
     problems: list[Problem] = []
     rows = [_Stamped(row, *_stamp(row, zone)) for row in read_rows(tab, values)]
-    form = tab.name in register.forms or any(each.at and each.at.second for each in rows)  # nobody types seconds
+    form = form or any(each.at and each.at.second for each in rows)  # nobody types seconds
     stamped = any(key == "stamp" for key in tab.keys(values[0]))
     said: list[Said] = []
     doubtful, nobodies = list[Row](), list[Row]()
@@ -135,8 +149,6 @@ def read_said(
         found = or_told(partial(_said, each, register, zone, problems), None, each.row.where(), problems)
         if found:
             said.append(replace(found, sure=not sent or register.marked(each.row) is not None))
-    # Rows without a stamp were typed by hand: they count as later than the form's own.
-    said.sort(key=lambda each: (each.at is None, each.at.timestamp() if each.at else 0.0, each.row.number))
     what = "Rader uten merket som lenken i brevet setter inn, er ikke brukt: Hvem som helst kan ha sendt dem."
     nobody = "Rader med «anonymous» eller lignende i stedet for deltakeren er ikke brukt: Ingen vet hvem som har svart."
     how = "Bruk lenken til skjemaet fra brevene, som setter inn deltakerkoden, eller la skjemaet spørre etter den."

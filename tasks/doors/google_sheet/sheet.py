@@ -140,6 +140,10 @@ class GoogleSheet:
         self.look_up()
         return self._values(self._present(tabs))
 
+    def others(self) -> Mapping[str, Rows]:
+        """None: a round is one read. `check` asks for the tabs that forms write."""
+        return {}
+
     def write(self, tabs: Mapping[str, Rows]) -> None:
         """Replace the program's own tabs, RAW; repeated, it gives the same sheet.
 

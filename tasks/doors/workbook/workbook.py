@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.tabs import EDITS, WEB_SIGN_UPS, WRITTEN_NAMES
+from tasks.circle.model.tabs import EDITS, READ_NAMES, WEB_SIGN_UPS, WRITTEN_NAMES
 from tasks.doors.bounded.workbooks import TabRows
 from tasks.doors.ports import Rows, Sheet
 from tasks.doors.workbook.practice import Recording, recordings
@@ -49,6 +49,14 @@ class Workbook:
             self._stamp = state
         shown = {tab: self._recordings[name].at(at) for tab, name in names.items() if name in self._recordings}
         return {**shown, **apart}
+
+    def others(self) -> Mapping[str, Rows]:
+        """The tabs that are nobody's of `tasks.circle.model.tabs`; of a recorded workbook none. Raises `Stop` as `read`."""
+        found = read_tabs(self._source)[1]
+        if self._shows_time(found):
+            return {}
+        known = {find_tab(found, tab) for tab in (*READ_NAMES, *WRITTEN_NAMES)}
+        return {name: rows for name, rows in found.items() if name not in known}
 
     @staticmethod
     def _own(path: Path, tabs: Sequence[str]) -> dict[str, Rows]:
@@ -95,6 +103,9 @@ class KeptSheet:
     @property
     def left_out(self) -> Sequence[Problem]:
         return self._sheet.left_out
+
+    def others(self) -> Mapping[str, Rows]:
+        return self._sheet.others()
 
     def read(self, tabs: Sequence[str], at: datetime) -> Mapping[str, Rows]:
         """As the sheet behind it would answer if everything had been written."""
