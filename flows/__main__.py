@@ -67,7 +67,7 @@ def parser() -> argparse.ArgumentParser:
     forget = _call(calls, "forget", "Slett det sirkelen husker om en person.")
     forget.add_argument("person", nargs="?", default="-", metavar="ADRESSE|KODE",
                         help="koden, som D10, eller adressen; uten noe leses adressen fra tastaturet, der ingen ser den")  # fmt: skip
-    settle = _call(calls, "settle", "Gjør opp et brev med ukjent utfall: Kom det fram, eller skal det sendes én gang til?")
+    settle = _call(calls, "settle", "Gjør opp et brev med ukjent utfall, eller prøv en avvist adresse igjen (again).")
     settle.add_argument("letter", metavar="BREV", help="navnet (Message-ID) i «status»; for again også en kode (D07); «all»: alle (sent, laid)")
     settle.add_argument("fate", metavar="sent|lost|laid|again", choices=("sent", "lost", "laid", "again"),
                         help="sent: kom fram; lost: kom ikke fram; laid: bare lagt i mappen; again: adressen som ble avvist, er riktig")  # fmt: skip

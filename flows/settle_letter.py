@@ -30,4 +30,5 @@ def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
         count = sum(number for _, number in settle_every(circle_refs(circle), fate))
         return cast(str, Completed(message=f"Utført. {count} brev er gjort opp: {OUTCOMES[BECOMES[fate].value]}.", data=BECOMES[fate].value))
     _, settled = settle(circle_refs(circle), letter, fate)
-    return cast(str, Completed(message=f"Utført. Brevet er gjort opp: {OUTCOMES[settled.outcome.value]}.", data=settled.outcome.value))
+    words = OUTCOMES[settled.outcome.value] if fate is not Fate.AGAIN else "kan sendes igjen: Adressen prøves som en ny"
+    return cast(str, Completed(message=f"Utført. Brevet er gjort opp: {words}.", data=settled.outcome.value))

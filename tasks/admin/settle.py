@@ -1,5 +1,6 @@
 """What a person settles: a letter whose fate is unknown came through or did not (R21); an address that was refused is right."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -11,6 +12,7 @@ from tasks.context import CircleRef, context_of
 from tasks.round.ledger import lease
 
 WHERE = "BREV"
+_CODE = re.compile(r"[DF]\d{2,6}", re.ASCII | re.IGNORECASE)
 #: What can be settled; a claim without a round at work is a round that died, and becomes unknown under the lease.
 OPEN = (Outcome.UNKNOWN, Outcome.CLAIMED)
 
@@ -127,6 +129,8 @@ def _meant(refs: Sequence[CircleRef], typed: str) -> tuple[CircleRef, LetterReco
         return still_open[0]
     if len(found) == 1:
         return found[0]
+    if not found and _CODE.fullmatch(typed.strip()):
+        raise Stop([Problem(WHERE, f"{typed.strip().upper()} har ingen avvist adresse.", "Ingenting trengs, hvis koden er riktig.")])
     what = f"Det er {len(found)} brev som heter noe slikt." if found else "Sirkelen har ikke noe brev som heter dette."
     step, command = "Skriv hele navnet (Message-ID).", "Sett det i anførselstegn; «status» viser det."
     raise Stop([Problem(WHERE, what, step, command=command, form="Det står i merknaden om brevet.")])

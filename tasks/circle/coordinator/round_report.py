@@ -128,7 +128,8 @@ def _by_form(letter: LetterRecord) -> str:
 
 def _mend(letter: LetterRecord) -> str:
     if letter.refused:
-        return "Rett adressen i «Påmelding»."
+        right = f" Er den riktig, skriv {letter.address_version} i raden, i en kolonne dere kaller «Prøv igjen»."
+        return "Rett adressen i «Påmelding»." + (right if letter.person.startswith("D") else "")
     return "Se hva tjeneren sier. Er det adressen, rettes den i «Påmelding»; ellers [post] i doors.toml. Brevet prøves ikke igjen."
 
 
