@@ -89,7 +89,7 @@ def forget(options: argparse.Namespace) -> int:
         for each in found:
             _show_forgotten(each, alone=len(found) == 1)
         if not any(each.person or each.asked for each in found):
-            err().print("Ingen sirkel husker noen med denne adressen. Se etter skrivefeil.")
+            err().print(f"Ingen sirkel husker noen med denne {'adressen' if '@' in person else 'koden'}. Se etter skrivefeil.")
     return DONE if any(each.erased for each in found) and not any(each.facilitator for each in found) else PERSON
 
 
@@ -188,7 +188,7 @@ def _settled_json(circle: str, letter: LetterRecord) -> dict[str, object]:
 
 # `sheet [NEW.xlsx]`: a fresh workbook with tabs, headers, notes and drop-downs, or the circle's empty Google Sheet made ready.
 
-HINT = "Skriv stien i config/doors.toml, [sheet] workbook, så leser sirkelen det."
+HINT = "Skriv stien i [sheet] workbook, i sirkelens egen fil eller i config/doors.toml, så leser sirkelen det."
 
 
 def new_sheet(fill_in: Callable[[CircleRef], None], options: argparse.Namespace) -> int:
