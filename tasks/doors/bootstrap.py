@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tasks.doors.zoom_room.rooms import ZoomRoom
 
 SQLITE = "sqlite:///"
+#: How long the mailbox waits for an access token.
+TOKEN_SECONDS = 30
 #: Says the present moment, UTC.
 Clock = Callable[[], datetime]
 Kind = TypeVar("Kind", bound="DataclassInstance")
@@ -131,8 +133,14 @@ def open_post(door: PostDoor, secrets: Secrets, outbox: Path) -> Post:
 def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> ImapMailbox:
     from tasks.doors.imap_mailbox.imap import ImapMailbox
 
+    def token() -> str:
+        from tasks.doors.smtp_post.access_token import AccessToken  # google-auth is 15 MB, and few accounts need it
+
+        return AccessToken(secrets.smtp_oauth, TOKEN_SECONDS).get()
+
     door = settings.doors.mailbox
-    return ImapMailbox(door.host, door.port, door.user, secrets.imap_password, security=door.security, folder=door.folder, ca_file=door.ca_file)
+    own = {name: getattr(door, name) for name in ("security", "folder", "ca_file")}
+    return ImapMailbox(door.host, door.port, door.user, secrets.imap_password, token=token if door.auth == "xoauth2" else None, **own)
 
 
 def _workbook(settings: CircleSettings, target: Path | None, *, rehearsal: bool) -> Sheet:

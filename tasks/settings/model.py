@@ -89,13 +89,14 @@ class PostDoor(Table):
 
 
 class MailboxDoor(Table):
-    """Where answers to the letters arrive. `kind`: none or imap; `security`: none only on loopback; `ca_file` as in `PostDoor`."""
+    """Where answers to the letters arrive. `kind`: none or imap; `security`: none only on loopback; `auth`, `ca_file` as in `PostDoor`."""
 
     kind: Literal["none", "imap"] = "none"
     host: Annotated[Host, needed("imap", f"{_IMAP} tjeneren mangler.", 'Skriv tjeneren: {key} = "…"')] = ""
     port: Annotated[int, within(1, 65535)] = 993
     security: Annotated[Literal["tls", "starttls", "none"], encrypted('Skriv "tls" (port 993) eller "starttls" (port 143)')] = "tls"
     user: Annotated[Text, needed("imap", f"{_IMAP} brukeren mangler.", 'Skriv brukeren: {key} = "…"')] = Field(default="", repr=False)
+    auth: Literal["password", "xoauth2"] = "password"
     folder: Line = "INBOX"
     ca_file: CaFile = None
 

@@ -50,12 +50,14 @@ class Secrets:
 def needed_secrets(doors: "Doors") -> tuple[str, ...]:
     """The fields of `Secrets` that the chosen doors can't do without; a mail server may take letters without a user."""
     post = () if doors.post.kind != "smtp" or not doors.post.user else ("smtp_oauth" if doors.post.auth == "xoauth2" else "smtp_password",)
-    return (
+    mailbox = () if doors.mailbox.kind != "imap" else ("smtp_oauth" if doors.mailbox.auth == "xoauth2" else "imap_password",)
+    needed = (
         *(("google_json",) if doors.sheet.kind == "google" else ()),
         *(("zoom_account_id", "zoom_client_id", "zoom_client_secret") if doors.room.kind == "zoom" else ()),
         *post,
-        *(("imap_password",) if doors.mailbox.kind == "imap" else ()),
+        *mailbox,
     )
+    return tuple(dict.fromkeys(needed))  # post and mailbox may share one account
 
 
 def missing_secrets(doors: "Doors", secrets: Secrets) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class ImapServer:
     tls: ssl.SSLContext | None = None
     user: str = "sirkel@example.org"
     password: str = "hemmelig"
+    token: str = ""
     folder: str = "INBOX"
     validity: int = 7
     next_uid: int = 1
@@ -117,6 +118,7 @@ class _Conversation:
     def answer(self, tag: str, name: str, rest: str) -> list[str | bytes]:
         if name == "CAPABILITY":
             more = " STARTTLS LOGINDISABLED" if self.server.starttls and not isinstance(self.line, ssl.SSLSocket) else " AUTH=PLAIN"
+            more += " AUTH=XOAUTH2" if self.server.token and "LOGINDISABLED" not in more else ""
             return [f"* CAPABILITY IMAP4rev1{more}", f"{tag} OK ferdig"]
         if name == "STARTTLS" and self.server.tls:
             self.say(f"{tag} OK begynn")
@@ -137,12 +139,25 @@ class _Conversation:
         refused = self.server.fault("LOGIN")
         if name == "LOGIN":
             user, password = [one.replace('\\"', '"') or other for one, other in _WORD.findall(rest)[1:3]]
+        elif rest.upper().endswith("XOAUTH2"):
+            return self.take_token(tag)
         else:
             self.say("+ ")
             _, user, password = b64decode(self.file.readline()).decode().split("\0")
         self.user = not refused and (user, password) == (self.server.user, self.server.password)
         self.server.logins += self.user
         return f"{tag} OK ferdig" if self.user else f"{tag} NO [AUTHENTICATIONFAILED] feil bruker eller passord"
+
+    def take_token(self, tag: str) -> str:
+        """As Google and Microsoft do: a refusal is a challenge with the reason first, and wants an empty answer."""
+        self.say("+ ")
+        said = b64decode(self.file.readline()).decode()
+        self.user = said == f"user={self.server.user}\x01auth=Bearer {self.server.token}\x01\x01"
+        self.server.logins += self.user
+        if not self.user:
+            self.say("+ eyJzdGF0dXMiOiI0MDAifQ==")
+            assert self.file.readline() == b"\r\n", "an empty answer to the reason"
+        return f"{tag} OK ferdig" if self.user else f"{tag} NO [AUTHENTICATIONFAILED] Invalid credentials"
 
     def open(self, tag: str, name: str, rest: str) -> list[str | bytes]:
         wanted = next(one or other for one, other in _WORD.findall(rest)[1:])

@@ -6,7 +6,7 @@ The folder is opened for reading only (EXAMINE) and messages are peeked at: noth
 import re
 import ssl
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -113,13 +113,15 @@ class ImapMailbox:
         folder: str = "INBOX",
         ca_file: Path | None = None,
         timeout: float = 30,
+        token: Callable[[], str] | None = None,
     ) -> None:
         """`security`: tls, starttls, or none (on loopback only; raises ValueError elsewhere). `ca_file` (PEM) replaces the
-        machine's own roots."""
+        machine's own roots. `token` fetches an access token, and takes the place of `password` (XOAUTH2); it may raise `Stop`."""
         if security == "none" and not is_loopback(host):
             raise ValueError("a password goes over the network in TLS only")
         self._host, self._port, self._user, self._password = host, port, user, password
         self._security, self._folder, self._ca_file, self._timeout = security, folder, ca_file, timeout
+        self._token = token
         # The user is often an address, and the ledger holds none.
         self._box = f"{folder}:{sha256(f'{host}|{user}'.encode()).hexdigest()[:12]}"
 
@@ -157,9 +159,10 @@ class ImapMailbox:
     def _open(self) -> Iterator[IMAP4]:
         """A line that is logged in, with the folder open for reading."""
         with explained(f"{self._host}:{self._port}", self._folder), ExitStack() as farewell:
+            token = self._token() if self._token else ""
             with self._exchange():
                 line = farewell.enter_context(self._ended(self._connected()))
-                self._log_in(line)
+                self._log_in(line, token)
                 if line.select(_quoted(self._folder), readonly=True)[0] != "OK":
                     what = f"Postkassen har ingen mappe «{self._folder}» som kan leses."
                     raise Stop([Problem("doors.toml, [mailbox] folder", what, "Skriv navnet slik e-posttjeneren har det, for eksempel INBOX.")])
@@ -193,9 +196,16 @@ class ImapMailbox:
             raise
         return line
 
-    def _log_in(self, line: IMAP4) -> None:
+    def _log_in(self, line: IMAP4, token: str) -> None:
+        if token and "AUTH=XOAUTH2" not in line.capabilities:
+            what = f"{self._host} tilbyr ikke XOAUTH2 for postkassen."
+            raise Stop([Problem("doors.toml, [mailbox] auth", what, 'Skriv auth = "password", eller rett host.')])
         try:
-            if (self._user + self._password).isascii():
+            if token:
+                # Given once; a refusal comes as a challenge with the reason, which wants an empty answer before the server says no.
+                answers = iter([f"user={self._user}\x01auth=Bearer {token}\x01\x01".encode()])
+                line.authenticate("XOAUTH2", lambda _: next(answers, b""))
+            elif (self._user + self._password).isascii():
                 line.login(self._user, self._password)
             else:  # LOGIN knows ASCII only; this is RFC 4616, in UTF-8
                 line.authenticate("PLAIN", lambda _: f"\0{self._user}\0{self._password}".encode())
@@ -204,6 +214,8 @@ class ImapMailbox:
         except IMAP4.error as error:
             what = f"{self._host} avviste innloggingen til postkassen."
             step = "Rett user, eller SIRKEL_IMAP_PASSWORD. Gmail og mange andre vil ha et app-passord, og at IMAP er slått på."
+            if token:
+                step = "Se at user er kontoen som ble godkjent, at godkjenningen (SIRKEL_SMTP_OAUTH) gjelder IMAP, og at IMAP er slått på."
             raise Stop([Problem("doors.toml, [mailbox] user", what, step)]) from error
 
 
