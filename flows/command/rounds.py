@@ -108,6 +108,8 @@ def _show(report: RoundReport) -> None:
     for row in rows:
         table.add_row(*map(str, row.values()))
     out().print(table)
+    if report.plan and report.letters:
+        out().print(f"{len(report.letters)} brev venter på at runden kjøres uten --plan.")
     for note in report.notes:
         out().print(escape(note))
     complain(report.problems)

@@ -123,6 +123,7 @@ def test_a_circle_that_is_over_or_empty_is_not_ready(house: Installation, what: 
 def test_practice_takes_part_by_its_name_alone_and_check_says_so_first(house: Installation) -> None:
     house.copied()
     house.copied(house.own_sheet())
+    assert "5 brev venter" in house.call("run", "--plan", "--circle", OWN)[1]
     assert house.call("run")[0] == 0 and not (house.data / PRACTICE).exists() and list((house.data / OWN / "outbox").glob("*.eml"))
     house.call("run", "--at", "2021-06-01T08:05")
     assert not (house.data / PRACTICE).exists()
