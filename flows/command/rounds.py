@@ -25,6 +25,7 @@ from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import CircleRef, circle_refs, context_of, instant, sound_circle_refs
+from tasks.round.trial import index_of
 
 EXIT = {"done": DONE, "nothing": DONE, "problems": PERSON, "stopped": PERSON}
 
@@ -136,7 +137,6 @@ def _show_life(ref: CircleRef, summary: dict[str, object], reports: list[RoundRe
     problems = [problem for report in reports for problem in report.problems]
     for table in problem_tables(problems):
         console.print(table)
-    index = context_of(ref).doors.outbox / "index.html"
     console.print("\nLes videre:")
-    for words, path in (("brevene", index), ("rapporten", summary["report"]), ("arket", summary["sheet"])):
+    for words, path in (("brevene", index_of(ref)), ("rapporten", summary["report"]), ("arket", summary["sheet"])):
         console.print(f"  {words:10} {path}")

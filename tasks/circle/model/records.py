@@ -297,6 +297,18 @@ class _Kept:
     pairs: tuple[TaughtPair, ...] = ()
 
 
+class Told(StrEnum):
+    """How the notices begin of what a digest told; no other notice begins so."""
+
+    PROBLEM = "problem:"
+    UNKNOWN = "unknown:"
+    REJECTED = "rejected:"
+    UNDECIDED = "undecided:"
+    PROPOSALS = "proposals:"
+    CONSULTATION = "consultation:"
+    MONTHLY = "monthly:"
+
+
 @dataclass(frozen=True, slots=True)
 class Memory(_Kept):
     """Everything the ledger knows of one circle, read once per round. `notices`: what the digest last told, and when.

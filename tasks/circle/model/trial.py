@@ -4,14 +4,12 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import SETTLED, LetterRecord, Memory, Outcome
+from tasks.circle.model.records import SETTLED, LetterRecord, Memory, Outcome, Told
 
 #: The kind of post that is a folder: a circle that has it is on trial.
 OUTBOX = "outbox"
 #: The notice that people were told what letters of earlier versions count as.
 EARLIER = "post:earlier"
-#: How the notices of what a digest told begin.
-TOLD_BY_DIGEST = ("problem:", "unknown:", "rejected:", "undecided:", "proposals:", "consultation:", "monthly:")
 
 
 def only_laid(letter: LetterRecord) -> bool:
@@ -50,7 +48,7 @@ def as_live(memory: Memory) -> Memory:
     return replace(
         memory,
         letters=tuple(replace(each, outcome=Outcome.NOT_SENT) if only_laid(each) else each for each in memory.letters),
-        notices={key: at for key, at in memory.notices.items() if not (at in told and key.startswith(TOLD_BY_DIGEST))},
+        notices={key: at for key, at in memory.notices.items() if not (at in told and key.startswith(tuple(Told)))},
     )
 
 
