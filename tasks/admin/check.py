@@ -20,7 +20,7 @@ from tasks.circle.model.links import Keys
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
-from tasks.circle.model.tabs import CODES, MEETINGS, PEOPLES, READ_NAMES, SIGN_UPS, forms_of
+from tasks.circle.model.tabs import CODES, EDITS, MEETINGS, PEOPLES, READ_NAMES, SIGN_UPS, forms_of
 from tasks.circle.model.trial import OUTBOX, goes_live, is_laid
 from tasks.circle.people.form_sign_ups import FORM_TABS, asked_about_form, confirmed_rows
 from tasks.circle.plan import Scope, plan_round
@@ -120,10 +120,9 @@ class _Look:
 
     def _each(self) -> Iterator[Check]:
         if self.practice:
-            step = "Ikke slett noe. Til en egen sirkel: lag et ark med «sheet» (eller ta bort fanen «Øving»), og skriv det i [sheet] workbook."
-            yield Check(
-                "Øving", True, "arket har fanen «Øving»: dette er en øvingssirkel, og den tar ikke del i runder for alle eller til faste tider", step
-            )
+            found = f"arket har fanen «{EDITS.name}»: dette er en øvingssirkel, og den tar ikke del i runder for alle eller til faste tider"
+            step = f"Ikke slett noe. Til en egen sirkel: lag et ark med «sheet» (eller ta bort «{EDITS.name}»), og skriv det i [sheet] workbook."
+            yield Check(EDITS.name, True, found, step)
         yield self._life()
         yield _secrets(self.chosen, self.settings.secrets)
         yield self._key()
