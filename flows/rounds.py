@@ -22,7 +22,7 @@ from tasks.circle.model.records import Changes, LetterRecord, Meeting
 from tasks.circle.plan import Order
 from tasks.circle.preflight import adopted, standing_still
 from tasks.circle.snapshot import Snapshot
-from tasks.context import CircleRef, context_of, only_looking, reloaded_context
+from tasks.context import CircleRef, context_of, installation, only_looking, reloaded_context
 from tasks.interrupts import INTERRUPTED
 from tasks.round import ledger as memory
 from tasks.round import rooms, send, sheet
@@ -47,8 +47,8 @@ def carry_out(ref: CircleRef, order: Order) -> RoundReport:
 
 def _placed(ref: CircleRef, report: RoundReport) -> RoundReport:
     """With the files in which the settings really stand; where they can't be read, the problems are about just that."""
-    with suppress(Stop):
-        return replace(report, problems=tuple(map(context_of(ref).settings.places.of, report.problems)))
+    with suppress(Stop, KeyError):
+        return replace(report, problems=tuple(map(installation(ref)[0].circles[ref.circle].places.of, report.problems)))
     return report
 
 

@@ -75,7 +75,9 @@ def with_pending_sign_ups(ref: CircleRef, read: Read, now: datetime) -> Read:
     asking = [*rows.applicants, *(applicant(each, sign_up.address, sign_up.language) for each, sign_up in opened if sign_up and not each.confirmed)]
     if number := len(asking) - len(rows.applicants):
         what = f"{number} {plural(number, 'påmelding', 'påmeldinger')} fra nettsiden venter på bekreftelse."
-        problems.append(Problem("Nettsidene", what, "Ingenting trengs: Det ingen bekrefter, slettes etter sju dager.", Grade.INFORMATION))
+        problems.append(
+            Problem("Nettsidene", what, "Ingenting trengs: Det ingen bekrefter, slettes etter sju dager.", Grade.INFORMATION, passing=True)
+        )
     if asking and not pages:
         what = "Påmeldinger venter på at adressen bekrefter, men sirkelen har ingen nettsider å bekrefte på."
         problems.append(Problem("doors.toml, [pages] url", what, "Skriv nettsidenes adresse, så går bekreftelsesbrevene i neste runde."))

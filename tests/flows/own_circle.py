@@ -42,6 +42,10 @@ class OwnCircle:
         change(book)
         book.save(file)
 
+    def on_any_day(self) -> None:
+        """Letters on Saturdays, Sundays and holidays too: for what is about the clock itself."""
+        self.replace(f"circles/{CIRCLE}.toml", "weekdays_only = true", "weekdays_only = false")
+
     def live(self, first: date, last: date, meetings: list[date]) -> None:
         """An ordinary sheet of other years, with these meetings; everybody signed up before the first day."""
         file = f"circles/{CIRCLE}.toml"

@@ -96,7 +96,7 @@ def test_a_round_names_the_secrets_it_lacks_and_sends_nothing(live: Outside, cap
     assert call(live, "run", "--at", "2021-05-10T08:05", "--json") == 1
     [problem] = json.loads(capsys.readouterr().out)["problems"]
     assert all(f"SIRKEL_{name}" in problem["where"] for name in SECRETS) and "sirkel-zoom-client-id" in problem["next_step"]
-    assert not live.mail.accepted
+    assert [each.recipients for each in live.mail.accepted] == [("anders.bergkvist@example.org",)], "who hears that it stopped"
 
 
 @pytest.fixture

@@ -144,6 +144,7 @@ def test_in_the_night_when_the_clocks_change_each_letter_goes_once_and_times_sta
     own: Callable[..., OwnCircle], meeting: date, starts_utc: str, nights: list[str]
 ) -> None:
     circle = own()
+    circle.on_any_day()
     circle.live(date(2026, 9, 1), date(2027, 12, 31), [meeting])
     assert due(circle, datetime.fromisoformat(f"{meeting - timedelta(days=20)}T08:05+00:00")) == {"invitation"}
     assert [due(circle, datetime.fromisoformat(f"{night}+00:00")) for night in nights] == [set(), {"reminder"}, set(), set()]

@@ -106,7 +106,7 @@ def daily(at: datetime) -> dict[str, Any]:
 
 
 def test_one_run_sees_to_both_circles_and_answers_come_in_by_the_form(desk: Desk, sheet: Spreadsheet) -> None:
-    before, after, later, nudges = (datetime.fromisoformat(f"2021-09-{at}+01:00") for at in ("08T08:05", "09T17:20", "10T08:05", "12T08:05"))
+    before, after, later, nudges = (datetime.fromisoformat(f"2021-09-{at}+01:00") for at in ("08T08:05", "09T17:20", "10T08:05", "13T08:05"))
     no_practice(desk)
     typed(sheet, before)
     found = daily(before)

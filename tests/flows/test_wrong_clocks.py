@@ -28,6 +28,7 @@ class Night:
 
     def __init__(self, folder: Path, server: SmtpServer, commands: Clock, meetings: list[date]) -> None:
         self.own, self.server, self.clock = OwnCircle(folder), server, commands
+        self.own.on_any_day()
         self.own.live(date(2026, 9, 1), date(2027, 12, 31), meetings)
         with (self.own.config / "circles" / f"{CIRCLE}.toml").open("a", encoding="utf-8") as file:
             file.write(POST.format(port=server.port, connections=1))

@@ -66,7 +66,8 @@ def digest_of(snapshot: Snapshot, letters: Sequence[LetterRecord], problems: Ite
     keys += [f"{Told.UNDECIDED}{choice.what}:{choice.day}" for choice in open_choices]
     once_only = {f"{Told.PROBLEM}{_cause(problem)}" for problem in found if problem.grade is Grade.INFORMATION}
     again = {key: AGAIN_ROWS if key.startswith(Told.PROBLEM) else AGAIN for key in keys if key not in once_only}
-    news = {key for key in keys if key not in told or (key in again and now >= told[key] + again[key])}
+    quiet = {f"{Told.PROBLEM}{_cause(problem)}" for problem in found if problem.passing}
+    news = {key for key in keys if key not in quiet and (key not in told or (key in again and now >= told[key] + again[key]))}
     once = [*_proposals_ready(snapshot), *([f"{Told.CONSULTATION}{last.consultation.meeting}"] if last and now >= last.consultation.closes else [])]
     news |= {key for key in once if key not in told} | ({month} if monthly else set())
     listed = dict.fromkeys((*keys, *news), now)

@@ -224,7 +224,10 @@ def as_hours(cell: Cell) -> Moment | None:
         # A number in a cell that is to show a time comes as a day of 1900 or so; openpyxl leaves 29 February 1900 out, as Excel has it.
         return _dated(moment) if days >= FIRST_SERIAL else _number_hours(days - 1 if days < 61 else days)
     if isinstance(cell, (int, float)):
-        return _number_hours(float(cell))
+        try:
+            return _number_hours(float(cell))
+        except OverflowError:  # also infinity, and what no float can hold
+            raise ValueError("not a time") from None
     return _typed_hours(clean(cell, 60).casefold())
 
 

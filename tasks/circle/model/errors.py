@@ -27,7 +27,8 @@ class Problem:
 
     `where` names file and key, or tab and cell, where the value stands; never a name or an address (they stay in the sheet). What is
     for information is shown and never counted: no state, exit status or number of things to do comes of it. `next_step` is for all
-    readers, also of the sheet and of letters; `command` and `form` go on from it at a terminal and in Prefect's page.
+    readers, also of the sheet and of letters; `command` and `form` go on from it at a terminal and in Prefect's page. What is `passing`
+    ends by itself: it is shown to who looks, and no letter goes because of it.
     """
 
     where: str
@@ -36,6 +37,7 @@ class Problem:
     grade: Grade = Grade.MEND
     command: str = ""
     form: str = ""
+    passing: bool = False
 
     @property
     def typed(self) -> str:

@@ -155,14 +155,13 @@ def _waiting(rows: Sequence[SignUp]) -> Problem:
         f" og {more} til" if (more := len(rows) - MOST_NAMED) > 0 else ""
     )
     what = f"{len(rows)} {plural(len(rows), 'påmelding venter', 'påmeldinger venter')} på bekreftelse: rad {numbers}."
-    return Problem(
-        f"«{SIGN_UPS.name}»", what, "Adressene har fått et brev som spør, eller får det i neste runde; ellers trengs ingenting.", Grade.INFORMATION
-    )
+    step = "Adressene har fått et brev som spør, eller får det i neste runde; ellers trengs ingenting."
+    return Problem(f"«{SIGN_UPS.name}»", what, step, Grade.INFORMATION, passing=True)
 
 
 def _new_address(row: SignUp) -> Problem:
     what = f"Ny adresse i rad {row.row} venter på bekreftelse. Personen er med som før, men får ingen brev så lenge."
-    return Problem(row.where, what, "Den nye adressen har fått et brev som spør; ellers trengs ingenting.", Grade.INFORMATION)
+    return Problem(row.where, what, "Den nye adressen har fått et brev som spør; ellers trengs ingenting.", Grade.INFORMATION, passing=True)
 
 
 def _unconfirmed(row: SignUp, *, known: bool) -> Problem:

@@ -56,6 +56,14 @@ def test_a_problem_is_news_for_both_facilitators_and_once_a_day(memory: Memory) 
     assert digest(after, local("2021-05-07"), [PROBLEM, other])[1] == ["F01", "F02"]
 
 
+def test_what_passes_by_itself_is_in_the_digest_and_never_a_reason_for_one(memory: Memory) -> None:
+    now = local("2021-05-06")
+    waits = Problem("Nettsidene", "1 påmelding venter.", "Ingenting trengs.", Grade.INFORMATION, passing=True)
+    assert digest(memory, now, [waits])[1] == []
+    found, people = digest(memory, now, [waits, PROBLEM])
+    assert people == ["F01", "F02"] and waits in found.problems
+
+
 def test_a_lasting_problem_is_no_reason_for_a_second_digest_within_a_month(memory: Memory) -> None:
     """RULES.md «Digest»: a row that nobody mends stands in every digest, and is no reason for one more than once in 31 days."""
     now = local("2021-05-06")
