@@ -368,4 +368,6 @@ def test_who_leaves_wishes_for_the_letter_that_takes_the_meetings_out(site: Serv
         assert "svarer på brevet" in site.post(f"{site.links('D05').unsubscribe}").text
         assert [wish.circle for wish in context_of(site.ref).doors.ledger.wishes()] == [CIRCLE]
     found = carry_out(site.ref, Order(NOW + timedelta(minutes=2), AT_ONCE))
-    assert [letter[0] for letter in found.letters if letter[1] == "D05"] == ["cancellation"] and found.state == "done"
+    assert [letter[0] for letter in found.letters if letter[1] == "D05"] == ["cancellation"]
+    [told] = [each for each in found.problems if "D05" in each.what]
+    assert "har meldt seg av" in told.what and told.grade is Grade.INFORMATION, "nothing that waits for a person"

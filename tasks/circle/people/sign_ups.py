@@ -113,11 +113,14 @@ def address_key(address: str) -> str:
 def read_sign_ups(
     values: Sequence[Sequence[Cell]], zone: ZoneInfo, language: str, now: datetime, tab: Tab = SIGN_UPS
 ) -> tuple[list[SignUp], list[Problem]]:
-    """All people of `tab`, one per address, and the rows that need a person. Raises `Stop` for missing headers."""
+    """All people of `tab`, one per address, and the rows that need a person. Raises `Stop` for missing headers.
+
+    Two rows of one person in the program's own tab are nothing to people: each was confirmed, and the program keeps them.
+    """
     problems: list[Problem] = []
     rows = [_sign_up(row, zone, language, now, problems) for row in read_rows(tab, values)]
     unusable = [sign_up for sign_up in rows if not sign_up.address]
-    merged = _merged([sign_up for sign_up in rows if sign_up.address], problems)
+    merged = _merged([sign_up for sign_up in rows if sign_up.address], problems if tab is SIGN_UPS else [])
     return merged + unusable, problems
 
 
