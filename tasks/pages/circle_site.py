@@ -58,8 +58,9 @@ class Fresh(Generic[T]):
 
 
 _WHO = re.compile(r"[DF]\d{2,6}\.([\w-]{22})", re.ASCII)
-#: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor.
-SHEET_HOLDS = 300.0
+#: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor. Who isn't among them
+#: may be new, or have a new address, and is looked for sooner.
+SHEET_HOLDS, LOOKS_AGAIN = 300.0, 20.0
 log = logging.getLogger("sirkel.pages")
 
 
@@ -146,7 +147,7 @@ class CircleSite:
         known = memory.people[0] if memory.people else None
         if known is None or known.gone or known.member_since_version == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
             return None
-        name, language = self._people().get(known.digest, ("", self.context.circle.language))
+        name, language = self._people(known.digest).get(known.digest, ("", self.context.circle.language))
         return Visitor(code, memory, language, purpose, name)
 
     def _leaders(self) -> frozenset[str]:
@@ -158,10 +159,10 @@ class CircleSite:
         self._people()
         return clean_quote(clean(text, WHOLE_CELL), self._names)
 
-    def _people(self) -> Mapping[str, tuple[str, str]]:
-        """First name and language by the digest of the address. A sheet that can't be read leaves what was known."""
+    def _people(self, digest: str = "") -> Mapping[str, tuple[str, str]]:
+        """First name and language by the digest of the address, `digest` looked for. A sheet that can't be read leaves what was known."""
         with self._lock:
-            if time.monotonic() - self._read_at >= SHEET_HOLDS:
+            if time.monotonic() - self._read_at >= (SHEET_HOLDS if not digest or digest in self._readers else LOOKS_AGAIN):
                 self._read_at = time.monotonic()
                 try:
                     self._read_sheet()

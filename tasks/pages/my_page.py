@@ -79,7 +79,7 @@ def deleting(request: PageRequest) -> Response:
 def unsubscribing(request: PageRequest) -> Response:
     """GET asks (mail scanners open links), POST acts: from the page's button, or a mail program's one click (RFC 8058 §3.1).
 
-    A good link is always answered alike, also when its owner left long ago.
+    A good link is answered also when its owner left long ago; whose row is gone never left, and reads that they are not signed up.
     """
     code = request.site.code_of(request.path["who"], Purpose.LEAVE) or request.site.code_of(request.path["who"], Purpose.OLD)
     if not code:
@@ -90,4 +90,4 @@ def unsubscribing(request: PageRequest) -> Response:
     if request.sent and not done:
         errors = save(request, Changes(withdrawn={code: clock.now()}), wish=True)
         done = not errors
-    return request.page("unsubscribing.html", language, errors=errors, done=done)
+    return request.page("unsubscribing.html", language, errors=errors, done=done, gone=visitor is None)

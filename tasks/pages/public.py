@@ -33,7 +33,7 @@ def circle_page(request: PageRequest) -> Response:
     memory = request.site.memory()
     coming = next_meeting(memory, now)
     return request.page(
-        "circle.html", circle.language, personal=False, over=_over(request, memory),
+        "circle.html", circle.language, personal=False, over=_over(request, memory), begun=memory.last_round is not None,
         rhythm=rhythm_words(circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end, language),
         last_day=date_words(circle.last_day, language),
         programme=[meeting_values(circle, each, language, now) for each in in_order(memory.meetings)],

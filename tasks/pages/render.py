@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from tasks.circle.letters.letter_html import STYLE
 from tasks.circle.model.languages import LANGUAGE_FACTS, LANGUAGES, WORKING_LANGUAGE
-from tasks.circle.model.phrases import join_words
+from tasks.circle.model.phrases import join_words, within_sentence
 from tasks.pages.circle_site import Fresh
 from tasks.settings.mistakes import Mistakes
 from tasks.settings.toml_file import read_toml
@@ -74,8 +74,7 @@ class Look:
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-
-        self._templates.filters["steady"] = _steady
+        self._templates.filters |= {"steady": _steady, "within": within_sentence}
 
     def render(self, template: str, language: str, **told: Any) -> str:
         """The page as a whole HTML document."""

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
 
 from tasks import clock
 from tasks.circle.model.links import Pages, Purpose, confirm_links, who_for
+from tasks.circle.model.records import Changes
 from tasks.context import context_of
 from tasks.pages import form_request as refusing
 from tasks.pages.limits import Limit, opened_mark
@@ -74,6 +76,9 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     yield "leaving", 200, get(site.links("D08").unsubscribe)
     yield "left", 200, post(site.links("D08").unsubscribe)
     yield "my page after leaving", 200, get(site.links("D08").me)
+    lost = site.links("D07").unsubscribe
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(people=(replace(site.known("D07"), gone=NOW),)))
+    yield "leaving, without a row", 200, get(lost)
     yield "refused", 404, get(mine.me[:-1])
     monkeypatch.setattr(refusing, "WRONG", Limit(0, 60))
     yield "too often", 429, get(mine.me[:-1])

@@ -20,7 +20,7 @@ from tasks.circle.letters.template_check import FAILURES, OPERATOR, fault_of, sa
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.phrases import join_words, number_words, plural, quoted_words
+from tasks.circle.model.phrases import join_words, number_words, plural, quoted_words, within_sentence
 
 #: Parts that several letters share, by `{% include "footer.md" %}`.
 PARTS = ("footer", "dates")
@@ -139,6 +139,7 @@ def _environment(language: str, templates: Mapping[tuple[str, str], str]) -> Imm
     environment.filters["number"] = partial(number_words, language=language)
     environment.filters["listed"] = partial(join_words, language=language)
     environment.filters["quoted"] = partial(quoted_words, language=language)
+    environment.filters["within"] = within_sentence
     environment.globals["plural"] = plural
     return environment
 

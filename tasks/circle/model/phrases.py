@@ -133,6 +133,11 @@ def _monthly_days(parts: Mapping[str, str], weekdays: Sequence[str], language: s
     return join_words(named, language)
 
 
+def within_sentence(text: str) -> str:
+    """`text` after other words: «Øke din» becomes «øke din»; a word that begins with two capitals («IKT») stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def _weekday(code: str, language: str) -> str:
     # 4 January 2021 was a Monday.
     return weekday_words(date(2021, 1, 4 + _CODES.index(code[-2:])), language)
