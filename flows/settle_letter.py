@@ -7,7 +7,7 @@ from prefect.states import Completed
 
 from flows.runs.artifacts import OUTCOMES
 from flows.runs.form import in_words, run_name
-from tasks.admin.settle import BECOMES, EVERY, Fate, settle, settle_every
+from tasks.admin.settle import BECOMES, EVERY, SETTLED, Fate, settle, settle_every
 from tasks.context import circle_refs
 
 WHAT = "Gjør opp et brev med ukjent utfall: kom det fram, eller skal det sendes én gang til? Eller er adressen riktig?"
@@ -16,11 +16,12 @@ WHAT = "Gjør opp et brev med ukjent utfall: kom det fram, eller skal det sendes
 @flow(name="gjør opp brev", flow_run_name=run_name, description=WHAT)
 @in_words
 def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
-    """Gjør opp et brev med ukjent utfall. Ingenting sendes her: Er brevet fremdeles til nytte, går det i neste runde.
+    """Gjør opp et brev med ukjent utfall, eller prøv en avvist adresse igjen. Ingenting sendes her: Det som er til nytte, går i neste runde.
 
     Args:
-        letter: Brevets navn (Message-ID), slik oversikten og meldingen om brevet viser det. Ved «prøv igjen» også koden (D07). «all»: alle brev
-            som bare er lagt i mappen (ved «kom fram»), eller gikk før programmet husket om det var med e-post (ved «er bare lagt i mappen»).
+        letter: Ved «prøv igjen»: koden til den adressen tilhører (D07). Ellers brevets navn (Message-ID), slik merknaden om brevet viser det
+            («merknader» under «Artifacts»). «all»: alle brev som bare er lagt i mappen (ved «kom fram»), eller gikk før programmet husket om det
+            var med e-post (ved «er bare lagt i mappen»).
         fate: «kom fram»: brevet regnes som sendt. «kom ikke fram»: neste runde sender det én gang til. «er bare lagt i mappen»: ingen har
             fått det, og det går når brevene går med e-post, om det er til nytte da. «adressen er riktig, prøv igjen»:
             en adresse som ble avvist, prøves som en ny, og personen inviteres igjen til møtene framover.
@@ -30,5 +31,4 @@ def settle_letter(letter: str, fate: Fate, circle: str = "") -> str:
         count = sum(number for _, number in settle_every(circle_refs(circle), fate))
         return cast(str, Completed(message=f"Utført. {count} brev er gjort opp: {OUTCOMES[BECOMES[fate].value]}.", data=BECOMES[fate].value))
     _, settled = settle(circle_refs(circle), letter, fate)
-    words = OUTCOMES[settled.outcome.value] if fate is not Fate.AGAIN else "kan sendes igjen: Adressen prøves som en ny"
-    return cast(str, Completed(message=f"Utført. Brevet er gjort opp: {words}.", data=settled.outcome.value))
+    return cast(str, Completed(message=f"Utført. Brevet {SETTLED[fate]}", data=settled.outcome.value))

@@ -138,18 +138,9 @@ def _forgotten_json(found: Forgotten) -> dict[str, Any]:
     }
 
 
-#: What is said of a letter that a person has settled.
-SETTLED = {
-    "sent": "regnes som sendt.",
-    "laid": "regnes som lagt i mappen: Ingen har fått det.",
-    "lost": "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte.",
-    "again": "kan sendes igjen: Adressen prøves som en ny, og neste runde sender det som fremdeles er til nytte.",
-}
-
-
 def settle_letter(options: argparse.Namespace) -> int:
     """A letter whose fate is unknown gets one (R21). 0 settled, 3 a round is at work; `Stop` when there is nothing to settle."""
-    from tasks.admin.settle import EVERY, Fate, settle, settle_every  # with Prefect, which takes seconds to import
+    from tasks.admin.settle import EVERY, SETTLED, Fate, settle, settle_every  # with Prefect, which takes seconds to import
 
     refs, fate = circle_refs(options.circle), Fate[options.fate.upper()]
     try:
@@ -162,7 +153,7 @@ def settle_letter(options: argparse.Namespace) -> int:
     if options.json:
         say_json([_settled_json(name, letter)])
     else:
-        out().print(f"[bold]{escape(name)}[/]: {escape(letter.message_id)} {SETTLED[options.fate]}")
+        out().print(f"[bold]{escape(name)}[/]: {escape(letter.message_id)} {SETTLED[fate]}")
     return DONE
 
 

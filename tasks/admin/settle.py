@@ -30,6 +30,13 @@ class Fate(StrEnum):
 EVERY = "all"
 #: What the letter becomes. NOT_SENT is safe to repeat: the next round sends it if it is still due.
 BECOMES = {Fate.SENT: Outcome.DONE, Fate.LOST: Outcome.NOT_SENT, Fate.LAID: Outcome.LAID}
+#: What is said of a letter that a person has settled.
+SETTLED = {
+    Fate.SENT: "regnes som sendt.",
+    Fate.LAID: "regnes som lagt i mappen: Ingen har fått det.",
+    Fate.LOST: "er åpnet igjen. Neste runde sender det én gang til, om det fremdeles er til nytte.",
+    Fate.AGAIN: "kan sendes igjen: Adressen prøves som en ny, og neste runde sender det som fremdeles er til nytte.",
+}
 #: Why a letter is not settled, and what to do instead.
 REFUSALS = {
     Outcome.LAID: (

@@ -142,7 +142,7 @@ def test_who_was_marked_wrongly_is_tried_again_from_prefects_page(circle: Desk, 
     circle.run(SECOND)
     with deployed_run("gjør opp brev", circle.config, circle.data, letter="d01", fate="adressen er riktig, prøv igjen") as run:
         state = run.ended()
-    assert state.is_completed() and state.message.startswith("Utført. Brevet er gjort opp: kan sendes igjen")
+    assert state.is_completed() and state.message.startswith("Utført. Brevet kan sendes igjen: Adressen prøves som en ny")
     sent = circle.run("2021-09-02T12:05")
     assert letters(sent) == {("invitation", "D01")} and "til deltaker D01" not in told(sent) and "til deltaker D02" in told(sent)
 

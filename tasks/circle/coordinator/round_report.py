@@ -10,6 +10,7 @@ from tasks.circle.meetings.rooms import RoomAct
 from tasks.circle.model.errors import Busy, Grade, Problem, Stop
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.records import Candidate, LetterRecord, Outcome
+from tasks.circle.people.roster import or_again
 from tasks.circle.proposals.explaining import Explained
 
 PLANNED = "planned"
@@ -111,7 +112,8 @@ def unfinished(letters: Sequence[LetterRecord]) -> list[Problem]:
     waiting: dict[str, list[LetterRecord]] = {}
     for letter in letters:
         if letter.outcome is Outcome.REJECTED:
-            found.append(Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), _mend(letter)))
+            problem = Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), _mend(letter))
+            found.append(or_again(problem, letter.person) if letter.refused and letter.person.startswith("D") else problem)
         elif letter.outcome in (Outcome.LATER, Outcome.NOT_SENT):
             waiting.setdefault(letter.detail, []).append(letter)
         elif letter.outcome is Outcome.UNKNOWN:

@@ -42,10 +42,10 @@ def _refused(row: SignUp, code: str, refused: int) -> Problem:
         "Rett adressen i «E-post» (eller be personen om en som virker); da prøves den nye. Så lenge prøves den ikke igjen. Er adressen riktig, "
         f"skriv {refused} i raden, i en kolonne dere kaller «{SIGN_UPS['again'].header}»."
     )
-    return _or_again(Problem(row.where, what, step), code)
+    return or_again(Problem(row.where, what, step), code)
 
 
-def _or_again(problem: Problem, code: str) -> Problem:
+def or_again(problem: Problem, code: str) -> Problem:
     """With how the address is tried once more, by who types commands and who sits at Prefect's page."""
     return replace(problem, command=f"Eller kjør «settle {code} again».", form=f"Eller start «gjør opp brev» med {code} som «Brev».")
 
@@ -53,7 +53,7 @@ def _or_again(problem: Problem, code: str) -> Problem:
 def _refused_leader(number: int, code: str) -> Problem:
     what = f"E-posttjeneren tar ikke imot post til adressen til tilrettelegger {code}. Tilretteleggeren får ingen brev."
     step = "Rett adressen. Er den riktig, må en av dere be om at den prøves igjen."
-    return _or_again(Problem(f"Sirkelens fil, [[facilitators]] nr. {number}, address", what, step), code)
+    return or_again(Problem(f"Sirkelens fil, [[facilitators]] nr. {number}, address", what, step), code)
 
 
 def _withdrew(row: SignUp, code: str) -> Problem:
