@@ -18,7 +18,8 @@ from tasks.admin.forget import forget as forget_person
 from tasks.admin.new_sheet import fill_google_sheet, make_sheet
 from tasks.admin.report import report_data, write_report
 from tasks.circle.model.errors import Busy, Problem, Stop
-from tasks.circle.model.phrases import plural
+from tasks.circle.model.languages import WORKING_LANGUAGE
+from tasks.circle.model.phrases import join_words, plural
 from tasks.circle.model.records import LetterRecord
 from tasks.circle.people.sign_ups import usable_address
 from tasks.context import CircleRef, circle_refs, circle_refs_there, context_of, missing_secrets_of, sound_circle_refs
@@ -86,14 +87,15 @@ def forget(options: argparse.Namespace) -> int:
     if options.json:
         say_json([_forgotten_json(each) for each in found])
     else:
+        called = "adressen" if "@" in person else "koden"
         for each in found:
-            _show_forgotten(each, alone=len(found) == 1)
+            _show_forgotten(each, called, alone=len(found) == 1)
         if not any(each.person or each.asked for each in found):
-            err().print(f"Ingen sirkel husker noen med denne {'adressen' if '@' in person else 'koden'}. Se etter skrivefeil.")
+            err().print(f"Ingen sirkel husker noen med denne {called}. Se etter skrivefeil.")
     return DONE if any(each.erased for each in found) and not any(each.facilitator for each in found) else PERSON
 
 
-def _show_forgotten(found: Forgotten, *, alone: bool) -> None:
+def _show_forgotten(found: Forgotten, called: str, *, alone: bool) -> None:
     console = out()
     if found.facilitator:
         where, what = f"circles/{found.circle}.toml, [[facilitators]]", "Adressen tilhører en av tilretteleggerne. Ingenting er slettet."
@@ -101,28 +103,27 @@ def _show_forgotten(found: Forgotten, *, alone: bool) -> None:
     elif found.person:
         console.print(f"[bold]{escape(found.circle)}[/]: deltaker {found.person} er glemt.")
         console.print(f"  Slettet: {found.answers} svar, {found.votes} samrådssvar og sitatene fra dem.")
-        console.print(f"  {_digest_words(found)}")
     elif found.asked:
         sign_ups = plural(found.asked, "påmelding", "påmeldinger")
         console.print(f"[bold]{escape(found.circle)}[/]: {found.asked} {sign_ups} uten bekreftelse er glemt.")
-        console.print(f"  {_digest_words(found)}")
     elif alone or found.rows:
-        console.print(f"[bold]{escape(found.circle)}[/]: sirkelen husker ingen med denne adressen.")
-    for line in _left(found):
+        console.print(f"[bold]{escape(found.circle)}[/]: sirkelen husker ingen med denne {called}.")
+    for line in filter(None, (_digest_words(found), *_left(found))):
         console.print(f"  {escape(line)}")
 
 
 def _digest_words(found: Forgotten) -> str:
     if found.waits:
-        return "Ingen brev går ut til personen mer. Kjennemerket slettes av den første runden etter at raden i «Påmelding» er borte."
+        tabs = join_words([f"«{tab}»" for tab in found.waits], WORKING_LANGUAGE)
+        return f"Ingen brev går ut til personen mer. Kjennemerket slettes av den første runden etter at raden i {tabs} er borte."
     return "Kjennemerket for adressen er også slettet." if found.digest else ""
 
 
 def _left(found: Forgotten) -> list[str]:
     """What the program can't or may not erase, each with what to do."""
     lines = [f"→ Arket, «{tab}»: slett rad {', '.join(map(str, rows))}." for tab, rows in found.rows]
+    lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox», og som sider i «letters» der."] if found.files else []
     if found.erased:
-        lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox», og som sider i «letters» der."] if found.files else []
         lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
     return lines
 
@@ -134,7 +135,7 @@ def _forgotten_json(found: Forgotten) -> dict[str, Any]:
         "facilitator": found.facilitator,
         "erased": {"answers": found.answers, "votes": found.votes, "sign_ups": found.asked, "digest": found.digest},
         "left": {"sheet": [{"tab": tab, "rows": list(rows)} for tab, rows in found.rows], "letters": found.files},
-        "waits_for_row": found.waits,
+        "waits_for_row": bool(found.waits),
     }
 
 

@@ -22,6 +22,7 @@ from tasks.circle.people.form_sign_ups import ROW, row_id
 from tasks.circle.people.sign_ups import address_key, each_sign_up
 from tasks.circle.snapshot import Values
 from tasks.context import CircleContext, CircleRef, context_of
+from tasks.doors.outbox.outbox import letters_to
 from tasks.round.sign_ups import pending_ids
 
 LEASE_MINUTES = 5
@@ -56,9 +57,9 @@ class Forgotten:
         return bool(self.person or self.asked) and not self.facilitator
 
     @property
-    def waits(self) -> bool:
-        """The sign-up is still in the sheet, and the digest stays until it is gone."""
-        return self.erased and bool(_SIGN_UPS & dict(self.rows).keys())
+    def waits(self) -> tuple[str, ...]:
+        """The tabs where the sign-up still stands: the digest stays until it is gone from there."""
+        return tuple(tab for tab, _ in self.rows if tab in _SIGN_UPS) if self.erased else ()
 
 
 def forget(ref: CircleRef, person: str, now: datetime) -> Forgotten:
@@ -77,12 +78,14 @@ def forget(ref: CircleRef, person: str, now: datetime) -> Forgotten:
         address = person if digest else _address_of(context, values, known)
         rows = tuple(_rows(values, address_key(address), _words(context, known)))
         waiting = _waiting(context, memory, values, address, known, now) if address else Changes()
+        files = letters_to(context.doors.outbox, address_key(address) if address else "", known.code if known else "")
         if known is None:
             context.doors.ledger.forget(ref.circle, "", waiting)
-            return Forgotten(ref.circle, rows=rows, asked=_asked(memory, waiting))
+            return Forgotten(ref.circle, rows=rows, files=files, asked=_asked(memory, waiting))
         if known.digest in {context.keys.digest(address_key(leader.address)) for leader in context.circle.facilitators}:
             return Forgotten(ref.circle, known.code, facilitator=True, rows=rows)
-        return _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), waiting, now)
+        found = _erase(context, memory, known, (*rows, *_take_from_codes(context, values, known.code)), waiting, now)
+        return replace(found, files=files)
 
 
 def _address_of(context: CircleContext, values: Values, known: PersonRecord | None) -> str:
@@ -137,7 +140,6 @@ def _erase(
         digest=not there,
         rows=rows,
         asked=_asked(memory, waiting),
-        files=sum(1 for each in context.doors.outbox.glob("*.eml") if re.search(rf"_{known.code}(-\d+)?$", each.stem)),
     )
 
 

@@ -83,3 +83,22 @@ def test_who_lost_their_row_and_never_left_is_not_told_that_they_did(site: Serve
     a_round(site, 1)
     assert "Du er ikke påmeldt." in site.get(lost).text and "Du er meldt av" not in site.get(lost).text
     assert "Du er meldt av." in site.get(left).text
+
+
+def test_forget_counts_every_letter_there_is_and_names_the_tab_where_the_row_stands(site: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    site.office.capsys = capsys
+    sign_up(site)
+    a_round(site, 1)
+    assert "1 brev til personen ligger som filer" in site.office.call("forget", "Eva.Berg@example.org")[1], "the one that asked"
+    with clock.set_to(NOW + timedelta(minutes=2)):
+        sign_up(site)
+        a_round(site, 3)
+        site.confirm()
+    a_round(site, 4)
+    lying = len(outbox(site, "eva.berg@example.org"))
+    assert lying >= 3
+    status, said = site.office.call("forget", site.code("eva.berg"))
+    assert status == 0 and f"{lying} brev til personen ligger som filer" in said
+    assert "etter at raden i «Nettpåmelding» er borte" in said and "«Nettpåmelding»: slett rad 2" in said
+    for nobody, word in (("D77", "koden"), ("ingen@example.org", "adressen")):
+        assert f"husker ingen med denne {word}" in site.office.call("forget", nobody)[1] and f"med denne {word}" in site.office.err

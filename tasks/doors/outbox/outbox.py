@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from itertools import count
 from pathlib import Path
 
 from tasks.circle.model.errors import Problem, Stop, reason, system_stops
 from tasks.circle.model.records import Outcome
+from tasks.circle.people.sign_ups import address_key
 from tasks.doors.ports import Delivery, Envelope
 
 #: File systems allow 255 bytes; a letter of a name may take four, and suffixes need some too.
@@ -74,6 +76,19 @@ def identities(folder: Path) -> frozenset[str]:
         with suppress(OSError):
             found.add(message_id(path))
     return frozenset(found)
+
+
+def letters_to(folder: Path, key: str, code: str = "") -> int:
+    """How many letters in `folder` are to the address whose `address_key` is `key`, or by their name to who has `code`; "" is nobody's."""
+
+    def is_theirs(path: Path) -> bool:
+        if code and re.search(rf"_{code}(-\d+)?$", path.stem):
+            return True
+        with suppress(OSError), path.open("rb") as file:
+            return bool(key) and address_key(parseaddr(str(BytesHeaderParser().parse(file)["To"] or ""))[1]) == key
+        return False
+
+    return sum(map(is_theirs, folder.glob("*.eml")))
 
 
 def _write(path: Path, message: bytes) -> None:
