@@ -148,7 +148,8 @@ def plan_meetings(snapshot: Snapshot, scope: Scope) -> MeetingsPlan:
     inputs, meetings = snapshot.inputs, snapshot.programme.meetings
     rooms = "meetings" in scope.acts and not snapshot.closing
     sure = [meeting for meeting in meetings if meeting.number not in snapshot.programme.on_hold]
-    acts = room_acts(inputs.circle, sure, inputs.now, scope.link) if rooms else ()
+    acts = room_acts(inputs.circle, sure, inputs.now, scope.link) if rooms else []
+    acts += room_acts(inputs.circle, snapshot.programme.dropped, inputs.now, drop=True) if rooms else []
     counts = "gather" in scope.acts and scope.attendance
     held = [meeting for meeting in meetings if not is_fixed(inputs.circle, meeting)]
     over = to_count(held, inputs.memory.attended, inputs.now) if counts else ()

@@ -17,7 +17,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.columns import had_columns
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import OLD_DIGITS, Pages, form_mark
-from tasks.circle.model.records import Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
+from tasks.circle.model.records import SETTLED, Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
 from tasks.circle.model.table import Cell, header_problems, is_blank, near_headers
 from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS, forms_of
 from tasks.circle.people import sign_ups
@@ -79,10 +79,10 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     """Bring sheet and memory together. Raises `Stop` when the sheet can't be used (all reasons at once) or R5 says so."""
     typed_people, typed, problems = _tabs(sheet, inputs)
     had, told = _columns(sheet, inputs)
-    circle, memory, now = inputs.circle, inputs.memory, inputs.now
-    roster = bring_together(typed_people, circle.facilitators, memory.people, inputs.digest, now, circle.language)
+    circle, memory, now, written = inputs.circle, inputs.memory, inputs.now, _written(inputs.memory)
+    roster = bring_together(typed_people, circle.facilitators, memory.people, inputs.digest, now, circle.language, written)
     if not inputs.confirmed:
-        guard(memory.people, roster)
+        guard([each for each in memory.people if each.code in written], roster)
     programme = in_force(typed, memory, circle, now, inputs.domain)
     linked, other = linked_forms(sheet, forms_of(circle.questions))
     register = _register(inputs, roster, programme, typed, linked)
@@ -125,6 +125,11 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
         ),
         changes=replace(_changes(inputs, roster, programme, merged, votes, proposals, opened), notices=had),
     )
+
+
+def _written(memory: Memory) -> frozenset[str]:
+    """The codes of those to whom a letter went."""
+    return frozenset(each.person for each in memory.letters if each.outcome in SETTLED)
 
 
 def _left(sheet: Values, circle: Circle, memory: Memory, closing: datetime | None, now: datetime) -> list[Problem]:
@@ -233,6 +238,7 @@ def _changes(
     return Changes(
         people=roster.changed,
         meetings=programme.changed,
+        dropped=frozenset(each.number for each in programme.dropped if each.room is None),
         replies=tuple(reply for reply in merged.replies.values() if reply not in known_replies),
         candidates_of=frozenset(proposals.fresh),
         candidates=tuple(each for found in proposals.fresh.values() for each in found),

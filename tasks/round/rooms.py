@@ -31,7 +31,10 @@ def see_to_rooms(ref: CircleRef, acts: Sequence[RoomAct], told: frozenset[int]) 
         result = _carry_out(doors.rooms, act)
         if result.outcome is Outcome.DONE:
             meeting = with_room(act.meeting, result.room, told)
-            doors.ledger.keep_room(ref.circle, meeting)
+            if act.drop:
+                doors.ledger.save(ref.circle, Changes(dropped=frozenset({meeting.number})))
+            else:
+                doors.ledger.keep_room(ref.circle, meeting)
             meetings.append(meeting)
         else:
             problems.append(_problem(act, result))

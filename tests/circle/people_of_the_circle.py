@@ -86,7 +86,7 @@ def see(values: Values | None = None, memory: Memory = Memory(), now: datetime |
 def remembered(memory: Memory, changes: Changes, now: datetime, letters: Iterable[LetterRecord] = (), **fields: Any) -> Memory:
     """The ledger after a round at `now` that learnt `changes` and sent `letters`."""
     people = {known.code: known for known in (*memory.people, *changes.people)}
-    meetings = {meeting.number: meeting for meeting in (*memory.meetings, *changes.meetings)}
+    meetings = {meeting.number: meeting for meeting in (*memory.meetings, *changes.meetings) if meeting.number not in changes.dropped}
     replies = {(each.person, each.meeting, each.question): each for each in (*memory.replies, *changes.replies)}
     votes = {(each.person, each.meeting): each for each in (*memory.votes, *changes.votes)}
     kept = tuple(each for each in memory.candidates if each.meeting not in changes.candidates_of)
@@ -125,7 +125,8 @@ def round_at(now: datetime, values: Values | None = None, memory: Memory = Memor
                  meeting.start if meeting else None, meeting.end if meeting else None, meeting.where if meeting else "",
                  meeting.focus_revision if meeting else 0, f"<{KEYS.signed(name)}@{DOMAIN}>")
         )  # fmt: skip
-    changes = replace(snapshot.changes, meetings=tuple(meetings))
+    dropped = frozenset(each.number for each in snapshot.programme.dropped)
+    changes = replace(snapshot.changes, meetings=tuple(meetings), dropped=dropped)
     return sent, remembered(memory, changes, now, sent, closed=memory.closed or snapshot.closing)
 
 

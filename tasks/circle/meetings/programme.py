@@ -18,7 +18,8 @@ from tasks.circle.model.tabs import MEETINGS
 class Programme:
     """`meetings` in force by start, `changed` is what the ledger must save, `undated` the Nr of rows without a date.
 
-    `on_hold`: the Nr of rows that don't say for sure whether and when (R27); letters and rooms wait.
+    `on_hold`: the Nr of rows that don't say for sure whether and when (R27); letters and rooms wait. `dropped`: nobody was invited and
+    the row or its date is gone, so that nothing but the room is left to see to.
     """
 
     meetings: tuple[Meeting, ...]
@@ -26,6 +27,7 @@ class Programme:
     undated: tuple[int, ...]
     problems: tuple[Problem, ...]
     on_hold: frozenset[int] = frozenset()
+    dropped: tuple[Meeting, ...] = ()
 
 
 def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain: str) -> Programme:
@@ -37,7 +39,8 @@ def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain
         builder.take(number, row)
     for number in sorted(known.keys() - typed.rows.keys() - typed.unclear):
         builder.vanish(known[number])
-    kept = {number: meeting for number, meeting in known.items() if number not in builder.result}
+    gone = {meeting.number for meeting in builder.dropped}
+    kept = {number: meeting for number, meeting in known.items() if number not in builder.result.keys() | gone}
     builder.result |= kept
     while builder.part_overlaps(typed.rows):
         pass  # what went back to its old date may now overlap another
@@ -45,7 +48,8 @@ def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain
     changed = tuple(meeting for meeting in meetings if known.get(meeting.number) != meeting)
     off = {number for number, meeting in builder.result.items() if meeting.cancelled}
     undated = tuple(n for n, w in sorted(typed.rows.items()) if w.start is None and not w.cancelled and (n in off or n not in builder.result))
-    return Programme(meetings, changed, undated, (*typed.problems, *builder.problems), typed.held | builder.on_hold)
+    problems = (*typed.problems, *builder.problems)
+    return Programme(meetings, changed, undated, problems, typed.held | builder.on_hold, tuple(builder.dropped))
 
 
 class _ProgrammeBuilder:
@@ -55,6 +59,7 @@ class _ProgrammeBuilder:
         self.circle, self.known, self.told, self.now, self.first, self.domain = circle, known, told, now, first, domain
         self.result: dict[int, Meeting] = {}
         self.on_hold: set[int] = set()
+        self.dropped: list[Meeting] = []
         self.problems: list[Problem] = []
 
     def take(self, number: int, row: MeetingRow) -> None:
@@ -72,18 +77,23 @@ class _ProgrammeBuilder:
             self.result[number] = meeting
 
     def vanish(self, before: Meeting) -> None:
-        """A row that is gone: harmless before anybody was invited, else a problem, and nothing is called off."""
-        if before.history or before.cancelled or before.start <= self.now:
-            self.result[before.number] = before
-        elif before.number in self.told:
-            self.result[before.number] = before
+        """A row that is gone: before anybody was invited so is the meeting, else it is a problem, and nothing is called off."""
+        if self._drop(before):
+            return
+        self.result[before.number] = before
+        if before.start > self.now and not before.cancelled:
             self._say(
                 f"«{MEETINGS.name}», Nr {before.number}",
                 "Raden er borte (eller har fått et annet nummer) etter at invitasjonene gikk ut. Møtet står som før.",
                 "Legg raden tilbake med samme nummer. Skal møtet avlyses, skriv «avlyst» i Status.",
             )
-        else:
-            self.result[before.number] = replace(before, cancelled=True)
+
+    def _drop(self, before: Meeting) -> bool:
+        """Whether nobody was invited to it and it was not held: then nothing asks for it again."""
+        if before.number in self.told or (before.start <= self.now and not before.cancelled):
+            return False
+        self.dropped.append(replace(before, cancelled=True))
+        return True
 
     def part_overlaps(self, rows: Mapping[int, MeetingRow]) -> bool:
         """Of two meetings at one time neither gets its new date; a new one isn't served (R7). True when something gave way."""
@@ -126,14 +136,14 @@ class _ProgrammeBuilder:
             history=past,
         )
 
-    def _undated(self, before: Meeting, row: MeetingRow) -> Meeting:
-        if before.number in self.told and before.start > self.now and not before.cancelled:
+    def _undated(self, before: Meeting, row: MeetingRow) -> Meeting | None:
+        if self._drop(before):
+            return None
+        if before.start > self.now and not before.cancelled:
             what = f"Datoen er tatt bort etter at invitasjonene gikk ut. {KEPT}"
             self._row(row, what, "Skriv en dato. Skal møtet avlyses, skriv «avlyst» i Status.")
             return _with_focus(before, row.focus)
-        if before.start <= self.now:
-            return before
-        return replace(before, cancelled=True)
+        return before
 
     def _changed(self, before: Meeting, row: MeetingRow) -> Meeting:
         if row.cancelled:

@@ -13,12 +13,16 @@ LONGEST_TOPIC = 200
 
 @dataclass(frozen=True, slots=True)
 class RoomAct:
-    """`act` is create, update or delete; `key` names the room for ever, `topic` is what people see of it."""
+    """`act` is create, update or delete; `key` names the room for ever, `topic` is what people see of it.
+
+    `drop`: with its room the meeting is over for the ledger too.
+    """
 
     act: str
     meeting: Meeting
     key: str
     topic: str
+    drop: bool = False
 
 
 def topic_of(circle: Circle, meeting: Meeting) -> str:
@@ -26,13 +30,13 @@ def topic_of(circle: Circle, meeting: Meeting) -> str:
     return text if len(text) <= LONGEST_TOPIC else text[: LONGEST_TOPIC - 1] + "…"
 
 
-def room_acts(circle: Circle, meetings: Iterable[Meeting], now: datetime, link: str = "") -> list[RoomAct]:
-    """What is to be done about rooms now. `link` is the fixed room's, "" where a service makes the links."""
+def room_acts(circle: Circle, meetings: Iterable[Meeting], now: datetime, link: str = "", drop: bool = False) -> list[RoomAct]:
+    """What is to be done about rooms now. `link` is the fixed room's, "" where a service makes the links; `drop` as in `RoomAct`."""
     acts = []
     for meeting in meetings:
         act = _act(circle, meeting, now, link)
         if act:
-            acts.append(RoomAct(act, meeting, key_of(circle, meeting), topic_of(circle, meeting)))
+            acts.append(RoomAct(act, meeting, key_of(circle, meeting), topic_of(circle, meeting), drop))
     return acts
 
 

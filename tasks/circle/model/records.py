@@ -333,7 +333,7 @@ class Changes(_Kept):
     `returned` are letters that had gone out and came back: they become rejected; `counted` are letters without a live post that count as
     sent or as laid from now on (R24). `withdrawn` maps codes to when the person said
     so; of attendance replies the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
-    now, `expired` of those that nobody confirmed in time.
+    now, `expired` of those that nobody confirmed in time. `dropped` are the Nr of meetings that are gone before anybody was invited.
     """
 
     candidates_of: frozenset[int] = frozenset()
@@ -344,4 +344,5 @@ class Changes(_Kept):
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
     unsaid: frozenset[tuple[str, int, str]] = frozenset()
     moved_in: frozenset[str] = frozenset()
+    dropped: frozenset[int] = frozenset()
     expired: frozenset[str] = frozenset()

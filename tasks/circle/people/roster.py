@@ -100,13 +100,20 @@ class Roster:
 
 
 def bring_together(
-    sign_ups: Sequence[SignUp], facilitators: Sequence[Facilitator], known: Sequence[PersonRecord], digest: Digest, now: datetime, language: str
+    sign_ups: Sequence[SignUp],
+    facilitators: Sequence[Facilitator],
+    known: Sequence[PersonRecord],
+    digest: Digest,
+    now: datetime,
+    language: str,
+    written: frozenset[str],
 ) -> Roster:
-    """The roster of this round. `digest` is the keyed digest of the installation; `language` is the circle's."""
+    """The roster of this round. `digest` is the keyed digest of the installation; `language` is the circle's; `written` are the codes of
+    those who ever got a letter."""
     book = _Book(known, digest, now)
     leaders = {book.facilitator(person): person for person in facilitators}
     matched = book.match(sign_ups)
-    vanished = [*book.waiting.values(), *book.vanish(matched.keys() | book.waiting.keys())]
+    vanished = [*book.waiting.values(), *book.vanish(matched.keys() | book.waiting.keys(), written)]
     people = [_person(book.current[code], row, leaders.get(code), language) for code, row in matched.items()]
     people += [_leader(book.current[code], leader, language) for code, leader in leaders.items() if code not in matched]
     people.sort(key=lambda person: person.code)
@@ -202,15 +209,15 @@ class _Book:
         self.by_digest[known.digest] = code
         return code
 
-    def vanish(self, present: set[str]) -> list[Problem]:
-        """Mark those without a row as gone, and say so for a week: they get no goodbye (R4)."""
+    def vanish(self, present: set[str], written: frozenset[str]) -> list[Problem]:
+        """Mark those without a row as gone, and say so for a week of whom letters went to: they get no goodbye (R4)."""
         problems = []
         for code, known in self.current.items():
             if known.joined is None or code in present:
                 continue
             gone = known.gone or self.now
             self.current[code] = replace(known, gone=gone)
-            if known.left is None and self.now < gone + TOLD_FOR:
+            if code in written and known.left is None and self.now < gone + TOLD_FOR:
                 problems.append(_vanished(code))
         return problems
 

@@ -44,6 +44,8 @@ def keep(connection: Connection, circle: str, changes: Changes) -> None:
     for name, (table, _) in ROWS.items():
         keep_rows(connection, circle, table, getattr(changes, name))
     keep_meetings(connection, circle, changes.meetings)
+    if changes.dropped:
+        connection.execute(delete(tables.meeting).where(tables.meeting.c.circle == circle, tables.meeting.c.number.in_(changes.dropped)))
     for letter in changes.returned:
         _come_back(connection, circle, letter)
     if changes.counted:
