@@ -10,7 +10,8 @@ from tasks.circle.model.errors import Problem, reason
 
 FOR_OTHERS = 0o077
 #: What the program makes in the data folder, besides a folder for each circle, which is known by what lies in it.
-_MADE = ("key", "key.*", "page-password", "page-password.*", "ledger.db", "ledger.db.*", "ledger.db-*", "prefect", "rehearsal", "operator")
+_MADE = ("key", "key.*", "page-password", "page-password.*", "ledger.db", "ledger.db.*", "ledger.db-*", "prefect", "rehearsal", "operator",
+         "mail-login.*")  # fmt: skip
 _IN_A_CIRCLE = ("outbox", "provebrev", ".runde", "report.html", "operator.json")
 
 

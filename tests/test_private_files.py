@@ -15,6 +15,7 @@ from tests.sources import ROOT, none_of, sources
 
 #: What the program makes in the data folder, and what lies in it.
 MADE = (
+    "mail-login.json", "mail-login.0a1b.json",
     "key", "key.0a1b", "ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.0a1b-wal", "min-sirkel/outbox/1.eml", "min-sirkel/report.html",
     "gammel/.runde", "annen/operator.json", "operator/outbox/1.eml", "rehearsal/min-sirkel/sheet.xlsx", "prefect/prefect.db",
     "prefect/server.log", "prefect/storage/0a1b",

@@ -26,7 +26,7 @@ from tasks.circle.people.form_sign_ups import FORM_TABS, asked_about_form, confi
 from tasks.circle.plan import Scope, plan_round
 from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 from tasks.context import CircleRef
-from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, is_practice, ledger_url, open_sheet, smtp_post, zoom_room
+from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, is_practice, ledger_url, mail_tokens, open_sheet, smtp_post, zoom_room
 from tasks.doors.ledger.disk import network_disk
 from tasks.doors.ledger.read_only import look_into
 from tasks.doors.workbook.workbook import Workbook
@@ -110,6 +110,7 @@ class _Look:
         self.trial, self.practice = self.doors.post.kind == OUTBOX, is_practice(self.doors)
         self.snapshot: Snapshot | None = None
         self.ref = CircleRef(str(settings.config), str(settings.data), name)
+        self.tokens = mail_tokens(settings.secrets, self.doors.ledger, settings.data)
         self.memory, self.ledger = self._ledger()
 
     def all(self) -> Iterator[Check]:
@@ -278,13 +279,13 @@ class _Look:
         """The mail server, or the folder where letters become files."""
         if self.doors.post.kind != "smtp":
             return [_folder("Brev", self.ref.folder / "outbox", "sirkelen er på prøve: brev når ingen, og legges som filer i")]
-        return self._untried("Brev", "smtp") or _asked("Brev", smtp_post(self.chosen.doors.post, self.settings.secrets).check)
+        return self._untried("Brev", "smtp") or _asked("Brev", smtp_post(self.doors.post, self.settings.secrets, self.tokens).check)
 
     def _mailbox(self) -> list[Check]:
         """The mailbox that answers come to, where one is read."""
         if self.doors.mailbox.kind != "imap":
             return []
-        return self._untried("Postkasse", "imap") or _asked("Postkasse", imap_mailbox(self.chosen, self.settings.secrets).check)
+        return self._untried("Postkasse", "imap") or _asked("Postkasse", imap_mailbox(self.doors.mailbox, self.settings.secrets, self.tokens).check)
 
     def _untried(self, what: str, service: str) -> list[Check]:
         """A service whose secrets are missing isn't asked."""

@@ -13,14 +13,16 @@ from tasks.circle.model.errors import Stop
 from tasks.circle.model.tabs import EDITS
 from tasks.circle.model.trial import OUTBOX
 from tasks.doors.fixed_room import FixedRoom
+from tasks.doors.ledger.kept_tokens import TokenTable
 from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.ledger.read_only import ReadOnlyLedger
+from tasks.doors.oauth.access_token import AccessToken, TokenFiles
 from tasks.doors.outbox.outbox import Outbox
-from tasks.doors.ports import Post, Rooms, Sheet
+from tasks.doors.ports import KeptTokens, Post, Rooms, Sheet, Tokens
 from tasks.doors.workbook.reading import find_tab, tab_names
 from tasks.doors.workbook.workbook import KeptSheet, Workbook
-from tasks.settings.model import CircleSettings, Doors, PostDoor
-from tasks.settings.secret_values import Secrets
+from tasks.settings.model import CircleSettings, Doors, LedgerDoor, MailboxDoor, PostDoor
+from tasks.settings.secret_values import Secrets, make_key
 from tasks.settings.validation import Table
 
 if TYPE_CHECKING:
@@ -78,11 +80,12 @@ def open_doors(
     target = folder / "sheet.xlsx" if rehearsal or recorded else source
     outbox = folder / "outbox"
     real = not rehearsal
+    tokens = mail_tokens(secrets, doors.ledger, ledger_folder)
     return Opened(
         sheet=google_sheet(settings, secrets) if real and doors.sheet.kind == "google" else _workbook(settings, target, rehearsal=rehearsal),
         rooms=zoom_room(settings, secrets, clock) if real and doors.room.kind == "zoom" else FixedRoom(doors.room.link),
-        post=smtp_post(doors.post, secrets) if real and doors.post.kind == "smtp" else Outbox(outbox),
-        mailbox=imap_mailbox(settings, secrets) if real and doors.mailbox.kind == "imap" else None,
+        post=smtp_post(doors.post, secrets, tokens) if real and doors.post.kind == "smtp" else Outbox(outbox),
+        mailbox=imap_mailbox(doors.mailbox, secrets, tokens) if real and doors.mailbox.kind == "imap" else None,
         ledger=(ReadOnlyLedger if plan else SqlLedger)(ledger_url(doors.ledger.url, ledger_folder, rehearsal=rehearsal)),
         link=doors.room.link if not real or doors.room.kind == "fixed" else "",
         post_kind=doors.post.kind if real else OUTBOX,
@@ -117,30 +120,36 @@ def _account(kind: type[Kind], door: Table, **own: object) -> Kind:
     return kind(**{name: value for name, value in door if name in names} | own)
 
 
-def smtp_post(door: PostDoor, secrets: Secrets) -> SmtpPost:
+def mail_tokens(secrets: Secrets, ledger: LedgerDoor, data: Path) -> AccessToken:
+    """For post and mailbox with `auth` xoauth2. The newest refresh token lies in the data folder, or where several machines share the
+    ledger in that, sealed. Nothing is opened before one is asked for."""
+    return AccessToken(secrets.smtp_oauth, TOKEN_SECONDS, kept_tokens(secrets, ledger, data))
+
+
+def kept_tokens(secrets: Secrets, ledger: LedgerDoor, data: Path) -> KeptTokens:
+    if ledger.url.startswith("sqlite"):
+        return TokenFiles(data)
+    return TokenTable(ledger.url, lambda: secrets.key.encode() or make_key(data))
+
+
+def smtp_post(door: PostDoor, secrets: Secrets, tokens: Tokens) -> SmtpPost:
     from tasks.doors.smtp_post.account import Account
     from tasks.doors.smtp_post.post import SmtpPost
 
-    own = {"password": secrets.smtp_password, "oauth": secrets.smtp_oauth, "sender": door.sender_address}
-    return SmtpPost(_account(Account, door, **own))
+    own = {"password": secrets.smtp_password, "sender": door.sender_address}
+    return SmtpPost(_account(Account, door, **own), tokens=tokens if door.auth == "xoauth2" else None)
 
 
-def open_post(door: PostDoor, secrets: Secrets, outbox: Path) -> Post:
+def open_post(door: PostDoor, secrets: Secrets, outbox: Path, tokens: Tokens) -> Post:
     """A post with nothing else opened; `outbox` is where letters become files."""
-    return smtp_post(door, secrets) if door.kind == "smtp" else Outbox(outbox)
+    return smtp_post(door, secrets, tokens) if door.kind == "smtp" else Outbox(outbox)
 
 
-def imap_mailbox(settings: CircleSettings, secrets: Secrets) -> ImapMailbox:
+def imap_mailbox(door: MailboxDoor, secrets: Secrets, tokens: Tokens) -> ImapMailbox:
     from tasks.doors.imap_mailbox.imap import ImapMailbox
 
-    def token() -> str:
-        from tasks.doors.smtp_post.access_token import AccessToken  # google-auth is 15 MB, and few accounts need it
-
-        return AccessToken(secrets.smtp_oauth, TOKEN_SECONDS).get()
-
-    door = settings.doors.mailbox
     own = {name: getattr(door, name) for name in ("security", "folder", "ca_file")}
-    return ImapMailbox(door.host, door.port, door.user, secrets.imap_password, token=token if door.auth == "xoauth2" else None, **own)
+    return ImapMailbox(door.host, door.port, door.user, secrets.imap_password, tokens=tokens if door.auth == "xoauth2" else None, **own)
 
 
 def _workbook(settings: CircleSettings, target: Path | None, *, rehearsal: bool) -> Sheet:

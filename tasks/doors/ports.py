@@ -6,7 +6,7 @@ happens to a single letter or room is an `Outcome`, never an exception.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Protocol
 
@@ -14,6 +14,37 @@ from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import MailMark, Outcome, Room
 from tasks.circle.people.attendance import Presence
 from tasks.circle.people.mail import Message
+
+
+@dataclass(frozen=True, slots=True)
+class KeptToken:
+    """The newest refresh token of a mail account, and when (UTC) it was last used."""
+
+    refresh_token: str = field(repr=False)
+    used: datetime
+
+
+class KeptTokens(Protocol):
+    """Where they lie, each by a name that tells nothing of it. Every method raises `Stop` when nothing can be read or written there."""
+
+    def newest(self, name: str) -> KeptToken | None: ...
+
+    def keep(self, name: str, token: KeptToken) -> None: ...
+
+    def forget(self, name: str) -> None: ...
+
+
+class Tokens(Protocol):
+    """Access tokens of a mail account (XOAUTH2)."""
+
+    def get(self) -> str:
+        """One that lasts for now. Raises `Stop` when there is none to get."""
+        ...
+
+    def drop(self) -> None:
+        """The server refused it: the next one is new."""
+        ...
+
 
 Cell = str | int | float | bool | datetime | date | time | None
 #: The values of one tab, first row = headers; row 1 of the sheet is index 0. Trailing empty cells and rows may be missing.

@@ -20,7 +20,7 @@ from tasks.circle.letters.templates import Rendered, Templates
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, Outcome
 from tasks.context import CircleRef, context_of, installation
-from tasks.doors.bootstrap import is_practice, open_post
+from tasks.doors.bootstrap import is_practice, mail_tokens, open_post
 from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.ping import ping
 from tasks.doors.ports import Delivery, Envelope
@@ -118,7 +118,8 @@ def _deliver(settings: Settings, reader: Reader, door: PostDoor, words: Rendered
     )
     envelope = Envelope(sender, reader[0], message_id, identity, compose(letter))
     try:
-        with open_post(door, settings.secrets, settings.data / OPERATOR).session() as session:
+        tokens = mail_tokens(settings.secrets, settings.shared.ledger, settings.data)
+        with open_post(door, settings.secrets, settings.data / OPERATOR, tokens).session() as session:
             return session.deliver(envelope)
     except Stop as stop:
         return Delivery(Outcome.LATER, stop.problems[0].what)

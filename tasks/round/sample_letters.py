@@ -22,7 +22,7 @@ from tasks.circle.people.sign_ups import address_key
 from tasks.circle.plan import Order, Scope, plan_meetings
 from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
 from tasks.context import CircleContext, CircleRef, context_of, installation, only_looking
-from tasks.doors.bootstrap import open_post
+from tasks.doors.bootstrap import mail_tokens, open_post
 from tasks.doors.message.mime import compose
 from tasks.doors.outbox.preview import write_index
 from tasks.doors.ports import Envelope
@@ -121,7 +121,8 @@ def send_them(ref: CircleRef, written: Sequence[tuple[Letter, Envelope]]) -> lis
     """What became of each. A post that shuts leaves the rest untried; raises `Stop` when it can't be opened."""
     context, (settings, _) = context_of(ref), installation(ref)
     found: list[Sample] = []
-    with open_post(context.settings.doors.post, settings.secrets, ref.folder / FOLDER).session() as session:
+    doors, secrets = context.settings.doors, settings.secrets
+    with open_post(doors.post, secrets, ref.folder / FOLDER, mail_tokens(secrets, doors.ledger, settings.data)).session() as session:
         for letter, envelope in written:
             delivery = session.deliver(envelope)
             found.append(Sample(letter.kind.value, letter.meeting, delivery.outcome.value, delivery.detail))

@@ -18,7 +18,7 @@ from tasks.settings.circle_file import CircleFile, doubles
 from tasks.settings.focus_words import read_vocabulary
 from tasks.settings.folders import CHECKOUT, circle_files, folders
 from tasks.settings.mistakes import Mistakes, listed, shown_path, unknown_key
-from tasks.settings.model import COMMON, CircleSettings, Doors, Operator, Ping, PostDoor, Settings, Shared
+from tasks.settings.model import COMMON, CircleSettings, Doors, LedgerDoor, Operator, Ping, PostDoor, Settings, Shared
 from tasks.settings.places import Places
 from tasks.settings.secret_values import look_for_key, make_key, read_secrets
 from tasks.settings.toml_file import TomlFile, read_text, read_toml
@@ -146,8 +146,9 @@ def _read_tables(model: type[Model], own: Mapping[str, object], files: Sequence[
 def _shared(doors: TomlFile | None, config: Path) -> Shared:
     """What doors.toml alone says to who is to hear of mistakes, also of those in doors.toml."""
     tables = {name: table for name, table in (doors.values if doors else {}).items() if isinstance(table, dict)}
-    operator, post, ping = (tables.get(name, {}) for name in ("operator", "post", "ping"))
-    return Shared(sound_part(Operator, operator), sound_part(PostDoor, post, config), sound_part(Ping, ping).url)
+    operator, post, ledger, ping = (tables.get(name, {}) for name in ("operator", "post", "ledger", "ping"))
+    post_door, ledger_door = sound_part(PostDoor, post, config), sound_part(LedgerDoor, ledger)
+    return Shared(sound_part(Operator, operator), post_door, ledger_door, sound_part(Ping, ping).url)
 
 
 def _templates(folder: Path, mistakes: Mistakes) -> dict[tuple[str, str], str]:

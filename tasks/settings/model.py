@@ -156,6 +156,7 @@ class Shared:
 
     operator: Operator
     post: PostDoor
+    ledger: LedgerDoor
     ping: str = field(repr=False)
 
 

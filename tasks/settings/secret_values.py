@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PREFIX = "SIRKEL_"
 KEY_FILE = "key"
+#: Where `login` puts what it was given, unless SIRKEL_SMTP_OAUTH_FILE names another file.
+MAIL_LOGIN = "mail-login.json"
 KEY_BYTES = 32
 #: A key somebody made up must be long enough that addresses can't be guessed from their digests.
 SHORTEST_KEY = 16
@@ -107,7 +109,7 @@ def read_secrets(environment: Mapping[str, str], mistakes: Mistakes) -> Secrets:
     values = {field: _secret(name, environment, mistakes) for field, name in names.items()}
     values["google_json"] = _google(names["google_json"], values["google_json"], mistakes)
     if values["smtp_oauth"] and not _is_object(values["smtp_oauth"]):
-        step = "Skriv client_id, client_secret, refresh_token og token_uri som JSON; se deployments/GUIDE.md."
+        step = "«login google» og «login microsoft» lager den; se «Uten passord» i deployments/GUIDE.md."
         mistakes.add(names["smtp_oauth"], "Dette er ikke JSON.", step)
     if values["key"] and (len(values["key"]) < SHORTEST_KEY or _is_weak(values["key"])):
         step = f"Skriv minst {SHORTEST_KEY} tilfeldige tegn («openssl rand -base64 32» lager noen), eller ta den bort: da lages en i datamappen."
@@ -169,7 +171,7 @@ def look_for_key(data: Path) -> bytes:
     """The same for a plan, which makes no file: where there is no key yet, one that nobody will see again. Raises `Stop` as `make_key`."""
     if not (data / KEY_FILE).exists():
         return os.urandom(KEY_BYTES).hex().encode()
-    with _explained(data / KEY_FILE, "Nøkkelen"):
+    with explained(data / KEY_FILE, "Nøkkelen"):
         return _whole((data / KEY_FILE).read_text(encoding="utf-8").strip().encode(), data)
 
 
@@ -186,15 +188,24 @@ def made_once(path: Path, content: str, what: str) -> str:
     Two processes that make it at once end with the same one. `what` is what to call it in a `Problem`. Raises `Stop` when it can't be
     read or written.
     """
-    with _explained(path, what):
+    with explained(path, what):
         if not path.exists():
-            _write(path, content)
+            # A link, not a rename: it never takes the place of one that another process has made meanwhile.
+            with suppress(FileExistsError):
+                _write(path, content, os.link)
         path.chmod(0o600)
         return path.read_text(encoding="utf-8").strip()
 
 
+def replaced(path: Path, content: str, what: str) -> None:
+    """Put a secret in the file `path` in the place of what stood there. Mode 600, whole or not at all. Raises `Stop` as `made_once`."""
+    with explained(path, what):
+        _write(path.resolve(), content, os.replace)
+
+
 @contextmanager
-def _explained(path: Path, what: str) -> Iterator[None]:
+def explained(path: Path, what: str) -> Iterator[None]:
+    """What an operating system's refusal to read or write the secret in `path` means, as `Stop`."""
     try:
         yield
     except (OSError, UnicodeDecodeError) as error:
@@ -203,7 +214,7 @@ def _explained(path: Path, what: str) -> Iterator[None]:
         raise Stop([Problem(str(path), f"{what} kan ikke leses eller lages. {reason}", step)]) from error
 
 
-def _write(path: Path, content: str) -> None:
+def _write(path: Path, content: str, put: Callable[[Path, Path], None]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
     try:
@@ -211,8 +222,6 @@ def _write(path: Path, content: str) -> None:
             file.write(content + "\n")
             file.flush()
             os.fsync(file.fileno())
-        # A link, not a rename: it never takes the place of one that another process has made meanwhile.
-        with suppress(FileExistsError):
-            os.link(draft, path)
+        put(draft, path)
     finally:
         draft.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -11,9 +13,9 @@ from hypothesis import strategies as st
 from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Outcome
+from tasks.doors.oauth.access_token import AccessToken, TokenFiles
 from tasks.doors.ping import ping
 from tasks.doors.ports import Attendance, RoomResult
-from tasks.doors.smtp_post.access_token import AccessToken
 from tests.bad_input.odd_text import quickly
 from tests.doors.odd_replies import BODIES, anything, as_bytes, instead
 from tests.doors.room_contract import END, START
@@ -182,9 +184,9 @@ def test_one_odd_visit_costs_itself(office: Office) -> None:
     assert ("ola@example.org", 60) in {(each.address, each.minutes) for each in found.presences}
 
 
-def token_of(service: TokenGiver, status: int, body: bytes) -> str:
+def token_of(service: TokenGiver, status: int, body: bytes, folder: Path) -> str:
     service.says = (status, body)
-    account = AccessToken(service.oauth("forny"), 5)
+    account = AccessToken(service.oauth("forny"), 5, TokenFiles(folder))
     try:
         token = account.get()
     except Stop as stop:
@@ -199,23 +201,23 @@ def token_of(service: TokenGiver, status: int, body: bytes) -> str:
 
 @by_body
 @statuses
-def test_what_a_token_service_says_instead_is_told(status: int, body: bytes) -> None:
+def test_what_a_token_service_says_instead_is_told(status: int, body: bytes, tmp_path: Path) -> None:
     with TokenGiver("forny", "adgang") as service:
-        assert "127.0.0.1" in token_of(service, status, body)
+        assert "127.0.0.1" in token_of(service, status, body, tmp_path)
 
 
-def test_no_value_of_a_token_service_is_believed_to_be_what_it_should() -> None:
+def test_no_value_of_a_token_service_is_believed_to_be_what_it_should(tmp_path: Path) -> None:
     with TokenGiver("forny", "adgang") as service:
         for status, answer in ((200, {"access_token": "a", "expires_in": 3600, "scope": "b"}), (400, {"error": "a", "error_description": "b"})):
             for _, odd in instead(answer):
-                token_of(service, status, as_bytes(odd))
+                token_of(service, status, as_bytes(odd), tmp_path)
 
 
 @quickly(60)
 @given(answer=anything, status=st.sampled_from((200, 400)))
 def test_anything_may_be_what_a_token_service_says(answer: Any, status: int) -> None:
-    with TokenGiver("forny", "adgang") as service:
-        token_of(service, status, as_bytes(answer))
+    with TokenGiver("forny", "adgang") as service, TemporaryDirectory() as folder:
+        token_of(service, status, as_bytes(answer), Path(folder))
 
 
 @pytest.mark.parametrize("location", ["http://[", "http://a:b/", "//\x00", "x" * 5000, "http://\udcff.example.org/"])

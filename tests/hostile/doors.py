@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from tasks.circle.model.errors import Stop
 from tasks.doors.google_sheet.sheet import GoogleSheet
 from tasks.doors.imap_mailbox.imap import ImapMailbox
+from tasks.doors.oauth.access_token import AccessToken, TokenFiles
 from tasks.doors.ping import ping
-from tasks.doors.smtp_post.access_token import AccessToken
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.post import SmtpPost
 from tasks.doors.zoom_room.client import ZoomAccount
@@ -88,10 +88,10 @@ def google(where: str, misdeed: Misdeed, ground: Ground, seconds: float) -> str:
 
 
 def token(where: str, misdeed: Misdeed, ground: Ground, seconds: float) -> str:
-    """google-auth, for the mail account."""
+    """For the mail account."""
     with Hostile(misdeed, seconds=seconds / 30) as server:
         text = str(CLIENT | {"refresh_token": "forny", "token_uri": server.url}).replace("'", '"')
-        return said(AccessToken(text, seconds).get)
+        return said(AccessToken(text, seconds, TokenFiles(ground.roots.parent)).get)
 
 
 def pinged(where: str, misdeed: Misdeed, ground: Ground, seconds: float) -> str:

@@ -6,7 +6,7 @@ The folder is opened for reading only (EXAMINE) and messages are peeked at: noth
 import re
 import ssl
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,7 +23,7 @@ from tasks.circle.model.records import MailMark
 from tasks.circle.people.mail import Message, Unread, Why
 from tasks.doors.bounded.sockets import Overfull, exchange, fits, stems_from, trusted, within
 from tasks.doors.imap_mailbox.messages import read_message
-from tasks.doors.ports import NewMail
+from tasks.doors.ports import NewMail, Tokens
 
 # A mailbox that can't be read, in words for the person who can mend it (R23). No address, no password, nothing of a message.
 
@@ -113,15 +113,15 @@ class ImapMailbox:
         folder: str = "INBOX",
         ca_file: Path | None = None,
         timeout: float = 30,
-        token: Callable[[], str] | None = None,
+        tokens: Tokens | None = None,
     ) -> None:
         """`security`: tls, starttls, or none (on loopback only; raises ValueError elsewhere). `ca_file` (PEM) replaces the
-        machine's own roots. `token` fetches an access token, and takes the place of `password` (XOAUTH2); it may raise `Stop`."""
+        machine's own roots. `tokens` take the place of `password` (XOAUTH2)."""
         if security == "none" and not is_loopback(host):
             raise ValueError("a password goes over the network in TLS only")
         self._host, self._port, self._user, self._password = host, port, user, password
         self._security, self._folder, self._ca_file, self._timeout = security, folder, ca_file, timeout
-        self._token = token
+        self._tokens = tokens
         # The user is often an address, and the ledger holds none.
         self._box = f"{folder}:{sha256(f'{host}|{user}'.encode()).hexdigest()[:12]}"
 
@@ -159,7 +159,7 @@ class ImapMailbox:
     def _open(self) -> Iterator[IMAP4]:
         """A line that is logged in, with the folder open for reading."""
         with explained(f"{self._host}:{self._port}", self._folder), ExitStack() as farewell:
-            token = self._token() if self._token else ""
+            token = self._tokens.get() if self._tokens else ""
             with self._exchange():
                 line = farewell.enter_context(self._ended(self._connected()))
                 self._log_in(line, token)
@@ -214,7 +214,8 @@ class ImapMailbox:
         except IMAP4.error as error:
             what = f"{self._host} avviste innloggingen til postkassen."
             step = "Rett user, eller SIRKEL_IMAP_PASSWORD. Gmail og mange andre vil ha et app-passord, og at IMAP er slått på."
-            if token:
+            if self._tokens:
+                self._tokens.drop()
                 step = "Se at user er kontoen som ble godkjent, at godkjenningen (SIRKEL_SMTP_OAUTH) gjelder IMAP, og at IMAP er slått på."
             raise Stop([Problem("doors.toml, [mailbox] user", what, step)]) from error
 

@@ -111,7 +111,7 @@ def of_circle(name: str, *columns: sa.schema.SchemaItem, rowid: bool = True) -> 
 
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 #: As Alembic makes it, not among our own tables: it would look after it twice.
@@ -259,3 +259,6 @@ round_ = sa.Table(
 lease = sa.Table("lease", metadata, key("circle"), filled("holder", sa.String), filled("since", Moment), filled("until", Moment))
 
 notice = of_circle("notice", key("key"), filled("at", Moment))
+
+# Of no circle: the mail account is the installation's. Sealed with its key; `name` is a digest of the token that a person configured.
+kept_token = sa.Table("kept_token", metadata, key("name"), filled("sealed", sa.Text), filled("used", Moment))

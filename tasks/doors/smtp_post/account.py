@@ -9,10 +9,9 @@ from typing import Literal
 class Account:
     """`security`: starttls and tls are always verified; none is for this machine only. An empty `user` sends without login.
 
-    `password`, or with `auth` xoauth2 `oauth`: JSON text {client_id, client_secret, refresh_token, token_uri}. `ca_file` (PEM)
-    replaces the machine's root certificates. `per_minute` letters at most, 0 for no pace. `timeout`: seconds for every answer but
-    that to a whole letter, which gets ten times as long (RFC 5321 §4.5.3.2.6: the server may be scanning it), and all there is
-    before the first letter, twice as long. After `per_line` letters a new connection is made.
+    `password`, or with `auth` xoauth2 none. `ca_file` (PEM) replaces the machine's root certificates. `per_minute` letters at most, 0
+    for no pace. `timeout`: seconds for every answer but that to a whole letter, which gets ten times as long (RFC 5321 §4.5.3.2.6: the
+    server may be scanning it), and all there is before the first letter, twice as long. After `per_line` letters a new connection is made.
     """
 
     host: str
@@ -21,7 +20,6 @@ class Account:
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     auth: Literal["password", "xoauth2"] = "password"
-    oauth: str = field(default="", repr=False)
     sender: str = field(default="", repr=False)
     ca_file: Path | None = None
     per_minute: int = 0

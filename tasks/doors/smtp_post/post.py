@@ -8,18 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.hosts import is_loopback
 from tasks.circle.model.records import Outcome
-from tasks.doors.ports import Delivery, Envelope
+from tasks.doors.ports import Delivery, Envelope, Tokens
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.connection import Line, LineLost, Ready, not_international, ready
 from tasks.doors.smtp_post.replies import concluded, sentence, stop
-
-if TYPE_CHECKING:
-    from tasks.doors.smtp_post.access_token import AccessToken
 
 # Not more letters in a minute than the provider likes, over all lines together.
 
@@ -51,11 +47,10 @@ LOSSES = 2
 class SmtpPost:
     """`Post` through one account. Its sessions may be open at the same time, each in its own thread; they share the pace."""
 
-    def __init__(self, account: Account, clock: Callable[[], float] = time.monotonic) -> None:
-        """Reaches for nothing yet. `clock` gives seconds of any origin."""
-        self._account, self._clock = account, clock
+    def __init__(self, account: Account, clock: Callable[[], float] = time.monotonic, tokens: Tokens | None = None) -> None:
+        """Reaches for nothing yet. `clock` gives seconds of any origin; an account with `auth` xoauth2 needs `tokens`."""
+        self._account, self._clock, self._tokens = account, clock, tokens
         self._pace = Pace(account.per_minute, clock)
-        self._token: AccessToken | None = None
 
     @contextmanager
     def session(self) -> Iterator["SmtpSession"]:
@@ -73,15 +68,11 @@ class SmtpPost:
             raise stop("security", "Brevene ville gått ukryptert over nettet.", 'Skriv "starttls" eller "tls".')
         if account.user and account.auth == "password" and not account.password:
             raise stop("user", "Det er valgt en bruker, men passordet mangler.", "Sett SIRKEL_SMTP_PASSWORD (eller …_FILE).")
-        if account.user and account.auth == "xoauth2" and self._token is None:
-            from tasks.doors.smtp_post.access_token import AccessToken  # google-auth is 15 MB, and few accounts need it
-
-            self._token = AccessToken(account.oauth, account.timeout)
         try:
-            return Line(account, self._token.get if self._token else str)
+            return Line(account, self._tokens.get if self._tokens else str)
         except Stop:
-            if self._token:
-                self._token.drop()
+            if self._tokens:
+                self._tokens.drop()
             raise
 
     def check(self) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.model.errors import Problem, Stop
-from tasks.doors.bootstrap import imap_mailbox
+from tasks.doors.bootstrap import imap_mailbox, mail_tokens
 from tasks.doors.imap_mailbox.imap import ImapMailbox
 from tasks.settings.load import load
 from tasks.settings.secret_values import Secrets, missing_secrets
@@ -36,7 +36,7 @@ def mailbox(folder: Path, server: ImapServer, oauth: str) -> ImapMailbox:
     chosen = found.circle(NAME)
     assert missing_secrets(chosen.doors, found.secrets) == ()
     assert missing_secrets(chosen.doors, Secrets(imap_password="unyttig")) == ("smtp_oauth",)
-    return imap_mailbox(chosen, found.secrets)
+    return imap_mailbox(chosen.doors.mailbox, found.secrets, mail_tokens(found.secrets, chosen.doors.ledger, found.data))
 
 
 def refusal(box: ImapMailbox) -> Problem:
