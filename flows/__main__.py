@@ -31,7 +31,6 @@ def parser() -> argparse.ArgumentParser:
     """All calls with their options."""
     top = Parser(prog="sirkel", description="Bærer en læringssirkel gjennom livet. Uten kommando: øver sirkelen fra 2021.")
     calls = top.add_subparsers(dest="call", parser_class=Parser, metavar="KOMMANDO")
-
     rehearse = _call(calls, "rehearse", "La en sirkel leve hele sitt liv på lokale dører.")
     rehearse.add_argument("--from", dest="first", default="", metavar="DATO", help="første dag (vanligvis sirkelens første)")
     rehearse.add_argument("--until", dest="last", default="", metavar="DATO", help="siste dag (vanligvis sirkelens siste)")
@@ -67,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     forget = _call(calls, "forget", "Slett det sirkelen husker om en person.")
     forget.add_argument("person", nargs="?", default="-", metavar="ADRESSE|KODE",
                         help="koden, som D10, eller adressen; uten noe leses adressen fra tastaturet, der ingen ser den")  # fmt: skip
+    _login_call(calls)
     settle = _call(calls, "settle", "Gjør opp et brev med ukjent utfall, eller prøv en avvist adresse igjen (again).")
     settle.add_argument("letter", metavar="BREV", help="navnet (Message-ID) i «status»; for again også en kode (D07); «all»: alle (sent, laid)")
     settle.add_argument("fate", metavar="sent|lost|laid|again", choices=("sent", "lost", "laid", "again"),
@@ -77,6 +77,16 @@ def parser() -> argparse.ArgumentParser:
     focus.add_argument("answers", nargs="?", metavar="SVAR", type=Path)
     focus.add_argument("--batch", nargs=2, metavar=("INN", "UT"), type=Path, help="alle filer i mappen INN, til mappen UT")
     return top
+
+
+def _login_call(calls: "argparse._SubParsersAction[Parser]") -> None:
+    login = _call(calls, "login", "Bruk e-postkontoen uten passord: godkjenn programmet hos Google eller Microsoft.")
+    login.add_argument("provider", metavar="google|microsoft", choices=("google", "microsoft"), help="hvor kontoen er")
+    login.add_argument("--client", required=True, metavar="FIL|ID", help="filen du lastet ned for appen (Google), eller appens id (Microsoft)")
+    login.add_argument("--tenant", default="organizations", metavar="ID", help="Microsoft: Directory (tenant) ID fra appens side")
+    login.add_argument("--user", default="", metavar="ADRESSE", help="kontoen brevene skal gå fra (vanligvis user i [post])")
+    login.add_argument("--device", action="store_true", help="Microsoft: godkjenn med en kode på en annen skjerm")
+    login.add_argument("--port", type=int, default=0, metavar="N", help="porten her som nettleseren kommer tilbake til (vanligvis en ledig)")
 
 
 def _call(calls: "argparse._SubParsersAction[Parser]", name: str, words: str, *others: str) -> argparse.ArgumentParser:
@@ -115,6 +125,11 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
         from flows.command.status import status  # people ask for it often: without what the others need
 
         return status(options)
+    if options.call == "login":
+        from flows.command.login import login  # and google-auth
+
+        file, _ = (os.environ.pop(f"SIRKEL_SMTP_OAUTH{ending}", "") for ending in ("_FILE", ""))  # what is there is to be replaced
+        return login(options, file)
     from flows.command import circle  # these read sheets and the ledger, which `focus` and `--help` do not
 
     quick: Mapping[str, Callable[[argparse.Namespace], int]] = {

@@ -32,6 +32,7 @@ LIBRARIES = {
     "openpyxl": {"workbook", "bounded"}, "icalendar": {"message", "imap_mailbox", "outbox"},
     "imaplib": {"imap_mailbox"},
     "gspread": {"google_sheet"}, "zoomus": {"zoom_room"}, "yagmail": {"smtp_post"},
+    "google_auth_oauthlib": {"oauth"}, "oauthlib": {"oauth"},
 }  # fmt: skip
 
 

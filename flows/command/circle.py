@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from flows.command.output import BUSY, DONE, PERSON, complain, err, out, say, say_json, tell_stopped
 from tasks import clock
-from tasks.admin.check import CircleChecks, check_circles
+from tasks.admin.check import Check, CircleChecks, check_circles
 from tasks.admin.forget import Forgotten
 from tasks.admin.forget import forget as forget_person
 from tasks.admin.new_sheet import fill_google_sheet, make_sheet
@@ -50,12 +50,18 @@ def _show_checks(found: CircleChecks) -> None:
     console = out()
     console.print(f"[bold]{escape(found.circle)}[/]")
     for line in found.checks:
-        mark = "[bold red]![/]" if not line.ok else "[bold]i[/]" if line.next_step else "[green]✓[/]"
-        console.print(f"{mark} {escape(line.what)}: {escape(line.detail)}")
-        if line.next_step:
-            console.print(f"  → {escape(line.next_step)}")
+        show_check(line)
     wrong = sum(not line.ok for line in found.checks)
     console.print(f"{wrong} av {len(found.checks)} linjer trenger en person.\n" if wrong else "")
+
+
+def show_check(line: Check) -> None:
+    """What was looked at, marked when a person is needed or should know."""
+    console = out()
+    mark = "[bold red]![/]" if not line.ok else "[bold]i[/]" if line.next_step else "[green]✓[/]"
+    console.print(f"{mark} {escape(line.what)}: {escape(line.detail)}")
+    if line.next_step:
+        console.print(f"  → {escape(line.next_step)}")
 
 
 def report(options: argparse.Namespace) -> int:

@@ -29,6 +29,7 @@ from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, is_practice, ledger_url, mail_tokens, open_sheet, smtp_post, zoom_room
 from tasks.doors.ledger.disk import network_disk
 from tasks.doors.ledger.read_only import look_into
+from tasks.doors.oauth.access_token import AccessToken
 from tasks.doors.workbook.workbook import Workbook
 from tasks.round.trial import as_counted
 from tasks.settings.load import load
@@ -129,6 +130,7 @@ class _Look:
         yield self._key()
         yield from self._sheet()
         yield from self._room()
+        yield from self._grant()
         yield from self._post()
         yield from self._mailbox()
         yield self.ledger
@@ -275,17 +277,22 @@ class _Look:
         fine = found.outcome is Outcome.DONE
         return [Check("Rom", fine, found.detail, "" if fine else "Gjør det som står her, og kjør check igjen.")]
 
+    def _grant(self) -> Iterator[Check]:
+        """How old the grant of the mail account is: before post and mailbox use it, and so make it younger."""
+        if "smtp_oauth" in needed_secrets(self.doors) and self.settings.secrets.smtp_oauth:
+            yield from aged(self.tokens, self.now)
+
     def _post(self) -> list[Check]:
         """The mail server, or the folder where letters become files."""
         if self.doors.post.kind != "smtp":
             return [_folder("Brev", self.ref.folder / "outbox", "sirkelen er på prøve: brev når ingen, og legges som filer i")]
-        return self._untried("Brev", "smtp") or _asked("Brev", smtp_post(self.doors.post, self.settings.secrets, self.tokens).check)
+        return self._untried("Brev", "smtp") or asked("Brev", smtp_post(self.doors.post, self.settings.secrets, self.tokens).check)
 
     def _mailbox(self) -> list[Check]:
         """The mailbox that answers come to, where one is read."""
         if self.doors.mailbox.kind != "imap":
             return []
-        return self._untried("Postkasse", "imap") or _asked("Postkasse", imap_mailbox(self.doors.mailbox, self.settings.secrets, self.tokens).check)
+        return self._untried("Postkasse", "imap") or asked("Postkasse", imap_mailbox(self.doors.mailbox, self.settings.secrets, self.tokens).check)
 
     def _untried(self, what: str, service: str) -> list[Check]:
         """A service whose secrets are missing isn't asked."""
@@ -315,7 +322,15 @@ def _folder(what: str, path: Path, words: str) -> Check:
     return Check(what, False, f"Det går ikke an å skrive i {there}.", step)
 
 
-def _asked(what: str, ask: Callable[[], str]) -> list[Check]:
+def aged(tokens: AccessToken, now: datetime) -> list[Check]:
+    try:
+        return [Check("Godkjenning", *tokens.age(now))]
+    except Stop as stop:
+        return from_problems(stop.problems)
+
+
+def asked(what: str, ask: Callable[[], str]) -> list[Check]:
+    """A door that is asked, or what it said instead."""
     try:
         return [Check(what, True, ask())]
     except Stop as stop:

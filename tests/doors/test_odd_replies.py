@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +15,8 @@ from tasks.circle.model.apart import sound
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Outcome
 from tasks.doors.oauth.access_token import AccessToken, TokenFiles
+from tasks.doors.oauth.consent import App, by_browser, by_device
+from tasks.doors.oauth.grant import PROVIDERS, Grant
 from tasks.doors.ping import ping
 from tasks.doors.ports import Attendance, RoomResult
 from tests.bad_input.odd_text import quickly
@@ -21,6 +24,8 @@ from tests.doors.odd_replies import BODIES, anything, as_bytes, instead
 from tests.doors.room_contract import END, START
 from tests.doors.sheet_contract import NOW, TABS
 from tests.doors.zoom_room.zoom_office import KEY, TOPIC, Office, create, made, office
+from tests.hostile.doors import come_back
+from tests.standins.certificates import Authority
 from tests.standins.google import GoogleStandIn
 from tests.standins.google_door import Clock, door
 from tests.standins.smtp_token import TokenGiver
@@ -225,3 +230,21 @@ def test_where_a_watching_service_leads_is_not_even_read(location: str) -> None:
     with Watcher() as watcher:
         watcher.answer, watcher.location = 302, location.encode("utf-8", "surrogatepass").decode("latin-1")
         clear(ping(watcher.url, ok=True))
+
+
+@by_body
+@statuses
+def test_what_a_token_service_says_to_a_login_is_told(status: int, body: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = Authority(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority.file))
+    with TokenGiver("forny", "adgang", authority.good()) as service:
+        service.says = (status, body)
+        own = Grant(client_id="klient", client_secret="hemmelig-klient", token_uri=service.url)
+        by_code = partial(by_device, App(PROVIDERS[1], own, "", service.url), lambda address, code: None, 5)
+        for ask in (by_code, partial(by_browser, App(PROVIDERS[0], own, service.url, ""), "", 0, come_back, 5)):
+            with pytest.raises(Stop) as stop:
+                ask()
+            (problem,) = stop.value.problems
+            clear(problem.what)
+            clear(problem.next_step)
+            assert "127.0.0.1" in problem.what

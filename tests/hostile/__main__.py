@@ -6,6 +6,7 @@ when one took more than its seconds (and two more), or 50 MB.
 
 import argparse
 import json
+import os
 import resource
 import sys
 import tempfile
@@ -41,7 +42,9 @@ def main() -> int:
     cases = [each for each in every_case() if options.only in each.name]
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
-        for cost in costs(cases, Ground.of(Authority(Path(folder))), options.seconds):
+        ground = Ground.of(Authority(Path(folder)))
+        os.environ["REQUESTS_CA_BUNDLE"] = str(ground.roots)
+        for cost in costs(cases, ground, options.seconds):
             over = cost.seconds > options.seconds + GRACE or cost.grown > MOST_BYTES
             bad += over
             told = f"{cost.seconds:6.1f} s {cost.grown / 1e6:5.0f} MB  {cost.name}: {cost.line}{'  <-- TOO MUCH' if over else ''}"

@@ -7,12 +7,17 @@ from functools import partial
 from pathlib import Path
 from time import sleep, time
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
+
+import requests
 
 from tasks.circle.model.errors import Stop
 from tasks.doors.google_sheet.sheet import GoogleSheet
 from tasks.doors.imap_mailbox.imap import ImapMailbox
 from tasks.doors.oauth.access_token import AccessToken, TokenFiles
+from tasks.doors.oauth.consent import App, by_browser, by_device
+from tasks.doors.oauth.grant import PROVIDERS, Grant
 from tasks.doors.ping import ping
 from tasks.doors.smtp_post.account import Account
 from tasks.doors.smtp_post.post import SmtpPost
@@ -92,6 +97,27 @@ def token(where: str, misdeed: Misdeed, ground: Ground, seconds: float) -> str:
     with Hostile(misdeed, seconds=seconds / 30) as server:
         text = str(CLIENT | {"refresh_token": "forny", "token_uri": server.url}).replace("'", '"')
         return said(AccessToken(text, seconds, TokenFiles(ground.roots.parent)).get)
+
+
+def login(where: str, misdeed: Misdeed, ground: Ground, seconds: float) -> str:
+    """google-auth-oauthlib, for the mail account: the browser comes back, and the code is worth nothing. Trusts what the process does."""
+    with Hostile(misdeed, seconds=seconds / 30, tls=ground.certificate.context()) as server:
+        url = f"https://127.0.0.1:{server.port}"
+        app = App(PROVIDERS[0], Grant(client_id="klient", client_secret="hemmelig", token_uri=url), url, "")
+        return said(lambda: by_browser(app, "", 0, come_back, seconds))
+
+
+def come_back(url: str, port: int) -> None:
+    """The browser of somebody who says yes."""
+    state = parse_qs(urlsplit(url).query)["state"][0]
+    requests.get(f"http://127.0.0.1:{port}/?code=kode&state={state}", timeout=10)
+
+
+def device(where: str, misdeed: Misdeed, ground: Ground, seconds: float) -> str:
+    """The same by a code on another screen."""
+    with Hostile(misdeed, seconds=seconds / 30) as server:
+        app = App(PROVIDERS[1], Grant(client_id="klient", token_uri=server.url), "", server.url)
+        return said(lambda: by_device(app, lambda address, code: None, seconds))
 
 
 def pinged(where: str, misdeed: Misdeed, ground: Ground, seconds: float) -> str:
@@ -198,6 +224,9 @@ def every_case() -> list[Case]:
         found += [] if handshake else [Case("google", name, partial(google, name, misdeed))]
         found += [] if handshake else [Case("google token", name, partial(google, f"token {name}", misdeed))]
         found += [] if handshake else [Case("mail token", name, partial(token, name, misdeed))]
+        found += (
+            [] if handshake else [Case("mail login", name, partial(login, name, misdeed)), Case("mail device", name, partial(device, name, misdeed))]
+        )
     found += [Case(f"smtp {where}", name, partial(smtp, where, misdeed)) for where in SMTP for name, misdeed in LINES.items()]
     found += [Case("smtp AUTH", name, partial(smtp, "AUTH", misdeed)) for name, misdeed in ODD_LOGIN.items()]
     found += [Case("smtp handshake", "drips its handshake", partial(smtp, "handshake", WEB["drips its handshake"]))]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
 
-from tasks.doors.ledger.database import open_engine
+from tasks.doors.ledger.database import engine_of, open_engine
 from tasks.doors.ledger.faults import explained
 from tasks.doors.ledger.tables import kept_token
 from tasks.doors.ledger.upsert import upsert
@@ -31,8 +31,12 @@ class TokenTable:
     def newest(self, name: str) -> KeptToken | None:
         from cryptography.fernet import InvalidToken
 
-        with self._connected() as connection:
-            row = connection.execute(select(kept_token.c.sealed, kept_token.c.used).where(kept_token.c.name == name)).one_or_none()
+        engine, where = engine_of(self._url)  # whoever only looks brings no tables up to date
+        with explained(where), engine.connect() as connection:
+            there = connection.dialect.has_table(connection, kept_token.name)
+            which = select(kept_token.c.sealed, kept_token.c.used).where(kept_token.c.name == name)
+            row = connection.execute(which).one_or_none() if there else None
+        engine.dispose()
         try:
             return row and KeptToken(self._box().decrypt(row.sealed.encode()).decode(), row.used)
         except InvalidToken:
@@ -40,15 +44,15 @@ class TokenTable:
 
     def keep(self, name: str, token: KeptToken) -> None:
         sealed = self._box().encrypt(token.refresh_token.encode()).decode()
-        with self._connected() as connection:
+        with self._writing() as connection:
             connection.execute(upsert(connection.dialect.name, kept_token), {"name": name, "sealed": sealed, "used": token.used})
 
     def forget(self, name: str) -> None:
-        with self._connected() as connection:
+        with self._writing() as connection:
             connection.execute(delete(kept_token).where(kept_token.c.name == name))
 
     @contextmanager
-    def _connected(self) -> Iterator[Connection]:
+    def _writing(self) -> Iterator[Connection]:
         engine, where = open_engine(self._url)
         try:
             with explained(where), engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:

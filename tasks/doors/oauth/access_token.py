@@ -66,6 +66,12 @@ class AccessToken:
         with self._lock:
             self._token = ""
 
+    def age(self, now: datetime) -> tuple[bool, str, str]:
+        """As `Grant.age`; nobody is asked. Raises `Stop`."""
+        grant = read_grant(self._oauth)
+        kept = self._kept.newest(grant.name)
+        return grant.age(kept.used.date() if kept else None, now.date())
+
     def _fetch(self, grant: Grant) -> None:
         """With the newest refresh token; if that is refused, with one that another process got meanwhile, and with the first."""
         tried, refused = set[str](), None

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.hosts import is_loopback
+from tasks.circle.model.languages import WORKING_LANGUAGE
+from tasks.circle.model.phrases import date_words
 
 SECRET = "SIRKEL_SMTP_OAUTH"  # noqa: S105 - the name of it
 NEEDED = ("client_id", "refresh_token", "token_uri")
@@ -81,6 +83,19 @@ class Grant:
         """What the person is to do who can give a new one."""
         key = self.provider.key if self.provider else "google|microsoft"
         return f"Kjør «login {key}» på nytt; se «Uten passord» i deployments/GUIDE.md."
+
+    def age(self, used: date | None, today: date) -> tuple[bool, str, str]:
+        """Whether it lasts, how old it is, and what to do about it ("" for nothing). `used`: the last day that it was, None for never."""
+        days = (("gitt", self.given), ("sist brukt", used), ("gjelder til", self.ends))
+        words = [self.provider.name if self.provider else self.host, *(f"{word} {date_words(day, WORKING_LANGUAGE)}" for word, day in days if day)]
+        told, idle = ", ".join(words), (today - (used or self.given or today)).days
+        if self.ends:
+            app = "Da står appen i «Testing» hos Google: Velg «Publish app» under «Audience» først. " if self.provider else ""
+            return False, f"{told}. Etter den dagen går ingen brev.", f"{app}{self.renewal}"
+        if self.provider and idle > self.provider.unused * 2 / 3:
+            limit = f"{self.provider.name} avslutter en som ikke er brukt på {self.provider.unused} dager."
+            return True, told, f"{limit} Kjør «check» en gang i måneden når ingen runder går."
+        return True, told, ""
 
     def as_text(self) -> str:
         """The JSON of the secret."""

@@ -1,8 +1,9 @@
 """What a token server is asked (RFC 6749 §4.1.3, §6, RFC 8628 §3), and what it says, for people. Nothing secret is ever told."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeGuard
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import Problem, Stop
@@ -56,18 +57,10 @@ def ask(grant: Grant, url: str, form: Mapping[str, str], needs: str, timeout: fl
 
     Raises `Refused`, or `Stop` when it can't be reached or answers something else.
     """
-    import requests
+    from tasks.doors.bounded.web import bounded_session
 
-    from tasks.doors.bounded.web import Unbelievable, bounded_session
-
-    try:
-        with bounded_session(timeout, MOST) as session:
-            response = session.post(url, data=form, headers={"Accept": "application/json"}, timeout=timeout)
-    except requests.RequestException as error:
-        if isinstance(error, Unbelievable):
-            raise stop(f"{grant.host} svarte med {error.what} på spørsmålet om adgangsbevis.", "Se at token_uri er riktig.") from error
-        step = "Se at maskinen har nett, og at token_uri er riktig; neste runde prøver igjen."
-        raise stop(f"{grant.host} svarte ikke på spørsmålet om adgangsbevis.", step) from error
+    with reached(grant), bounded_session(timeout, MOST) as session:
+        response = session.post(url, data=form, headers={"Accept": "application/json"}, timeout=timeout)
     if response.status_code >= 500:
         raise stop(f"{grant.host} ga ikke ut noe adgangsbevis nå.", "Prøv igjen senere.")
     answer = apart(response.json)
@@ -78,7 +71,23 @@ def ask(grant: Grant, url: str, form: Mapping[str, str], needs: str, timeout: fl
     return answer
 
 
-def is_token(value: object) -> bool:
+@contextmanager
+def reached(grant: Grant) -> Iterator[None]:
+    """Turn what keeps a request from its answer into `Stop`."""
+    import requests  # it takes a fifth of a second to import, and few accounts need it
+
+    from tasks.doors.bounded.web import Unbelievable
+
+    try:
+        yield
+    except Unbelievable as error:
+        raise stop(f"{grant.host} svarte med {error.what} på spørsmålet om adgangsbevis.", "Se at token_uri er riktig.") from error
+    except requests.RequestException as error:
+        step = "Se at maskinen har nett, og at token_uri er riktig; neste runde prøver igjen."
+        raise stop(f"{grant.host} svarte ikke på spørsmålet om adgangsbevis.", step) from error
+
+
+def is_token(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and bool(TOKEN.fullmatch(value))
 
 

@@ -134,7 +134,7 @@ def refused(account: Account, code: int, text: bytes | str) -> Stop:
     if code // 100 == 4:
         return stop("user", f"{account.place} tar ikke imot innlogging nå ({said}).", "Vent litt; neste runde prøver igjen.")
     if account.auth == "xoauth2":
-        step = "Se at user er kontoen som ble godkjent, og at godkjenningen gjelder e-post; ny JSON-tekst i SIRKEL_SMTP_OAUTH."
+        step = "Se at user er kontoen som ble godkjent (SIRKEL_SMTP_OAUTH), og at den får sende med SMTP (hos Microsoft: «Authenticated SMTP»)."
     else:
         step = "Rett user, eller SIRKEL_SMTP_PASSWORD. Gmail og mange andre vil ha et app-passord, ikke det vanlige."
     return stop("user", f"{account.place} avviste innloggingen ({said}).", step)
