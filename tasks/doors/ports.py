@@ -120,12 +120,14 @@ class Envelope:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What became of one letter. `detail` says why not (Norwegian, for people, no address in it); `stop`: nothing more of
-    this batch can be delivered now; `refused`: it is the mailbox itself that was refused for good, not this letter."""
+    this batch can be delivered now; `refused`: it is the mailbox itself that was refused for good, not this letter; `said`: the
+    words of a refusal that is about us, and not so, when another address hears the same (R26), "" of any other."""
 
     outcome: Outcome
     detail: str = ""
     stop: bool = False
     refused: bool = False
+    said: str = ""
 
 
 class Session(Protocol):

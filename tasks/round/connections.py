@@ -18,6 +18,7 @@ from tasks.circle.model.records import LetterRecord
 from tasks.context import CircleContext
 from tasks.doors.ports import Envelope, Post, Session
 from tasks.interrupts import INTERRUPTED, STOP_REQUESTED, signals_deferred
+from tasks.round.judging import Refusals
 from tasks.settings.model import PostDoor
 
 
@@ -43,25 +44,30 @@ class Written(NamedTuple):
 class LetterSender:
     """Takes the letters of one connection to their server: claimed before it hears of them, its answers recorded after.
 
-    An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`). `unrecorded` gets what the
-    ledger did not take.
+    An answer is recorded with the claim of the letter that follows at once, or else by itself (`settle`); a refusal as one that waits,
+    until `refusals` are judged. `unrecorded` gets what the ledger did not take.
     """
 
-    def __init__(self, context: CircleContext, over: list[LetterRecord], unrecorded: list[LetterRecord], session: Session) -> None:
-        self._context, self._all_over, self._unrecorded, self._session = context, over, unrecorded, session
+    def __init__(
+        self, context: CircleContext, over: list[LetterRecord], unrecorded: list[LetterRecord], refusals: Refusals, session: Session
+    ) -> None:
+        self._context, self._all_over, self._unrecorded, self._refusals, self._session = context, over, unrecorded, refusals, session
         self._over: LetterRecord | None = None
 
     def send(self, letter: Written) -> tuple[LetterRecord | None, bool]:
         """What became of the letter (None: it was settled already, and is passed over), and whether the batch must end here."""
         intent = letter.intent
+        if self._refusals.missing(intent.person):
+            return None, False
         claimed = self._context.doors.ledger.claim(self._context.ref.circle, intent, self._over)
         self._over = None
         if not claimed:
             return None, False
         delivery = self._session.deliver(letter.envelope)
-        self._over = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
+        done = replace(intent, outcome=delivery.outcome, detail=delivery.detail, refused=delivery.refused)
+        self._over, stop = self._refusals.take(done, delivery)
         self._all_over.append(self._over)
-        return self._over, delivery.stop
+        return self._over, stop
 
     def settle(self) -> None:
         """Record what is over and not recorded yet."""

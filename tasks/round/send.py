@@ -24,18 +24,20 @@ from tasks.doors.message.mime import LetterFile, compose
 from tasks.doors.outbox.outbox import identities
 from tasks.doors.ports import Envelope
 from tasks.round.connections import ConnectionPool, LetterSender, Written, how_many
+from tasks.round.judging import Refusals
 from tasks.round.step import round_task
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Letters to send now, and what is needed to write them. `at` is the round's time (UTC)."""
+    """Letters to send now, and what is needed to write them. `at` is the round's time (UTC), `refused` what else was refused or waits."""
 
     letters: tuple[Letter, ...]
     people: dict[str, Person]
     meetings: dict[int, Meeting]
     content: LetterContent
     at: datetime
+    refused: tuple[LetterRecord, ...] = ()
 
 
 def batch_of(
@@ -46,10 +48,16 @@ def batch_of(
     known: Sequence[LetterRecord],
     problems: Sequence[Problem] = (),
 ) -> Batch:
-    """`letters` to people of `snapshot` about `meetings` as they are now; digests tell of `problems`. `known`: all letters until now."""
+    """`letters` to people of `snapshot` about `meetings` as they are now; digests tell of `problems`. `known`: all letters until now.
+
+    Who waits for a letter that was tried in vain goes last: if it ends the batch again (R26), nobody else is kept from theirs.
+    """
     content = LetterContent(snapshot, meetings, known, problems, context.keys, context.settings.doors.pages)
     people = {person.code: person for person in (*snapshot.roster.people, *snapshot.inputs.applicants)}
-    return Batch(tuple(letters), people, {meeting.number: meeting for meeting in meetings}, content, snapshot.inputs.now)
+    refused = tuple(each for each in known if each.outcome in (Outcome.REJECTED, Outcome.LATER))
+    waiting = {each.person for each in refused if each.outcome is Outcome.LATER}
+    ordered = tuple(sorted(letters, key=lambda letter: letter.person in waiting))
+    return Batch(ordered, people, {meeting.number: meeting for meeting in meetings}, content, snapshot.inputs.now, refused)
 
 
 @round_task("send brev")
@@ -60,17 +68,26 @@ def send_letters(ref: CircleRef, batch: Batch, over: list[LetterRecord], progres
     Raises `Stop` when the ledger goes away meanwhile.
     """
     context, count = context_of(ref), len(batch.letters)
-    unrecorded: list[LetterRecord] = []
-    sender = partial(LetterSender, context, over, unrecorded)
+    unrecorded, refusals = list[LetterRecord](), Refusals(batch.refused, batch.at)
+    sender = partial(LetterSender, context, over, unrecorded, refusals)
     pool = ConnectionPool(context.doors.post, count, lambda number: _written(context, batch, batch.letters[number]), sender)
     try:
         tried, why = pool.run(1 if ref.rehearsal else how_many(context.settings.doors.post, count), progress)
+        judged = _judged(context, refusals)
     except Stop as stop:
         raise Stop([*stop.problems, *not_recorded(_left(context, unrecorded))]) from stop
     for number, letter in enumerate(batch.letters):
         if number not in tried:
             tried[number] = replace(intent_of(context, batch, letter), outcome=Outcome.LATER, detail=why)
-    return [sent for number in range(count) if (sent := tried[number])]
+    return [judged.get(sent.message_id, sent) for number in range(count) if (sent := tried[number])]
+
+
+def _judged(context: CircleContext, refusals: Refusals) -> dict[str, LetterRecord]:
+    judged = {letter.message_id: letter for letter in refusals.judged()}
+    for letter in judged.values():
+        if letter.outcome is Outcome.REJECTED:
+            context.doors.ledger.settle(context.ref.circle, letter)
+    return judged
 
 
 def _left(context: CircleContext, unrecorded: Sequence[LetterRecord]) -> Iterator[LetterRecord]:

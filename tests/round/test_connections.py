@@ -1,85 +1,22 @@
 """A real batch from the ledger to a mail server: over several connections, interrupted, and when the door is shut."""
 
 import multiprocessing
-import shutil
 import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from inspect import unwrap
-from pathlib import Path
 
 import pytest
 
 from tasks.circle.coordinator.round_report import unfinished
-from tasks.circle.letters.content import LetterContent
-from tasks.circle.letters.due import Situation, due_letters
-from tasks.circle.model.records import LetterRecord, Outcome
-from tasks.circle.model.tabs import READ_NAMES
-from tasks.circle.snapshot import Inputs, take_snapshot
-from tasks.context import CircleRef, context_of, forget_doors
+from tasks.circle.model.records import Outcome
+from tasks.context import context_of
 from tasks.round.connections import how_many
-from tasks.round.send import Batch, send_letters
-from tests.standins.smtp import SmtpServer
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-CIRCLE = "baerekraftige-moteplasser"
-AT = datetime(2021, 9, 10, 6, 5, tzinfo=UTC)
-
+from tasks.round.send import send_letters
+from tests.round.office import CIRCLE, Office
 
 fork = multiprocessing.get_context("fork")
-
-
-class Office:
-    """The practice circle with a mail server, and its due letters."""
-
-    def __init__(self, folder: Path, server: SmtpServer) -> None:
-        self.config, self.server = folder / "config", server
-        shutil.copytree(ROOT / "config", self.config)
-        self.post(kind="smtp", host="127.0.0.1", security="none", port=server.port)
-        self.ref = CircleRef(str(self.config), str(folder / "data"), CIRCLE)
-        self.told: list[int] = []
-
-    def post(self, **settings: object) -> None:
-        """Other settings in the table [post] of doors.toml."""
-        file = self.config / "doors.toml"
-        before, table, rest = file.read_text(encoding="utf-8").partition("[post]\n")
-        lines, gap, after = rest.partition("\n\n")
-        kept = [line for line in lines.split("\n") if line.partition(" =")[0] not in settings]
-        new = [f"{key} = {value}" if isinstance(value, int) else f'{key} = "{value}"' for key, value in settings.items()]
-        file.write_text("".join((before, table, "\n".join((*kept, *new)), gap, after)), encoding="utf-8")
-
-    def batch(self) -> Batch:
-        context = context_of(self.ref)
-        inputs = Inputs(context.circle, context.doors.ledger.memory(CIRCLE), AT, context.keys.digest, context.domain)
-        snapshot = take_snapshot(context.doors.sheet.read(READ_NAMES, AT), inputs)
-        context.doors.ledger.save(CIRCLE, snapshot.changes)
-        meetings = snapshot.programme.meetings
-        content = LetterContent(snapshot, meetings, [], (), context.keys, context.settings.doors.pages)
-        people = {person.code: person for person in snapshot.roster.people}
-        letters = tuple(due_letters(Situation.of(snapshot, meetings)))
-        return Batch(letters, people, {each.number: each for each in meetings}, content, AT)
-
-    def send(self) -> list[LetterRecord]:
-        sent: list[LetterRecord] = unwrap(send_letters)(self.ref, self.batch(), [], self.told.append)
-        return sent
-
-    def outcomes(self) -> Counter[Outcome]:
-        """What the ledger remembers."""
-        return Counter(each.outcome for each in context_of(self.ref).doors.ledger.memory(CIRCLE).letters)
-
-    def nothing_twice(self) -> bool:
-        return set(self.server.copies().values()) <= {1}
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with SmtpServer() as server:
-        office = Office(tmp_path, server)
-        yield office
-        forget_doors(office.ref)
 
 
 @pytest.mark.parametrize("connections", [1, 4])

@@ -10,7 +10,7 @@ from tasks.circle.meetings.rooms import RoomAct
 from tasks.circle.model.errors import Busy, Grade, Problem, Stop
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.records import Candidate, LetterRecord, Outcome
-from tasks.circle.people.roster import or_again
+from tasks.circle.people.refusals import needs_a_person
 from tasks.circle.proposals.explaining import Explained
 
 PLANNED = "planned"
@@ -112,8 +112,7 @@ def unfinished(letters: Sequence[LetterRecord]) -> list[Problem]:
     waiting: dict[str, list[LetterRecord]] = {}
     for letter in letters:
         if letter.outcome is Outcome.REJECTED:
-            problem = Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), _mend(letter))
-            found.append(or_again(problem, letter.person) if letter.refused and letter.person.startswith("D") else problem)
+            found.append(_rejected(letter))
         elif letter.outcome in (Outcome.LATER, Outcome.NOT_SENT):
             waiting.setdefault(letter.detail, []).append(letter)
         elif letter.outcome is Outcome.UNKNOWN:
@@ -128,11 +127,18 @@ def _by_form(letter: LetterRecord) -> str:
     return f"Start så «gjør opp brev» med {letter.message_id} som «Brev»."
 
 
-def _mend(letter: LetterRecord) -> str:
-    if letter.refused:
-        right = f" Er den riktig, skriv {letter.address_version} i raden, i en kolonne dere kaller «Prøv igjen»."
-        return "Rett adressen i «Påmelding»." + (right if letter.person.startswith("D") else "")
-    return "Se hva tjeneren sier. Er det adressen, rettes den i «Påmelding»; ellers [post] i doors.toml. Brevet prøves ikke igjen."
+def _rejected(letter: LetterRecord) -> Problem:
+    """With the way back (R26): a person says that it is to be tried again."""
+    step = "Gjør det som står der. Brevet prøves ikke igjen av seg selv."
+    if letter.refused and letter.person.startswith("D"):
+        number = letter.address_version
+        step = f"Rett adressen i «Påmelding». Er den riktig, skriv {number} i raden, i en kolonne dere kaller «Prøv igjen»."
+    elif letter.refused:
+        step = "Rett adressen i sirkelens fil."
+    code = letter.shown_code
+    command = f"Skal det prøves igjen som det er: «settle {code} again»." if code else ""
+    form = f"Skal det prøves igjen som det er: «gjør opp brev» med {code} og «adressen er riktig, prøv igjen»." if code else ""
+    return Problem(_where(letter), f"Brevet ble avvist for godt. {letter.detail}".strip(), step, command=command, form=form)
 
 
 def _where(letter: LetterRecord) -> str:
@@ -142,4 +148,6 @@ def _where(letter: LetterRecord) -> str:
 def _waiting(detail: str, letters: Sequence[LetterRecord], *, stuck: bool) -> Problem:
     where, who = (_where(letters[0]), "Brevet") if len(letters) == 1 else (f"{len(letters)} brev", "Brevene")
     what = f"{who} gikk ikke ut nå. {detail}".strip()
+    if needs_a_person(detail):
+        return Problem(where, what, GOES_AGAIN)
     return Problem(where, what, STUCK) if stuck else Problem(where, what, GOES_AGAIN, Grade.INFORMATION)

@@ -17,6 +17,7 @@ from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS, Kind
 from tasks.circle.model.links import Keys, Purpose, who_for
 from tasks.circle.model.phrases import clock_words
 from tasks.circle.model.records import FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
+from tasks.circle.people.refusals import ADVICE, About, about
 from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key
 
@@ -29,7 +30,7 @@ class Returned:
     """A delivery report (RFC 3464), or what older mail servers send in its place, about a letter that did not get there for good.
 
     `ids` are the Message-IDs it may be about, `status` is RFC 3463's ("5.1.1"), `addresses` all that it names as the recipient,
-    `tokens` the secrets of personal links in the letter that came back.
+    `tokens` the secrets of personal links in the letter that came back, `said` the words of the server that refused it.
     """
 
     ids: tuple[str, ...]
@@ -37,6 +38,7 @@ class Returned:
     addresses: tuple[str, ...] = field(repr=False)
     at: datetime
     tokens: tuple[str, ...] = field(default=(), repr=False)
+    said: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,11 @@ def unsubscribe_link(address: str, circle: str, known: PersonRecord, keys: Keys)
 # A forged message can do nothing: a report counts only when it bears a mark or secret of the letter and names the address we sent it to,
 # a calendar reply only from the participant's own address, and an unsubscribe mail only with the secret of that person's way out.
 
-#: RFC 3463 codes that speak of the recipient's address itself: unknown, invalid, moved, disabled, no such domain. A mailbox that
-#: is full and a server that holds us for spam speak of something else, and forty people must not be silenced by that.
-NO_SUCH_ADDRESS = frozenset({
-    "5.0.0", "5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.2.0", "5.2.1", "5.4.1", "5.4.4", "5.4.310", "5.5.0",
-})  # fmt: skip
+#: What a report of a letter says when it speaks of us (R26).
+_OURS: Mapping[About, str] = {
+    **{meaning: ADVICE[meaning] for meaning in (About.SENDER, About.ACCOUNT, About.POLICY)},
+    **dict.fromkeys((About.QUOTA, About.RATE), "Kontoen hadde sendt så mange brev den får."),
+}
 COMES: Mapping[str, bool] = {"ACCEPTED": True, "TENTATIVE": True, "DECLINED": False}
 
 
@@ -200,9 +202,10 @@ class _MailIntake:
         if current and not (known.digest and known.digest in map(self._digest, report.addresses)):
             return False
         if current and sent.outcome in SETTLED:
+            meaning = about(report.said, report.status)
             detail = f"Det kom i retur ({report.status})." if report.status else "Det kom i retur."
-            refused = report.status in NO_SUCH_ADDRESS
-            self.returned[identity] = replace(sent, outcome=Outcome.REJECTED, detail=detail, refused=refused)
+            detail += f" Det gjelder ikke adressen: {_OURS[meaning]}" if meaning in _OURS else ""
+            self.returned[identity] = replace(sent, outcome=Outcome.REJECTED, detail=detail, refused=meaning is About.MISSING)
         return True
 
     def _reply(self, reply: CalendarReply) -> None:

@@ -7,22 +7,26 @@ from email.message import Message as Mail
 from itertools import islice
 
 from tasks.circle.people.mail import Ignored, Returned
+from tasks.circle.people.refusals import status as enhanced_code
 from tasks.doors.imap_mailbox.mime_parts import LONGEST_TEXT, MOST_PARTS, addresses_in, header, inside, parsed, text_of
 
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _ORIGINAL_TYPES = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
 _IDENTITY = re.compile(r"<[^<>\s]{3,900}>")
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b", re.ASCII)
 _REPLY_CODE = re.compile(r"\b(5[0-5]\d)[ -]", re.ASCII)
 #: The header that mail servers leave alone where they give a letter another Message-ID.
 OWN_ID = "X-Sirkel-Letter"
 _OUR_ID = re.compile(r"^[> ]*(?:X-Sirkel-Letter|Message-ID):\s*(<[^<>\s]{3,900}>)", re.IGNORECASE | re.MULTILINE)
+#: Where the letter that came back begins, which has figures and words of its own.
+_QUOTED = re.compile(r"^[> ]*(?:Return-Path|Received|DKIM-Signature|MIME-Version|Subject|X-Sirkel-Letter|Message-ID):", re.IGNORECASE | re.MULTILINE)
 _TO = re.compile(r"^[> ]*To:\s*(.{3,400})$", re.IGNORECASE | re.MULTILINE)
 _ANY_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{3,255}")
 #: The secret of a personal link (`who_for` in tasks/circle/model/links.py), as List-Unsubscribe has it.
 _TOKEN = re.compile(r"\b[DF]\d{2,6}\.([\w-]{22})(?![\w-])", re.ASCII)
 _MACHINES = ("mailer-daemon", "postmaster", "mail-daemon")
 MOST_ADDRESSES = 20
+#: Characters of what a mail server said.
+LONGEST_SAID = 2000
 
 
 def returned(mail: Mail, parts: Sequence[Mail], arrived: datetime) -> Returned | Ignored | None:
@@ -40,19 +44,16 @@ def _standard(mail: Mail, parts: Sequence[Mail], status: Mail, arrived: datetime
     failed = [group for group in islice(_groups(status), MOST_PARTS) if header(group, "Action").strip().casefold() == "failed"]
     if not failed:
         return Ignored.AUTOMATIC
-    codes = [_STATUS.search(header(group, "Status")) for group in failed]
-    said = " ".join(header(group, "Diagnostic-Code") for group in failed)
-    code = next((found[1] for found in codes if found), "")
-    if code in ("", "5.0.0"):  # the general one: the server's own words may know more
-        exact = _STATUS.search(said)
-        code = exact[1] if exact else code
+    said = " ".join(header(group, "Diagnostic-Code").partition(";")[2] for group in failed)
+    # After a general code the server's own words may know more.
+    code = enhanced_code(" ".join([*(header(group, "Status") for group in failed), said]))
     originals = list(_originals(parts))
     addresses = [header(group, name).rpartition(";")[2] for group in failed for name in ("Original-Recipient", "Final-Recipient")]
     addresses += addresses_in(header(original, "To") for original in originals)
     ids = [header(original, name) for original in originals for name in (OWN_ID, "Message-ID")]
     ids += [header(mail, name) for name in ("X-Original-Message-ID", "In-Reply-To", "References")]
     ways = " ".join(header(original, "List-Unsubscribe") for original in originals)
-    return Returned(_identities(ids), code, _plain(addresses), arrived, _tokens(ways))
+    return Returned(_identities(ids), code, _plain(addresses), arrived, _tokens(ways), said[:LONGEST_SAID])
 
 
 def _groups(status: Mail) -> Iterator[Mail]:
@@ -81,14 +82,14 @@ def _in_words(mail: Mail, parts: Sequence[Mail], arrived: datetime) -> Returned 
     text = "\n".join(text_of(part) for part in parts if part.get_content_maintype() == "text")[:LONGEST_TEXT]
     originals = list(_originals(parts))
     ids = _identities([*_OUR_ID.findall(text), *(header(original, name) for original in originals for name in (OWN_ID, "Message-ID"))])
-    found, code = _STATUS.search(text), _REPLY_CODE.search(text)
-    status = found[1] if found else ("5.0.0" if code else "")
+    said = _QUOTED.split(text, maxsplit=1)[0]
+    status = enhanced_code(said) or enhanced_code(text) or ("5.0.0" if _REPLY_CODE.search(text) else "")
     if not ids or not status.startswith("5."):
         return None
     addresses = _ANY_ADDRESS.findall(text)[:MOST_ADDRESSES] + addresses_in(_TO.findall(text)[:1])
     addresses += addresses_in(header(original, "To") for original in originals)
     ways = " ".join([text, *(header(original, "List-Unsubscribe") for original in originals)])
-    return Returned(ids, status, _plain(addresses), arrived, _tokens(ways))
+    return Returned(ids, status, _plain(addresses), arrived, _tokens(ways), said[:LONGEST_SAID])
 
 
 def _from_a_machine(mail: Mail) -> bool:

@@ -222,7 +222,7 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         return claimed
 
     def settle(self, circle: str, letter: LetterRecord) -> None:
-        """Record outcome, time and detail of a letter that is claimed or unknown; any other keeps the outcome it has.
+        """Record outcome, time and detail of a letter that is claimed or unknown, or of one that waits and is rejected; any other keeps its own.
 
         A refused mailbox is kept with it: the person's `refused` becomes the letter's version.
         """

@@ -21,6 +21,8 @@ from tasks.doors.ledger.upsert import insert, keep_rows, row_of, upsert
 _AGAIN = (Outcome.LATER.value, Outcome.NOT_SENT.value)
 #: Outcomes that may still change: nobody knows the fate of the letter yet.
 _OPEN = (Outcome.CLAIMED.value, Outcome.UNKNOWN.value)
+#: A refusal waits until its batch is judged (R26): the only outcome that follows another.
+_REFUSABLE = (*_OPEN, Outcome.LATER.value)
 #: What may turn out to have come back: a letter that went out, or whose fate nobody knew.
 _OUT = (Outcome.DONE.value, Outcome.LAID.value, *_OPEN)
 #: Outcomes of a letter in a folder that count for nothing when it is to go by a live post (R24): it lies there, or perhaps.
@@ -173,10 +175,11 @@ def _claim(dialect: str, held: bool) -> Any:
 
 
 def settle(connection: Connection, circle: str, letter: LetterRecord) -> None:
-    """The first final outcome stands: what is done is never made open again. LookupError when the letter was never claimed."""
+    """The first final outcome stands: what is done is never made open again, but what waits may be rejected. LookupError when the letter
+    was never claimed."""
     this = _this(circle, letter)
     new = {"outcome": letter.outcome.value, "at": letter.at, "detail": letter.detail, "refused": letter.refused}
-    changed = connection.execute(_SETTLE, this | new).rowcount
+    changed = connection.execute(_SETTLE[_REFUSABLE if letter.outcome is Outcome.REJECTED else _OPEN], this | new).rowcount
     if changed:
         _mark_refused(connection, circle, letter)
     elif connection.execute(select(tables.letter.c.outcome).where(*_THIS_LETTER), this).one_or_none() is None:
@@ -189,9 +192,12 @@ def _one_of(outcomes: tuple[str, ...]) -> Any:
 
 
 _THIS_LETTER = [column == bindparam(f"its_{column.name}") for column in tables.letter.primary_key]
-_SETTLE = (
-    update(tables.letter).where(*_THIS_LETTER, _one_of(_OPEN)).values({name: bindparam(name) for name in ("outcome", "at", "detail", "refused")})
-)
+_SETTLE = {
+    outcomes: update(tables.letter)
+    .where(*_THIS_LETTER, _one_of(outcomes))
+    .values({name: bindparam(name) for name in ("outcome", "at", "detail", "refused")})
+    for outcomes in (_OPEN, _REFUSABLE)
+}
 
 #: What went by a live post stays as it is, and so does what never left.
 _COUNT = (

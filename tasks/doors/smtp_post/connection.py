@@ -133,11 +133,29 @@ def refused(account: Account, code: int, text: bytes | str) -> Stop:
     said = server_words(code, text, account.user)
     if code // 100 == 4:
         return stop("user", f"{account.place} tar ikke imot innlogging nå ({said}).", "Vent litt; neste runde prøver igjen.")
+    words = text if isinstance(text, str) else text.decode("utf-8", "replace")
+    return stop("user", f"{account.place} avviste innloggingen ({said}).", _way_in(account, words.casefold()))
+
+
+def _way_in(account: Account, said: str) -> str:
+    """What to do, by what the server said: its password may be right (Microsoft's 5.7.139)."""
+    if "clientauthentication is disabled" in said:
+        what = "for kontoen" if "mailbox" in said else "for hele organisasjonen"
+        return f"{_OFF.format(what)} Den som styrer Microsoft 365, slår på «Autentisert SMTP» (Authenticated SMTP) for postkassen."
+    if "basic authentication is disabled" in said:
+        return f'{_OFF.format("med passord")} Skriv auth = "xoauth2"; den som styrer Microsoft 365, må også tillate SMTP for postkassen.'
+    if any(words in said for words in ("security defaults", "conditional access", "did not meet the criteria", "user is locked")):
+        return f"{_OFF.format('av en sikkerhetsregel')} Den som styrer Microsoft 365, må åpne for SMTP fra denne kontoen, eller velge en annen."
+    if any(words in said for words in ("disabled", "suspended", "blocked", "locked")):
+        return "Kontoen er stengt. Den som styrer den hos leverandøren, må åpne den igjen; ellers bytt konto (user)."
     if account.auth == "xoauth2":
-        step = "Se at user er kontoen som ble godkjent (SIRKEL_SMTP_OAUTH), og at den får sende med SMTP (hos Microsoft: «Authenticated SMTP»)."
-    else:
-        step = "Rett user, eller SIRKEL_SMTP_PASSWORD. Gmail og mange andre vil ha et app-passord, ikke det vanlige."
-    return stop("user", f"{account.place} avviste innloggingen ({said}).", step)
+        return "Se at user er kontoen som ble godkjent (SIRKEL_SMTP_OAUTH), og at den får sende med SMTP (hos Microsoft: «Authenticated SMTP»)."
+    if "credits" in said or "too many" in said:
+        return "Vent til leverandøren slipper kontoen inn igjen; neste runde prøver."
+    return "Rett user, eller SIRKEL_SMTP_PASSWORD. Gmail og mange andre vil ha et app-passord, ikke det vanlige."
+
+
+_OFF = "Passordet kan være riktig: Innlogging for e-postprogrammer (SMTP AUTH) er slått av {}."
 
 
 #: As mail programs do (RFC 5321 §4.1.3): the machine's own name is nobody's business, and looking it up can take seconds.

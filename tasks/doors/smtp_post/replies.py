@@ -1,13 +1,15 @@
-"""What a reply means for the letter, the batch and the address (RFC 5321 §4.2.1, RFC 3463). Pure."""
+"""What a reply means for the letter, the batch and the address (RFC 5321 §4.2.1, R26). Pure."""
 
 import re
 import socket
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Outcome
+from tasks.circle.people.refusals import ADVICE, About, about, opens_after
 from tasks.doors.bounded.sockets import Overfull, stems_from
 from tasks.doors.ports import Delivery
 from tasks.doors.smtp_post.account import Account
@@ -18,13 +20,7 @@ LONGEST = 200
 TABLE = "doors.toml, [post]"
 #: A local part this short may be part of any word.
 SHORT = 4
-_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
-
-
-def status(text: str) -> str:
-    """The enhanced status code (RFC 3463) that a reply begins with, "" when it has none."""
-    found = _CODE.match(text.lstrip())
-    return found[0] if found else ""
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b", re.ASCII)
 
 
 def server_words(code: int, said: bytes | str, *addresses: str) -> str:
@@ -33,7 +29,8 @@ def server_words(code: int, said: bytes | str, *addresses: str) -> str:
     `said`: a server's bytes, or what the mail library says itself in their place.
     """
     text = said if isinstance(said, str) else said.decode("utf-8", "replace")
-    first = status(text)
+    found = _STATUS.match(text.lstrip())
+    first = found[0] if found else ""  # each line of a long reply begins with it
     words = (word for word in text.split() if word != first and not _names(word.casefold(), addresses))
     return plain_words(f"{code} {first} {' '.join(words)}")
 
@@ -62,15 +59,6 @@ def sentence(stopped: Stop) -> str:
     return " ".join(f"{problem.what} {problem.next_step}" for problem in stopped.problems)
 
 
-#: The account has sent what it may today: Google's and Microsoft's. Not a word about the address.
-DAILY_LIMIT = frozenset({"5.4.5", "5.1.90"})
-#: What is wrong with the sender, not with the recipient (RFC 3463 §3.2).
-SENDER = frozenset({"5.1.7", "5.1.8"})
-#: Replies to RCPT that speak of the mailbox, and codes after which they don't: full, too large, policy, mail system.
-MAILBOX = frozenset({550, 551, 553})
-NOT_THE_MAILBOX = ("5.2.2", "5.2.3", "5.3.", "5.4.5", "5.6.", "5.7.")
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The reply that decided a letter, to one of its commands or to its end."""
@@ -81,53 +69,75 @@ class Answer:
 
 
 def concluded(answer: Answer, recipient: str, sender: str, *, logged_in: bool) -> Delivery:
-    """The outcome of a letter that got an answer."""
+    """The outcome of a letter that got an answer (R26)."""
     if answer.code // 100 == 2 and answer.command == "end":
         return Delivery(Outcome.DONE)
     said = server_words(answer.code, answer.text, recipient, sender)
-    return _whole_batch(answer, said, logged_in=logged_in) or _this_letter(answer, said)
-
-
-def _whole_batch(answer: Answer, said: str, *, logged_in: bool) -> Delivery | None:
-    """None when the reply concerns this letter alone."""
-    enhanced = status(answer.text)
+    if answer.code // 100 not in (4, 5):
+        return _stopped(f"E-posttjeneren svarte noe uventet ({said}). {ADVICE[About.UNKNOWN]}")
+    meaning = _meaning(answer, recipient, sender, logged_in=logged_in)
+    if ours := _about_us(meaning, said, answer.text):
+        return _stopped(ours)
     if answer.code == 421:
         return _stopped(f"E-posttjeneren la på ({said}). Resten av brevene venter til neste runde.")
-    if enhanced in DAILY_LIMIT:
-        words = "Vent: de neste rundene sender dem når grensen er åpen igjen, som oftest etter et døgn."
-        return _stopped(f"Kontoen har sendt så mange brev den får på en dag ({said}). {words}")
-    if answer.code == 530 or (not logged_in and answer.code // 100 == 5 and enhanced.startswith("5.7.")):
-        return _stopped(f"E-posttjeneren sender ikke uten innlogging ({said}). Sett user i doors.toml, [post], og passordet.")
-    if answer.command == "MAIL" and answer.code // 100 == 5 and (enhanced in SENDER or enhanced.startswith("5.7.")):
-        return _stopped(f"E-posttjeneren godtar ikke avsenderen ({said}). Rett sender i doors.toml, [post], eller bytt konto.")
-    if answer.code // 100 not in (4, 5):
-        return _stopped(f"E-posttjeneren svarte noe uventet ({said}). Vis dette til den som driver den.")
-    return None
+    return _this_letter(meaning, said)
+
+
+def _meaning(answer: Answer, recipient: str, sender: str, *, logged_in: bool) -> About:
+    """With what the conversation tells beside the words: MAIL speaks of the sender alone, and only RCPT of a mailbox."""
+    named = sender.casefold() in answer.text.casefold() and recipient.casefold() not in answer.text.casefold() if sender else False
+    found = about(answer.text, code=answer.code, ours=named)
+    final = answer.code // 100 == 5
+    if answer.command == "MAIL" and final and found in (About.MISSING, About.CLOSED, About.FULL, About.RECIPIENT, About.UNKNOWN):
+        return About.SENDER
+    if found is About.CLOSED and answer.command != "RCPT":
+        return About.UNKNOWN
+    return About.LOGIN if found is About.POLICY and final and not logged_in else found
 
 
 def _stopped(detail: str) -> Delivery:
     return Delivery(Outcome.LATER, detail, stop=True)
 
 
-def _this_letter(answer: Answer, said: str) -> Delivery:
-    if answer.code // 100 == 4:
-        return Delivery(Outcome.LATER, f"E-posttjeneren ba om å få vente med dette brevet ({said}).")
-    if answer.command == "RCPT" and mailbox_refused(answer):
-        words = "Spør deltakeren om riktig adresse."
-        return Delivery(Outcome.REJECTED, f"Adressen finnes ikke eller tar ikke imot ({said}). {words}", refused=True)
-    if answer.command == "RCPT":
-        words = "Spør den som driver e-posttjeneren, eller deltakeren."
-        return Delivery(Outcome.REJECTED, f"E-posttjeneren vil ikke sende til denne adressen ({said}). {words}")
-    words = "Vis dette til den som driver e-posttjeneren."
-    return Delivery(Outcome.REJECTED, f"E-posttjeneren avviste selve brevet ({said}). {words}")
+_OURS: Mapping[About, str] = {
+    About.LOGIN: "E-posttjeneren sender ikke uten innlogging, eller ikke for denne kontoen",
+    About.SENDER: "E-posttjeneren godtar ikke avsenderen",
+    About.ACCOUNT: "Kontoen er sperret for å sende",
+    About.POLICY: "E-posttjeneren vil ikke ha brevene våre",
+}
 
 
-def mailbox_refused(answer: Answer) -> bool:
-    """True when the reply says of the mailbox itself that it takes no letters."""
-    enhanced = status(answer.text)
-    if enhanced in SENDER | DAILY_LIMIT or enhanced.startswith(NOT_THE_MAILBOX):
-        return False
-    return answer.code in MAILBOX or enhanced.startswith("5.1.")
+def _about_us(meaning: About, said: str, text: str) -> str:
+    """What is wrong with sender or account, and what to change; "" where it is neither."""
+    if meaning in _OURS:
+        return f"{_OURS[meaning]} ({said}). {ADVICE[meaning]}"
+    if meaning is About.QUOTA:
+        span = opens_after(text)
+        words = f"Vent: de neste rundene sender dem når grensen er åpen igjen, som oftest etter {'en time' if span == 'time' else 'et døgn'}."
+        return f"Kontoen har sendt så mange brev den får på en {span} ({said}). {words}"
+    if meaning is About.RATE:
+        words = "De neste rundene sender resten; sett per_minute lavere i doors.toml, [post]."
+        return f"E-posttjeneren synes det går for mange brev på kort tid ({said}). {words}"
+    return ""
+
+
+def _this_letter(meaning: About, said: str) -> Delivery:
+    """As it is if no other address hears the same; of a mailbox that is missing also when others are."""
+    if meaning is About.MISSING or meaning is About.CLOSED:
+        detail = f"Adressen finnes ikke eller tar ikke imot ({said}). Spør deltakeren om riktig adresse."
+        return Delivery(Outcome.REJECTED, detail, refused=True, said="" if meaning is About.MISSING else said)
+    if meaning is About.FULL:
+        words = "De neste rundene prøver igjen; blir det ved, spør deltakeren om en annen adresse."
+        return Delivery(Outcome.LATER, f"Postkassen til mottakeren er full eller tar ikke imot flere brev nå ({said}). {words}")
+    if meaning is About.RECIPIENT:
+        words = "Be deltakeren slippe avsenderen fram, eller om en annen adresse."
+        return Delivery(Outcome.REJECTED, f"Mottakeren tar ikke imot brev fra oss ({said}). {words}", said=said)
+    if meaning is About.SIZE:
+        words = "Det er for stort for den: Gjør det kortere, eller spør den som driver e-posttjeneren, om grensen."
+        return Delivery(Outcome.REJECTED, f"E-posttjeneren avviste selve brevet ({said}). {words}", said=said)
+    if meaning is About.UNKNOWN:
+        return Delivery(Outcome.LATER, f"E-posttjeneren avviste dette brevet ({said}). {ADVICE[About.UNKNOWN]}", said=said)
+    return Delivery(Outcome.LATER, f"E-posttjeneren ba om å få vente med dette brevet ({said}).")
 
 
 # Why no line to the mail server could be opened, in words for who can mend it.

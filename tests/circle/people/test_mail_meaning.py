@@ -84,6 +84,28 @@ def test_a_full_mailbox_or_a_server_that_suspects_us_silences_nobody(memory: Mem
     assert not told(see(sheet(people=PEOPLE), found.memory, SIXTH))
 
 
+@pytest.mark.parametrize(
+    ("status", "said", "marks", "tells"),
+    [
+        ("5.0.0", "550 Domain example.org has exceeded the max emails per hour (151/150 (100%)) allowed. Message discarded.", False, "så mange brev"),
+        ("5.1.1", "550 5.1.1 <a@x>: Sender address rejected: User unknown in local recipient table", False, "Rett sender"),
+        ("5.2.0", "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException", False, "så mange brev"),
+        ("5.7.1", "550 5.7.1 [CS01] Message rejected due to local policy", False, "SPF eller DKIM"),
+        ("5.1.8", "550 5.1.8 Access denied, bad outbound sender AS(42003)", False, "må åpne den igjen"),
+        ("5.0.0", "550 Rejected", False, ""),
+        ("5.2.1", "550 5.2.1 The email account that you tried to reach is disabled.", False, ""),
+        ("5.0.0", "550 No such user here", True, ""),
+        ("5.4.4", "Host or domain name not found. Name service error for name=b.example type=AAAA: Host not found", True, ""),
+        ("5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", True, ""),
+    ],
+)
+def test_a_report_is_judged_by_what_the_server_said(memory: Memory, status: str, said: str, marks: bool, tells: str) -> None:
+    found = applied(memory, replace(bounce(memory, status), said=said))
+    (letter,) = found.changes.returned
+    assert (known(found.memory, "D01").unreachable, letter.refused) == (marks, marks)
+    assert tells in letter.detail and ("Det gjelder ikke adressen" in letter.detail) == bool(tells)
+
+
 def test_a_forged_report_marks_nobody(memory: Memory) -> None:
     """Message-IDs can be guessed: the address they went to must be named too, and both must be the same person's."""
     forged = [

@@ -31,6 +31,17 @@ def test_a_delivery_report_names_letter_status_and_address(name: str) -> None:
     assert KARI not in repr(found)
 
 
+def test_of_a_report_in_plain_words_only_what_the_server_said_counts_not_the_letter_below() -> None:
+    found = read_message(sample.QMAIL + b"\r\n550 5.7.1 your account is suspended\r\n", NOW)
+    assert isinstance(found, Returned) and found.status == "5.1.1"
+    assert "no mailbox here by that name" in found.said and "suspended" not in found.said and "Message-ID" not in found.said
+
+
+def test_a_report_carries_the_servers_own_words() -> None:
+    found = read_message(sample.EXCHANGE, NOW)
+    assert isinstance(found, Returned) and "RESOLVER.ADR.RecipientNotFound; Recipient not found" in found.said
+
+
 def test_an_address_with_norwegian_letters_is_read(name: str = "åse@example.org") -> None:
     """RFC 6532: UTF-8 in headers as it is."""
     found = read_message(sample.INTERNATIONAL.replace(KARI.encode(), name.encode()), NOW)

@@ -45,14 +45,15 @@ CASES = [
     Case("no such mailbox, old style", "rcpt", "550 no such user here", REJECTED, "riktig adresse", refused=True),
     Case("moved", "rcpt", "551 5.1.6 moved", REJECTED, "551 5.1.6 moved", refused=True),
     Case("mailbox disabled", "rcpt", "550 5.2.1 mailbox disabled", REJECTED, "tar ikke imot", refused=True),
-    Case("policy", "rcpt", "550 5.7.1 blocked", REJECTED, "vil ikke sende til denne adressen"),
-    Case("mailbox full", "rcpt", "552 5.2.2 mailbox full", REJECTED, "552 5.2.2 mailbox full"),
+    Case("policy", "rcpt", "550 5.7.1 blocked", LATER, "vil ikke ha brevene våre", rest=None),
+    Case("the recipient's rule", "rcpt", "550 5.7.1 not authorized to send to this recipient", REJECTED, "Mottakeren tar ikke imot"),
+    Case("mailbox full", "rcpt", "552 5.2.2 mailbox full", LATER, "552 5.2.2 mailbox full"),
     Case("greylisting", "rcpt", "450 4.2.0 greylisted, come back", LATER, "ba om å få vente"),
     Case("local error", "rcpt", "451 4.3.0 try again", LATER, "451 4.3.0"),
     Case("too large", "mail", "552 5.3.4 message too big", REJECTED, "avviste selve brevet"),
-    Case("refused at DATA", "data", "554 5.5.1 no valid recipients", REJECTED, "554 5.5.1"),
+    Case("refused at DATA", "data", "554 5.5.1 no valid recipients", LATER, "554 5.5.1"),
     Case("content refused", "end", "552 5.2.3 message exceeds fixed limit", REJECTED, "avviste selve brevet (552 5.2.3"),
-    Case("spam", "end", "550 5.7.1 looks like spam", REJECTED, "550 5.7.1"),
+    Case("spam", "end", "550 5.7.1 looks like spam", LATER, "550 5.7.1", rest=None),
     Case("later at the end", "end", "452 4.3.1 out of storage", LATER, "452 4.3.1"),
     Case("hangs up at MAIL", "mail", "421 4.3.2 shutting down", LATER, "la på (421 4.3.2 shutting down)", rest=None),
     Case("hangs up at RCPT", "rcpt", "421 4.7.0 too many", LATER, "Resten av brevene venter", rest=None),
@@ -220,6 +221,32 @@ def test_a_door_that_is_shut_says_why_and_which_setting_and_tells_the_server_not
         assert USER not in str(problem)
         assert (server.accepted, server.commands["MAIL"]) == ([], 0)
         assert server.logins == 0
+
+
+#: What servers say to a right password, too, and what helps: Microsoft's, Google's, Apple's.
+REFUSED = [
+    ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled",
+     "slått av for hele organisasjonen"),
+    ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.", "slått av for kontoen"),
+    ("535 5.7.139 Authentication unsuccessful, basic authentication is disabled. [BM1P287CA0015.INDP287.PROD.OUTLOOK.COM]", 'auth = "xoauth2"'),
+    ("535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy.", "sikkerhetsregel"),
+    ("535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", "app-passord"),
+    ("534 5.7.9 Application-specific password required.", "app-passord"),
+    ("535 5.7.8 Username and Password not accepted.", "app-passord"),
+    ("535 5.7.0 Authentication failed, too many attempts; try later", "Vent til leverandøren"),
+    ("525 5.7.13 User account disabled", "Kontoen er stengt"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reply", "advice"), REFUSED, ids=[reply[:60] for reply, _ in REFUSED])
+def test_a_refused_login_gets_the_advice_that_the_servers_words_ask_for(authority: Authority, reply: str, advice: str) -> None:
+    with serving(authority.good()) as server:
+        server.on("auth", reply)
+        with pytest.raises(Stop) as stop:
+            deliver_all(SmtpPost(account(server, authority)), letters(1))
+    (problem,) = stop.value.problems
+    assert advice in problem.next_step
+    assert ("app-passord" in problem.next_step) == (advice == "app-passord")
 
 
 @pytest.mark.parametrize("shut", [each for each in SHUT if each.name in ("no STARTTLS", "wrong name", "unknown authority")], ids=lambda s: s.name)
