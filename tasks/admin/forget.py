@@ -130,7 +130,7 @@ def _erase(
     circle = context.circle.name
     there = bool(_SIGN_UPS & dict(rows).keys())
     gone = None if there else known.gone or now
-    marked = replace(known, row_digest="", left=known.left or now, gone=gone, member_since_version=FORGOTTEN)
+    marked = replace(known, row_digest="", name="", former=(), perhaps=(), left=known.left or now, gone=gone, member_since_version=FORGOTTEN)
     context.doors.ledger.forget(circle, known.code, replace(waiting, people=(marked,)))
     return Forgotten(
         circle,

@@ -6,6 +6,7 @@ In the order of a round, since each step rests on what became of the one before:
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from tasks.circle.letters.digest import Digest, digest_letters, digest_of
 from tasks.circle.letters.due import Letter, Situation, due_letters, missed
@@ -191,7 +192,9 @@ def plan_record(snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> Cha
     told = digests and all(letter.outcome in SETTLED or letter.outcome is Outcome.REJECTED for letter in digests)
     closed = snapshot.closing if "close" in scope.acts and snapshot.inputs.memory.closed is None else None
     clock = {CLOCK: snapshot.inputs.now} if scope.by_clock else {}
-    return Changes(notices=(dict(done.digest.told) if told else {}) | clock, closed=closed, marks=read.marks)
+    people, same = snapshot.roster.same, tuple((first.code, later.code) for first, later in snapshot.roster.same)
+    notices = (dict(done.digest.told) if told else {}) | clock
+    return Changes(people=tuple(chain(*people)), same=same, notices=notices, closed=closed, marks=read.marks)
 
 
 def with_sent(known: Sequence[LetterRecord], sent: Sequence[LetterRecord]) -> list[LetterRecord]:

@@ -1,5 +1,6 @@
 """One circle at one moment: the sheet, the configuration and the ledger understood together. Everything is decided on this."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from tasks.circle.people import sign_ups
 from tasks.circle.people.form_rows import Register
 from tasks.circle.people.linked_forms import linked_forms
 from tasks.circle.people.roster import Person, Roster, bring_together, guard
+from tasks.circle.people.same_person import former_digests, held_back
 from tasks.circle.people.sign_ups import SignUp
 from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown, taught
 
@@ -117,9 +119,8 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
         closing=closing if closing and closing <= now else None,
         problems=(
             *_left(sheet, circle, memory, closing, now),
-            *problems,
-            *told,
-            *roster.problems,
+            *(*problems, *told, *roster.problems),
+            *held_back((person.known for person in roster.people), [*replies.values(), *votes], now),
             *programme.problems,
             *(*unclear, *merged.problems, *odd, *strange, *other),
         ),
@@ -146,8 +147,14 @@ def _register(inputs: Inputs, roster: Roster, programme: Programme, typed: meeti
     by_mark = {text: person for mark, person in marks if mark for text in (mark, mark[:OLD_DIGITS])}
     starts = {meeting.number: meeting.start for meeting in programme.meetings}
     numbers = frozenset(starts)
+    former = defaultdict[str, list[tuple[datetime, Person]]](list)
+    for person in roster.people:
+        for digest, until in former_digests(person.known):
+            mark = form_mark(replace(person.known, digest=digest), inputs.digest)
+            for key in (digest, mark, mark[:OLD_DIGITS]):
+                former[key].append((until, person))
     called_off = frozenset(number for number, row in typed.rows.items() if row.cancelled)
-    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers, _by_forms(inputs.pages), starts, linked)
+    return Register(by_code, by_mark, roster.keys, inputs.digest, numbers, called_off - numbers, _by_forms(inputs.pages), starts, linked, former)
 
 
 def _by_forms(pages: Pages) -> frozenset[str]:

@@ -4,10 +4,11 @@ import logging
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from tasks import clock
 from tasks.circle.focus.propose import clean_quote
@@ -57,6 +58,13 @@ class Fresh(Generic[T]):
                 log.error("Nettsidene bruker oppsettet de hadde. %s: %s %s", each.where, each.what, each.next_step)
 
 
+def shown(memory: Memory, since: datetime | None) -> Memory:
+    """`memory` of one person without what was said before `since`, from an address that may have been somebody else's (R29)."""
+    said = ("replies", "own_replies", "votes", "own_votes")
+    kept: dict[str, Any] = {name: tuple(each for each in getattr(memory, name) if since is None or each.at >= since) for name in said}
+    return replace(memory, **kept)
+
+
 _WHO = re.compile(r"[DF]\d{2,6}\.([\w-]{22})", re.ASCII)
 #: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor. Who isn't among them
 #: may be new, or have a new address, and is looked for sooner.
@@ -66,13 +74,17 @@ log = logging.getLogger("sirkel.pages")
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who came by a personal link for `purpose`. `memory` holds what concerns all, and of people only this one."""
+    """Somebody who came by a personal link for `purpose`. `memory` holds what concerns all, and of people only this one.
+
+    `held`: what they said from an earlier address is not in it.
+    """
 
     code: str
     memory: Memory
     language: str
     purpose: Purpose
     name: str = field(default="", repr=False)
+    held: bool = False
 
     @property
     def known(self) -> PersonRecord | None:
@@ -148,7 +160,8 @@ class CircleSite:
         if known is None or known.gone or known.member_since_version == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
             return None
         name, language = self._people(known.digest).get(known.digest, ("", self.context.circle.language))
-        return Visitor(code, memory, language, purpose, name)
+        seen = shown(memory, known.answers_from)
+        return Visitor(code, seen, language, purpose, name, held=seen != memory)
 
     def _leaders(self) -> frozenset[str]:
         """The facilitators of today; who was one and never signed up has no page any more."""

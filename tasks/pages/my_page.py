@@ -70,7 +70,11 @@ def deleting(request: PageRequest) -> Response:
     if request.sent:
         now = clock.now()
         begun = [each.number for each in visitor.memory.meetings if each.start <= now and not each.history]
-        errors = save(request, Changes(own_replies=blank_replies(visitor.code, begun, QUESTIONS, now)))
+        blank = blank_replies(visitor.code, begun, QUESTIONS, now)
+        if visitor.held:  # what is not shown is not theirs to delete before people have said who they are (R29)
+            here = {(each.meeting, each.question) for each in (*visitor.memory.replies, *visitor.memory.own_replies)}
+            blank = tuple(each for each in blank if (each.meeting, each.question) in here)
+        errors = save(request, Changes(own_replies=blank))
         if not errors:
             return request.again()
     return request.page("deleting.html", visitor.language, errors=errors)

@@ -1,4 +1,4 @@
-"""«Koder» through a circle's life: who leaves the sheet leaves the tab, and when the answers are deleted, so are the names in it."""
+"""«Koder» through a circle's life: who leaves the sheet leaves the tab when no note names them, and names go with the answers."""
 
 from pathlib import Path
 
@@ -21,7 +21,10 @@ def test_names_stand_in_the_tab_as_long_as_the_codes_stand_for_anything(prefect_
 
     gone = openpyxl.load_workbook(circle.config / "practice.xlsx")["Påmelding"]["B2"].value
     circle.edit(lambda book: book["Påmelding"].delete_rows(2))
-    circle.round("2021-11-21T08:05+01:00")
+    for at, names in (("2021-11-21T08:05+01:00", first), ("2021-11-27T08:05+01:00", first)):
+        circle.round(at)
+        assert listed(circle) == names, "a note names the code for a week, and the tab says whose it is (R29)"
+    circle.round("2021-11-29T08:05+01:00")
     assert sorted(first.items() - listed(circle).items()) == [(code, name) for code, name in first.items() if name == gone]
 
     for at in ("2022-02-01T08:05+01:00", "2022-08-01T08:05+02:00"):  # the circle closes; six months later its answers are deleted

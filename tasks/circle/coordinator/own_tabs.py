@@ -1,10 +1,12 @@
 """The program's own tabs (RULES.md «Sheet»): what coordinators see in the sheet. People's tabs are never written."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import zip_longest
+from types import MappingProxyType
 
 from tasks.circle.coordinator.problems_markdown import GRADES
 from tasks.circle.letters.tally import Tally, next_of, tallies
@@ -12,14 +14,16 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, gathered
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_time_words
-from tasks.circle.model.records import Candidate, Meeting
+from tasks.circle.model.records import FORGOTTEN, Candidate, Meeting
 from tasks.circle.model.table import Cell, clean, normal
 from tasks.circle.model.tabs import CODES, OVERVIEW, PROPOSALS, REMARKS, WEB_SIGN_UPS
 from tasks.circle.people.roster import Person
+from tasks.circle.people.same_person import ASKED_FOR
 from tasks.circle.plan import Done, Read, with_sent
 from tasks.circle.snapshot import Snapshot
 
 Tabs = dict[str, list[list[Cell]]]
+_CODE = re.compile(r"\b[DF]\d{2,6}\b", re.ASCII)
 
 
 def own_tabs(
@@ -31,13 +35,15 @@ def own_tabs(
     problems: Sequence[Problem],
     people: Iterable[Person],
     now: datetime,
+    gone: Mapping[str, str] = MappingProxyType({}),
 ) -> Tabs:
-    """The content of the tabs, headers first. Quotes are redacted already; only «Koder» names people: it says who a code is."""
+    """The content of the tabs, headers first. Quotes are redacted already; only «Koder» names people: it says who a code is, also
+    of those who are `gone`, by code, while a note names them."""
     return {
         OVERVIEW.name: _overview(circle, meetings, tallied, absent, now),
         PROPOSALS.name: _proposals(meetings, candidates),
         REMARKS.name: REMARKS.grid([{**asdict(each), "grade": GRADES[each.grade]} for each in gathered(problems)]),
-        CODES.name: _codes(people),
+        CODES.name: _codes(people, gone),
     }
 
 
@@ -65,8 +71,8 @@ def _overview(
     return OVERVIEW.grid(rows)
 
 
-def _codes(people: Iterable[Person]) -> list[list[Cell]]:
-    """Who has a row in «Påmelding» (or «Nettpåmelding») now, by code. Nothing of them that does not stand there."""
+def _codes(people: Iterable[Person], gone: Mapping[str, str]) -> list[list[Cell]]:
+    """Who has a row in «Påmelding» (or «Nettpåmelding») now, by code. Nothing of them that does not stand there, or here already (`gone`)."""
     signed_up = sorted((each for each in people if each.known.joined), key=lambda each: (each.code[0], int(each.code[1:])))
     named = Counter(normal(each.name) for each in signed_up)
     rows: list[dict[str, Cell]] = []
@@ -74,7 +80,20 @@ def _codes(people: Iterable[Person]) -> list[list[Cell]]:
         namesakes = named[normal(each.name)] > 1
         name = f"{each.name} ({each.typed})" if each.name and each.typed and namesakes else each.name or each.typed or "(uten navn)"
         rows.append({"code": each.code, "name": name, "withdrawn": "" if each.participant else "ja"})
-    return CODES.grid(rows)
+    return CODES.grid(rows + [{"code": code, "name": name, "withdrawn": "raden er borte"} for code, name in gone.items()])
+
+
+def _gone(snapshot: Snapshot, read: Read, problems: Iterable[Problem]) -> dict[str, str]:
+    """Names of «Koder» as it stands that go on saying who a code is (R29): of people without a row whom a note names, for `ASKED_FOR`."""
+    named = {code for each in problems for code in _CODE.findall(f"{each.where} {each.what} {each.next_step}")}
+    known = {each.code: each for each in (*snapshot.inputs.memory.people, *snapshot.changes.people)}
+    lately = {code for code, each in known.items() if each.gone and snapshot.inputs.now < each.gone + ASKED_FOR}
+    here = {each.code for each in snapshot.roster.people}
+    kept = (named & lately) - here - {code for code, each in known.items() if each.member_since_version == FORGOTTEN}
+    values = read.values.get(CODES.name, ())
+    keys = CODES.keys(values[0]) if values else []
+    rows = [dict(zip(keys, map(clean, row), strict=False)) for row in values[1:]]
+    return {row["code"]: row.get("name", "") for row in rows if row.get("code") in kept}
 
 
 def status_words(meeting: Meeting, now: datetime) -> str:
@@ -119,6 +138,7 @@ def tabs_to_write(snapshot: Snapshot, read: Read, done: Done) -> Tabs:
         done.problems,
         () if snapshot.changes.erase else snapshot.roster.people,  # the codes are over with the answers (RULES.md «Closing»)
         inputs.now,
+        {} if snapshot.changes.erase else _gone(snapshot, read, done.problems),
     )
     web = WEB_SIGN_UPS.name
     moved_in = {web: [[*row] for row in read.values[web]]} if read.moved_in and web in read.values else {}

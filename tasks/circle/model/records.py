@@ -171,6 +171,9 @@ class PersonRecord:
     `withdrawn`, `gone` by a vanished row. `joined` is None for a facilitator who has not signed up. `refused` is the latest version
     whose address does not exist for the mail servers (0: none). `withdrawn` is when the person last said outside the sheet that they leave; it stays
     there for ever, and counts until a row of the sheet is later. Neither ever goes backwards.
+    Who a row is whose address is another than before (R29) is seen by `name` (a keyed digest) and `place` (the row in «Påmelding», 0: none).
+    `former` are digests of earlier addresses, each with a blank and until when it was theirs (ISO 8601, UTC); what was answered before
+    `answers_from` is not shown to the person; `perhaps` are codes of people gone whom this one may be.
     """
 
     code: str
@@ -183,6 +186,11 @@ class PersonRecord:
     gone: datetime | None = None
     refused: int = 0
     withdrawn: datetime | None = None
+    name: str = ""
+    place: int = 0
+    former: tuple[str, ...] = ()
+    answers_from: datetime | None = None
+    perhaps: tuple[str, ...] = ()
 
     @property
     def unreachable(self) -> bool:
@@ -334,6 +342,8 @@ class Changes(_Kept):
     sent or as laid from now on (R24). `withdrawn` maps codes to when the person said
     so; of attendance replies the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
     now, `expired` of those that nobody confirmed in time. `dropped` are the Nr of meetings that are gone before anybody was invited.
+    `same` are pairs of codes that people have said are one person: all that the ledger
+    has of the second becomes the first's.
     """
 
     candidates_of: frozenset[int] = frozenset()
@@ -346,3 +356,4 @@ class Changes(_Kept):
     moved_in: frozenset[str] = frozenset()
     dropped: frozenset[int] = frozenset()
     expired: frozenset[str] = frozenset()
+    same: tuple[tuple[str, str], ...] = ()

@@ -24,6 +24,7 @@ SIGN_UPS = Tab("Påmelding", (
            note="Skriv «ja» når noen går ut. De får én avlysning for møter de har i kalenderen, og så ikke flere brev. "
                 "Ikke slett raden: da kan ikke programmet si fra til deltakeren."),
     Column("again", "Prøv igjen", ("Prøv på nytt", "Try again"), single=True),  # only where somebody's address was refused wrongly
+    Column("same", "Samme person", ("Same person",), single=True),  # only where «Merknader» asks
 ), by_form=True)  # fmt: skip
 #: Where sign-ups from the pages live: the program's own, because «Påmelding» is people's and never written.
 WEB_SIGN_UPS = replace(SIGN_UPS, name="Nettpåmelding")

@@ -47,7 +47,7 @@ class Register:
     """Finds people by what the program wrote into the form's link (`form_mark`), by code or by the digest of an address, and
     meetings by Nr or by the day they begin (`starts`, UTC). `called_off` are those that never were one: their row already said «avlyst»
     when it was first read. `forms` are the tabs that the configuration names a form for, `linked` the others that a form writes, by the
-    name of the tab they are read as."""
+    name of the tab they are read as. `former` holds marks and digests of earlier addresses, each with until when (UTC) it was whose."""
 
     by_code: dict[str, Person]
     by_mark: dict[str, Person]
@@ -58,6 +58,7 @@ class Register:
     forms: frozenset[str] = frozenset()
     starts: Mapping[int, datetime] = field(default_factory=dict)
     linked: Mapping[str, Sequence[tuple[str, Sequence[Sequence[Cell]]]]] = field(default_factory=dict)
+    former: Mapping[str, Sequence[tuple[datetime, Person]]] = field(default_factory=dict)
 
     def meeting(self, row: Row, zone: ZoneInfo) -> int:
         """The Nr that a row means; 0 where it means none, or one of several."""
@@ -72,20 +73,26 @@ class Register:
             return number if not held or number in held else 0
         return held.pop() if len(held) == 1 else 0
 
-    def find(self, row: Row) -> Person | None:
+    def find(self, row: Row, at: datetime | None) -> Person | None:
         """By what stands in either column: people type an address where a code was meant, and the other way round."""
-        return self.marked(row) or next(filter(None, (self.by_code.get(typed.upper()) or self._addressed(typed) for typed in _typed(row))), None)
+        found = (self.by_code.get(typed.upper()) or self._addressed(typed, at) for typed in _typed(row))
+        return self.marked(row, at) or next(filter(None, found), None)
 
-    def marked(self, row: Row) -> Person | None:
+    def marked(self, row: Row, at: datetime | None) -> Person | None:
         """The code in front of a mark may have been dealt to somebody else since; the mark is the person's own."""
         marks = (MARKED.fullmatch(typed) for typed in _typed(row))
-        return next(filter(None, (self.by_mark.get(mark[1].casefold()) for mark in marks if mark)), None)
+        return next(filter(None, (self._then(mark[1].casefold(), at, self.by_mark) for mark in marks if mark)), None)
 
-    def addressed(self, row: Row) -> Person | None:
-        return next(filter(None, map(self._addressed, _typed(row))), None)
+    def addressed(self, row: Row, at: datetime | None) -> Person | None:
+        return next(filter(None, (self._addressed(typed, at) for typed in _typed(row))), None)
 
-    def _addressed(self, typed: str) -> Person | None:
-        return self.by_digest.get(self.digest(address_key(typed))) if typed else None
+    def _addressed(self, typed: str, at: datetime | None) -> Person | None:
+        return self._then(self.digest(address_key(typed)), at, self.by_digest) if typed else None
+
+    def _then(self, key: str, at: datetime | None, now: Mapping[str, Person]) -> Person | None:
+        """Whose an address (or its mark) was when a row was sent: what came before it was corrected stays that person's (R29)."""
+        earlier = next((person for until, person in self.former.get(key, ()) if at is None or at < until), None)
+        return (earlier or now.get(key)) if at else (now.get(key) or earlier)
 
 
 def _typed(row: Row) -> tuple[str, str]:
@@ -143,12 +150,12 @@ def _said_in(
             nobodies.append(each.row)
             continue
         sent = form and not (stamped and each.readable and each.at is None)  # no form leaves its stamp out
-        if sent and not (register.marked(each.row) or (adds and register.addressed(each.row))):
+        if sent and not (register.marked(each.row, each.at) or (adds and register.addressed(each.row, each.at))):
             doubtful.append(each.row)
             continue
         found = or_told(partial(_said, each, register, zone, problems), None, each.row.where(), problems)
         if found:
-            said.append(replace(found, sure=not sent or register.marked(each.row) is not None))
+            said.append(replace(found, sure=not sent or register.marked(each.row, each.at) is not None))
     what = "Rader uten merket som lenken i brevet setter inn, er ikke brukt: Hvem som helst kan ha sendt dem."
     nobody = "Rader med «anonymous» eller lignende i stedet for deltakeren er ikke brukt: Ingen vet hvem som har svart."
     how = "Bruk lenken til skjemaet fra brevene, som setter inn deltakerkoden, eller la skjemaet spørre etter den."
@@ -181,7 +188,7 @@ def _stamp(row: Row, zone: ZoneInfo) -> tuple[datetime | None, bool]:
 
 def _said(stamped: _Stamped, register: Register, zone: ZoneInfo, problems: list[Problem]) -> Said | None:
     row = stamped.row
-    person = register.find(row)
+    person = register.find(row, stamped.at)
     if person is None:
         what = "Raden hører ikke til noen deltaker i «Påmelding»."
         problems.append(row.problem("address", what, "Skriv deltakerkoden eller adressen fra påmeldingen, eller slett raden."))

@@ -14,6 +14,7 @@ from tasks.circle.model.records import FORGOTTEN, Memory, PendingSignUp, PersonR
 from tasks.circle.model.table import Cell, clean
 from tasks.circle.model.tabs import SIGN_UPS
 from tasks.circle.people.roster import Person
+from tasks.circle.people.same_person import corrected, place_of
 from tasks.circle.people.sign_ups import UNCONFIRMED, SignUp, each_sign_up
 
 #: Until when a sign-up can be confirmed.
@@ -63,7 +64,7 @@ def confirmed_rows(
 ) -> Asking:
     """The rows that count: of people the ledger knows, as it knew them, and those that were confirmed."""
     try:
-        rows = [row for row in each_sign_up(values, zone, language, now) if row.address and not row.withdrawn]
+        rows = each_sign_up(values, zone, language, now)
     except Stop:
         return Asking(values)  # who takes the snapshot says what is wrong with the headers
     return _Look(values, memory, digest, now).at(rows)
@@ -73,10 +74,12 @@ class _Look:
     def __init__(self, values: Sequence[Sequence[Cell]], memory: Memory, digest: Callable[[str], str], now: datetime) -> None:
         self.values, self.digest, self.now = values, digest, now
         self.people = {person.digest: person for person in memory.people if person.digest}
-        self.by_row = {person.row_digest: person for person in memory.people if person.row_digest and not (person.gone or person.left)}
+        self.out = [person.code for person in memory.people if person.gone or person.left]
         self.asked = {each.id: each for each in memory.pending_sign_ups if each.id.startswith(ROW)}
 
-    def at(self, rows: Sequence[SignUp]) -> Asking:
+    def at(self, everybody: Sequence[SignUp]) -> Asking:
+        known_by_row = corrected(everybody, [*self.people.values()], self.digest, self.out)
+        rows = [row for row in everybody if row.address and not row.withdrawn]
         ids = {row.row: self._id(row) for row in rows}
         wait = [row for row in rows if not self._counts(row, rows)]
         counted = Counter(mailbox_of(row.key) for row in wait if (old := self.asked.get(ids[row.row])) and old.at > self.now - DAY)
@@ -84,7 +87,7 @@ class _Look:
         people: list[Person] = []
         problems: list[Problem] = []
         asked: list[SignUp] = []
-        corrected = {row.row for row in wait if self._corrects(row, rows)}
+        moved = {row.row for row in wait if place_of(row) in known_by_row}
         for row in wait:
             pending = self.asked.get(ids[row.row])
             if pending is None and counted[mailbox_of(row.key)] < ASKED_AGAIN:
@@ -93,31 +96,26 @@ class _Look:
                 new.append(pending)
             if pending and self.now < pending.at + CONFIRM_WITHIN:
                 people.append(applicant(pending, row.address, row.language))
-                if row.row in corrected:
+                if row.row in moved:
                     problems.append(_new_address(row))
                 else:
                     asked.append(row)
             elif pending:
-                problems.append(_unconfirmed(row, known=row.row in corrected))
+                problems.append(_unconfirmed(row, known=row.row in moved))
         problems += [_waiting(asked)] if asked else []
         held = {row.row for row in wait}
         known = [ids[row.row] for row in rows if row.row not in held and self._same(row)]
         gone = self.asked.keys() - ids.values()
-        kept = [self._kept(line, number in corrected) if number in held else line for number, line in enumerate(self.values, start=1)]
+        kept = [self._kept(line, number in moved) if number in held else line for number, line in enumerate(self.values, start=1)]
         return Asking(kept, tuple(new), tuple(people), frozenset(self.asked) & frozenset(known), frozenset(gone), tuple(problems))
 
     def _id(self, row: SignUp) -> str:
         return row_id(row, self.digest)
 
-    def _corrects(self, row: SignUp, rows: Iterable[SignUp]) -> bool:
-        """The row of somebody known with another address than the ledger's, which has no row any more."""
-        known = self.by_row.get(self.digest(row.row_key)) if row.row_key else None
-        return bool(known and known.joined and known.digest not in {self.digest(each.key) for each in rows})
-
-    def _kept(self, line: Sequence[Cell], corrected: bool) -> Sequence[Cell]:
+    def _kept(self, line: Sequence[Cell], moved: bool) -> Sequence[Cell]:
         """Nothing of a stranger's row; of somebody known all but the address that waits."""
         keys = SIGN_UPS.keys(self.values[0])
-        return [UNCONFIRMED if key == "address" else cell for key, cell in zip(keys, line, strict=False)] if corrected else []
+        return [UNCONFIRMED if key == "address" else cell for key, cell in zip(keys, line, strict=False)] if moved else []
 
     def _same(self, row: SignUp) -> bool:
         """The row as the ledger knows the person by it."""

@@ -1,13 +1,27 @@
 """The people of the sheet and the people the ledger knows, brought together (R1, R4, R5, RULES.md «People»)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from tasks.circle.model.circle import Facilitator
 from tasks.circle.model.errors import CONFIRM, CONFIRM_BY_FORM, Grade, Problem, Stop
 from tasks.circle.model.records import FORGOTTEN, PersonRecord
 from tasks.circle.model.tabs import SIGN_UPS
+from tasks.circle.people.same_person import (
+    ASKED_FOR,
+    Place,
+    corrected,
+    joined,
+    meant,
+    moved_to,
+    name_digest,
+    perhaps,
+    place_of,
+    question,
+    wrong_answer,
+)
 from tasks.circle.people.sign_ups import SignUp, address_key
 
 # What the program knows of people that the sheet does not show: they withdrew by mail or page, or their address is refused.
@@ -91,12 +105,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """`people` by code order, `changed` is what the ledger must save, `keys` finds a person by the digest of an address."""
+    """`people` by code order, `changed` is what the ledger must save, `keys` finds a person by the digest of an address.
+
+    `same` are records that people have said are one person, as they are to be when the round is over: who lives on, and who was the later.
+    """
 
     people: tuple[Person, ...]
     changed: tuple[PersonRecord, ...]
     problems: tuple[Problem, ...]
     keys: dict[str, Person]
+    same: tuple[tuple[PersonRecord, PersonRecord], ...] = ()
 
 
 def bring_together(
@@ -112,13 +130,13 @@ def bring_together(
     those who ever got a letter."""
     book = _Book(known, digest, now)
     leaders = {book.facilitator(person): person for person in facilitators}
-    matched = book.match(sign_ups)
-    vanished = [*book.waiting.values(), *book.vanish(matched.keys() | book.waiting.keys(), written)]
+    matched, problems = book.match(sign_ups, leaders, written)
     people = [_person(book.current[code], row, leaders.get(code), language) for code, row in matched.items()]
     people += [_leader(book.current[code], leader, language) for code, leader in leaders.items() if code not in matched]
     people.sort(key=lambda person: person.code)
     outside = told_outside(book.current, matched, leaders, now)
-    return Roster(tuple(people), book.changed(known), (*vanished, *outside), {person.known.digest: person for person in people})
+    keys = {person.known.digest: person for person in people}
+    return Roster(tuple(people), book.changed(known), (*problems, *outside), keys, tuple(book.same))
 
 
 def _person(known: PersonRecord, row: SignUp, leader: Facilitator | None, language: str) -> Person:
@@ -142,23 +160,23 @@ class _Book:
     def __init__(self, known: Sequence[PersonRecord], digest: Digest, now: datetime) -> None:
         self.current = {person.code: person for person in known}
         self.by_digest = {person.digest: person.code for person in known if person.digest}
-        self.by_row = {person.row_digest: person.code for person in known if person.row_digest}
         self.digest, self.now = digest, now
         self.highest = {code[0]: int(code[1:]) for code in sorted(self.current, key=lambda code: int(code[1:]))}
         #: Rows of people who asked to be forgotten: nothing is read from them, and somebody must delete them.
         self.waiting: dict[str, Problem] = {}
+        self.same: list[tuple[PersonRecord, PersonRecord]] = []
 
     def facilitator(self, leader: Facilitator) -> str:
         digest = self.digest(address_key(leader.address))
         return self.by_digest.get(digest) or self._add("F", PersonRecord("", digest))
 
-    def match(self, sign_ups: Sequence[SignUp]) -> dict[str, SignUp]:
-        """Codes of the people in the sheet with their rows; new people get the next codes in order of sign-up."""
-        present = {self.digest(row.key) for row in sign_ups if row.address}
+    def match(self, sign_ups: Sequence[SignUp], leaders: Collection[str], written: frozenset[str]) -> tuple[dict[str, SignUp], list[Problem]]:
+        """Codes of the people in the sheet with their rows; new people get the next codes in order of sign-up. And what is told."""
+        found = self._typed(sign_ups, leaders) | corrected(sign_ups, [*self.current.values()], self.digest, leaders)
         matched: dict[str, SignUp] = {}
         new: list[SignUp] = []
         for row in sign_ups:
-            code = self._code(row, present)
+            code = (self.by_digest.get(self.digest(row.key)) if row.address else None) or found.get(place_of(row))
             if code and self.current[code].member_since_version == FORGOTTEN:
                 self.waiting[code] = _forgotten(row, code)
             elif code and code not in matched:
@@ -166,38 +184,64 @@ class _Book:
                 self.current[code] = self._seen(self.current[code], row)
             elif row.address:
                 new.append(row)
+        told = [*self.waiting.values(), *self._vanish(matched.keys() | self.waiting.keys(), written)]
+        earlier = [person for code, person in self.current.items() if code not in leaders]
         for row in sorted(new, key=lambda row: (row.stamp or self.now, row.key)):
             left = self.now if row.withdrawn else None
             known = PersonRecord("", self.digest(row.key), self._row_digest(row), joined=row.stamp or self.now, left=left)
+            known = replace(known, perhaps=perhaps(row, earlier, self.now, self.digest), **self._where(row))
             matched[self._add("D", known)] = row
-        return matched
+        return matched, told + [problem for code, row in matched.items() for problem in self._asked(row, code, leaders)]
 
-    def _code(self, row: SignUp, present: set[str]) -> str | None:
-        code = self.by_digest.get(self.digest(row.key)) if row.address else None
-        if code or not row.row_key:
-            return code
-        code = self.by_row.get(self.digest(row.row_key))
-        # The same row with another address is a corrected address, unless the old address has a row of its own.
-        return code if code and self.current[code].digest not in present else None
+    def _typed(self, sign_ups: Sequence[SignUp], leaders: Collection[str]) -> dict[Place, str]:
+        """New rows that people have said are somebody who has lost theirs."""
+        here = {self.digest(row.key) for row in sign_ups if row.address}
+        rows = [row for row in sign_ups if row.same and self.digest(row.key) not in self.by_digest]
+        return {place_of(row): code for row in rows if (code := self._named(row, leaders)) and self.current[code].digest not in here}
+
+    def _named(self, row: SignUp, leaders: Collection[str]) -> str:
+        """Whom people have said a row is, that has an address of the next version; "" for nobody."""
+        code, version = meant(row)
+        known = self.current.get(code)
+        fits = known and known.digest and known.member_since_version != FORGOTTEN and known.address_version + 1 == version
+        return code if fits and code not in leaders else ""
+
+    def _asked(self, row: SignUp, code: str, leaders: Collection[str]) -> list[Problem]:
+        """What people are asked about a row, and what became of what they have answered."""
+        known, said = self.current[code], meant(row)
+        first = self.current.get(self._named(row, leaders)) if said[0] != code and code not in leaders else None
+        if first and first.gone and known.digest == self.digest(row.key):
+            self.same.append(joined(first, known, self.now))
+            return []
+        if row.same and said[0] != code:
+            return [wrong_answer(row, said[0] or "koden")]
+        codes = [each for each in known.perhaps if (gone := self.current[each].gone) and self.now < gone + ASKED_FOR and self.current[each].digest]
+        return [question(row, code, codes, self.current)] if codes else []
 
     def _seen(self, known: PersonRecord, row: SignUp) -> PersonRecord:
         digest = self.digest(row.key) if row.address else known.digest
-        corrected = digest != known.digest
+        moved = digest != known.digest
         out = row.withdrawn or is_out(known, row)
         returned = known.left is not None and not out
         again = known.unreachable and row.again == known.refused
-        version = known.address_version + (1 if corrected or returned or again else 0)
+        version = known.address_version + (1 if moved or returned or again else 0)
         left = (known.left or self.now) if out else None
+        known = moved_to(known, digest, self.now) if moved else known
         return replace(
             known,
-            digest=digest,
             row_digest=self._row_digest(row) or known.row_digest,
-            joined=row.stamp or known.joined or self.now,
+            joined=min(filter(None, (row.stamp, known.joined)), default=self.now),
             address_version=version,
             member_since_version=version if returned else known.member_since_version,
             left=left,
             gone=None,
+            answers_from=None if meant(row) == (known.code, version) else known.answers_from,
+            **self._where(row),
         )
+
+    def _where(self, row: SignUp) -> dict[str, Any]:
+        """By what the row is known again when a form's own edit changes all the rest of it."""
+        return {"name": name_digest(row.name, self.digest), "place": row.row if row.tab == SIGN_UPS.name else 0}
 
     def _row_digest(self, row: SignUp) -> str:
         return self.digest(row.row_key) if row.row_key else ""
@@ -209,7 +253,7 @@ class _Book:
         self.by_digest[known.digest] = code
         return code
 
-    def vanish(self, present: set[str], written: frozenset[str]) -> list[Problem]:
+    def _vanish(self, present: set[str], written: frozenset[str]) -> list[Problem]:
         """Mark those without a row as gone, and say so for a week of whom letters went to: they get no goodbye (R4)."""
         problems = []
         for code, known in self.current.items():

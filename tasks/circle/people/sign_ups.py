@@ -46,7 +46,7 @@ class SignUp:
     """One person as the sheet has them now. `address` is "" when it can't be used; `stamp` is UTC, None when not usable.
 
     Of several rows `stamp` is the earliest and `latest` the one of the row that counts.
-    `again`: the refused address is right, and this version of it is to be tried once more.
+    `again`: the refused address is right, and this version of it is to be tried once more. `same`: who people say that the row is (R29).
     `key` compares addresses (one person per address, whatever its case), `row_key` recognises the row after a corrected address.
     """
 
@@ -63,6 +63,7 @@ class SignUp:
     latest: datetime | None = None
     tab: str = SIGN_UPS.name
     again: int = 0
+    same: str = ""
 
     @property
     def where(self) -> str:
@@ -154,6 +155,7 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
         latest=stamp,
         tab=row.tab,
         again=_again(row, problems),
+        same=row.text("same", 20),
     )
 
 

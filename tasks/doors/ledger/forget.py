@@ -4,7 +4,7 @@ Somebody who asked to be forgotten has `member_since_version` 0: no stay begins 
 digest is kept for one purpose, to know it again: without it they would be new, and welcomed. When the row is gone it goes too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,8 @@ from tasks.doors.ledger.at_once import ALL
 #: Where rows are that one person said or did, by code.
 OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, tables.own_answer, tables.own_vote)
 
+#: What is left of a person whose digests went.
+NOBODY: Mapping[str, Any] = {"digest": "", "row_digest": "", "name": "", "former": (), "perhaps": ()}
 #: The same in `Changes`.
 _SAID = ("replies", "votes", "attendance_replies", "attended", "own_replies", "own_votes")
 #: The person asked to be forgotten, or the address a letter (`to_whom`) would go to was refused for good.
@@ -50,7 +52,7 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     person = tables.participant.c
     known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
     digests = update(tables.participant).where(*known, or_(person.member_since_version != FORGOTTEN, person.gone.is_not(None)))
-    return gone + connection.execute(digests.values(digest="", row_digest="")).rowcount
+    return gone + connection.execute(digests.values(NOBODY)).rowcount
 
 
 def without_forgotten(connection: Connection, circle: str, changes: Changes) -> Changes:
@@ -75,7 +77,7 @@ def _people(people: Iterable[PersonRecord], forgotten: set[str]) -> Iterable[Per
         if each.code not in forgotten:
             yield each
         elif each.gone:
-            yield replace(each, digest="", row_digest="", member_since_version=FORGOTTEN)
+            yield replace(each, **NOBODY, member_since_version=FORGOTTEN)
 
 
 def forget_quotes(connection: Connection, circle: str, texts: Iterable[str]) -> None:

@@ -90,6 +90,11 @@ def count(name: str, start: int = 0, key: str | None = None) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, key=key, nullable=False, server_default=str(start))
 
 
+def words(name: str) -> sa.Column[tuple[str, ...]]:
+    """Came later to a table that has rows."""
+    return sa.Column(name, Words, nullable=False, server_default="[]")
+
+
 def key(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.String, primary_key=True)
 
@@ -136,6 +141,11 @@ participant = of_circle(
     sa.Column("gone", Moment),
     count("refused"),
     sa.Column("withdrawn", Moment),
+    text("name"),
+    count("place"),
+    words("former"),
+    sa.Column("answers_from", Moment),
+    words("perhaps"),
 )
 
 meeting = of_circle(

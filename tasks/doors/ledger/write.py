@@ -11,7 +11,8 @@ from sqlalchemy import Connection, and_, bindparam, case, delete, false, func, l
 from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Outcome, Room
 from tasks.circle.model.trial import OUTBOX
 from tasks.doors.ledger import tables
-from tasks.doors.ledger.forget import OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten
+from tasks.doors.ledger.forget import NOBODY, OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten
+from tasks.doors.ledger.join import join
 from tasks.doors.ledger.lease import MINE, Hold, its, must_hold
 from tasks.doors.ledger.read import ROWS
 from tasks.doors.ledger.tables import Moment
@@ -45,14 +46,14 @@ def keep(connection: Connection, circle: str, changes: Changes) -> None:
         _make_room_for_proposals(connection, circle, changes.candidates_of)
     for name, (table, _) in ROWS.items():
         keep_rows(connection, circle, table, getattr(changes, name))
-    keep_meetings(connection, circle, changes.meetings)
-    if changes.dropped:
-        connection.execute(delete(tables.meeting).where(tables.meeting.c.circle == circle, tables.meeting.c.number.in_(changes.dropped)))
+    keep_meetings(connection, circle, changes.meetings, changes.dropped)
     for letter in changes.returned:
         _come_back(connection, circle, letter)
     if changes.counted:
         rows = [_this(circle, each) | {"outcome": each.outcome.value, "detail": each.detail, "post": each.post} for each in changes.counted]
         connection.execute(_COUNT, rows)
+    for first, later in changes.same:
+        join(connection, circle, first, later)
     _withdraw(connection, circle, changes.withdrawn)
     _take_back(connection, circle, changes)
     if over := changes.moved_in | changes.expired:
@@ -77,10 +78,12 @@ def _make_room_for_proposals(connection: Connection, circle: str, meetings: Iter
     connection.execute(delete(tables.word_pair).where(*of_these))
 
 
-def keep_meetings(connection: Connection, circle: str, meetings: Iterable[Meeting]) -> None:
+def keep_meetings(connection: Connection, circle: str, meetings: Iterable[Meeting], dropped: frozenset[int] = frozenset()) -> None:
     rows = [_meeting(circle, meeting) for meeting in meetings]
     if rows:
         connection.execute(upsert(connection.dialect.name, tables.meeting), rows)
+    if dropped:
+        connection.execute(delete(tables.meeting).where(tables.meeting.c.circle == circle, tables.meeting.c.number.in_(dropped)))
 
 
 def _meeting(circle: str, meeting: Meeting) -> dict[str, Any]:
@@ -138,7 +141,7 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
         connection.execute(delete(table).where(table.c.circle == circle))
     # Titles and counts of proposals stay; quotes, corrections (which name answers) and words of participants go.
     connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=()))
-    connection.execute(update(tables.participant).where(tables.participant.c.circle == circle).values(digest="", row_digest=""))
+    connection.execute(update(tables.participant).where(tables.participant.c.circle == circle).values(NOBODY))
     known = func.coalesce(tables.circle.c.last_round, tables.circle.c.closed, _moment(datetime.now(UTC)))
     connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(erased=closed or known))
 

@@ -21,9 +21,9 @@ LONG_AGO = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)
 #: Columns that hold a time or a list; SQLite keeps both as text.
 TIMES = {
     "first_round", "last_round", "last_consult", "closed", "erased", "joined", "left", "gone", "start", "end", "at", "opened", "closes",
-    "until", "moved", "room_start", "room_end", "withdrawn", "confirmed",
+    "until", "moved", "room_start", "room_end", "withdrawn", "confirmed", "answers_from",
 }  # fmt: skip
-LISTS = {"quotes", "proposals", "dates", "acts"}
+LISTS = {"quotes", "proposals", "dates", "acts", "former", "perhaps"}
 
 
 def made(url: str, revision: str) -> None:
