@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,12 +30,20 @@ from tasks.context import CircleRef
 from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, is_practice, ledger_url, mail_tokens, open_sheet, smtp_post, zoom_room
 from tasks.doors.ledger.disk import network_disk
 from tasks.doors.ledger.read_only import look_into
-from tasks.doors.oauth.access_token import AccessToken
 from tasks.doors.workbook.workbook import Workbook
 from tasks.round.trial import as_counted
 from tasks.settings.load import load
 from tasks.settings.model import CircleSettings, Settings
-from tasks.settings.secret_values import KEY_FILE, PREFIX, Secrets, environment_name, missing_secrets, missing_secrets_problem, needed_secrets
+from tasks.settings.secret_values import (
+    KEY_FILE,
+    PREFIX,
+    Secrets,
+    environment_name,
+    mail_secret,
+    missing_secrets,
+    missing_secrets_problem,
+    needed_secrets,
+)
 
 FIRST = "ved første runde"
 
@@ -280,19 +289,23 @@ class _Look:
     def _grant(self) -> Iterator[Check]:
         """How old the grant of the mail account is: before post and mailbox use it, and so make it younger."""
         if "smtp_oauth" in needed_secrets(self.doors) and self.settings.secrets.smtp_oauth:
-            yield from aged(self.tokens, self.now)
+            yield from asked("Godkjenning", partial(self.tokens.age, self.now))
 
     def _post(self) -> list[Check]:
         """The mail server, or the folder where letters become files."""
         if self.doors.post.kind != "smtp":
             return [_folder("Brev", self.ref.folder / "outbox", "sirkelen er på prøve: brev når ingen, og legges som filer i")]
-        return self._untried("Brev", "smtp") or asked("Brev", smtp_post(self.doors.post, self.settings.secrets, self.tokens).check)
+        return self._untried("Brev", mail_secret(self.doors.post.auth, "smtp_password")) or asked(
+            "Brev", smtp_post(self.doors.post, self.settings.secrets, self.tokens).check
+        )
 
     def _mailbox(self) -> list[Check]:
         """The mailbox that answers come to, where one is read."""
         if self.doors.mailbox.kind != "imap":
             return []
-        return self._untried("Postkasse", "imap") or asked("Postkasse", imap_mailbox(self.doors.mailbox, self.settings.secrets, self.tokens).check)
+        return self._untried("Postkasse", mail_secret(self.doors.mailbox.auth, "imap_password")) or asked(
+            "Postkasse", imap_mailbox(self.doors.mailbox, self.settings.secrets, self.tokens).check
+        )
 
     def _untried(self, what: str, service: str) -> list[Check]:
         """A service whose secrets are missing isn't asked."""
@@ -322,17 +335,11 @@ def _folder(what: str, path: Path, words: str) -> Check:
     return Check(what, False, f"Det går ikke an å skrive i {there}.", step)
 
 
-def aged(tokens: AccessToken, now: datetime) -> list[Check]:
+def asked(what: str, ask: Callable[[], str | tuple[bool, str, str]]) -> list[Check]:
+    """What a door says that is asked: its sentence, or the rest of a `Check`; what it said instead when it raised `Stop`."""
     try:
-        return [Check("Godkjenning", *tokens.age(now))]
-    except Stop as stop:
-        return from_problems(stop.problems)
-
-
-def asked(what: str, ask: Callable[[], str]) -> list[Check]:
-    """A door that is asked, or what it said instead."""
-    try:
-        return [Check(what, True, ask())]
+        said = ask()
+        return [Check(what, True, said) if isinstance(said, str) else Check(what, *said)]
     except Stop as stop:
         return from_problems(stop.problems)
 

@@ -5,10 +5,11 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from tasks import clock
-from tasks.admin.check import Check, aged, asked
+from tasks.admin.check import Check, asked
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import circle_refs, circle_refs_for_rounds, installation
 from tasks.doors.bootstrap import TOKEN_SECONDS, imap_mailbox, kept_tokens, mail_tokens, smtp_post
@@ -131,7 +132,7 @@ def _tried(settings: Settings, doors: Doors, grant: Grant, provider: Provider, u
     post, box = doors.post, doors.mailbox
     post = post.model_copy(update={"auth": "xoauth2", "host": post.host or provider.smtp, "user": post.user or user})
     box = box.model_copy(update={"auth": "xoauth2", "user": box.user or user})
-    found = [*aged(tokens, clock.now()), *asked("Brev", smtp_post(post, secrets, tokens).check)]
+    found = [*asked("Godkjenning", partial(tokens.age, clock.now())), *asked("Brev", smtp_post(post, secrets, tokens).check)]
     if box.kind != "imap":
         return [*found, Check("Postkasse", True, "er ikke prøvd, for [mailbox] er ikke slått på")]
     return [*found, *asked("Postkasse", imap_mailbox(box, secrets, tokens).check)]

@@ -51,8 +51,8 @@ class Secrets:
 
 def needed_secrets(doors: "Doors") -> tuple[str, ...]:
     """The fields of `Secrets` that the chosen doors can't do without; a mail server may take letters without a user."""
-    post = () if doors.post.kind != "smtp" or not doors.post.user else ("smtp_oauth" if doors.post.auth == "xoauth2" else "smtp_password",)
-    mailbox = () if doors.mailbox.kind != "imap" else ("smtp_oauth" if doors.mailbox.auth == "xoauth2" else "imap_password",)
+    post = () if doors.post.kind != "smtp" or not doors.post.user else (mail_secret(doors.post.auth, "smtp_password"),)
+    mailbox = () if doors.mailbox.kind != "imap" else (mail_secret(doors.mailbox.auth, "imap_password"),)
     needed = (
         *(("google_json",) if doors.sheet.kind == "google" else ()),
         *(("zoom_account_id", "zoom_client_id", "zoom_client_secret") if doors.room.kind == "zoom" else ()),
@@ -60,6 +60,11 @@ def needed_secrets(doors: "Doors") -> tuple[str, ...]:
         *mailbox,
     )
     return tuple(dict.fromkeys(needed))  # post and mailbox may share one account
+
+
+def mail_secret(auth: str, password: str) -> str:
+    """The field of `Secrets` for a mail account: one grant serves post and mailbox, passwords are a field (`password`) each."""
+    return "smtp_oauth" if auth == "xoauth2" else password
 
 
 def missing_secrets(doors: "Doors", secrets: Secrets) -> tuple[str, ...]:
@@ -77,6 +82,7 @@ def missing_secrets_problem(fields: Sequence[str]) -> Problem:
     names = [environment_name(field) for field in fields]
     blocks = ", ".join(f"«{block_name(field)}»" for field in fields)
     step = f"Sett {'den' if len(names) == 1 else 'dem'} som miljøvariabel, som fil (navnet med _FILE), eller som Secret-blokk i Prefect ({blocks})."
+    step += " «login google» eller «login microsoft» lager SIRKEL_SMTP_OAUTH." if "smtp_oauth" in fields else ""
     return Problem(", ".join(names), "Tjenestene som er valgt, trenger denne hemmeligheten, og den er ikke satt." if len(names) == 1 else
                    "Tjenestene som er valgt, trenger disse hemmelighetene, og de er ikke satt.", step)  # fmt: skip
 

@@ -84,7 +84,7 @@ class Desk:
         """Exit status, and all that was said; never a secret."""
         out, err = running.communicate(timeout=60)
         said = self.read + (out + err).decode()
-        assert TOKEN not in said and "forny" not in said and "hemmelig" not in said and "Traceback" not in said, said
+        assert TOKEN not in said and "forny" not in said and "hemmelig-klient" not in said and "Traceback" not in said, said
         return running.returncode, said
 
     def check(self, file: Path | None = None) -> tuple[int, str]:
@@ -122,7 +122,9 @@ def test_google_by_the_browser_is_tried_at_once_and_used_from_then_on(desk: Desk
     assert stat.S_IMODE(desk.file.stat().st_mode) == 0o600
     grant = read_grant(desk.file.read_text(encoding="utf-8"))
     assert (grant.refresh_token, grant.provider and grant.provider.key, grant.ends) == (desk.service.refresh_token, "google", None)
+    asked = desk.service.asked
     _, said = desk.check()
+    assert desk.service.asked == asked + 1, "post and mailbox share a token"
     assert "✓ Godkjenning: Google, gitt" in said and "✓ Brev:" in said and "innlogget" in said and "✓ Postkasse:" in said
 
 
@@ -175,6 +177,12 @@ def test_a_code_that_nobody_types_or_that_is_refused_is_told(desk: Desk) -> None
         desk.service.no, desk.service.waits = word, 0
         status, said = desk.done(desk.login("microsoft", "--device"))
         assert status == 2 and words in said and "kari@" not in said, said
+
+
+def test_check_says_how_a_grant_is_made_and_asks_no_door_that_lacks_it(desk: Desk) -> None:
+    status, said = desk.done(desk.start("check"))
+    assert status == 1 and "«login google» eller «login microsoft» lager SIRKEL_SMTP_OAUTH" in said
+    assert "! Brev: er ikke prøvd" in said and "! Postkasse: er ikke prøvd" in said and desk.smtp.connections == 0
 
 
 def test_a_new_login_takes_the_old_one_s_place_in_the_file_it_is_read_from(desk: Desk) -> None:
