@@ -93,7 +93,7 @@ def test_a_row_that_moved_too_is_asked_about_and_a_yes_joins_the_two(site: Serve
     [note] = [each for each in found.problems if "samme person som" in each.what]
     assert her in note.what and f"«{her}-2»" in note.next_step
     link, number = site.links(new), int(note.where.rpartition(" ")[2])
-    codes = {str(row[0]): str(row[2]) for row in context_of(site.ref).doors.sheet.read(["Koder"], NOW)["Koder"]}
+    codes = {str(row[0]): str(row[2]) for row in context_of(site.ref).doors.sheet.read(["Koder"], NOW)["Koder"] if len(row) > 2}
     assert codes[her] == "raden er borte" and new in codes
     edit(site, lambda tab: say_yes(tab, number, f"{her}-2"))
     letters = len(site.memory().letters)
@@ -103,7 +103,7 @@ def test_a_row_that_moved_too_is_asked_about_and_a_yes_joins_the_two(site: Serve
     assert site.code(NEW.partition("@")[0]) == her and len(site.memory().letters) <= letters
     assert not [each for each in site.memory().letters if each.person == new]
     assert SAID in answers(site, her) and site.get(link.me).status_code == 200, "links in letters to the later code open the same page"
-    codes = {str(row[0]): str(row[2] or "") for row in context_of(site.ref).doors.sheet.read(["Koder"], NOW)["Koder"]}
+    codes = {str(row[0]): str(row[2] or "") for row in context_of(site.ref).doors.sheet.read(["Koder"], NOW)["Koder"] if len(row) > 2}
     assert codes[her] == "" and new not in codes
 
 
