@@ -51,13 +51,13 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--address", action="append", default=[], metavar="URL",
                        help="adressen folk åpner siden med, når den er en annen, som https://sirkel.example.org; kan gjentas")  # fmt: skip
     serve.add_argument("--show-password", action="store_true", help="vis passordet til siden, og gjør ingenting mer")
-    serve.add_argument("--pages-port", type=int, default=0, metavar="N", help="deltakernes nettsider (vanligvis den i [pages] url)")
+    serve.add_argument("--pages-port", type=int, default=0, metavar="N", help="deltakernes nettsider (vanligvis de i [pages] url)")
 
     pages = _call(calls, "pages", "Deltakernes nettsider alene, uten Prefect.")
     pages.add_argument("--host", default="127.0.0.1", metavar="ADRESSE", help="der sidene lytter (vanligvis bare denne maskinen)")
     for call in (serve, pages):
         call.add_argument("--in-clear", action="store_true", help="la andre maskiner nå den uten TLS: alle på veien kan lese med")
-    pages.add_argument("--port", type=int, default=0, metavar="PORT", help="vanligvis den i [pages] url, ellers 4300")
+    pages.add_argument("--port", type=int, action="append", metavar="PORT", help="vanligvis de i [pages] url, ellers 4300; kan gjentas")
 
     _call(calls, "check", "Prøv innstillinger, ark og dører, uten å endre noe.")
     status = _call(calls, "status", "Hvor sirkelen står: inviterte, svar, brev som trenger en person.")
@@ -159,7 +159,7 @@ def _rounds(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace, data: Path) -> int:
-    from flows.serving.serve import pages_port, password_words, serve, show_password
+    from flows.serving.serve import pages_ports, password_words, serve, show_password
     from tasks.context import sound_circle_refs  # opens doors, which `focus` and `--help` need not
 
     if options.show_password:
@@ -170,7 +170,7 @@ def _serve(options: argparse.Namespace, data: Path) -> int:
     must_be_private(options.host, in_clear=options.in_clear, https=any(each.startswith("https") for each in options.address))
     environment = serving_environment(data, options.host, options.port, os.environ, options.address)
     say(password_words(data, os.environ, shown=is_new and sys.stdout.isatty()))
-    return serve(options.host, options.port, pages_port(found, options.pages_port), environment, data)
+    return serve(options.host, options.port, pages_ports(found, options.pages_port), environment, data)
 
 
 def _from_prefect(ref: "CircleRef") -> None:

@@ -207,14 +207,16 @@ def new_sheet(fill_in: Callable[[CircleRef], None], options: argparse.Namespace)
 
 def pages(options: argparse.Namespace) -> int:
     """Serve the participants' pages of the circle, or of all whose files are right, also those that come later, until stopped."""
-    from tasks.pages.server import port_of, run  # the other calls need no server
+    from tasks.pages.server import addresses, ports_of, run  # the other calls need no server
 
     found = sound_circle_refs(options.circle)
     must_be_private(options.host, in_clear=options.in_clear, https=any(context_of(ref).settings.doors.pages.url.startswith("https") for ref in found))
-    port, console = options.port or port_of(found), out()
-    console.print(f"Deltakernes nettsider: http://{options.host}:{port}/ (avslutt med Ctrl+C)")
+    ports, console = options.port or ports_of(found), out()
+    console.print(f"Deltakernes nettsider lytter på {options.host}, port {join_words([*map(str, ports)], WORKING_LANGUAGE)}. Avslutt med Ctrl+C.")
+    for line in addresses(found, ports):
+        console.print(escape(f"  {line}"), soft_wrap=True)
     for ref in found:
         if "google_json" in missing_secrets_of(ref):
             console.print(f"{ref.circle}: hemmeligheter mangler, så navn og språk fra arket blir kanskje ikke brukt.")
-    run((lambda: found) if options.circle not in ("", "*") else circle_refs_there, options.host, port)
+    run((lambda: found) if options.circle not in ("", "*") else circle_refs_there, options.host, ports)
     return DONE

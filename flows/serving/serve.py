@@ -23,7 +23,7 @@ from flows.command.prefect_home import make_home
 from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.context import CircleRef, context_of
 from tasks.interrupts import signals_answered
-from tasks.pages.server import port_of
+from tasks.pages.server import ports_of
 from tasks.settings.prefect_environment import PASSWORD, address, page_password
 from tasks.settings.secret_values import for_pages
 
@@ -33,10 +33,10 @@ _STOPPED_BY = (signal.SIGTERM, signal.SIGINT)
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def pages_port(found: Sequence[CircleRef], given: int = 0) -> int:
-    """Where the participants' pages listen: as given, else as `[pages] url` says; 0 when no circle has any."""
-    wanted = any(context_of(ref).settings.doors.pages.url for ref in found)
-    return (given or port_of(found)) if wanted else 0
+def pages_ports(found: Sequence[CircleRef], given: int = 0) -> tuple[int, ...]:
+    """Where the participants' pages listen: as given, else as `[pages] url` of each circle says; nowhere when no circle has any."""
+    with_pages = [ref for ref in found if context_of(ref).settings.doors.pages.url]
+    return ((given,) if given else ports_of(with_pages)) if with_pages else ()
 
 
 def password_words(data: Path, environment: Mapping[str, str], *, shown: bool) -> str:
@@ -55,21 +55,21 @@ def show_password(data: Path, environment: Mapping[str, str], *, as_json: bool) 
     say(json.dumps({"password": password}) if as_json else password)
 
 
-def serve(host: str, port: int, pages: int, environment: Mapping[str, str], data: Path) -> int:
+def serve(host: str, port: int, pages: Sequence[int], environment: Mapping[str, str], data: Path) -> int:
     """Serve until somebody stops it (Ctrl-C or SIGTERM). 0 when asked to stop, 1 when a part ended by itself.
 
-    `pages` is the port of the participants' pages on this machine (0: none), `environment` the one of all parts.
+    `pages` are the ports of the participants' pages on this machine, `environment` the one of all parts.
     Raises `Stop` when the server does not come up.
     """
     url = address(host, port)
     _must_be_free(host, port, "--port")
-    if pages:
-        _must_be_free("127.0.0.1", pages, "--pages-port")
+    for each in pages:
+        _must_be_free("127.0.0.1", each, "--pages-port")
     log = data / "prefect" / "server.log"
     make_home(log.parent, environment, server=True)
     server = ["flows.serving.server", host, str(port)]
     runs = ["flows.serving.worker", url]
-    own_pages = ["flows", "pages", "--port", str(pages)]
+    own_pages = ["flows", "pages", *(word for each in pages for word in ("--port", str(each)))]
     try:
         with signals_answered(_stop, *_STOPPED_BY), log.open("a") as words, _part(server, environment, words.fileno()) as page:
             say(f"Starter Prefect. Det tar et halvt minutt. (Tjenerens egne ord: {log})")

@@ -1,6 +1,7 @@
 """The pages' own server (uvicorn), and the pages of all circles made ready for it."""
 
-from collections.abc import Callable, Sequence
+import socket
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,13 +19,19 @@ USUAL_PORT = 4300
 Find = Callable[[], Sequence[CircleRef]]
 
 
-def port_of(refs: Sequence[CircleRef]) -> int:
-    """The port of `[pages] url` where it names one on this machine, else the usual one: a proxy in front has its own."""
+def ports_of(refs: Sequence[CircleRef]) -> tuple[int, ...]:
+    """The ports that `[pages] url` of the circles name on this machine, else the usual one: a proxy in front has its own."""
+    urls = [urlsplit(context_of(ref).settings.doors.pages.url) for ref in refs]
+    return tuple(dict.fromkeys(url.port for url in urls if url.scheme == "http" and url.port)) or (USUAL_PORT,)
+
+
+def addresses(refs: Sequence[CircleRef], ports: Sequence[int]) -> Iterator[str]:
+    """Each circle's own page as its letters name it; with a word where that is not one of `ports`."""
     for ref in refs:
-        url = urlsplit(context_of(ref).settings.doors.pages.url)
-        if url.scheme == "http" and url.port:
-            return url.port
-    return USUAL_PORT
+        if page := context_of(ref).settings.doors.pages.url.rstrip("/"):
+            url = urlsplit(page)
+            elsewhere = url.scheme == "http" and (url.port or 80) not in ports
+            yield f"{ref.circle}: {page}/{ref.circle}{' (her lytter ikke sidene: noe må sende videre dit de gjør det)' if elsewhere else ''}"
 
 
 def server_of(find: Find, host: str, port: int) -> uvicorn.Server:
@@ -42,11 +49,13 @@ def server_of(find: Find, host: str, port: int) -> uvicorn.Server:
     return uvicorn.Server(settings)
 
 
-def run(find: Find, host: str, port: int) -> None:
-    """Serve until the process is told to stop. Raises `Stop` when the port can't be had."""
-    server = server_of(find, host, port)
-    try:
-        server.run()
-    except SystemExit as error:
-        what = f"Nettsidene får ikke lytte på {host}, port {port}."
-        raise Stop([Problem("pages", what, "Er de i gang alt? Ellers velg en annen port med --port.")]) from error
+def run(find: Find, host: str, ports: Sequence[int]) -> None:
+    """Serve at all `ports` until the process is told to stop. Raises `Stop` when one can't be had."""
+    lines = []
+    for port in ports:
+        try:
+            lines.append(socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET))
+        except OSError as error:
+            what = f"Nettsidene får ikke lytte på {host}, port {port}."
+            raise Stop([Problem("pages", what, "Er de i gang alt? Ellers velg en annen port med --port.")]) from error
+    server_of(find, host, ports[0]).run(sockets=lines)

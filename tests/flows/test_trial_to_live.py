@@ -35,6 +35,12 @@ def circle(prefect_server: None, tmp_path: Path, mail: SmtpServer, capsys: pytes
     found.close()
 
 
+def test_who_follows_readme_is_led_to_the_file_that_she_writes_in(circle: TrialCircle) -> None:
+    _, said = circle.call("sheet", str(circle.folder / "et-annet.xlsx"))
+    assert "[sheet] workbook" in said and "i sirkelens egen fil" in said
+    assert f"en øvingslenke: bytt den i circles/{CIRCLE}.toml, linje" in circle.checked(TRIAL)["Rom"]
+
+
 def test_readme_followed_word_for_word_writes_to_everybody_once_when_the_mail_server_is_on(circle: TrialCircle) -> None:
     plan = circle.run(TRIAL, "--plan")
     assert "På prøve" in " ".join(plan["notes"])
