@@ -130,7 +130,8 @@ def password_fault(password: str) -> str:
 def serving_environment(data: Path, host: str, port: int, environment: Mapping[str, str], addresses: Iterable[str] = ()) -> dict[str, str]:
     """The environment of server and runs, all of it; what somebody has set stands, save where the server is.
 
-    `host` is the address to bind to, `addresses` are those by which people open the page where they are others (https://…).
+    `host` is the address to bind to, `addresses` are those by which people open the page where they are others (https://…): they are
+    joined to those of the environment.
     Raises `Stop` when the page would be open to every web page, or an address is none.
     """
     usual = {name: value for name, value in prefect_environment(data, environment).items() if name not in (*_LOGS, ORIGINS)}
@@ -148,6 +149,8 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
         ORIGINS: ",".join(dict.fromkeys([*map(origin, addresses), address(host, port), *here])),
     }
     chosen = usual | {name: value for name, value in own.items() if name not in environment}
+    if (given := environment.get(ORIGINS, "")) and (more := [*map(origin, addresses)]):
+        chosen[ORIGINS] = ",".join([given, *more])
     if "*" in {**environment, **chosen}[ORIGINS]:
         raise Stop([EVERY_PAGE])
     password = environment.get(PASSWORD, "").strip() or page_password(data)

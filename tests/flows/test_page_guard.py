@@ -21,6 +21,7 @@ from websockets.sync.client import connect
 
 from flows.serving import server
 from flows.serving.guard import PageGuard
+from tasks.settings.prefect_environment import ORIGINS, serving_environment
 from tests.ports import free_port
 from tests.sources import ROOT
 
@@ -157,3 +158,10 @@ def test_a_password_that_no_server_could_have_is_refused_like_any_other(alone: i
         said = b64encode(password.encode()).decode()
         assert asked(alone, f"127.0.0.1:{alone}", Authorization=f"Basic {said}")[0] == status
     assert asked(alone, f"127.0.0.1:{alone}", Authorization="Basic !!!")[0] == 200  # the server's own to refuse
+
+
+def test_an_address_that_is_typed_is_answered_also_where_the_environment_names_others(tmp_path: Path) -> None:
+    found = serving_environment(tmp_path, "127.0.0.1", 4200, {ORIGINS: "https://en.example.org"}, [f"{OUTSIDE}/"])[ORIGINS]
+    with guarded("127.0.0.1", *found.split(",")) as port:
+        assert [asked(port, name)[0] for name in ("en.example.org", "sirkel.example.org", "evil.example")] == [200, 200, 403]
+    assert serving_environment(tmp_path, "127.0.0.1", 4200, {ORIGINS: OUTSIDE})[ORIGINS] == OUTSIDE, "and alone it stands as it is"

@@ -1,5 +1,6 @@
 """RULES.md «Bounds»: however many half requests, slow forms and whole floods one client holds, the others are served."""
 
+import logging
 import socket
 import threading
 import time
@@ -8,9 +9,10 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tasks.pages.connections import BoundedProtocol
+from tasks.pages import server as pages_server
+from tasks.pages.connections import MOST, BoundedProtocol
 from tests.flows.office import CIRCLE
-from tests.pages.served import Served
+from tests.pages.served import Served, serving
 from tests.sources import ROOT
 
 #: As in the attack; and two more than uvicorn's own limit was.
@@ -142,3 +144,46 @@ def test_the_example_for_nginx_has_limits_and_logs_no_link() -> None:
     for word in ("access_log off", "limit_req ", "limit_conn ", "client_header_timeout", "client_body_timeout", "client_max_body_size 256k",
                  "error_log /var/log/nginx/sirkel.log crit", "X-Forwarded-For $remote_addr"):  # fmt: skip
         assert word in example
+
+
+def test_no_request_is_logged_at_any_level(site: Served) -> None:
+    """A personal link is a key: uvicorn's log of requests has nobody that hears it."""
+    pages_server.server_of(site.office.circle_refs, "127.0.0.1", 0)  # another server of this process may have logs
+    assert not logging.getLogger("uvicorn.access").hasHandlers()
+
+
+def test_a_visitor_who_reads_for_some_seconds_keeps_the_line(site: Served) -> None:
+    with ExitStack() as stack:
+        line = connected(stack, site, b"")
+        for pause in (6, 0):
+            line.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert line.recv(65_536).startswith(b"HTTP/1.1 200")
+            time.sleep(pause)
+
+
+@pytest.mark.parametrize(("size", "status"), [(24, b"200"), (48, b"400")])
+def test_headers_may_be_as_long_as_a_browser_makes_them_and_no_longer(site: Served, size: int, status: bytes) -> None:
+    with ExitStack() as stack:
+        line = connected(stack, site, b"GET /robots.txt HTTP/1.1\r\nHost: x\r\nX-Long: " + b"x" * size * 1024)
+        time.sleep(0.3)
+        with suppress(ConnectionError):
+            line.sendall(b"\r\n\r\n")
+        assert line.recv(65_536)[9:12] == status
+
+
+def test_beyond_twice_the_lines_that_are_held_one_is_told_to_come_back(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST == 400
+    monkeypatch.setattr(pages_server, "MOST", 5)
+    with serving(site.office.circle_refs) as url, ExitStack() as stack:
+        where = ("127.0.0.1", int(url.rpartition(":")[2]))
+
+        def answered() -> bytes:
+            with socket.create_connection(where, 10) as line:
+                line.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                return line.recv(4096)[9:12]
+
+        assert answered() == b"200"
+        for _ in range(12):
+            stack.enter_context(socket.create_connection(where, 10))
+        time.sleep(0.3)
+        assert answered() == b"503"
