@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, pairwise
 
+import holidays
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tasks.circle.letters.due import Letter
+from tasks.circle.model.circle import LetterOffsets
 from tasks.circle.model.letter_kinds import Kind, Readers
 from tasks.circle.model.records import SETTLED, Outcome
 from tasks.circle.people.roster import Person
@@ -19,6 +21,7 @@ NAMES = ("Kari", "Ola", "Åse", "Marit")
 CLOCKS = ("00:30", "09:15", "21:30")
 #: A life of four weeks: the clocks change on 28 March and 31 October 2021, in the days before its first meeting.
 BEGINNINGS = (date(2021, 3, 22), date(2021, 10, 25))
+HOLIDAYS = holidays.country_holidays("NO", years=(2021, 2022))
 DAYS = 28
 MINUTES = DAYS * 24 * 60
 AFTERWARDS = MINUTES + 45 * 24 * 60
@@ -40,8 +43,8 @@ def moment(first: date, minute: int) -> datetime:
     return datetime(first.year, first.month, first.day, tzinfo=OSLO).astimezone(UTC) + timedelta(minutes=minute)
 
 
-def born(first: date) -> Life:
-    life = Life(circle(first, first + timedelta(days=DAYS)))
+def born(first: date, weekdays_only: bool) -> Life:
+    life = Life(circle(first, first + timedelta(days=DAYS), LetterOffsets(weekdays_only=weekdays_only)))
     life.sign_up("Kari", moment(first, 0))
     life.meet(1, f"{first + timedelta(days=9)} 09:15")
     return life
@@ -117,6 +120,13 @@ def lived(life: Life, first: date, found: list[Edit], runs: list[int]) -> Iterat
         yield at
 
 
+def opens(day: date, life: Life, step: int = -1) -> date:
+    """The first day that a letter may go on whose day by R12 is `day` (R38)."""
+    while life.circle.letters.weekdays_only and (day.weekday() >= 5 or day in HOLIDAYS):
+        day += timedelta(days=step)
+    return day
+
+
 def check_window(gone: Gone, life: Life) -> None:
     """R12's table, in the days of a wall calendar in Oslo."""
     kind, at, about, known = gone.letter.kind, gone.sent.at, gone.meeting, who(gone)
@@ -135,16 +145,19 @@ def check_window(gone: Gone, life: Life) -> None:
         assert told and told.start and at < told.start and about and (about.cancelled or known.known.left)
     else:
         assert about and not about.cancelled and not about.history
-        days, ahead = (day_of(about.start) - today).days, at < about.start
-        since = (today - day_of(about.end)).days
+        starts, ends, ahead = day_of(about.start), day_of(about.end), at < about.start
+        nudged, since = opens(ends + timedelta(days=4), life, 1), (today - ends).days
         right = {
-            Kind.INVITATION: days <= 28 and ahead and about.ready and (known.facilitator or joined_before(gone)),
+            Kind.INVITATION: today >= opens(starts - timedelta(days=28), life)
+            and ahead
+            and about.ready
+            and (known.facilitator or joined_before(gone)),
             Kind.UPDATE: ahead and about.ready,
             Kind.FOCUS: ahead and about.focus,
-            Kind.REMINDER: days <= 2 and ahead and known.participant,
-            Kind.DAY_SHEET: days <= 1 and ahead and known.facilitator,
+            Kind.REMINDER: today >= opens(starts - timedelta(days=2), life) and ahead and known.participant,
+            Kind.DAY_SHEET: today >= opens(starts - timedelta(days=1), life) and ahead and known.facilitator,
             Kind.REFLECTION: at >= about.end and since <= 10 and known.participant,
-            Kind.NUDGE: 4 <= since <= 10 and known.participant and (known.code, about.number) not in gone.snapshot.answered,
+            Kind.NUDGE: today >= nudged and since <= 10 and known.participant and (known.code, about.number) not in gone.snapshot.answered,
         }
         assert right[kind]
         if kind in (Kind.REMINDER, Kind.REFLECTION, Kind.NUDGE):
@@ -190,7 +203,7 @@ def check_pauses(life: Life) -> None:
     for gone in life.log:
         key, today = (gone.sent.person, gone.sent.meeting), day_of(gone.sent.at)
         if gone.letter.kind is Kind.REMINDER and gone.meeting:
-            due = day_of(gone.meeting.start) - timedelta(days=2)
+            due = opens(day_of(gone.meeting.start) - timedelta(days=2), life)
             for kind in (Kind.INVITATION, Kind.UPDATE):
                 assert latest.get((*key, kind), date.min) < due - timedelta(days=2)
         elif gone.letter.kind is Kind.NUDGE:
@@ -213,11 +226,11 @@ def in_turn(outcomes: list[Outcome]) -> Callable[[Letter], Outcome]:
 
 
 @lives
-@given(st.sampled_from(BEGINNINGS), edits, seeds, fates)
+@given(st.sampled_from(BEGINNINGS), st.booleans(), edits, seeds, fates)
 def test_r12_r18_whatever_happens_letters_keep_their_windows_ceilings_and_sequence(
-    first: date, found: list[Edit], seed: int, outcomes: list[Outcome]
+    first: date, weekdays_only: bool, found: list[Edit], seed: int, outcomes: list[Outcome]
 ) -> None:
-    life = born(first)
+    life = born(first, weekdays_only)
     life.outcome = in_turn(outcomes)
     for at in lived(life, first, found, random_minutes(seed)):
         again = {key for key, sent in life.letters.items() if sent.outcome in (Outcome.LATER, Outcome.NOT_SENT)}
@@ -236,13 +249,13 @@ def what_went(life: Life) -> set[tuple[object, ...]]:
 
 
 @settings(lives, max_examples=30)
-@given(st.sampled_from(BEGINNINGS), edits, seeds)
-@example(date(2021, 3, 22), [(0, "sign_up", 0, 0), (0, "sign_up", 0, 0), (10020, "meet", 1, 3)], 326)  # the clocks change in between
-def test_r12_order_and_number_of_runs_inside_the_windows_make_no_difference(first: date, found: list[Edit], seed: int) -> None:
+@given(st.sampled_from(BEGINNINGS), st.booleans(), edits, seeds)
+@example(date(2021, 3, 22), False, [(0, "sign_up", 0, 0), (0, "sign_up", 0, 0), (10020, "meet", 1, 3)], 326)  # the clocks change in between
+def test_r12_order_and_number_of_runs_inside_the_windows_make_no_difference(first: date, weekdays_only: bool, found: list[Edit], seed: int) -> None:
     """A run every hour sends what a run a day sends, at any time, when both see every change and the moment before it."""
     chance, hourly = random.Random(seed), MINUTES + 14 * 24 * 60  # then only the closing letter is left
     around = [minute for edit in found for minute in (max(0, edit[0] - 1), edit[0])]
-    sparse, dense = born(first), born(first)
+    sparse, dense = born(first, weekdays_only), born(first, weekdays_only)
     # One in each local day, wherever in it the clocks put these hours.
     for _ in lived(sparse, first, found, sorted([chance.randrange(day, day + 1320) for day in range(60, AFTERWARDS, 1440)] + around)):
         pass

@@ -5,10 +5,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tasks.circle.letters.digest import digest_letters, digest_of
 from tasks.circle.letters.tally import next_of
 from tasks.circle.meetings.rhythm import letter_day
 from tasks.circle.model.circle import LetterOffsets
+from tasks.circle.model.errors import Problem
 from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.records import Memory
+from tests.circle import people_of_the_circle as people
 from tests.circle.letters.letters_life import Life, circle, day_of, instant
 
 FIRST, LAST = date(2021, 1, 1), date(2023, 12, 31)
@@ -94,6 +98,23 @@ def test_r38_the_closing_letter_waits_for_monday() -> None:
     life.round(instant("2021-12-14 12:05"))
     found = ["Kari closing" in life.round(instant(f"{day} 08:05")) for day in ("2021-12-25", "2021-12-26", "2021-12-27")]
     assert found == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("days", "goes"),
+    [
+        ("2021-05-14 2021-05-15 2021-05-16 2021-05-17 2021-05-18", "2021-05-14 2021-05-18"),  # a Friday, and Tuesday after 17 May
+        ("2021-06-05 2021-06-06 2021-06-07", "2021-06-06 2021-06-07"),  # a meeting on Tuesday 8 June: Sunday is within two days
+    ],
+)
+def test_r38_a_digest_waits_for_a_working_day_unless_a_meeting_is_near(days: str, goes: str) -> None:
+    every_day, memory = people.circle(letters=LetterOffsets()), Memory(first_round=instant("2021-05-05 08:05"))
+    went = []
+    for day in days.split():
+        snapshot = people.see(people.sheet(meetings=[(1, "8.6.2021", "", "", "Lyd")]), memory, instant(f"{day} 12:05"), circle=every_day)
+        found = digest_of(snapshot, (), [Problem("«Møter», celle B2", "Feil.", "Rett den.")])
+        went += [day] if digest_letters(snapshot, found) else []
+    assert went == goes.split()
 
 
 def test_r38_a_circle_without_holidays_still_rests_at_weekends_and_a_pause_month_has_working_days() -> None:
