@@ -21,14 +21,20 @@ _CALENDAR = re.compile(r"^(DTSTART|DTEND|METHOD)[^:\n]*:(.*?)\r?$", re.MULTILINE
 
 
 #: Those that are tried in a running circle too: it takes two rounds each.
-LATER_ON = (*BY_HAND[3::4], *TYPED[1::4])
+LATER_ON = (*BY_HAND[3::6], *TYPED[1::6])
+#: Circles of one installation: a round looks at the files of all.
+TOGETHER = 25
 
 
 @pytest.fixture(scope="module")
 def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Desk]]:
     """One for each error and each time at which it is typed, and one for each sheet without."""
-    names = [f"{when}-{number}" for number in range(len(ERRORS)) for when in ("first", "later", "meant")]
-    made = together(tmp_path_factory.mktemp("typing"), dict.fromkeys(names, ("", "")))
+    first = [f"first-{number}" for number in range(len(ERRORS))]
+    later = [f"later-{ERRORS.index(error)}" for error in LATER_ON]
+    names = [*first, *later, *(f"meant-{number}" for number in range(len({str(error.meant) for error in ERRORS})))]
+    made: dict[str, Desk] = {}
+    for start in range(0, len(names), TOGETHER):
+        made |= together(tmp_path_factory.mktemp("typing"), dict.fromkeys(names[start : start + TOGETHER], ("", "")))
     yield made
     for desk in made.values():
         desk.leave()
@@ -107,9 +113,9 @@ def test_an_error_typed_later_holds_the_letters_or_is_what_was_meant(
     news = [each for each in letters(desk) if each not in before]
     assert about(before, error)
     assert names(problems, error) == (error.meant is None or error.told), problems
-    if error.meant is None or error.tab != MEETINGS:
+    if error.meant is None or (error.tab != MEETINGS and "G2" not in error.meant):
         assert news == []
-    elif "H2" in error.meant:
+    elif {"H2", "G2"} & error.meant.keys():
         assert {each[1] for each in about(news, error)} == {"cancellation"}
     else:
         times = {each[3:] for each in about(meant(error), error) if each[1] == "invitation"}

@@ -42,6 +42,7 @@ _CLOCK = re.compile(
 _ZONES = {"utc": 0, "gmt": 0, "cet": 1, "cest": 2}
 _HOURS = re.compile(rf"{_OCLOCK}(?P<hour>\d{{1,2}})(?P<apart>[.:,]?)(?:(?P<minute>\d{{2}})(?:[.:]00)?)?(?:\s*(?P<half>[ap])\.?m\.?)?\.?")
 _HALF = re.compile(rf"{_OCLOCK}(\d{{1,2}})[.:,]\d\.?")
+_DASHED = re.compile(rf"{_OCLOCK}\d{{1,2}}\s*[-\u2010-\u2015\u2212]\s*15")
 
 
 class Doubtful(ValueError):  # noqa: N818 - what the cell is
@@ -164,14 +165,15 @@ EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - wall-clock time of the sheet
 FIRST_SERIAL = 25_569
 #: The year 2447; no date of a circle lies there.
 LAST_SERIAL = 200_000
-YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sann", "1", "avmeldt", "meldt av", "sluttet", "slutta"})
+YES = frozenset({"ja", "j", "x", "yes", "y", "true", "sann", "1", "avmeldt", "meldt av", "sluttet", "slutta", "✓", "✔", "☑"})
 NO = frozenset({"", "nei", "n", "no", "false", "usann", "0", "påmeldt"})
 #: Words of leaving, which a reason or a day may follow («sluttet 1. juni»).
 _LEFT = dict.fromkeys(("avmeldt", "meldt av", "sluttet", "slutta"), True)
-#: What may turn round the word that it follows («avlyst, flyttes til tirsdag», «avmeldt fra møte 3»).
+#: What may turn round the word that it follows («avlyst, flyttes til tirsdag», «avlyst i sal, vi møtes på Zoom», «avmeldt fra møte 3»).
 DOUBTS = frozenset({
     "ikke", "ikkje", "not", "kanskje", "hvis", "dersom", "om", "eller", "men", "likevel", "til", "fra", "frå", "ny", "nytt", "møte",
-    "utsatt", "utsett", "flyttet", "flytta", "flyttes", "moved", "postponed",
+    "utsatt", "utsett", "flyttet", "flytta", "flyttes", "moved", "postponed", "feil", "kan", "bli", "blir", "var", "trolig", "opphevet", "del",
+    "delvis", "stedet", "isteden", "staden", "erstattes", "erstattet", "holdes", "møtes", "digitalt", "digital", "zoom", "teams", "fysisk", "hybrid",
 })  # fmt: skip
 
 
@@ -201,7 +203,7 @@ def as_day(cell: Cell, zone: ZoneInfo | None = None) -> Moment | None:
         moment = _serial(cell)
     else:
         moment, until = _moment(clean(cell, 60))
-    if moment.tzinfo and zone:
+    if moment.tzinfo and zone and moment.time() != time():  # an export of a day ends in «T00:00:00Z», which is no clock
         moment = moment.astimezone(zone)
     clock = moment.time().replace(second=0, microsecond=0)
     return Moment(moment.date(), clock if until or clock != time() else None, until)
@@ -241,6 +243,8 @@ def _dated(moment: datetime) -> Moment:
 def _typed_hours(text: str) -> Moment:
     if found := _day_and_clock(text):
         return found
+    if _DASHED.fullmatch(text):
+        raise Doubtful("kan være et klokkeslett eller fra og til")
     start, *ends = re.split(_BETWEEN, text)
     if len(ends) > 1:
         raise ValueError("not a time")
@@ -261,7 +265,7 @@ def _hours(text: str) -> Moment:
     if _HALF.fullmatch(text):
         raise Doubtful("kan være flere klokkeslett")
     found = _HOURS.fullmatch(text)
-    if not found or (found["apart"] and not found["minute"]):
+    if not found or (found["apart"] and not found["minute"]) or text in ("0", "00"):
         raise ValueError("not a time")
     if not found["apart"] and found["minute"] and len(found["hour"]) == 1 and int(found["hour"]) < 6:
         raise ValueError("hardly a time")  # «115»
@@ -271,12 +275,12 @@ def _hours(text: str) -> Moment:
 def _number_hours(value: float) -> Moment:
     if value >= FIRST_SERIAL:
         return _dated(_serial(value))
-    if 0 <= value < 1:
+    if 0 < value < 1:
         minutes = round(value * 24 * 60)
         return Moment(start=time(minutes // 60, minutes % 60))
     if value.is_integer():
-        if value == 1:
-            raise ValueError("24:00, or 1")
+        if value in (0, 1):
+            raise ValueError("midnight, or a number")
         return _hours(str(int(value)))
     # A Norwegian spreadsheet may turn a typed «9,15» into a number: hours and minutes, not hours and fractions.
     minutes = round(value * 100)
@@ -320,9 +324,7 @@ def is_doubled(day: date, clock: time, zone: ZoneInfo) -> bool:
 
 def is_yes(cell: Cell) -> bool:
     """A ticked box, or a word for yes."""
-    if isinstance(cell, (datetime, date)):
-        return True  # «Avmeldt»: people write the day they left
-    return cell is True or _word(cell) in YES or _is_day(cell) or refined(clean(cell), _LEFT) is True
+    return cell is True or _word(cell) in YES or day_of(cell) is not None or refined(clean(cell), _LEFT) is True
 
 
 def is_no(cell: Cell) -> bool:
@@ -332,11 +334,12 @@ def is_no(cell: Cell) -> bool:
 
 def _word(cell: Cell) -> str:
     """As it is compared, with the question mark that makes it another answer."""
-    return clean(cell) if "?" in clean(cell) else normal(cell)
+    return clean(cell) if "?" in clean(cell) else normal(clean(cell).rstrip("!"))
 
 
 def refined(text: str, meanings: Mapping[str, bool]) -> bool | None:
-    """What a word means, also where a reason or a day follows it; None for another word, and where what follows may turn it round."""
+    """What a word means, also where a reason or a day follows it; None for another word, and where what follows may turn it round, or
+    is a day or hour of what goes on as planned."""
     typed = normal(text)
     if "?" in text:
         return None
@@ -345,17 +348,22 @@ def refined(text: str, meanings: Mapping[str, bool]) -> bool | None:
     words = re.findall(r"[^\W\d_]+", typed)
     if DOUBTS.intersection(words):
         return None
+    found = {meanings[word] for word in words if word in meanings}
+    if len(found) > 1 or (False in found and re.search(r"\d", typed)):
+        return None
     return next((meanings[known] for known in meanings if known and words[: len(known.split())] == known.split()), None)
 
 
-def _is_day(cell: Cell) -> bool:
-    written = isinstance(cell, str) or (isinstance(cell, (int, float)) and cell >= FIRST_SERIAL)
+def day_of(cell: Cell) -> date | None:
+    """The day that stands in a cell for a yes or a no («Avmeldt»: the day they left), `date.min` for one of two."""
+    if not isinstance(cell, (str, date)) and not (isinstance(cell, (int, float)) and cell >= FIRST_SERIAL):
+        return None
     try:
-        return written and as_date(cell) is not None
+        return as_date(cell)
     except Doubtful:
-        return True  # whichever day it was
+        return date.min  # whichever day it was
     except ValueError:
-        return False
+        return None
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:

@@ -4,14 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from email_validator import EmailNotValidError, validate_email
 
 from tasks.circle.model.apart import or_told
-from tasks.circle.model.cells import as_instant, is_no, is_yes
+from tasks.circle.model.cells import as_instant, day_of, is_no, is_yes
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.languages import LANGUAGES, TYPED_LANGUAGES, WORKING_LANGUAGE
 from tasks.circle.model.phrases import either_words
@@ -25,6 +25,8 @@ UNCONFIRMED = "(venter på bekreftelse)"
 _NO_NAME = re.compile(r"://|www\.|[@/\\\u2044\u2215\u29f8]|\S{60}", re.IGNORECASE)
 #: «Frida Ås <frida@example.org>», as mail programs copy it.
 _NAMED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>[ ;,.]*", re.IGNORECASE)
+#: What surrounds an address that was copied or listed.
+_AROUND = " <>()[]«»\"'\u2018\u2019\u201c\u201d;,:"
 #: What is wrong with an address, in words: the first that is found.
 _FLAWS = (
     (re.compile(r".{255,}"), "Den er for lang"),
@@ -35,9 +37,13 @@ _FLAWS = (
     (re.compile(r".*@"), "Det mangler noe etter «@»"),
     (re.compile(r".*\s.*"), "Den har mellomrom i seg, eller mer enn adressen står i cellen"),
     (re.compile(r".*,.*"), "Den har komma i seg, kanskje for punktum"),
-    (re.compile(r".*@[^.]+"), "Den mangler slutten, som «.no»"),
+    (re.compile(r".*@([^.]+|.*\.\w)"), "Den mangler slutten, som «.no»"),
     (re.compile(r".*(\.\.|\.@|@\.).*|\..*"), "Den har et punktum for mye"),
 )
+_TWO_ALPHABETS = "Den blander bokstaver fra to alfabeter, som en russisk «а» for en vanlig"
+_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK"}
+#: Signs of lists and quotes that an address may hold by the book and nobody's does, and an end that is no domain's.
+_ODD = re.compile(r"[*'\-#|].*|.*['\u2018-\u201f«»*|]@.*|.*@.*\.\w")
 _JOINERS = "\u200c\u200d"  # spelling, in some of the world's names
 
 
@@ -75,22 +81,34 @@ class SignUp:
 def usable_address(typed: str) -> str:
     """The address as it is written to, "" when it can't be used. One form for both spellings of a domain with æøå (IDNA)."""
     try:
-        return validate_email(_bare(typed), check_deliverability=False).normalized
+        bare = _bare(typed)
+        return "" if _ODD.fullmatch(bare) or _mixed(bare) else validate_email(bare, check_deliverability=False).normalized
     except EmailNotValidError:
         return ""
 
 
 def _bare(typed: str) -> str:
-    """Without the name that a mail program puts before it, and without what surrounds a copied address."""
-    named = _NAMED.fullmatch(typed.strip())
+    """Without the name that a mail program puts before it, and without what surrounds a copied address; «＠» is «@»."""
+    typed = "".join(c for c in unicodedata.normalize("NFKC", typed) if unicodedata.category(c) != "Cf").strip()
+    named = _NAMED.fullmatch(typed)
     if named and ("@" not in named["name"] or named["name"].strip(" \"'").casefold() == named["address"].casefold()):
         return named["address"]
-    return typed.removeprefix("mailto:").strip("<> ;,").removesuffix(".")
+    typed = re.sub("^mailto:", "", typed.strip(_AROUND), flags=re.IGNORECASE)
+    return typed.strip(_AROUND).removesuffix(".").strip(_AROUND)
+
+
+def _mixed(address: str) -> bool:
+    """Whether a part of it has letters of two alphabets: what looks like one address is another's."""
+    name, _, domain = address.rpartition("@")
+    parts = ({unicodedata.name(c, "").partition(" ")[0] for c in part} & _ALPHABETS for part in (name, *domain.split(".")))
+    return any(len(part) > 1 for part in parts)
 
 
 def flaw_of(typed: str) -> str:
     """What is wrong with an address that can't be used, in words without the address itself."""
     bare = _bare(typed)
+    if _mixed(bare):
+        return _TWO_ALPHABETS
     return next((words for shape, words in _FLAWS if shape.fullmatch(bare)), "Den har et tegn som ikke kan stå der")
 
 
@@ -149,7 +167,7 @@ def _sign_up(row: Row, zone: ZoneInfo, language: str, now: datetime, problems: l
         row_key=f"{stamp.isoformat()}|{normal(name)}" if stamp and name else "",
         language=or_told(lambda: _language(row, language, problems), language, row.where("language"), problems),
         stamp=stamp,
-        withdrawn=or_told(lambda: _withdrawn(row, problems), False, row.where("withdrawn"), problems),
+        withdrawn=or_told(lambda: _withdrawn(row, now.astimezone(zone).date(), problems), False, row.where("withdrawn"), problems),
         organisation=row.text("organisation", LONGEST_NAME),
         wish=row.kept("wish"),
         latest=stamp,
@@ -186,9 +204,13 @@ def _stamp(row: Row, zone: ZoneInfo, now: datetime, problems: list[Problem]) -> 
     return stamp
 
 
-def _withdrawn(row: Row, problems: list[Problem]) -> bool:
-    """Ticked, or the word or the day people write. What is neither yes nor no must not quietly keep somebody on the list."""
+def _withdrawn(row: Row, today: date, problems: list[Problem]) -> bool:
+    """Ticked, or the word or the day people write, from that day on. What is neither yes nor no must not quietly keep somebody on the list."""
     cell = row.cells.get("withdrawn")
+    if (day := day_of(cell)) and day > today:
+        what = f"«Avmeldt» er en dag som ikke har kommet ({day:%d.%m.%Y}). Personen er med til da."
+        problems.append(row.problem("withdrawn", what, "Skriv ja hvis det gjelder fra nå av; ellers trengs ingenting.", Grade.INFORMATION))
+        return False
     if not is_yes(cell) and not is_no(cell):
         what = "«Avmeldt» kan ikke leses. Personen regnes som påmeldt så lenge."
         problems.append(row.problem("withdrawn", what, "Kryss av, eller skriv ja. La cellen stå tom hvis personen er med."))
