@@ -100,6 +100,15 @@ def test_a_new_one_that_can_not_be_kept_is_told_and_one_that_stays_the_same_is_u
         assert process(service, LedgerDoor(), tmp_path).get() == "adgang"
 
 
+def test_a_service_that_is_busy_is_asked_again_a_moment_later(service: TokenGiver, tmp_path: Path) -> None:
+    service.turns, service.busy = False, [503]
+    assert (process(service, LedgerDoor(), tmp_path).get(), service.asked) == ("adgang", 2)
+    service.busy = [500, 429]
+    with pytest.raises(Stop) as stop:
+        process(service, LedgerDoor(), tmp_path).get()
+    assert "ga ikke ut noe adgangsbevis nå" in str(stop.value)
+
+
 def test_a_client_without_a_secret_sends_none(tmp_path: Path) -> None:
     """Microsoft's: it refuses one that sends any, also an empty one."""
     with TokenGiver(FIRST, "adgang", public=True) as service:

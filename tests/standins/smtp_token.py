@@ -22,7 +22,8 @@ class TokenGiver:
     """Gives `token` for the newest refresh token, and counts in `asked`; `says` are status and body of another answer.
 
     `turns`: each answer has a new refresh token, and the one before ends. `public`: the client has no secret and may send none.
-    `adds`: what else stands in each answer; `waits`: how often a device hears that nobody has answered yet; `no`: the person's answer.
+    `busy`: statuses of the next answers instead; `adds`: what else stands in each answer; `waits`: how often a device hears that nobody
+    has answered yet; `no`: the person's answer.
     """
 
     def __init__(self, refresh_token: str, token: str, certificate: Certificate | None = None, *, turns: bool = False, public: bool = False) -> None:
@@ -30,6 +31,7 @@ class TokenGiver:
         self.says: tuple[int, bytes] | None = None
         self.client = {"client_id": "klient"} if public else dict(CLIENT)
         self.adds: dict[str, object] = {}
+        self.busy = list[int]()
         self.waits, self.no, self.scope = 1, "", ""
         self._codes: dict[str, tuple[str, str]] = {}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -111,6 +113,7 @@ def _handler(service: TokenGiver) -> type[BaseHTTPRequestHandler]:
             form = {name: values[0] for name, values in parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()).items()}
             status, answer = service.answer(self.path, form)
             status, body = service.says or (status, json.dumps(answer).encode())
+            status = service.busy.pop() if service.busy else status
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))

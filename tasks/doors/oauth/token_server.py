@@ -1,6 +1,7 @@
 """What a token server is asked (RFC 6749 §4.1.3, §6, RFC 8628 §3), and what it says, for people. Nothing secret is ever told."""
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeGuard
@@ -11,6 +12,8 @@ from tasks.doors.oauth.grant import SECRET, Grant, stop
 
 #: Bytes of an answer.
 MOST = 100_000
+#: Seconds before it is asked, and asked again when it can't answer now.
+PAUSES, TOO_MANY = (0, 1), 429
 #: What may stand in a token (RFC 6750 §2.1, RFC 6749 appendix A, and room for more).
 TOKEN = re.compile(r"[!-~]+")
 _WORD = re.compile(r"[a-z_]{1,40}")
@@ -60,9 +63,13 @@ def ask(grant: Grant, url: str, form: Mapping[str, str], needs: str, timeout: fl
     from tasks.doors.bounded.web import bounded_session
 
     with reached(grant), bounded_session(timeout, MOST) as session:
-        response = session.post(url, data=form, headers={"Accept": "application/json"}, timeout=timeout)
-    if response.status_code >= 500:
-        raise stop(f"{grant.host} ga ikke ut noe adgangsbevis nå.", "Prøv igjen senere.")
+        for pause in PAUSES:
+            time.sleep(pause)
+            response = session.post(url, data=form, headers={"Accept": "application/json"}, timeout=timeout)
+            if response.status_code < 500 and response.status_code != TOO_MANY:
+                break
+        else:
+            raise _later(grant)
     answer = apart(response.json)
     if isinstance(answer, dict) and "error" in answer:
         raise refusal(grant, answer["error"], answer.get("error_description"))
@@ -97,12 +104,16 @@ def unexpected(grant: Grant, answer: object = None) -> Stop:
     return stop(f"{grant.host} svarte noe uventet på spørsmålet om adgangsbevis{found}.", step)
 
 
+def _later(grant: Grant) -> Refused:
+    return Refused("later", Problem(SECRET, f"{grant.host} ga ikke ut noe adgangsbevis nå.", "Prøv igjen senere."))
+
+
 def refusal(grant: Grant, said: object, description: object) -> Refused:
     """What a no means. Only OAuth's word and Microsoft's number are shown: the description may name the account."""
     word = said if isinstance(said, str) and _WORD.fullmatch(said) else "avvist"
     found = _NUMBER.search(description) if isinstance(description, str) else None
     if word in LATER:
-        return Refused(word, Problem(SECRET, f"{grant.host} ga ikke ut noe adgangsbevis nå.", "Prøv igjen senere."))
+        return _later(grant)
     shown = f"{word}, AADSTS{found[1]}" if found else word
     step = next((_STEPS[each] for each in (found[1] if found else "", word) if each in _STEPS), "")
     if word == "invalid_grant" and grant.refresh_token and not step:
