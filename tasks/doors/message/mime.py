@@ -12,24 +12,34 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from email.charset import SHORTEST, Charset
-from email.header import Header
 from email.utils import format_datetime, quote
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import quote as percent
 
+import regex
+
 from tasks.circle.model.table import clean
 
 LONGEST_SUBJECT = 250
 LONGEST_NAME = 100
-LONGEST_HEADER = "X-Sirkel-Participant"
 LONGEST_ADDRESS = 320
 LONGEST_VALUE = 900  # RFC 5322 §2.1.1 allows lines of 998 characters
 
-SHORT_LINE = 50  # not folded, whatever the header's name
-_UTF8 = Charset("utf-8")
-_UTF8.header_encoding = SHORTEST
+#: A line with encoded words has 76 octets at most and each word 75 (RFC 2047 §2), other lines should have 78 (RFC 5322 §2.1.1). Here
+#: no word is longer than 75 with the blank before it either: that is how some count.
+FOLDED = 75
+_LONGEST_WORD = FOLDED - 1
+#: The first word stands beside the longest of our headers' names.
+_FIRST_WORD = FOLDED - len("X-Sirkel-Participant: ")
+#: Octets that the first word holds in base64: a family of four, a flag of a part of a country.
+LONGEST_GRAPHEME = 30
+#: What an encoded word begins and ends with, and what may stand in it as it is, in names too (RFC 2047 §5).
+_BEGINS = {"q": "=?utf-8?q?", "b": "=?utf-8?b?"}
+_ENDS = "?="
+_BARE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
+#: Who answers by himself need not. Not «All»: it would also hold back reports of letters that did not get there ([MS-OXCMAIL] 2.1.3.2.20).
+_NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
 #: The same for every part (RFC 2045).
 _PART = 'Content-Type: {kind}; charset="utf-8"\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}'
 _PLAIN = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*")
@@ -82,16 +92,31 @@ def compose(letter: LetterFile) -> bytes:
         parts.append(_calendar_part(letter.calendar, letter.method))
     kind, body = _together("alternative", boundary, parts)
     if letter.calendar is not None and not letter.method:
-        kind, body = _together("mixed", f"{boundary}m", [f"Content-Type: {kind}\r\n{body}", _shown_part(letter.calendar)])
+        kind, body = _together("mixed", f"{boundary}m", [f"{_folded(f'Content-Type: {kind}')}{body}", _shown_part(letter.calendar)])
     headers = {"Content-Type": kind, "MIME-Version": "1.0", **_headers(letter)}
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items() if value)
+    head = "".join(_folded(f"{name}: {value}") for name, value in headers.items() if value)
     return f"{head}{body}".encode()
 
 
 def _together(subtype: str, boundary: str, parts: Sequence[str]) -> tuple[str, str]:
     """The Content-Type of a multipart, and its body."""
     body = "".join((*(f"\r\n--{boundary}\r\n{part}" for part in parts), f"\r\n--{boundary}--\r\n"))
-    return f'multipart/{subtype};\r\n boundary="{boundary}"', body
+    return f'multipart/{subtype}; boundary="{boundary}"', body
+
+
+def _folded(line: str) -> str:
+    """A header folded at its blanks, never right behind its name; what has no blank stays whole."""
+    if len(line) <= FOLDED and line.isascii():
+        return f"{line}\r\n"
+    name, first, *words = line.split(" ")
+    folded, length = f"{name} {first}", len(name) + 1 + len(first.encode())
+    for word in words:
+        more = 1 + (len(word) if word.isascii() else len(word.encode()))
+        length += more
+        if length > FOLDED:
+            folded, length = f"{folded}\r\n", more
+        folded += f" {word}"
+    return f"{folded}\r\n"
 
 
 def _headers(letter: LetterFile) -> dict[str, str]:
@@ -106,6 +131,7 @@ def _headers(letter: LetterFile) -> dict[str, str]:
         "In-Reply-To": references.split(" ")[-1],
         "References": references,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no vacation answers, please
+        "X-Auto-Response-Suppress": _NO_ANSWERS,
         **_unsubscribe(letter),
         # The same once more: some mail servers give a letter another Message-ID.
         "X-Sirkel-Letter": _identity(letter.message_id),
@@ -138,13 +164,13 @@ def _mailbox(name: str, address: str) -> str:
 
 def _phrase(name: str) -> str:
     if not name.isascii() or "=?" in name:
-        return _encoded(name, "Reply-To")
+        return _encoded(name)
     return name if _PLAIN.fullmatch(name) else f'"{quote(name)}"'
 
 
 def _address(text: str) -> str:
     """One address, whatever stands in `text`; an international domain in its ASCII form when that is all that hinders it."""
-    bare = "".join(c for c in _line(text, LONGEST_ADDRESS) if c not in ' <>()[],;:"\\')
+    bare = "".join(c for c in _line(text, LONGEST_ADDRESS) if c not in ' <>()[],;:"\\').encode()[:LONGEST_ADDRESS].decode("utf-8", "ignore")
     local, at, domain = bare.rpartition("@")
     if local.isascii() and not domain.isascii():
         with suppress(UnicodeError):  # not a domain: it stays as it was typed, and the mail server says no
@@ -152,21 +178,36 @@ def _address(text: str) -> str:
     return f"{local}{at}{domain}"
 
 
-@lru_cache(maxsize=512)
 def _words(text: str, longest: int = LONGEST_VALUE) -> str:
-    """Free text as a header's value: plain when it can be, else encoded words of at most 75 octets (RFC 2047 §2)."""
+    """Free text as a header's value: plain when it can be, else encoded words."""
     line = _line(text, longest)
-    if line.isascii() and "=?" not in line:
-        if len(line) <= SHORT_LINE:
-            return line
-        return Header(line, "us-ascii", header_name=LONGEST_HEADER).encode(linesep="\r\n")
-    return _encoded(line)
+    return line if line.isascii() and "=?" not in line else _encoded(line)
 
 
-@lru_cache(maxsize=512)  # subjects, senders and names come again and again, and `Header` is slow
-def _encoded(line: str, header: str = LONGEST_HEADER) -> str:
-    # As if the longest of our headers' names stood before it: no line grows beyond 76 octets.
-    return Header(line, _UTF8, header_name=header).encode(linesep="\r\n")
+@lru_cache(maxsize=512)  # subjects, senders and names come again and again
+def _encoded(line: str) -> str:
+    """Encoded words of at most 75 octets (RFC 2047 §2), the first short enough to stand beside our headers' names.
+
+    They are cut between graphemes (UAX 29): a reader that shows each word for itself shows no half characters.
+    """
+    octets, graphemes = line.encode(), [found.encode() for found in regex.findall(r"\X", line)]
+    fits = (_FIRST_WORD - len(_BEGINS["q"] + _ENDS)) // 3
+    way = "b" if (len(octets) + 2) // 3 * 4 < len(_inside("q", octets)) or max(map(len, graphemes)) > fits else "q"
+    words, room = [b""], _FIRST_WORD
+    for grapheme in graphemes:
+        # One that is too long for a word (many marks on a letter) gives way to the 75 octets.
+        for piece in [grapheme] if len(grapheme) <= LONGEST_GRAPHEME else map(str.encode, grapheme.decode()):
+            if words[-1] and len(_BEGINS[way] + _inside(way, words[-1] + piece) + _ENDS) > room:
+                words.append(b"")
+                room = _LONGEST_WORD
+            words[-1] += piece
+    return " ".join(_BEGINS[way] + _inside(way, word) + _ENDS for word in words)
+
+
+def _inside(way: str, octets: bytes) -> str:
+    if way == "b":
+        return binascii.b2a_base64(octets, newline=False).decode("ascii")
+    return "".join("_" if octet == 32 else chr(octet) if octet in _BARE else f"={octet:02X}" for octet in octets)
 
 
 def _identity(text: str) -> str:
@@ -175,7 +216,7 @@ def _identity(text: str) -> str:
 
 
 def _uri(text: str) -> str:
-    return percent(_line(text, LONGEST_VALUE), safe=_URI)
+    return percent(_line(text, LONGEST_VALUE), safe=_URI)[:LONGEST_VALUE]
 
 
 def _line(text: str, longest: int) -> str:
