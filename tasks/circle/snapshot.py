@@ -18,10 +18,11 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.columns import had_columns
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import OLD_DIGITS, Pages, form_mark
-from tasks.circle.model.records import SETTLED, Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
+from tasks.circle.model.records import SETTLED, Candidate, Changes, Consultation, Decision, Key, Memory, Reply, Vote, Word
 from tasks.circle.model.table import Cell, header_problems, is_blank, near_headers
 from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS, forms_of
 from tasks.circle.people import sign_ups
+from tasks.circle.people.calendar_signals import DECLINED, signal_problems
 from tasks.circle.people.form_rows import Register
 from tasks.circle.people.linked_forms import linked_forms
 from tasks.circle.people.roster import Person, Roster, bring_together, guard
@@ -53,14 +54,18 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The circle as understood now. `changes` is what the ledger does not know yet, `fresh` what answers read anew ask for."""
+    """The circle as understood now. `changes` is what the ledger does not know yet, `fresh` what answers read anew ask for.
+
+    `said` is what each last said about coming to a meeting, `absent` the participants among them who do not.
+    """
 
     inputs: Inputs
     roster: Roster
     programme: Programme
     replies: Mapping[ReplyKey, Reply]
     answered: frozenset[tuple[str, int]]
-    absent: frozenset[tuple[str, int]]
+    said: Mapping[Key, Word]
+    absent: frozenset[Key]
     votes: tuple[Vote, ...]
     consultations: tuple[Consultation, ...]
     candidates: tuple[Candidate, ...]
@@ -93,7 +98,7 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     typed_replies, unclear = reflections.read_replies(sheet.get(REFLECTIONS.name, ()), circle, register, programme.meetings, redacted, memory, now)
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, redacted, now)
     replies = merged.replies
-    absent, odd = reflections.read_absences(sheet.get(ABSENCES.name, ()), circle, register, programme.meetings, memory.attendance_replies)
+    said, odd = reflections.read_attendance(sheet.get(ABSENCES.name, ()), circle, register, programme.meetings, memory.attendance_replies)
     proposals = _Proposals(inputs, programme, merged, names)
     number, candidates = shown(proposals.candidates, programme.meetings, proposals.closed)
     sure = inputs.consult and not programme.on_hold  # the day that is not understood may be the one to ask about
@@ -108,7 +113,8 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
         programme=programme,
         replies=replies,
         answered=reflections.answered(replies, (*memory.replies, *memory.own_replies)),
-        absent=absent,
+        said=said,
+        absent=_absent(said, roster),
         votes=tuple(votes),
         consultations=consultations,
         candidates=candidates,
@@ -121,8 +127,8 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
             *_left(sheet, circle, memory, closing, now),
             *(*problems, *told, *roster.problems),
             *held_back((person.known for person in roster.people), [*replies.values(), *votes], now),
-            *programme.problems,
-            *(*unclear, *merged.problems, *odd, *strange, *other),
+            *(*programme.problems, *unclear, *merged.problems, *odd, *strange, *other),
+            *signal_problems(memory.notices, memory.people, programme.meetings, said, circle.zone, now),
         ),
         changes=replace(_changes(inputs, roster, programme, merged, votes, proposals, opened), notices=had),
     )
@@ -131,6 +137,11 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
 def _written(memory: Memory) -> frozenset[str]:
     """The codes of those to whom a letter went."""
     return frozenset(each.person for each in memory.letters if each.outcome in SETTLED)
+
+
+def _absent(said: Mapping[Key, Word], roster: Roster) -> frozenset[Key]:
+    leaders = {person.code for person in roster.people if person.facilitator and not person.participant}
+    return frozenset(key for key, (_, answer) in said.items() if answer == DECLINED and key[0] not in leaders)
 
 
 def _left(sheet: Values, circle: Circle, memory: Memory, closing: datetime | None, now: datetime) -> list[Problem]:

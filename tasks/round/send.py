@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Literal
 
 from tasks.circle.coordinator.round_report import not_recorded
 from tasks.circle.letters.content import LetterContent
@@ -16,6 +17,7 @@ from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
 from tasks.circle.model.records import LetterRecord, Meeting, Outcome
 from tasks.circle.people.mail import unsubscribe_link
 from tasks.circle.people.roster import Person
+from tasks.circle.people.sign_ups import address_key
 from tasks.circle.preflight import ADOPTED_SEQUENCE
 from tasks.circle.snapshot import Snapshot
 from tasks.context import CircleContext, CircleRef, context_of
@@ -142,7 +144,7 @@ def letter_file(context: CircleContext, batch: Batch, letter: Letter, intent: Le
     leaders = tuple((leader.name, leader.address) for leader in circle.facilitators)
     # Where nobody reads the sender's mailbox for us, an unsubscribe mail must reach a person; a facilitator can only be taken out by one.
     read_at = post.sender_address if context.doors.mailbox and person.participant else leaders[0][1]
-    calendar = _calendar(context, batch, letter, intent, person) if letter.kind in CALENDAR_KINDS else None
+    entry = _entry(context, batch, letter, intent, person) if letter.kind in CALENDAR_KINDS else None
     return LetterFile(
         sender_name=post.sender.rpartition("<")[0].strip(' "'),
         sender_address=post.sender_address,
@@ -152,8 +154,8 @@ def letter_file(context: CircleContext, batch: Batch, letter: Letter, intent: Le
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        calendar=calendar,
-        method="CANCEL" if letter.kind is Kind.CANCELLATION else "REQUEST",
+        calendar=calendar_part(entry) if entry else None,
+        method=entry.method if entry else "",
         message_id=intent.message_id,
         at=batch.at.astimezone(circle.zone),
         circle=circle.name,
@@ -166,29 +168,32 @@ def letter_file(context: CircleContext, batch: Batch, letter: Letter, intent: Le
     )
 
 
-def _calendar(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord, person: Person) -> bytes:
+def _entry(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord, person: Person) -> Entry:
+    """Nobody is organizer and attendee of one entry: whose address the letters come from has it published (RFC 5546 §3.2.1)."""
+    sender = context.settings.doors.post.sender_address
+    own = address_key(person.address) == address_key(sender)
+    method: Literal["REQUEST", "CANCEL", "PUBLISH"] = "PUBLISH" if own else "REQUEST"
     meeting = batch.meetings[letter.meeting]
     link = meeting.room.link if meeting.room else ""
     summary = f"{context.circle.title}: {meeting.focus}" if meeting.focus else context.circle.title
     assert intent.start is not None and intent.end is not None  # noqa: S101 - calendar letters tell a time
-    return calendar_part(
-        Entry(
-            method="CANCEL" if letter.kind is Kind.CANCELLATION else "REQUEST",
-            uid=meeting.uid,
-            sequence=letter.sequence,
-            stamp=batch.at,
-            start=intent.start,
-            end=intent.end,
-            summary=summary,
-            description=batch.content.entry_text(meeting, person.language),
-            location=" · ".join(part for part in (meeting.place, link) if part),
-            link=link,
-            organizer_name=context.circle.title,
-            organizer_address=context.settings.doors.post.sender_address,
-            attendee_name=person.name,
-            attendee_address=person.address,
-            chair=person.facilitator,
-        )
+    return Entry(
+        method="CANCEL" if letter.kind is Kind.CANCELLATION else method,
+        uid=meeting.uid,
+        sequence=letter.sequence,
+        stamp=batch.at,
+        start=intent.start,
+        end=intent.end,
+        summary=summary,
+        description=batch.content.entry_text(meeting, person.language),
+        location=" · ".join(part for part in (meeting.place, link) if part),
+        link=link,
+        organizer_name=context.circle.title,
+        organizer_address=sender,
+        attendee_name=person.name,
+        attendee_address="" if own else person.address,
+        chair=person.facilitator,
+        answer=batch.content.said(letter),
     )
 
 

@@ -114,8 +114,8 @@ def read_mailbox(ref: CircleRef, read: Read, at: datetime) -> Read:
     except Stop as stop:
         return replace(read, problems=(*read.problems, *stop.problems))
     asked = with_pending_sign_ups(ref, read, at).applicants if found.messages and read.memory.pending_sign_ups else ()
-    applied = apply_mail(found.messages, read.memory, ref.circle, context.keys, asked)
+    applied = apply_mail(found.messages, read.memory, ref.circle, context.keys, asked, context.settings.doors.post.sender_address)
     marks = () if found.mark in read.memory.marks else (found.mark,)
     problems = (*read.problems, *returned_problems(applied), *unread_problems(applied.unread, context.circle.zone))
-    changes = replace(applied.changes, counted=read.changes.counted, notices=read.changes.notices)
+    changes = replace(applied.changes, counted=read.changes.counted, notices={**read.changes.notices, **applied.changes.notices})
     return replace(read, memory=applied.memory, changes=changes, marks=marks, problems=problems)

@@ -56,6 +56,20 @@ def test_the_recipient_is_asked_to_answer(chair: bool, role: str) -> None:
     assert (params["ROLE"], params["PARTSTAT"], params["RSVP"]) == ([role], ["NEEDS-ACTION"], ["TRUE"])
 
 
+@pytest.mark.parametrize(("method", "answer"), [("REQUEST", "TENTATIVE"), ("CANCEL", ""), ("CANCEL", "ACCEPTED")])
+def test_who_has_answered_or_is_called_off_is_not_asked(method: str, answer: str) -> None:
+    """RFC 5546 §3.2.2.2."""
+    params = event(calendar_part(entry(method=method, answer=answer))).attendee.params
+    assert (params["PARTSTAT"], params["RSVP"]) == ([answer or "NEEDS-ACTION"], ["FALSE"])
+
+
+@pytest.mark.parametrize("method", ["PUBLISH", "CANCEL"])
+def test_the_organizers_own_copy_has_no_attendee(method: str) -> None:
+    content = calendar_part(entry(method=method, attendee_address=""))
+    assert b"ATTENDEE" not in content and f"METHOD:{method}\r\n".encode() in content
+    assert event(content).organizer.value == "mailto:anders@example.org"
+
+
 def test_a_cancellation_names_the_same_meeting_with_a_higher_sequence() -> None:
     content = calendar_part(entry(method="CANCEL", sequence=1))
     found = event(content)

@@ -10,7 +10,7 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.records import AttendanceReply, Meeting, Memory, Reply
+from tasks.circle.model.records import AttendanceReply, Key, Meeting, Memory, Reply, Word
 from tasks.circle.model.table import Cell, Row, header_problems, normal
 from tasks.circle.model.tabs import ABSENCES, reflections_of
 from tasks.circle.people.form_rows import Register, Said, read_said, told_rows
@@ -102,33 +102,35 @@ def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> 
 
 # «Kan ikke»: the only thing participants are asked for before a meeting (R2).
 
-#: When (None: nobody knows), who, which meeting, and whether they come.
-Word = tuple[datetime | None, str, int, bool]
 #: What an answer of no begins with («Nei, er syk»).
 NO = re.compile(r"(nei|no|kan ikk(j)?e|kommer ikke|kjem ikkje|false|usann|0)\b")
 
 
-def read_absences(
+def read_attendance(
     values: Sequence[Sequence[Cell]],
     circle: Circle,
     register: Register,
     meetings: Sequence[Meeting],
     attendance_replies: Iterable[AttendanceReply] = (),
-) -> tuple[frozenset[tuple[str, int]], list[Problem]]:
-    """(person, Nr) of those whose latest word is no, in the tab or outside the sheet (`attendance_replies`).
+) -> tuple[dict[Key, Word], list[Problem]]:
+    """The latest word of each, in the tab or outside the sheet (`attendance_replies`).
 
     A moved date asks anew: what was said before it counts no more. A row without a stamp was typed by hand, and counts as the
     latest word (R16: what stands in the sheet wins).
     """
     said, problems = read_said(ABSENCES, values, register, circle.zone, adds=False)
     # Python's sort keeps the order of equals: of a row and a calendar reply of the same second the row counts.
-    words: list[Word] = [(each.at, each.person, each.meeting, each.comes) for each in attendance_replies]
-    words += [(each.at, each.person, each.meeting, not NO.match(normal(each.row.cells.get("attends")))) for each in said]
-    words.sort(key=lambda word: (word[0] is None, word[0].timestamp() if word[0] else 0.0))
+    words: list[tuple[Key, Word]] = [((each.person, each.meeting), (each.at, each.answer)) for each in attendance_replies]
+    words += [((each.person, each.meeting), (each.at, _typed(each.row.cells.get("attends")))) for each in said]
+    words.sort(key=lambda word: (word[1][0] is None, word[1][0].timestamp() if word[1][0] else 0.0))
     moved = {meeting.number: meeting.moved for meeting in meetings}
-    latest: dict[tuple[str, int], bool] = {}
-    for at, person, meeting, comes in words:
-        since = moved.get(meeting)
+    latest: dict[Key, Word] = {}
+    for key, (at, answer) in words:
+        since = moved.get(key[1])
         if since is None or at is None or at >= since:
-            latest[person, meeting] = comes
-    return frozenset(key for key, comes in latest.items() if not comes), problems
+            latest[key] = (at, answer)
+    return latest, problems
+
+
+def _typed(cell: Cell) -> str:
+    return "DECLINED" if NO.match(normal(cell)) else "ACCEPTED"

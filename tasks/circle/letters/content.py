@@ -178,6 +178,11 @@ class LetterContent:
             invited=counts.invited, reminded=counts.reminded, answered=counts.answered, absent=self._absent_from(meeting.number),
         )  # fmt: skip
 
+    def said(self, letter: Letter) -> str:
+        """The PARTSTAT of what the recipient has said since the entry is as it stands; "" when they are to be asked (RFC 5546 §3.2.2)."""
+        at, answer = self.snapshot.said.get((letter.person, letter.meeting), (None, ""))
+        return answer if letter.asked and (at is None or at >= letter.asked) else ""
+
     def _absent_from(self, number: int) -> int:
         return sum(1 for _, meeting in self.snapshot.absent if meeting == number)
 

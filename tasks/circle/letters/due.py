@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.rhythm import letter_day
@@ -28,7 +28,8 @@ LINK_WAITS = timedelta(days=3)
 @dataclass(frozen=True, slots=True)
 class Letter:
     """An intent: one letter to one person. `told` is the calendar letter they have (old date and place), `sequence` RFC 5545's,
-    `personal` a cancellation for one who leaves."""
+    `personal` a cancellation for one who leaves. `asked` is since when (UTC) what they say of coming is about the entry as it stands:
+    they are not asked again (RFC 5546 §3.2.2.2). None asks."""
 
     person: str
     meeting: int
@@ -38,6 +39,7 @@ class Letter:
     sequence: int = 0
     told: LetterRecord | None = None
     personal: bool = False
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +257,15 @@ def _news(meeting: Meeting, person: Person, past: Sequence[LetterRecord], last: 
             return update
     if meeting.focus and last.focus_revision < meeting.focus_revision:
         focus = _calendar_letter(person, meeting, past, Kind.FOCUS, str(meeting.focus_revision), last)
-        return replace(focus, sequence=last.sequence) if same else focus
+        return replace(focus, sequence=last.sequence, asked=_asked(past, last)) if same else focus
     return None
+
+
+def _asked(past: Sequence[LetterRecord], last: LetterRecord) -> datetime:
+    """When the entry got its SEQUENCE; long ago, when it never had another."""
+    told = [s for s in past if s.kind in CALENDAR_KINDS and _told(s)]
+    here = [s.at for s in told if s.sequence == last.sequence]
+    return min(here) if len(here) < len(told) else datetime.min.replace(tzinfo=UTC)
 
 
 def _once(past: Iterable[LetterRecord], person: Person, meeting: int, kind: Kind, revision: str) -> Iterator[Letter]:

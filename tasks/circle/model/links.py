@@ -68,6 +68,8 @@ class Keys:
 
 #: Begins the notice that keeps when somebody (by code) asked the pages for a new link.
 NEW_LINK = "ny lenke:"
+#: Begins those that keep what a calendar sent that is told to people; the code and a «|» follow.
+SIGNALS = "kalender:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,12 +109,23 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceReply:
-    """Whether a participant comes to one meeting, as they last said outside the sheet (calendar reply, own page)."""
+    """Whether somebody comes to one meeting, as they last said outside the sheet (calendar reply, own page); `tentative`: perhaps."""
 
     person: str
     meeting: int
     comes: bool
     at: datetime
+    tentative: bool = False
+
+    @property
+    def answer(self) -> str:
+        """The PARTSTAT (RFC 5545 §3.2.12)."""
+        return "TENTATIVE" if self.tentative else "ACCEPTED" if self.comes else "DECLINED"
+
+
+#: Who, which meeting; when (None: nobody knows), and the PARTSTAT of what they said.
+Key = tuple[str, int]
+Word = tuple[datetime | None, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Messages come from strangers. Nothing here is believed before `apply_mail` has held it against what the ledger knows.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS, Kind
 from tasks.circle.model.links import Keys, Purpose, who_for
 from tasks.circle.model.phrases import clock_words
 from tasks.circle.model.records import FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
+from tasks.circle.people.calendar_signals import Signal, Told, notices_of
 from tasks.circle.people.refusals import ADVICE, About, about
 from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key
@@ -43,9 +45,11 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class CalendarReply:
-    """METHOD:REPLY (RFC 5546 §3.2.3). `answer` is the PARTSTAT, `said` the DTSTAMP or else the arrival, never later than that.
+    """An entry that a calendar sent: METHOD:REPLY (RFC 5546 §3.2.3), or another `method`. `answer` is the PARTSTAT, `said` the DTSTAMP or
+    else the arrival (`came`, UTC), never later than that.
 
-    `attendee` is who it speaks for, `sender` the one address in the mail's From, "" where there are others.
+    `attendee` is who it speaks for ("" where that is not clear), `sender` the one address in the mail's From, "" where there are others.
+    `start` and `end` (UTC) are what a COUNTER proposes, `letter` the name of ours that the mail bears as its own.
     """
 
     uid: str
@@ -54,6 +58,12 @@ class CalendarReply:
     answer: str
     said: datetime
     sender: str = field(default="", repr=False)
+    method: str = "REPLY"
+    came: datetime | None = None
+    organizer: str = field(default="", repr=False)
+    start: datetime | None = None
+    end: datetime | None = None
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,9 @@ _OURS: Mapping[About, str] = {
     **dict.fromkeys((About.QUOTA, About.RATE), "Kontoen hadde sendt så mange brev den får."),
 }
 COMES: Mapping[str, bool] = {"ACCEPTED": True, "TENTATIVE": True, "DECLINED": False}
+SAID = frozenset({*COMES, "DELEGATED"})
+#: What attendees send to the organizer (RFC 5546 §1.4).
+_METHODS: Mapping[str, Told] = {"REPLY": Told.ALIAS, "COUNTER": Told.PROPOSAL, "REFRESH": Told.REFRESH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,28 +141,34 @@ class AppliedMail:
     unread: tuple[Unread, ...] = ()
 
 
-def apply_mail(messages: Iterable[Message], memory: Memory, circle: str, keys: Keys, applicants: Iterable[Person] = ()) -> AppliedMail:
+def apply_mail(
+    messages: Iterable[Message], memory: Memory, circle: str, keys: Keys, applicants: Iterable[Person] = (), sender: str = ""
+) -> AppliedMail:
     """What `messages` (in the order they came) change. The same messages again change nothing; one that fails is left.
 
-    `applicants` have been asked to confirm, or may have been: the ledger knows nobody's address of theirs.
+    `applicants` have been asked to confirm, or may have been: the ledger knows nobody's address of theirs. `sender` is the address that
+    calendars know as the organizer's.
     """
-    intake = _MailIntake(memory, circle, keys, applicants)
+    intake = _MailIntake(memory, circle, keys, applicants, sender)
     for message in messages:
         intake.take_apart(message)
     return intake.applied()
 
 
 class _MailIntake:
-    def __init__(self, memory: Memory, circle: str, keys: Keys, applicants: Iterable[Person]) -> None:
+    def __init__(self, memory: Memory, circle: str, keys: Keys, applicants: Iterable[Person], sender: str) -> None:
         self.memory, self.circle, self.keys = memory, circle, keys
         self.asked = {each.code: replace(each.known, digest=self._digest(each.address)) for each in applicants}
         self.people = {known.code: known for known in memory.people}
         self.letters = {sent.message_id: sent for sent in memory.letters if sent.message_id}
+        self.moved = {meeting.number: meeting.moved for meeting in memory.meetings if meeting.moved}
         self.by_uid = {meeting.uid: meeting.number for meeting in memory.meetings}
         self.attendance_replies = {(each.person, each.meeting): each for each in memory.attendance_replies}
         self.returned: dict[str, LetterRecord] = {}
         self.withdrawn: dict[str, datetime] = {}
         self.said: dict[tuple[str, int], AttendanceReply] = {}
+        self.signals: list[Signal] = []
+        self.organizer = address_key(sender)
         self.unread: list[Unread] = []
 
     def take_apart(self, message: Message) -> None:
@@ -157,7 +176,7 @@ class _MailIntake:
             return
         failed = apart(lambda: self.take(message))
         if isinstance(failed, Fault):
-            came = message.said if isinstance(message, CalendarReply) else message.at
+            came = _came(message) if isinstance(message, CalendarReply) else message.at
             self.unread.append(Unread(Why.FAULT, came, failed.words))
 
     def take(self, message: Message) -> None:
@@ -171,7 +190,9 @@ class _MailIntake:
             self.unread.append(message)
 
     def applied(self) -> AppliedMail:
-        changes = Changes(returned=tuple(self.returned.values()), withdrawn=self.withdrawn, attendance_replies=tuple(self.said.values()))
+        notices = notices_of(self.signals, self.memory.notices)
+        said = tuple(self.said.values())
+        changes = Changes(returned=tuple(self.returned.values()), withdrawn=self.withdrawn, attendance_replies=said, notices=notices)
         if changes == Changes():
             return AppliedMail(self.memory, unread=tuple(self.unread))
         memory = replace(
@@ -179,6 +200,7 @@ class _MailIntake:
             people=tuple(self._now(known) for known in self.memory.people),
             letters=tuple(self.returned.get(sent.message_id, sent) for sent in self.memory.letters),
             attendance_replies=tuple({**self.attendance_replies, **self.said}.values()),
+            notices={**self.memory.notices, **notices},
         )
         return AppliedMail(memory, changes, tuple(self.unread))
 
@@ -209,28 +231,63 @@ class _MailIntake:
         return True
 
     def _reply(self, reply: CalendarReply) -> None:
-        number, comes = self.by_uid.get(reply.uid), COMES.get(reply.answer)
-        if comes is None or (number is None and not _of_circle(reply.uid, self.circle)):
+        """What has one meaning is used; all else about a meeting of ours is told, as a matter of its person or in numbers (R27)."""
+        ours = reply.uid in self.by_uid or _of_circle(reply.uid, self.circle)
+        to_us = reply.method in _METHODS and self.organizer != "" and address_key(reply.organizer) == self.organizer
+        strange = to_us and not _ENTRY.match(reply.uid)
+        if not (ours or strange) or self.keys.is_signed(reply.letter) or reply.letter in self.letters:
+            return  # people have calendars of their own, and what we sent may come to this mailbox too
+        attendee, sender = self._owner(reply.attendee), self._owner(reply.sender)
+        known = attendee or sender
+        if known is None:
+            self.unread.append(Unread(Why.REPLY, _came(reply)))
             return
-        digest = self._digest(reply.attendee)
-        known = next((each for each in self.people.values() if each.digest == digest), None)
-        if number is None or known is None or self._digest(reply.sender) != digest:
-            self.unread.append(Unread(Why.REPLY, reply.said))
-            return
-        if known.joined is None or known.member_since_version == FORGOTTEN:
-            return
-        sequence = self._last_sequence(known.code, number)
-        before = self.said.get((known.code, number)) or self.attendance_replies.get((known.code, number))
-        if sequence is None or reply.sequence < sequence or (before and before.at > reply.said):
-            return
-        given = AttendanceReply(known.code, number, comes, reply.said)
-        if given != before:
-            self.said[known.code, number] = given
+        why = self._unused(reply, known, own=attendee is not None and attendee is sender)
+        if why:
+            number = self.by_uid.get(reply.uid, 0)
+            times = (reply.start, reply.end) if why is Told.PROPOSAL else (None, None)
+            self.signals.append(Signal(why, known.code, number, _came(reply), reply.answer if reply.answer in SAID else "", *times))
 
-    def _last_sequence(self, code: str, number: int) -> int | None:
-        """The SEQUENCE this person was sent last about the meeting; None when they have no such entry."""
+    def _unused(self, reply: CalendarReply, known: PersonRecord, *, own: bool) -> Told | None:
+        """Why the message is told. None: it is used, or a later word counts, or it says what is known."""
+        number = self.by_uid.get(reply.uid)
+        if reply.method != "REPLY" or number is None:
+            return _METHODS.get(reply.method, Told.OTHER) if number is not None else Told.UNKNOWN
+        before = self.said.get((known.code, number)) or self.attendance_replies.get((known.code, number))
+        if before and before.answer == reply.answer and (before.at >= reply.said if own else before.at >= self.moved.get(number, before.at)):
+            return None
+        if not own or reply.answer not in COMES:
+            unclear = not reply.attendee or reply.answer not in SAID
+            return Told.UNCLEAR if unclear else Told.DELEGATED if reply.answer == "DELEGATED" else Told.ALIAS
+        told = self._last_told(known.code, number)
+        if told is None:
+            return Told.UNINVITED
+        if reply.sequence < told.sequence and not (reply.answer == "DECLINED" and self._same_time(reply, known.code, told)):
+            return Told.EARLIER
+        if before and before.at > reply.said:
+            return None
+        comes = COMES[reply.answer]
+        self.said[known.code, number] = AttendanceReply(known.code, number, comes, reply.said, tentative=reply.answer == "TENTATIVE")
+        return Told.LEADER if known.joined is None and not comes else None
+
+    def _last_told(self, code: str, number: int) -> LetterRecord | None:
+        """The entry that this person was sent last about the meeting; None when they have none."""
+        return max(self._entries(code, number), key=lambda sent: sent.sequence, default=None)
+
+    def _same_time(self, reply: CalendarReply, code: str, told: LetterRecord) -> bool:
+        """Whether the entry that was answered told of the same hours: a «no» to them is one still."""
+        old = [sent for sent in self._entries(code, told.meeting) if sent.sequence == reply.sequence]
+        return told.kind is not Kind.CANCELLATION and any((sent.start, sent.end) == (told.start, told.end) for sent in old)
+
+    def _entries(self, code: str, number: int) -> list[LetterRecord]:
         sent = (s for s in self.memory.letters if (s.person, s.meeting) == (code, number) and s.kind in CALENDAR_KINDS)
-        return max((s.sequence for s in sent if s.outcome in SETTLED), default=None)
+        return [each for each in sent if each.outcome in SETTLED]
+
+    def _owner(self, address: str) -> PersonRecord | None:
+        """Who has that address; nobody who asked to be forgotten."""
+        digest = self._digest(address) if address else ""
+        found = (each for each in self.people.values() if digest and each.digest == digest)
+        return next((each for each in found if each.member_since_version != FORGOTTEN), None)
 
     def _unsubscribe(self, unsubscribe: Unsubscribe) -> None:
         """The secret tells who it is, not the code: that may have been somebody else's when the letter was written."""
@@ -255,6 +312,14 @@ class _MailIntake:
         return self.keys.digest(address_key(address))
 
 
+def _came(reply: CalendarReply) -> datetime:
+    return reply.came or reply.said
+
+
+#: The UID of an entry, of whatever circle.
+_ENTRY = re.compile(r"mote-\d+\.")
+
+
 def _of_circle(uid: str, circle: str) -> bool:
     """«mote-3.sirkel@example.org»: circles of an installation may share the mailbox, and people have entries of their own."""
     return uid.startswith("mote-") and uid.partition(".")[2].startswith(f"{circle}@")
@@ -276,7 +341,7 @@ _NOBODYS: Mapping[Why, tuple[str, str]] = {
         "Les dem i postkassen. Er en adresse feil, rett den i «Påmelding»; er den riktig, trengs ingenting.",
     ),
     Why.REPLY: (
-        "Svar fra kalendere som ikke kom fra den de gjelder, eller ikke passer til noen deltaker og noe møte her. De er ikke regnet med",
+        "Svar og andre meldinger fra kalendere som ikke passer til noen deltaker og noe møte her. De er ikke regnet med",
         "Les dem i postkassen. Kan noen ikke komme, skriv en rad med «nei» i «Fravær».",
     ),
     Why.LEAVING: (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import Message as Mail
 from functools import partial
 from itertools import islice
@@ -13,46 +13,72 @@ from icalendar import Calendar
 
 from tasks.circle.model.apart import Fault, Unreadable, apart, sound, strangers
 from tasks.circle.people.mail import UNSUBSCRIBE, CalendarReply, Ignored, Message, Unread, Unsubscribe, Why
-from tasks.doors.imap_mailbox.bounces import returned
-from tasks.doors.imap_mailbox.mime_parts import content_of, parsed, parts_of, sender_of, words
+from tasks.doors.imap_mailbox.bounces import OWN_ID, returned
+from tasks.doors.imap_mailbox.mime_parts import content_of, header, parsed, parts_of, sender_of, words
 
-# A calendar reply as calendar programs send it (RFC 5546 §3.2.3, RFC 6047) -> its few facts.
+# What a calendar sent (RFC 5546, RFC 6047) -> its few facts.
 
 LARGEST = 100_000
 #: What is said to have been said earlier was not said to us; far from it, no clock of the world could be told.
-EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
-def calendar_reply(content: bytes, arrived: datetime) -> CalendarReply | None:
-    """The reply in `content` (a text/calendar part); None when it is no reply of one attendee about a single entry.
+def calendar_reply(content: bytes, arrived: datetime, sender: str = "") -> CalendarReply | None:
+    """What the entry in `content` (a text/calendar part) says; None where there is none, or it is only shown (PUBLISH).
 
-    Raises `Unreadable` for what is no calendar at all. A DTSTAMP of tomorrow would win over every later word: it counts as
-    said on `arrived` (UTC).
+    Of several attendees `sender` is meant. Raises `Unreadable` for what is no calendar at all, or too large for an answer. A DTSTAMP of
+    tomorrow would win over every later word: it counts as said on `arrived` (UTC).
     """
     if len(content) > LARGEST:
-        return None
+        raise Unreadable(Why.CALENDAR)
     with strangers(Why.CALENDAR):
-        return _reply(sound(content.decode("utf-8", "replace")), arrived)
+        return _reply(sound(content.decode("utf-8", "replace")), arrived, sender)
 
 
-def _reply(text: str, arrived: datetime) -> CalendarReply | None:
+def _reply(text: str, arrived: datetime, sender: str) -> CalendarReply | None:
     # As bytes: of a text without line breaks icalendar asks whether it is the path of a file, and reads that.
     calendar = Calendar.from_ical(text.encode())
-    events = calendar.walk("VEVENT")
-    if str(calendar.get("METHOD", "")).strip().upper() != "REPLY" or len(events) != 1 or "RECURRENCE-ID" in events[0]:
+    events, method = calendar.walk("VEVENT"), str(calendar.get("METHOD", "PUBLISH")).strip().upper()
+    if not events or method == "PUBLISH":
         return None
     event = events[0]
-    attendee = event.get("ATTENDEE")
-    if attendee is None or isinstance(attendee, list):
-        return None
-    address = str(attendee).strip()
+    attendees = _attendees(event) if len(events) == 1 and "RECURRENCE-ID" not in event else {}
+    only = next(iter(attendees), "") if len(attendees) == 1 else ""
+    address = sender.casefold() if sender.casefold() in attendees else only
+    start = _moment(event.get("DTSTART"))
+    lasts = getattr(event.get("DURATION"), "dt", None)
     return CalendarReply(
         uid=str(event.get("UID", "")).strip(),
         sequence=int(event.get("SEQUENCE", 0)),
-        attendee=address[7:] if address[:7].casefold() == "mailto:" else address,
-        answer=str(attendee.params.get("PARTSTAT", "NEEDS-ACTION")).strip().upper(),
+        attendee=address,
+        answer=attendees.get(address, ""),
         said=min(max(_stamp(event.get("DTSTAMP"), arrived), EARLIEST), arrived),
+        method=method,
+        came=arrived,
+        organizer=_address(event.get("ORGANIZER", "")),
+        start=start,
+        end=_moment(event.get("DTEND")) or (start + lasts if start and isinstance(lasts, timedelta) else None),
     )
+
+
+def _attendees(event: Any) -> dict[str, str]:
+    """What each says, by address in small letters."""
+    found = event.get("ATTENDEE", [])
+    listed = found if isinstance(found, list) else [found]
+    return {_address(each).casefold(): str(each.params.get("PARTSTAT", "NEEDS-ACTION")).strip().upper() for each in listed}
+
+
+def _address(value: object) -> str:
+    address = str(value).strip()
+    return address[7:] if address[:7].casefold() == "mailto:" else address
+
+
+def _moment(found: Any) -> datetime | None:
+    """A time that is the same for all readers (UTC); else None."""
+    told = getattr(found, "dt", None)
+    if not isinstance(told, datetime) or told.tzinfo is None or not EARLIEST.year < told.year < LATEST.year:
+        return None
+    return told.astimezone(UTC)
 
 
 def _stamp(found: Any, arrived: datetime) -> datetime:
@@ -105,8 +131,9 @@ def _looks(mail: Mail, parts: list[Mail], arrived: datetime) -> Iterator[Callabl
 
 
 def _calendar(mail: Mail, part: Mail, arrived: datetime) -> CalendarReply | None:
-    found = calendar_reply(content_of(part), arrived)
-    return found and replace(found, sender=sender_of(mail))
+    sender = sender_of(mail)
+    found = calendar_reply(content_of(part), arrived, sender)
+    return found and replace(found, sender=sender, letter=header(mail, OWN_ID))
 
 
 def _unsubscribe(mail: Mail, arrived: datetime) -> Unsubscribe | None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from tasks.circle.focus.vocabulary import written_words
-from tasks.circle.model.links import NEW_LINK
+from tasks.circle.model.links import NEW_LINK, SIGNALS
 from tasks.circle.model.records import FORGOTTEN, Changes, LetterRecord, PersonRecord
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.at_once import ALL
@@ -41,7 +41,8 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     Whose the counts of sign-ups are is seen in none of them (a mailbox, a network): all begin anew but that of the whole circle.
     """
     connection.execute(delete(tables.tried).where(tables.tried.c.circle == circle, tables.tried.c.key != ALL))
-    connection.execute(delete(tables.notice).where(tables.notice.c.circle == circle, tables.notice.c.key == f"{NEW_LINK}{code}"))
+    told = or_(tables.notice.c.key == f"{NEW_LINK}{code}", tables.notice.c.key.startswith(f"{SIGNALS}{code}|", autoescape=True))
+    connection.execute(delete(tables.notice).where(tables.notice.c.circle == circle, told))
     answer = tables.answer.c
     texts = connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code)).all()
     forget_quotes(connection, circle, texts)

@@ -116,7 +116,7 @@ def of_circle(name: str, *columns: sa.schema.SchemaItem, rowid: bool = True) -> 
 
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 #: As Alembic makes it, not among our own tables: it would look after it twice.
@@ -239,7 +239,14 @@ consultation = of_circle(
 decision = of_circle("decision", number("meeting"), filled("at", Moment), text("focus"), sa.Column("day", sa.Date))
 
 # What people said outside the sheet about coming to a meeting.
-intention = of_circle("intention", number("meeting"), key("person"), filled("comes", sa.Boolean), filled("at", Moment))
+intention = of_circle(
+    "intention",
+    number("meeting"),
+    key("person"),
+    filled("comes", sa.Boolean),
+    filled("at", Moment),
+    sa.Column("tentative", sa.Boolean, nullable=False, server_default=sa.false()),
+)
 
 attendance = of_circle("attendance", number("meeting"), key("person"), count("minutes"))
 

@@ -31,10 +31,11 @@ class Entry:
 
     `uid` is the meeting's for ever and the same for every recipient; `sequence` grows with a change of time or place, and
     `stamp` with every letter. `stamp`, `start` and `end` are aware UTC. `link` may be empty (a physical meeting).
-    `chair`: the recipient is a facilitator.
+    `chair`: the recipient is a facilitator. `answer` is what they have said (PARTSTAT, RFC 5545 §3.2.12); "" asks them, in a REQUEST.
+    Without `attendee_address` nobody is invited: PUBLISH.
     """
 
-    method: Literal["REQUEST", "CANCEL"]
+    method: Literal["REQUEST", "CANCEL", "PUBLISH"]
     uid: str
     sequence: int
     stamp: datetime
@@ -49,6 +50,7 @@ class Entry:
     attendee_name: str
     attendee_address: str
     chair: bool = False
+    answer: str = ""
 
 
 def calendar_part(entry: Entry) -> bytes:
@@ -56,7 +58,7 @@ def calendar_part(entry: Entry) -> bytes:
 
     Raises ValueError for a time without zone: it would float to wherever the reader happens to be.
     """
-    before, after = _frame(replace(entry, attendee_name="", attendee_address="", chair=False))
+    before, after = _frame(replace(entry, attendee_name="", attendee_address="", chair=False, answer=""))
     return b"".join((before, _attendee_line(entry), after))
 
 
@@ -70,6 +72,8 @@ def _frame(entry: Entry) -> tuple[bytes, bytes]:
 
 
 def _attendee_line(entry: Entry) -> bytes:
+    if not entry.attendee_address:
+        return b""
     value = _attendee(entry)
     return folded(Contentline.from_parts("ATTENDEE", value.params, value).encode()) + b"\r\n"
 
@@ -146,8 +150,8 @@ def _attendee(entry: Entry) -> vCalAddress:
     attendee = _person(entry.attendee_name, entry.attendee_address)
     attendee.params["CUTYPE"] = "INDIVIDUAL"
     attendee.params["ROLE"] = "CHAIR" if entry.chair else "REQ-PARTICIPANT"
-    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
-    attendee.params["RSVP"] = "TRUE"
+    attendee.params["PARTSTAT"] = entry.answer or "NEEDS-ACTION"
+    attendee.params["RSVP"] = "TRUE" if entry.method == "REQUEST" and not entry.answer else "FALSE"
     return attendee
 
 

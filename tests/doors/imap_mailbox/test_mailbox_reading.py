@@ -15,7 +15,8 @@ from tests.doors.imap_mailbox.sample_mail import KARI, LETTER, UID, calendar, go
 
 NOW = datetime(2021, 5, 2, 12, 0, tzinfo=UTC)
 SAID = datetime(2021, 5, 1, 10, 0, tzinfo=UTC)
-DECLINED = CalendarReply(UID, 0, KARI, "DECLINED", SAID, KARI)
+STARTS, ENDS = datetime(2021, 5, 11, 7, 15, tzinfo=UTC), datetime(2021, 5, 11, 9, 30, tzinfo=UTC)
+DECLINED = CalendarReply(UID, 0, KARI, "DECLINED", SAID, KARI, came=NOW, organizer="sirkel@example.org", start=STARTS, end=ENDS)
 REPORTS = {name: getattr(sample, name) for name in ("POSTFIX", "HEADERS_ONLY", "INTERNATIONAL", "EXCHANGE", "GOOGLE", "QMAIL")}
 TOKEN = "abcdefghijklmno_-rstuv"
 
@@ -83,12 +84,9 @@ def test_a_stamp_of_tomorrow_counts_as_said_when_it_came() -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        calendar(method="REQUEST"),
-        calendar(method="COUNTER"),
-        calendar(more="RECURRENCE-ID:20210511T071500Z\n"),
-        calendar(more="ATTENDEE;PARTSTAT=ACCEPTED:mailto:ola@example.org\n"),
-        calendar().replace("ATTENDEE", "X-INGEN"),
-        calendar().replace("END:VEVENT", "END:VEVENT\nBEGIN:VEVENT\nUID:b\nEND:VEVENT"),
+        calendar(method="PUBLISH"),
+        calendar().replace("METHOD:REPLY\n", ""),
+        calendar().replace("VEVENT", "VTODO"),
         calendar(sequence="SEQUENCE:mange\n"),
         "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nX" * 3,
         calendar() + "X" * 200_000,
@@ -97,6 +95,34 @@ def test_a_stamp_of_tomorrow_counts_as_said_when_it_came() -> None:
 )
 def test_other_calendars_are_no_reply(content: str) -> None:
     assert isinstance(read_message(outlook_reply(content), NOW), Ignored | Unread)
+
+
+NOBODY = replace(DECLINED, attendee="", answer="")
+
+
+@pytest.mark.parametrize(
+    ("content", "read"),
+    [
+        (calendar(method="CANCEL"), replace(DECLINED, method="CANCEL")),
+        (calendar("TENTATIVE", method="counter"), replace(DECLINED, method="COUNTER", answer="TENTATIVE")),
+        (
+            calendar(method="COUNTER").replace("DTEND:20210511T093000Z", "DURATION:PT1H"),
+            replace(DECLINED, method="COUNTER", end=STARTS + timedelta(hours=1)),
+        ),
+        (calendar().replace("DTSTART:20210511T071500Z", "DTSTART;VALUE=DATE:20210511"), replace(DECLINED, start=None)),
+        (calendar(more="ATTENDEE;PARTSTAT=ACCEPTED:mailto:ola@example.org\n"), DECLINED),
+        (calendar(more="RECURRENCE-ID:20210511T071500Z\n"), NOBODY),
+        (calendar().replace("ATTENDEE", "X-INGEN"), NOBODY),
+        (calendar().replace("END:VEVENT", "END:VEVENT\nBEGIN:VEVENT\nUID:b\nEND:VEVENT"), NOBODY),
+    ],
+)
+def test_what_else_a_calendar_sends_is_read_to_be_told(content: str, read: CalendarReply) -> None:
+    """Of several attendees the sender is meant (Outlook lists a delegate too); where that is not clear, nobody."""
+    assert read_message(outlook_reply(content), NOW) == read
+
+
+def test_too_large_for_an_answer_is_told() -> None:
+    assert unread(outlook_reply(calendar() + "X" * 200_000)) is Why.CALENDAR
 
 
 def test_a_forwarded_reply_is_not_the_forwarders() -> None:
@@ -204,7 +230,7 @@ def test_a_calendar_part_that_is_the_path_of_a_file_reads_no_file(tmp_path: Path
 
 
 def test_a_fault_of_our_own_is_told_by_class_and_line_without_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(content: bytes, arrived: datetime) -> None:
+    def broken(content: bytes, arrived: datetime, sender: str) -> None:
         raise KeyError(KARI)
 
     monkeypatch.setattr(mailbox_reading, "calendar_reply", broken)
