@@ -1,15 +1,22 @@
 """Today's program on the installation that 0.1.0 left: what is due goes out, nothing a second time, no room is made anew."""
 
+import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
+from flows.__main__ import main
 from tasks.circle.model.letter_kinds import Kind
+from tasks.context import use_secrets
 from tests.keepsake.home import BESIDE, CIRCLE, DAILY, Home
 from tests.keepsake.outside import Outside, oslo, standing_in
 from tests.keepsake.unpacking import KEPT, restored, told, unpacked
@@ -24,6 +31,17 @@ MARK = re.compile(r"\.[0-9a-f]{20}(?=@)")
 def plain_id(message_id: str) -> str:
     """As the old program gave it."""
     return MARK.sub("", message_id)
+
+
+class HereAtHome(Home):
+    """The command in this process, where Prefect is imported; it ends with nothing left open. Others here start real ones."""
+
+    def call(self, *words: str) -> tuple[int, Any]:
+        out = StringIO()
+        with mock.patch.dict(os.environ, self.environment(), clear=True), redirect_stdout(out):
+            status = main([*words, "--json"])
+        use_secrets({})
+        return status, json.loads(out.getvalue())
 
 
 @dataclass
@@ -68,9 +86,9 @@ def taken_over(request: pytest.FixtureRequest, prefect_server: None, tmp_path: P
         assert server.ask("SELECT count(*) FROM letter", name) > [(100,)]
     kept = told(request.param)
     with standing_in(kept["last"]) as outside:
-        home = unpacked(request.param, tmp_path, outside, ledger)
-        home.prefect = {name: value for name, value in its_environment().items() if name.startswith("PREFECT_")}
-        yield TakenOver(home, outside, kept)
+        unpacked(request.param, tmp_path, outside, ledger)
+        prefect = {name: value for name, value in its_environment().items() if name.startswith("PREFECT_")}
+        yield TakenOver(HereAtHome(tmp_path, outside.secrets, prefect), outside, kept)
 
 
 def test_the_keepsake_is_small_and_has_something_of_everything() -> None:
