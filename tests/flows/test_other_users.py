@@ -18,11 +18,12 @@ import pytest
 
 from flows.__main__ import parser
 from tasks.circle.focus.propose import QUESTIONS
+from tasks.settings.prefect_environment import PASSWORD
 from tests.flows.deployed_run import deployed_run
 from tests.flows.office import CIRCLE, ROOT, Office
 from tests.flows.served import Served
 from tests.ports import free_port
-from tests.prefect_server import DATABASE
+from tests.prefect_server import DATABASE, its_environment
 from tests.test_private_files import mode, open_to_others
 
 NOBODY = 65534
@@ -53,15 +54,18 @@ class House:
         self.workbook.chmod(0o664)
         (folder / "svar.csv").write_text(f"deltaker;{';'.join(QUESTIONS)}\nD01;;Lystavler;\n", encoding="utf-8")
 
-    def begin(self, *arguments: str) -> "subprocess.Popen[str]":
+    def begin(self, *arguments: str, alone: bool = False) -> "subprocess.Popen[str]":
+        """`alone`: it starts a Prefect server of its own, as people's do; else it has the tests'."""
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "SIRKEL_"))}
         own = {"SIRKEL_CONFIG": str(self.office.config), "SIRKEL_DATA": str(self.data)}
+        if not alone:
+            own |= {name: its_environment()[name] for name in ("PREFECT_API_URL", PASSWORD)}
         environment = plain | own | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, "-m", "flows", *arguments]
         return subprocess.Popen(command, cwd=self.folder, env=environment, umask=0o022, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
-    def call(self, *arguments: str) -> int:
-        with self.begin(*arguments) as process:
+    def call(self, *arguments: str, alone: bool = False) -> int:
+        with self.begin(*arguments, alone=alone) as process:
             said, _ = process.communicate(timeout=300)
         assert "Traceback" not in said, said
         return process.returncode
@@ -115,7 +119,7 @@ def in_the_open() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def house(prefect_database: Path) -> Iterator[House]:
+def house(prefect_server: None, prefect_database: Path) -> Iterator[House]:
     """After a first round, with all that Prefect made for it."""
     with in_the_open() as folder:
         made = House(folder)
@@ -143,7 +147,7 @@ def test_every_command_stands_in_the_table() -> None:
 def test_whatever_is_started_closes_what_was_open_and_leaves_nothing_open(house: House, command: str) -> None:
     arguments, status = COMMANDS[command]
     house.open_up()
-    assert house.call(command, *arguments) == status
+    assert house.call(command, *arguments, alone=command == "run") == status
     assert house.seen_by_others() == []
     assert mode(house.workbook) == 0o664, "a workbook that people share stays so"
 
