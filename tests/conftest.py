@@ -1,7 +1,9 @@
 """What tests of several rooms share."""
 
+import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,12 @@ from tests.small_disk import SmallDisk, small_disk
 settings.register_profile("usual", deadline=None)
 settings.register_profile("nightly", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+
+# Without bytecode each worker, and each command that a test starts, would compile everything anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Collecting makes millions of objects that stay until the end: to look for rubbish among them again and again takes a tenth of a core's time.
+gc.set_threshold(50_000, 20, 20)
 
 # Whoever starts the tests in a shell's background has Ctrl-C ignored, and all processes inherit that; some tests press it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -43,6 +51,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Within a file, and among the other files, the order stays."""
     order = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(item.path.name, len(order)))
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
