@@ -37,7 +37,7 @@ os.umask(UMASK)
 #: The files that take longest, longest first: a long one that begins last keeps one worker at it when the others are done.
 LONGEST = (
     "test_circle_of_2021.py", "test_every_case.py", "test_other_users.py", "test_odd_replies.py", "test_in_a_browser.py",
-    "test_keepsake.py", "test_rounds_bad_mail.py", "test_confirmed_sign_up.py", "test_rounds.py", "test_hostile_mail.py",
+    "test_rounds_bad_mail.py", "test_confirmed_sign_up.py", "test_rounds.py", "test_hostile_mail.py",
     "test_living_circle.py", "test_kills.py", "test_focus_evaluation.py", "test_all_silent.py", "test_old_links.py", "test_hostile.py",
     "test_kept_whole.py", "test_connections.py", "test_plans.py", "test_command_outside.py", "test_real_doors.py",
     "test_prefect_taken_over.py", "test_wrong_clocks.py", "test_workbook_bounds.py", "test_ledger_migrations.py", "test_lost_memory.py",

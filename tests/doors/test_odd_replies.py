@@ -99,7 +99,7 @@ def test_no_value_of_google_s_answers_is_believed_to_be_what_it_should(google: G
         told_by_google(google, "read", 200, as_bytes(answer), act)
 
 
-@quickly(40)
+@quickly(15)
 @given(answer=anything)
 def test_anything_may_be_what_google_says(google: GoogleStandIn, answer: Any) -> None:
     for on in ("read", "token"):
@@ -218,7 +218,7 @@ def test_no_value_of_a_token_service_is_believed_to_be_what_it_should(tmp_path: 
                 token_of(service, status, as_bytes(odd), tmp_path)
 
 
-@quickly(60)
+@quickly(25)
 @given(answer=anything, status=st.sampled_from((200, 400)))
 def test_anything_may_be_what_a_token_service_says(answer: Any, status: int) -> None:
     with TokenGiver("forny", "adgang") as service, TemporaryDirectory() as folder:

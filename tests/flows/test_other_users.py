@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "status": ((), 0),
     "report": ((), 0),
     "forget": (("ingen@example.org",), 1),
+    "login": (("google", "--client", "mangler.json"), 2),
     "settle": (("<ingen@example.org>", "sent"), 2),
     "sheet": (("nytt.xlsx",), 0),
     "focus": (("svar.csv",), 0),
