@@ -14,7 +14,7 @@ from tasks.circle.meetings.rooms import RoomAct, assumed, is_fixed, merged, room
 from tasks.circle.model.acts import ALL, kinds_of
 from tasks.circle.model.errors import Grade, Problem, to_mend
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark, Meeting, Memory, Outcome
+from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark, Meeting, Memory, Outcome, is_applicant
 from tasks.circle.model.trial import OUTBOX, key_of
 from tasks.circle.people.attendance import to_count
 from tasks.circle.people.roster import Person
@@ -162,10 +162,10 @@ def plan_letters(snapshot: Snapshot, meetings: Sequence[Meeting], scope: Scope) 
     situation = Situation.of(snapshot, meetings)
     letters = tuple(letter for letter in due_letters(situation) if letter.kind in scope.kinds)
     late = missed(situation, snapshot.inputs.memory.last_round)
-    asking = tuple(letter for letter in letters if letter.kind is Kind.CONFIRMATION)
-    letters = tuple(letter for letter in letters if letter.kind is not Kind.CONFIRMATION)
+    asking = tuple(letter for letter in letters if is_applicant(letter.person))
+    letters = tuple(letter for letter in letters if not is_applicant(letter.person))
     since = situation.now - timedelta(days=1)
-    asked = sum(1 for sent in situation.letters if sent.kind is Kind.CONFIRMATION and sent.at > since)
+    asked = sum(1 for sent in situation.letters if is_applicant(sent.person) and sent.at > since)
     asking, wait = asking[: max(0, ASKED_A_DAY - asked)], asking[max(0, ASKED_A_DAY - asked) :]
     late += [asking_waits()] if wait else []
     laid = {key_of(sent) for sent in situation.letters if sent.post == OUTBOX and sent.outcome is Outcome.NOT_SENT}  # as `as_live` has them

@@ -14,7 +14,7 @@ from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
-from tasks.circle.model.records import LetterRecord, Meeting, Outcome
+from tasks.circle.model.records import LetterRecord, Meeting, Outcome, is_applicant
 from tasks.circle.people.mail import unsubscribe_link
 from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key
@@ -162,7 +162,7 @@ def letter_file(context: CircleContext, batch: Batch, letter: Letter, intent: Le
         kind=letter.kind,
         meeting=letter.meeting,
         unsubscribe_url=unsubscribe if not person.facilitator or person.participant else "",
-        unsubscribe_mail="" if letter.kind is Kind.CONFIRMATION else unsubscribe_link(read_at, circle.name, person.known, context.keys),
+        unsubscribe_mail="" if is_applicant(letter.person) else unsubscribe_link(read_at, circle.name, person.known, context.keys),
         language=person.language,
         participant=person.code,
     )

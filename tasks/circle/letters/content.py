@@ -20,7 +20,7 @@ from tasks.circle.model.errors import Problem
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Keys, Pages, confirm_links, form_code, links_for
 from tasks.circle.model.phrases import clock_words, date_words, join_words, rhythm_words, time_words, when_words, where_words
-from tasks.circle.model.records import Candidate, Consultation, Form, LetterRecord, Meeting
+from tasks.circle.model.records import Candidate, Consultation, Form, LetterRecord, Meeting, is_applicant
 from tasks.circle.model.table import normal
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot
@@ -76,7 +76,7 @@ class LetterContent:
         """Every name a template may use."""
         language = person.language
         meeting = self.by_number.get(letter.meeting)
-        asking = letter.kind is Kind.CONFIRMATION  # of a stranger's form nothing is told to whom it may not be from (R34)
+        asking = is_applicant(letter.person)  # of a stranger's form nothing is told to whom it may not be from (R34)
         links = (
             confirm_links(self.pages, self.circle.name, person.code, self.keys, language)
             if asking
@@ -148,6 +148,7 @@ class LetterContent:
             need=circle.questions.need,
             suggestion=circle.questions.suggestion,
             facilitators=join_words([person.name for person in circle.facilitators], language),
+            contact=circle.contact,
             page=f"{self.pages.url.rstrip('/')}/{circle.name}" if self.pages.url else "",
             free=circle.free,
         )

@@ -21,6 +21,8 @@ from tasks.circle.snapshot import Snapshot
 QUIET_BEFORE_REMINDER = 2
 #: A form is not nudged about before it has lain this long.
 FORM_RESTS = timedelta(days=2)
+#: Who signed up when the circle was over hears it until so long after (before an upgrade, somebody may have signed up long ago).
+HEARS_WITHIN = timedelta(days=30)
 #: A new link that could not be sent by then is asked for once more.
 LINK_WAITS = timedelta(days=3)
 
@@ -137,14 +139,24 @@ class _Decider:
         closing = self.s.closing
         participants = [person for person in self.people if person.participant]
         yield from self._new_links()
+        over = min(filter(None, (closing, end_of_day(self.s.circle.last_day, self.zone))))
+        strangers = self._never_written_to(participants) if self.now >= over else []
+        for person in strangers:
+            if self.now < max(over, person.known.joined or over) + HEARS_WITHIN:
+                yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.AFTER_END, "1")
+        yield from self._asking(Kind.AFTER_END if self.now >= over else Kind.CONFIRMATION)
         if closing is not None and self.now >= closing:
-            yield from self._closing(participants, closing)
+            yield from self._closing([person for person in participants if person not in strangers], closing)
             return
         for meeting in self.live:
             yield from self._about(meeting)
         for person in participants:
             yield from self._to_participant(person)
-        yield from self._asking()
+
+    def _never_written_to(self, participants: Sequence[Person]) -> list[Person]:
+        """Those whose first word it would be: none is welcomed, or bid farewell, when the circle is over."""
+        written = {sent.person for sent in self.s.letters if _told(sent) and sent.kind is not Kind.AFTER_END}
+        return [person for person in participants if person.code not in written]
 
     def _about(self, meeting: Meeting) -> Iterator[Letter]:
         window = self._window(meeting)
@@ -220,13 +232,13 @@ class _Decider:
             if at and self.now < at + LINK_WAITS and (person.participant or person.facilitator):
                 yield from _once(self.past.get((person.code, 0), ()), person, 0, Kind.NEW_LINK, str(self._local(at)))
 
-    def _asking(self) -> Iterator[Letter]:
+    def _asking(self, kind: Kind) -> Iterator[Letter]:
         """Nobody is asked at an address that does not exist for the mail servers, whatever sign-up gives it."""
         asked = [(person, self.past.get((person.code, 0), ())) for person in self.s.applicants]
         refused = {person.address.casefold() for person, past in asked if any(sent.refused for sent in past)}
-        for person, past in asked if self.now < end_of_day(self.s.circle.last_day, self.zone) else ():
+        for person, past in asked:
             if person.address.casefold() not in refused:
-                yield from _once(past, person, 0, Kind.CONFIRMATION, "1")
+                yield from _once(past, person, 0, kind, "1")
 
     def _closing(self, participants: Iterable[Person], closing: datetime) -> Iterator[Letter]:
         last_day = self._local(closing) + timedelta(days=self.offsets.closing_days)

@@ -39,7 +39,8 @@ def _circle(full: bool) -> TemplateValues:
     return TemplateValues(
         title="Sirkelen", shown_period="Mai–oktober", rhythm="2. tirsdag i måneden", last_day="31. desember", themes=many,
         agenda=many, relevance="Hva er relevant?", need="Hva trenger jeg?", suggestion="Forslag" if full else "",
-        facilitators="Kari og Ola" if full else "Kari", page=_ADDRESS if full else "", free=full,
+        facilitators="Kari og Ola" if full else "Kari", contact="Kari" if full else "",
+        page=_ADDRESS if full else "", free=full,
     )  # fmt: skip
 
 

@@ -97,6 +97,16 @@ class Kind(StrEnum):
     )
     FOCUS = "focus", KindFacts("decide", 40, _BOTH, {"nb": "fokusområde", "nn": "fokusområde", "en": "focus area"}, calendar=True)
     NEW_LINK = "new_link", KindFacts("signups", 15, _BOTH, {"nb": "ny lenke", "nn": "ny lenkje", "en": "new link"}, about_meeting=False)
+    AFTER_END = (
+        "after_end",
+        KindFacts(
+            "signups",
+            95,
+            _PARTICIPANTS,
+            {"nb": "beskjed om at sirkelen er over", "nn": "melding om at sirkelen er over", "en": "word that the circle is over"},
+            about_meeting=False,
+        ),
+    )
     DIGEST = (
         "digest",
         KindFacts("digest", 120, _FACILITATORS, {"nb": "oversikt", "nn": "oversikt", "en": "digest"}, about_meeting=False, working=_AFTER),

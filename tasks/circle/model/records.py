@@ -80,6 +80,10 @@ class Decision:
     day: date | None = None
 
 
+#: Begins the code of who has signed up and has yet to confirm it.
+APPLICANT = "S"
+
+
 @dataclass(frozen=True, slots=True)
 class PendingSignUp:
     """A sign-up until its address has confirmed it (at `confirmed`, R34) and a round has it in the sheet.
@@ -96,7 +100,12 @@ class PendingSignUp:
     @property
     def code(self) -> str:
         """What stands for the person in the letter that asks."""
-        return f"S{self.id}"
+        return f"{APPLICANT}{self.id}"
+
+
+def is_applicant(code: str) -> bool:
+    """Whether a code is that of a sign-up which nobody has confirmed."""
+    return code.startswith(APPLICANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +292,7 @@ class LetterRecord:
     @property
     def shown_code(self) -> str:
         """Whose letter it is, in words of «Koder»: "" for who has only signed up."""
-        return "" if self.kind is Kind.CONFIRMATION else self.person
+        return "" if is_applicant(self.person) else self.person
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
-from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS, Kind
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS
 from tasks.circle.model.links import Keys, Purpose, who_for
 from tasks.circle.model.phrases import clock_words
-from tasks.circle.model.records import FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord
+from tasks.circle.model.records import FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord, is_applicant
 from tasks.circle.people.calendar_signals import Signal, Told, notices_of
 from tasks.circle.people.refusals import ADVICE, About, about
 from tasks.circle.people.roster import Person
@@ -358,8 +358,8 @@ MANY_RETURNED = 10
 
 def returned_problems(applied: AppliedMail) -> list[Problem]:
     """Letters that asked whether a sign-up is right and came back just now: in numbers, for nobody knows who they were to."""
-    now = sum(letter.kind is Kind.CONFIRMATION for letter in applied.changes.returned)
-    week = sum(letter.kind is Kind.CONFIRMATION and letter.outcome is Outcome.REJECTED for letter in applied.memory.letters)
+    now = sum(is_applicant(letter.person) for letter in applied.changes.returned)
+    week = sum(is_applicant(letter.person) and letter.outcome is Outcome.REJECTED for letter in applied.memory.letters)
     if not now:
         return []
     what = f"rev som spør om en påmelding, er kommet i retur: {now} nå, {week} den siste uken. Adressene blir ikke spurt igjen så lenge."

@@ -49,7 +49,7 @@ def circle(language: str) -> TemplateValues:
         ),
         relevance=RELEVANCE, need=NEED, suggestion="Forslag til fokusområde",
         facilitators=names.get(language, "Anders Bergkvist and Marianne Sempler"),
-        page="https://sirkel.example.org/", free=True,
+        contact="Frida Ås, frida@example.org", page="https://sirkel.example.org/", free=True,
     )  # fmt: skip
 
 

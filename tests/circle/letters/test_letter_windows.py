@@ -71,6 +71,26 @@ def test_nobody_is_welcomed_after_the_last_day(life: Life) -> None:
     assert "Ola welcome" not in due(life, "2022-01-01 00:00")
 
 
+def test_who_signs_up_when_the_circle_is_over_hears_that_and_nothing_else(life: Life) -> None:
+    """Before the circle closes and after; until thirty days later; never the closing letter, which Kari gets."""
+    life.meet(2, "2021-12-30 09:15")
+    life.round(instant("2021-12-30 08:05"))
+    life.sign_up("Ola", instant("2022-01-01 00:00"))
+    found = [due(life, at, later) & {"Ola after_end"} for at in ("2022-01-01 00:00", "2022-01-31 00:00") for later in (-SECOND, timedelta())]
+    assert [bool(each) for each in found] == [False, True, True, False]
+    assert life.round(instant("2022-01-02 08:05")) == {"Ola after_end", "Kari reflection 2"} and life.round(instant("2022-01-02 12:05")) == set()
+    life.sign_up("Åse", instant("2022-01-11 10:00"))
+    assert life.round(instant("2022-01-11 12:05")) == {"Kari closing", "Åse after_end"}
+    assert life.round(instant("2022-01-12 12:05")) == set()
+
+
+def test_who_was_never_written_to_before_the_circle_closed_is_not_bid_farewell_first(life: Life) -> None:
+    life.meet(2, "2021-12-14 09:15")
+    life.round(instant("2021-12-14 12:05"))
+    life.sign_up("Ola", instant("2021-12-24 10:00"))
+    assert life.round(instant("2021-12-25 08:05")) == {"Kari closing", "Ola after_end"}
+
+
 def test_the_closing_letter_goes_from_the_instant_the_circle_closes_and_for_thirty_days(life: Life) -> None:
     life.meet(2, "2021-12-14 09:15")
     life.round(instant("2021-12-14 12:05"))

@@ -135,7 +135,10 @@ def check_window(gone: Gone, life: Life) -> None:
     assert reads[kind.facts.readers]
     if kind is Kind.WELCOME:
         assert known.participant and today <= life.circle.last_day
+    elif kind is Kind.AFTER_END:
+        assert known.participant and (gone.snapshot.closing or today > life.circle.last_day) and not heard(life, gone)
     elif kind is Kind.CLOSING:
+        assert heard(life, gone), "nobody's first word"
         closing = gone.snapshot.closing
         assert known.participant and closing and closing <= at and today <= day_of(closing) + timedelta(days=30)
     elif kind is Kind.CONSULTATION:
@@ -170,6 +173,12 @@ def who(gone: Gone) -> Person:
     return found
 
 
+def heard(life: Life, gone: Gone) -> bool:
+    """Whether something else was sent to the person before."""
+    before = life.log[: life.log.index(gone)]
+    return any(each.sent.person == gone.sent.person and each.sent.outcome in SETTLED and each.sent.kind is not Kind.AFTER_END for each in before)
+
+
 def joined_before(gone: Gone) -> bool:
     joined = who(gone).known.joined
     return bool(gone.meeting and joined and joined < gone.meeting.start)
@@ -180,7 +189,7 @@ def check_ceilings(life: Life) -> None:
     each: Counter[tuple[object, ...]] = Counter((g.sent.person, g.sent.meeting, g.sent.kind, g.sent.revision) for g in went)
     each.update((g.sent.person, g.sent.meeting, g.sent.address_version) for g in went if g.sent.kind is Kind.INVITATION)
     each.update((g.sent.person, g.meeting.number, g.meeting.start) for g in went if g.meeting and g.sent.kind is Kind.REMINDER)
-    once = (Kind.REFLECTION, Kind.NUDGE, Kind.CONSULTATION, Kind.CLOSING)
+    once = (Kind.REFLECTION, Kind.NUDGE, Kind.CONSULTATION, Kind.CLOSING, Kind.AFTER_END)
     each.update((g.sent.person, g.sent.meeting, g.sent.kind) for g in went if g.sent.kind in once)
     assert not each or max(each.values()) == 1
     told: dict[tuple[str, int], list[Gone]] = defaultdict(list)
@@ -215,7 +224,7 @@ def check_pauses(life: Life) -> None:
 def check_silence(life: Life) -> None:
     for gone in life.log:
         known = who(gone)
-        assert not gone.snapshot.closing or gone.letter.kind is Kind.CLOSING
+        assert not gone.snapshot.closing or gone.letter.kind in (Kind.CLOSING, Kind.AFTER_END)
         if not (known.participant or known.facilitator):
             assert gone.letter.kind is Kind.CANCELLATION and gone.letter.personal and known.known.left
 
