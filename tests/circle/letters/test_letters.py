@@ -44,7 +44,7 @@ def test_r12_nobody_is_welcomed_after_the_circles_end(life: Life) -> None:
     life.sign_up("Ola", instant("2021-12-29 10:00"))
     assert at(life, "2021-12-31 23:59") == [{"Ola welcome", "Kari reflection 3"}]
     life.sign_up("Åse", instant("2022-01-01 00:01"))
-    assert not at(life, "2022-01-01 08:05")[0]
+    assert at(life, "2022-01-01 08:05") == [{"Åse after_end"}]
 
 
 def test_r12_invitations_go_out_28_local_days_before(life: Life) -> None:

@@ -212,11 +212,11 @@ def test_r12_the_closing_letter_is_sent_until_thirty_days_later(time: str, lette
     assert at(autumn(), time) == [letters]
 
 
-def test_r17_nothing_is_sent_to_who_signs_up_after_the_circle_closed_but_the_closing_letter() -> None:
+def test_r17_who_signs_up_after_the_circle_closed_hears_once_that_it_is_over() -> None:
     life = autumn()
     at(life, "2021-12-25 08:05")
     life.sign_up("Ola", instant("2021-12-26 10:00"))
-    assert at(life, "2021-12-26 12:05", "2021-12-27 08:05") == [{"Ola closing"}, set()]
+    assert at(life, "2021-12-26 12:05", "2021-12-27 08:05") == [{"Ola after_end"}, set()]
 
 
 def test_r9_the_last_meeting_called_off_leaves_the_calendars_although_nothing_is_left_of_the_circle() -> None:
