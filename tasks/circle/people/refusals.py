@@ -36,7 +36,8 @@ _CODES: Mapping[str, About] = {
     "1.7": About.SENDER, "1.8": About.SENDER, "2.252": About.SENDER, "7.27": About.SENDER, "7.60": About.SENDER,
     "1.90": About.QUOTA, "4.5": About.QUOTA, "5.3": About.QUOTA, "7.28": About.RATE, "7.13": About.ACCOUNT,
     "7.57": About.LOGIN, "7.64": About.LOGIN, "2.2": About.FULL, "2.121": About.FULL, "2.122": About.FULL,
-    "2.3": About.SIZE, "3.4": About.SIZE, "4.1": About.CLOSED, "7.124": About.RECIPIENT, "7.133": About.RECIPIENT, "7.134": About.RECIPIENT,
+    "2.1": About.CLOSED, "4.1": About.CLOSED, "2.3": About.SIZE, "3.4": About.SIZE,
+    "7.124": About.RECIPIENT, "7.133": About.RECIPIENT, "7.134": About.RECIPIENT,
 }  # fmt: skip
 #: A meaning and the words that say it, the surest first: the first that are found stand, before any code.
 _SURE_WORDS = r"""
@@ -50,15 +51,17 @@ full: (?:mail ?box|inbox|folder|storage|disk).{0,40}(?:\bfull\b|over ?quota|out 
 size: (?:message|mail|attachment|line|header)s? (?:is |are |was )?(?:too (?:large|big|long)|exceeds)|message size|size limit|too (?:large|big)\b
 rate: (?:sending|connection|message|unusual) rate|rate[- ]?(?:limit|control)|per (?:second|minute)|concurrent|thread limit|too (?:fast|quickly)
 rate: slow(?:er)? down|unusual sending
+quota: policy rejection.{0,9}quota
 quota: A_DAY.{0,60}(?:limit|quota|exceed|maximum)|(?:limit|quota|exceed|only|max|too many|too much).{0,60}A_DAY|submissionquota|max defers
 quota: (?:send(?:ing)?|sent|submission|outgoing|outbound|relay|messag(?:es?|ing)|e-?mails?)\b.{0,30}(?:limit|quota)|credits? (?:limit )?exceeded
 quota: (?:limit|quota|exceed).{0,60}(?:sending|submission|outgoing|outbound)
 rate: too (?:many|much) (?:\w+ )?(?:e-?mails?|mails?|messages?|recipients?|connections?|requests?|errors?|log-?ins?|commands?|spam)|throttl
 full: ADDRESSEE.{0,60}(?:over ?quota|quota exceeded|exceeded.{0,40}(?:quota|storage))|over ?(?:its |the )?quota|not enough (?:\w+ )?space
-quota: \bquota\b|limit exceeded|exceeded .{0,30}(?:limit|threshold)|(?:limit|maximum) .{0,30}(?:reached|exceeded)
+quota: \bquota\b|limit exceeded|exceeded .{0,30}(?:limit|threshold|maximum|number)|(?:limit|maximum) .{0,30}(?:reached|exceeded)
 sender: send[- ]?as\b|sendas|on behalf of|(?:bad|invalid|unknown|unverified|verified|wrong|forged) sender|sender identity|spoof
 sender: \bfrom[: -]+(?:address|header|domain|field)|header from|mail from\b|envelope[- ](?:from|sender)|return[- ]path|not owned by|disallowed as
 sender: sender (?:address |domain |id )?(?:is |was |has been )?(?:rejected|refused|denied|not |unknown|invalid|unverified|blocked|verif)
+sender: \bsender.{0,40}(?:not exist|n't exist|not found|unknown|invalid|not resolve)
 sender: permissions? to send|(?:allowed|authori[sz]ed|permitted) to (?:send|use)|address(?:es)? (?:is|are) not verified|verification failed for
 login: relay access denied|unable to relay|relay(?:ing)? (?:is )?(?:denied|not (?:permitted|allowed))
 missing: no such (?:\w+ )?(?:ADDRESSEE|person|customer)|rec(?:i)?p(?:ient)?notfound|no mailbox (?:here )?by that name|not a (?:valid|known) ADDRESSEE
@@ -86,7 +89,8 @@ _SHORT = {
     "A_DAY": r"(?:per[- ](?:hour|day)|(?:an|each|every) hour|a day|hourly|daily|24[- ]?h)",
 }
 #: Codes that say nothing of anybody for certain.
-_GENERAL = frozenset({"", "5.0.0", "5.1.0", "5.2.0", "5.2.1", "5.4.1", "5.5.0"})
+_GENERAL = frozenset({"", "5.0.0", "5.1.0", "5.2.0", "5.5.0"})
+_US = frozenset({About.LOGIN, About.SENDER, About.ACCOUNT, About.QUOTA, About.RATE, About.POLICY})
 _CODE = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)", re.ASCII)
 
 
@@ -115,22 +119,23 @@ def about(text: str, exact: str = "", code: int = 0, *, ours: bool = False) -> A
     `ours`: it names the sender's address or account, and not the recipient's.
     """
     exact, line = exact or status(text, code), " ".join(text.split())
-    final = (str(code) if code else exact or "5").startswith("5")
     if code == 530:
         return About.LOGIN
-    said = _first(_SURE, line)
-    if said and (final or said is not About.MISSING):
+    final = (str(code) if code else exact or "5").startswith("5")
+    found = _spoken_of(line, exact, ours=ours and final)
+    return found if final or found in _US | {About.FULL} else About.WAIT
+
+
+def _spoken_of(line: str, exact: str, *, ours: bool) -> About:
+    said, known = _first(_SURE, line), _CODES.get(exact[2:])
+    if said and not (said is About.MISSING and known in _US):  # a sender may be missing, too
         return said
-    if final and ours:
+    if ours:
         return About.ACCOUNT if _first(_SHUT, line) else About.SENDER
     if exact in MISSING_CODES:
         return About.MISSING
-    return _CODES.get(exact[2:]) or _first(_LIKELY, line) or _vague(exact, line, final=final)
-
-
-def _vague(exact: str, line: str, *, final: bool) -> About:
-    if not final:
-        return About.WAIT
+    if found := known or _first(_LIKELY, line):
+        return found
     if exact.startswith("5.7."):
         return About.POLICY
     return (_first(_SHUT, line) if exact in _GENERAL else None) or About.UNKNOWN

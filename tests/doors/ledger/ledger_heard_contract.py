@@ -52,6 +52,17 @@ class HeardContract:
         ledger.settle(SIRKEL, replace(LETTER, outcome=Outcome.REJECTED))
         assert people(ledger) == {"D01": KARI}
 
+    def test_what_waits_may_be_judged_and_becomes_nothing_else(self, ledger: SqlLedger, another: SqlLedger) -> None:
+        """R26: a refusal waits until its batch is over."""
+        ledger.save(SIRKEL, Changes(people=(KARI,)))
+        ledger.claim(SIRKEL, LETTER)
+        ledger.settle(SIRKEL, waits := replace(LETTER, outcome=Outcome.LATER))
+        for outcome in (Outcome.DONE, Outcome.UNKNOWN, Outcome.NOT_SENT):
+            ledger.settle(SIRKEL, replace(LETTER, outcome=outcome))
+        assert another.memory(SIRKEL).letters == (waits,) and people(another) == {"D01": KARI}
+        ledger.settle(SIRKEL, judged := replace(LETTER, outcome=Outcome.REJECTED, refused=True))
+        assert another.memory(SIRKEL).letters == (judged,) and people(another) == {"D01": replace(KARI, refused=1)}
+
     def test_an_outcome_that_comes_too_late_marks_no_address(self, ledger: SqlLedger) -> None:
         ledger.save(SIRKEL, Changes(people=(KARI,)))
         ledger.claim(SIRKEL, LETTER)
