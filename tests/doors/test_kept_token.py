@@ -3,6 +3,7 @@
 import json
 import stat
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tasks.circle.model.errors import Stop
 from tasks.doors.bootstrap import kept_tokens, mail_tokens
 from tasks.doors.oauth.access_token import AccessToken
-from tasks.doors.oauth.grant import read_grant
+from tasks.doors.oauth.grant import PROVIDERS, Grant, read_grant
 from tasks.settings.model import LedgerDoor
 from tasks.settings.secret_values import Secrets
 from tests.doors.ledger.postgresql import Postgresql
@@ -113,3 +114,33 @@ def test_a_client_without_a_secret_sends_none(tmp_path: Path) -> None:
     """Microsoft's: it refuses one that sends any, also an empty one."""
     with TokenGiver(FIRST, "adgang", public=True) as service:
         assert process(service, LedgerDoor(), tmp_path).get() == "adgang"
+
+
+@pytest.mark.parametrize(
+    ("provider", "given", "used", "ends", "says"),
+    [
+        ("google", 0, None, None, "i sju dager"),
+        ("google", 7, 0, None, "i sju dager"),
+        ("google", 8, 0, None, ""),
+        ("google", 1, 0, 6, "«Publish app»"),
+        ("google", 400, 121, None, ""),
+        ("google", 400, 123, None, "183 dager"),
+        ("microsoft", 0, None, None, ""),
+        ("microsoft", 400, 60, None, ""),
+        ("microsoft", 400, 61, None, "90 dager"),
+        ("microsoft", 61, None, None, "90 dager"),
+        ("", 400, 300, None, ""),
+    ],
+)
+def test_a_grant_is_told_of_before_its_provider_ends_it(provider: str, given: int, used: int | None, ends: int | None, says: str) -> None:
+    """Days before today, and of `ends` after it. Only a known end needs a person at once."""
+    today = date(2026, 12, 1)
+    grant = Grant(
+        client_id="x",
+        token_uri="https://example.org",
+        provider=next((each for each in PROVIDERS if each.key == provider), None),
+        given=today - timedelta(given),
+        ends=None if ends is None else today + timedelta(ends),
+    )
+    lasts, told, step = grant.age(None if used is None else today - timedelta(used), today)
+    assert lasts == (ends is None) and "gitt" in told and says in step and bool(step) == bool(says)

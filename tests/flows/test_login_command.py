@@ -125,7 +125,7 @@ def test_google_by_the_browser_is_tried_at_once_and_used_from_then_on(desk: Desk
     asked = desk.service.asked
     _, said = desk.check()
     assert desk.service.asked == asked + 1, "post and mailbox share a token"
-    assert "✓ Godkjenning: Google, gitt" in said and "✓ Brev:" in said and "innlogget" in said and "✓ Postkasse:" in said
+    assert "i Godkjenning: Google, gitt" in said and "sju dager" in said and "✓ Brev:" in said and "innlogget" in said and "✓ Postkasse:" in said
 
 
 @public

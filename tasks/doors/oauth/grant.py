@@ -18,7 +18,8 @@ NEEDED = ("client_id", "refresh_token", "token_uri")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
     """Where mail accounts are. `scopes` as the token server names them; `redirect`: the host of the way back that it takes (RFC 8252 §7.3);
-    `unused`: days after which it ends a refresh token that nobody used; `ends`: what else ends one early; `asks`: what else it is asked."""
+    `asks`: what else it is asked; `unused`: days after which it ends a refresh token that nobody used; `ends`: what else ends one early;
+    `at_first`: what to say of one in its first week."""
 
     key: str
     name: str
@@ -33,6 +34,7 @@ class Provider:
     imap: str
     unused: int
     ends: str
+    at_first: str = ""
 
 
 #: Google: «Using OAuth 2.0 to Access Google APIs» (expiration), «OAuth 2.0 for iOS & Desktop Apps»; no device flow has the scope of mail.
@@ -44,6 +46,7 @@ PROVIDERS = (
         scopes=("https://mail.google.com/",), redirect="127.0.0.1",
         asks=(("prompt", "consent"),), smtp="smtp.gmail.com", imap="imap.gmail.com", unused=183,
         ends="appen står i «Testing» (sju dager), passordet er byttet, tilgangen er tatt bort, eller den er ikke brukt på seks måneder",
+        at_first="Står appen i «Testing» hos Google («Audience»), varer den bare i sju dager: Velg «Publish app», og kjør «login google» på nytt.",
     ),
     Provider(
         key="microsoft", name="Microsoft", host="microsoftonline", auth_uri="https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
@@ -95,7 +98,8 @@ class Grant:
         if self.provider and idle > self.provider.unused * 2 / 3:
             limit = f"{self.provider.name} avslutter en som ikke er brukt på {self.provider.unused} dager."
             return True, told, f"{limit} Kjør «check» en gang i måneden når ingen runder går."
-        return True, told, ""
+        young = self.provider and self.given and (today - self.given).days < 8
+        return True, told, self.provider.at_first if self.provider and young else ""
 
     def as_text(self) -> str:
         """The JSON of the secret."""
