@@ -26,10 +26,9 @@ LONGEST_NAME = 100
 LONGEST_ADDRESS = 320
 LONGEST_VALUE = 900  # RFC 5322 §2.1.1 allows lines of 998 characters
 
-#: A line with encoded words has 76 octets at most and each word 75 (RFC 2047 §2), other lines should have 78 (RFC 5322 §2.1.1). Here
-#: no word is longer than 75 with the blank before it either: that is how some count.
-FOLDED = 75
-_LONGEST_WORD = FOLDED - 1
+#: A line with encoded words has 76 octets at most and each word 75 (RFC 2047 §2); other lines should have 78 (RFC 5322 §2.1.1).
+FOLDED = 76
+_LONGEST_WORD = 75
 #: The first word stands beside the longest of our headers' names.
 _FIRST_WORD = FOLDED - len("X-Sirkel-Participant: ")
 #: Octets that the first word holds in base64: a family of four, a flag of a part of a country.
