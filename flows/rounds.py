@@ -26,7 +26,7 @@ from tasks.context import CircleRef, context_of, installation, only_looking, rel
 from tasks.interrupts import INTERRUPTED
 from tasks.round import ledger as memory
 from tasks.round import rooms, send, sheet
-from tasks.round.trial import notes_of
+from tasks.round.trial import notes_of, trial_in_the_sheet
 
 
 def carry_out(ref: CircleRef, order: Order) -> RoundReport:
@@ -98,12 +98,13 @@ class _Round:
         taken_over = [adopted(self.letters)] if scope.adopt else []
         place = self.context.settings.places.of
         problems = tuple(map(place, (*snapshot.problems, *self.read.problems, *failed, *due.problems, *taken_over)))
-        digest = plan.plan_digest(snapshot, scope, self.letters, problems)  # it tells of letters itself
-        self._send(snapshot, meetings, digest.letters, problems)
+        trial = trial_in_the_sheet(ref)
+        digest = plan.plan_digest(snapshot, scope, self.letters, (*problems, *trial))  # it tells of letters itself
+        self._send(snapshot, meetings, digest.letters, (*problems, *trial))
         problems += tuple(map(place, unfinished(self.letters)))
         state = plan.state_of(bool(wanted.acts or self.letters), problems)
         try:
-            sheet.record_round(ref, snapshot, scope, self.read, plan.Done(meetings, self.letters, digest.digest, problems, state))
+            sheet.record_round(ref, snapshot, scope, self.read, plan.Done(meetings, self.letters, digest.digest, (*problems, *trial), state))
         except Stop as stop:
             problems, state = (*problems, *stop.problems), "problems"
         return RoundReport(

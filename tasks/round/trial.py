@@ -2,8 +2,20 @@
 
 from pathlib import Path
 
+from tasks.circle.model.errors import Problem
 from tasks.circle.model.records import LetterRecord, Memory
-from tasks.circle.model.trial import EARLIER, as_live, counted_anew, found_in, goes_live, of_earlier, on_trial, only_laid, what_earlier_count_as
+from tasks.circle.model.trial import (
+    EARLIER,
+    TRIAL,
+    as_live,
+    counted_anew,
+    found_in,
+    goes_live,
+    of_earlier,
+    on_trial,
+    only_laid,
+    what_earlier_count_as,
+)
 from tasks.circle.plan import Read
 from tasks.context import CircleRef, context_of
 from tasks.doors.outbox.outbox import identities
@@ -42,6 +54,11 @@ def show_folder(ref: CircleRef) -> None:
 def said_of_trial(ref: CircleRef) -> tuple[str, ...]:
     """That the circle is on trial, and where to read; a rehearsal says it in words of its own."""
     return (on_trial(index_of(ref)),) if context_of(ref).doors.trial and not ref.rehearsal else ()
+
+
+def trial_in_the_sheet(ref: CircleRef) -> tuple[Problem, ...]:
+    """The same for who reads the digest and the sheet, and not where the run is shown."""
+    return (TRIAL,) if said_of_trial(ref) else ()
 
 
 def notes_of(ref: CircleRef, read: Read, first: int) -> tuple[str, ...]:

@@ -111,7 +111,7 @@ def _strict(desk: Desk) -> None:
 
 
 FILES = (
-    _file("file-none", "Arbeidsboken er flyttet", "stop", ("file-none.xlsx", "finnes ikke", "doors.toml"), lambda desk: desk.file.unlink()),
+    _file("file-none", "Arbeidsboken er flyttet", "stop", ("finnes ikke", "circles/file-none.toml"), lambda desk: desk.file.unlink()),
     _file("file-folder", "På arbeidsbokens plass ligger en mappe", "stop", ("file-folder.xlsx", "kan ikke leses"),
           _a_folder),
     _file("file-empty", "Arbeidsboken er en tom fil", "stop", ("file-empty.xlsx", "tom", ".xlsx"), _written(b"")),

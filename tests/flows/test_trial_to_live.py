@@ -49,6 +49,8 @@ def test_readme_followed_word_for_word_writes_to_everybody_once_when_the_mail_se
     assert not [each for each in circle.run(NEXT)["letters"] if each["kind"] != "digest"]
     before = circle.status(NEXT)
     assert "på prøve" in circle.checked(NEXT)["Brev"] and (circle.data / CIRCLE / "outbox" / "index.html").exists()
+    assert "Sirkelen er på prøve" in circle.remarks()
+    assert all("Sirkelen er på prøve" in plain_text(each) for each in circle.laid() if each["X-Sirkel-Kind"] == "digest")
     assert (before["trial"], before["letters"]["sent"]) == (True, 0) and before["letters"]["laid"] == len(circle.laid())
 
     circle.goes_live()
@@ -57,7 +59,7 @@ def test_readme_followed_word_for_word_writes_to_everybody_once_when_the_mail_se
     [said] = circle.run(LIVE, "--plan")["notes"]
     assert said.startswith("12 brev") and circle.checked(LIVE)["Fra prøve til alvor"].endswith(said)
     live = circle.run(LIVE)
-    assert live["notes"] == [said]
+    assert live["notes"] == [said] and "på prøve" not in circle.remarks()
     assert kinds(circle.sent()) - kinds([x for x in circle.sent() if x["X-Sirkel-Kind"] == "digest"]) == LETTERS
     assert {f"{name}@example.org" for name in PEOPLE} <= {each.recipients[0] for each in circle.mail.accepted}
     assert set(outcomes(live)) == {"done"}

@@ -98,6 +98,10 @@ class TrialCircle:
             found = json.loads(self.call("check", "--json")[1])
         return {each["what"]: each["detail"] for each in found["checks"]}
 
+    def remarks(self) -> str:
+        """All that «Merknader» says."""
+        return " ".join(str(cell) for row in openpyxl.load_workbook(self.sheet)["Merknader"].iter_rows(values_only=True) for cell in row)
+
     def laid(self) -> list[EmailMessage]:
         return [letter_of(path.read_bytes()) for path in sorted((self.data / CIRCLE / "outbox").glob("*.eml"))]
 

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, LetterRecord, Memory, Outcome, Told
 
@@ -57,6 +58,11 @@ def key_of(letter: LetterRecord) -> tuple[str, int, Kind, str]:
 
 
 # What is said of it.
+
+TRIAL = Problem(
+    "doors.toml, [post] kind", "Sirkelen er på prøve: Brevene legges i en mappe, og når ingen.",
+    "Slå på e-post når dere vil begynne; ellers trengs ingenting.", Grade.INFORMATION, passing=True,
+)  # fmt: skip
 
 
 def on_trial(index: object) -> str:
