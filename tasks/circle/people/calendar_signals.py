@@ -122,11 +122,7 @@ def _problem(signal: Signal, person: PersonRecord, meeting: Meeting | None, zone
     answer = f"«{_ANSWERS[signal.answer]}»" if signal.answer in _ANSWERS else ""
     if signal.why is Told.PROPOSAL:
         answer = f" (og sier {answer} til den som står)" if signal.answer == DECLINED else ""
-        known = signal.start and signal.end and meeting and (signal.start, signal.end) != (meeting.start, meeting.end)
-        times = (
-            when_words(signal.start.astimezone(zone), signal.end.astimezone(zone), WORKING_LANGUAGE) if known and signal.start and signal.end else ""
-        )
-        step = f"Forslaget er {times}. {step}" if times else f"{_READ} {step}"
+        step = f"{_proposed(signal, meeting, zone)} {step}"
     ahead = meeting is not None and not meeting.cancelled and now < meeting.start
     grade = Grade.MEND if ahead and (signal.why, signal.answer) in _TO_MEND else Grade.INFORMATION
     return Problem(where, what.format(answer).replace("  ", " "), step, grade)
