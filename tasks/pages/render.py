@@ -13,6 +13,7 @@ from tasks.circle.letters.letter_html import STYLE
 from tasks.circle.model.languages import LANGUAGE_FACTS, LANGUAGES, WORKING_LANGUAGE
 from tasks.circle.model.phrases import join_words, within_sentence
 from tasks.pages.circle_site import Fresh
+from tasks.settings.folders import shipped
 from tasks.settings.mistakes import Mistakes
 from tasks.settings.toml_file import read_toml
 
@@ -33,12 +34,15 @@ class Words:
 
 
 def load_words(config: Path) -> dict[str, Words]:
-    """The words of every language. Raises `Stop` with all that is missing, unreadable, or has other places than in bokmål."""
+    """The words of every language. Raises `Stop` with all that is missing (an older configuration has none of a newer page's), unreadable,
+    or has other places than in bokmål.
+    """
     mistakes = Mistakes()
+    came = _read(shipped("pages").parent, WORKING_LANGUAGE, mistakes)
     found = {language: _read(config, language, mistakes) for language in LANGUAGES}
     mistakes.stop()
     for language, sentences in found.items():
-        for key in sorted({key for each in found.values() for key in each} - sentences.keys()):
+        for key in sorted({key for each in (came, *found.values()) for key in each} - sentences.keys()):
             mistakes.add(_file(language), f"Setningen «{key}» mangler.", "Hent den fra filen som fulgte med.")
         for key in sorted(sentences.keys() & found[WORKING_LANGUAGE].keys()):
             if set(_PLACE.findall(sentences[key])) != set(_PLACE.findall(found[WORKING_LANGUAGE][key])):

@@ -10,12 +10,12 @@ from itertools import chain
 from pathlib import Path
 
 from tasks.circle.focus.vocabulary import Vocabulary
+from tasks.settings.folders import shipped
 from tasks.settings.mistakes import Mistakes, shown, shown_path
 from tasks.settings.toml_file import read_text
 
 FOLDER = "focus"
-#: In the checkout; an installed wheel has the files beside this module.
-SHIPPED = next(each for each in (Path(__file__).with_name(FOLDER), Path(__file__).parents[2] / "config" / FOLDER) if each.is_dir())
+SHIPPED = shipped(FOLDER)
 _FILES = ("stop_words", "everyday_words", "fields", "english", "nordic")
 _WORD = r"[^\W\d_][\w.'’/-]*+"
 _WORDS = re.compile(rf"\s*+(?:{_WORD}\s*+)++")

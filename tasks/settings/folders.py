@@ -14,6 +14,11 @@ def folders(config: Path | None = None, data: Path | None = None, environment: M
     return Path(chosen).absolute(), Path(data or environment.get("SIRKEL_DATA") or "var").absolute()
 
 
+def shipped(folder: str) -> Path:
+    """The folder of the configuration as it came with the program: in the checkout; an installed wheel has it beside this module."""
+    return next(each for each in (Path(__file__).with_name(folder), CHECKOUT / "config" / folder) if each.is_dir())
+
+
 def circle_files(config: Path) -> list[Path]:
     """Those that are there now, sound or not. Nothing is read: it can be asked every other second."""
     return sorted(path for path in (config / "circles").glob("*.toml") if not path.name.startswith("."))

@@ -1,5 +1,7 @@
 """What is told of a file that is no TOML: in Norwegian, with line and column, whichever of its commonest faults it has."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,13 @@ def test_the_words_of_the_pages_are_told_of_likewise_all_at_once(tmp_path: Path)
     told = {problem.where: problem.what for problem in stop.value.problems}
     assert "anførselstegnet" in told["config/pages/nn.toml, linje 2, kolonne 16 (title)"]
     assert told["config/pages/en.toml"] == "Filen mangler."
+
+
+def test_a_sentence_that_no_language_of_an_older_configuration_has_is_told_of_with_each_file(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "config" / "pages", tmp_path / "pages")
+    for file in (tmp_path / "pages").iterdir():
+        file.write_text(re.sub(r"(?m)^not_begun = .*\n", "", file.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(Stop) as stop:
+        load_words(tmp_path)
+    told = {problem.where: problem.what for problem in stop.value.problems}
+    assert told == {f"config/pages/{language}.toml": "Setningen «circle.not_begun» mangler." for language in ("nb", "nn", "en")}
