@@ -46,16 +46,26 @@ def letters(circle: OwnCircle, kind: str) -> list[Any]:
 @pytest.mark.timeout(900)
 def test_asked_and_welcomed_within_a_minute_and_a_burst_is_few_rounds(tmp_path: Path) -> None:
     circle = living(tmp_path)
-    served = Served(tmp_path)
+    served = Served(tmp_path, secrets={"SIRKEL_IMAP_PASSWORD": "ikke-for-fremmede"})
     circle.replace("doors.toml", "http://127.0.0.1:4300", f"http://127.0.0.1:{served.pages_port}")
     served.start()
     try:
+        assert _knowing(served, b"ikke-for-fremmede") == {("pages", False), ("others", True)}, "strangers talk to the pages, which read no mail"
         served.carried_out("dagsrunde", circle=CIRCLE)
         with httpx.Client(base_url=f"http://127.0.0.1:{served.pages_port}", timeout=60) as visitor:
             _lived(circle, served, visitor)
     finally:
         served.stop()
         served.kill()
+
+
+def _knowing(served: Served, secret: bytes) -> set[tuple[str, bool]]:
+    """Whether the pages' process was given the secret, and whether the others were."""
+    processes = [Path("/proc", str(pid)) for pid in served.alive()]
+    return {
+        ("pages" if b"pages" in each.joinpath("cmdline").read_bytes().split(b"\0") else "others", secret in each.joinpath("environ").read_bytes())
+        for each in processes
+    }
 
 
 def _lived(circle: OwnCircle, served: Served, visitor: httpx.Client) -> None:
