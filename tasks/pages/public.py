@@ -87,7 +87,9 @@ def confirming(request: PageRequest) -> Response:
         context.doors.ledger.confirm(context.circle.name, name, now)
         return request.again()
     opened = unseal(context.keys, pending) if pending and pending.sealed else None
-    state = ("in" if opened and _takes_part(request, opened.address) else "done") if done else "ask" if within else "over" if over else "late"
+    state = "ask" if within else "over" if over else "late"
+    if done:  # nothing is left of a sign-up that is in the sheet, so nobody knows here who has left since
+        state = "used" if pending is None else "in" if opened and _takes_part(request, opened.address) else "done"
     return request.page("confirming.html", opened.language if opened else context.circle.language, personal=False, state=state)
 
 

@@ -86,7 +86,7 @@ def test_it_counts_after_the_click_and_twice_is_once(site: Served) -> None:
     kinds = [letter[0] for letter in a_round(site, 4)]
     assert kinds.count("welcome") == 1 and known(site, "eva.berg")
     for again in (site.get(link), site.post(link)):
-        assert again.status_code == 200 and "Du er påmeld" in again.text
+        assert again.status_code == 200 and "Påmeldinga er stadfesta" in again.text
     assert not [letter for letter in a_round(site, 5) if letter[0] in ("welcome", "confirmation")]
 
 
@@ -240,7 +240,7 @@ def test_a_row_of_a_form_counts_when_its_address_has_confirmed(form: Served) -> 
         assert "Trykk på knappen" in form.get(link).text and form.post(link).status_code == 303
     assert [letter[0] for letter in a_round(form, 3) if letter[0] == "welcome"] == ["welcome"] and known(form, "eva.berg")
     a_round(form, 4)
-    assert form.memory().pending_sign_ups == () and "Du er påmeld" in form.get(link).text
+    assert form.memory().pending_sign_ups == () and "Påmeldinga er stadfesta" in form.get(link).text
 
 
 def test_a_later_row_for_a_known_address_changes_nothing_and_none_confirmed_is_told(form: Served) -> None:
@@ -358,7 +358,7 @@ def test_who_is_in_already_is_told_so_and_promised_no_letter(site: Served) -> No
         site.post(link)
         assert "Du er allerede med" in site.get(link).text
     assert "welcome" not in {letter[0] for letter in a_round(site, 3)}
-    assert "Er du ny, kommer en e-post" in site.get(link).text, "also long afterwards"
+    assert "Er du ny, har du fått en e-post" in site.get(link).text, "also long afterwards"
 
 
 def test_who_leaves_wishes_for_the_letter_that_takes_the_meetings_out(site: Served) -> None:

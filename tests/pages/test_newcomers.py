@@ -16,7 +16,7 @@ from tasks.context import context_of
 from tasks.pages import circle_site
 from tests.flows.office import CIRCLE, Office
 from tests.pages.served import NOW, Served, serving
-from tests.pages.test_confirmed_sign_up import outbox, sign_up
+from tests.pages.test_confirmed_sign_up import here, link_in, outbox, sign_up
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -33,6 +33,22 @@ def test_who_confirms_two_sign_ups_is_one_person_and_nothing_is_said_of_the_rows
     found = a_round(site, 20)
     assert [letter[0] for letter in found.letters].count("welcome") == 1 and site.code("eva.berg")
     assert not [each for each in [*found.problems, *a_round(site, 30).problems] if "Nettpåmelding" in each.where]
+
+
+def test_a_link_that_confirmed_long_ago_does_not_tell_who_left_since_that_they_are_in(site: Served) -> None:
+    sign_up(site, language="nb")
+    a_round(site, 1)
+    link = here(link_in(outbox(site, "eva.berg@example.org")[0]))
+    with clock.set_to(NOW + timedelta(minutes=2)):
+        site.post(link)
+        assert "Du er påmeldt!" in site.get(link).text
+    a_round(site, 3)
+    with clock.set_to(NOW + timedelta(minutes=4)):
+        site.post(site.links(site.code("eva.berg")).unsubscribe)
+    [told] = [each for each in a_round(site, 5).problems if each.where.startswith("«Nettpåmelding»")]
+    assert told.next_step.startswith("Ingenting trengs. Vil personen tilbake"), "that tab has no cell for them"
+    page = site.get(link).text
+    assert "Har du meldt deg av siden, er det det som gjelder." in page and "Du er påmeldt" not in page
 
 
 def row_of(site: Served, code: str) -> int:

@@ -72,10 +72,8 @@ def _refused_leader(number: int, code: str) -> Problem:
 
 def _withdrew(row: SignUp, code: str) -> Problem:
     what = f"Deltaker {code} har meldt seg av med lenken i et brev. Personen får avlysning av det som står i kalenderen, og så ingenting."
-    step = "Kryss gjerne av i «Avmeldt», så arket sier det samme. " if row.tab == SIGN_UPS.name else ""
-    return Problem(
-        row.where, what, f"{step}Ellers trengs ingenting. Vil personen tilbake, trengs en ny påmelding (senere Tidsmerke).", Grade.INFORMATION
-    )
+    step = "Kryss gjerne av i «Avmeldt», så arket sier det samme. Ellers trengs ingenting." if row.tab == SIGN_UPS.name else "Ingenting trengs."
+    return Problem(row.where, what, f"{step} Vil personen tilbake, trengs en ny påmelding (senere Tidsmerke).", Grade.INFORMATION)
 
 
 Digest = Callable[[str], str]
