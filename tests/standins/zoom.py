@@ -182,6 +182,7 @@ def kind_of(method: str, parts: list[str]) -> str:
 class _Handler(BaseHTTPRequestHandler):
     zoom: ZoomStandIn
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each answer on a kept line waits 40 ms: headers and body are written one by one
 
     def _serve(self) -> None:
         self.zoom.working += 1
