@@ -29,7 +29,7 @@ from tests.reading_mail import content
 NOW = local("2021-05-05")
 HEADERS = {
     "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post",
-    "X-Sirkel-Circle", "X-Sirkel-Kind", "X-Sirkel-Letter", "X-Sirkel-Meeting", "X-Sirkel-Participant",
+    "X-Auto-Response-Suppress", "X-Sirkel-Circle", "X-Sirkel-Kind", "X-Sirkel-Letter", "X-Sirkel-Meeting", "X-Sirkel-Participant",
     "Content-Language", "MIME-Version", "Content-Type",
 }  # fmt: skip
 TAGS = {
