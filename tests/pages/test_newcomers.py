@@ -88,6 +88,22 @@ def test_ones_page_greets_by_name_soon_after_a_new_address(site: Served, monkeyp
     assert gone.status_code == 404 and "Har du gitt oss en ny adresse, er det lenkene i brevene dit" in gone.text
 
 
+def test_an_address_of_both_tabs_is_corrected_in_the_one_and_taken_out_of_the_other(site: Served) -> None:
+    address = str(context_of(site.ref).doors.sheet.read(["Påmelding"], NOW)["Påmelding"][row_of(site, "D05") - 1][2])
+    sign_up(site, address=address)
+    site.confirm()
+    a_round(site, 1)
+
+    def corrected(book: openpyxl.Workbook) -> None:
+        book["Påmelding"].cell(row_of(site, "D05"), 3, "ny.adresse@example.org")
+        book["Nettpåmelding"].delete_rows(2)
+
+    site.office.edit(corrected)
+    people = len(site.memory().people)
+    a_round(site, 2)
+    assert site.code("ny.adresse") == "D05" and len(site.memory().people) == people
+
+
 def test_who_lost_their_row_and_never_left_is_not_told_that_they_did(site: Served) -> None:
     left, lost = site.links("D08").unsubscribe, site.links("D05").unsubscribe
     assert "Du er meldt av." in site.post(left).text
