@@ -128,6 +128,25 @@ def test_the_welcome_names_first_meeting_free_programme_and_earlier_areas_r2() -
     assert "«Læringssirkel og læringsnettverk»" in words
 
 
+@pytest.mark.parametrize(
+    ("language", "everybody", "nobody", "names"),
+    [
+        ("nb", "Alle er med for første gang.", "Ingen er med for første gang.", "navn på deltakere"),
+        ("nn", "Alle er med for første gong.", "Ingen er med for første gong.", "namn på deltakarar"),
+        ("en", "Everybody is here for the first time.", "Nobody is here for the first time.", "participants’ names"),
+    ],
+)
+def test_a_day_sheet_says_who_is_new_and_speaks_of_names_only_where_some_stand(language: str, everybody: str, nobody: str, names: str) -> None:
+    none: dict[str, object] = {"newcomers": (), "absent": ()}
+    first = flat(rendered(Kind.DAY_SHEET, language, **none, all_new=True))
+    later = flat(rendered(Kind.DAY_SHEET, language, **none))
+    assert everybody in first and nobody not in first
+    assert nobody in later and everybody not in later
+    assert names not in first + later
+    for key in none:
+        assert names in flat(rendered(Kind.DAY_SHEET, language, **{**none, key: ("Kari Li",)}))
+
+
 def test_who_left_is_told_so_and_not_that_the_meeting_is_off_r4() -> None:
     words = rendered(Kind.CANCELLATION, "nb", personal=True)
     assert "avlyst" not in words.lower()

@@ -241,6 +241,7 @@ class LetterContent:
         needs = [quoted(r.text) for r in said if before and r.meeting == before.number and r.question == "need"]
         return {
             "schedule": schedule(self.circle, meeting, language),
+            "all_new": bool(there) and before is None,
             "newcomers": tuple(person.name or person.code for person in new),
             "absent": tuple(person.name or person.code for person in there if person.code in away),
             "expected": sum(1 for person in there if person.code not in away),

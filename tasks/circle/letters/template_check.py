@@ -22,7 +22,7 @@ _ADDRESS = "https://example.org/x"
 _NO_MEETING = frozenset(kind for kind in Kind if not kind.facts.about_meeting)
 #: What is no letter of a circle: it tells whoever runs the program what stopped.
 OPERATOR = "operator"
-_FLAGS = ("moved", "place_changed", "restored", "focus_changed", "personal", "too_few", "monthly")
+_FLAGS = ("moved", "place_changed", "restored", "focus_changed", "personal", "too_few", "monthly", "all_new")
 #: What a letter tells that has nothing of the kind to tell.
 NOTHING: Mapping[str, object] = {
     **dict.fromkeys(_FLAGS, False),

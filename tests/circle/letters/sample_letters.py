@@ -102,7 +102,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "programme": items, "next_meeting": items[1], "earlier": FOCI[:1],
         "summary": wanted, "answered": 17, "asked": 25,
         "schedule": (("09.15", "Innspill til dagens fokusområde"), ("10.15", "Erfaringsdeling/verksted for digitale verktøy")),
-        "newcomers": ("Åse Ødegård",), "absent": ("Ola Hansen", "Per Li"), "expected": 23,
+        "all_new": False, "newcomers": ("Åse Ødegård",), "absent": ("Ola Hansen", "Per Li"), "expected": 23,
         "quotes": found[0].quotes, "candidates": found, "candidates_of": 1, "proposals": found, "dates": days,
         "similar": ((found[0].title, "Hybrid"), ("Nye verktøy", "Miro")),
         "closes": date_words(datetime(2021, 9, 28).date(), language), "too_few": False, "monthly": True,

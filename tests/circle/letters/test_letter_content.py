@@ -130,7 +130,10 @@ def test_the_day_sheet_says_who_is_new_who_cannot_come_and_what_people_need(memo
 
 
 def test_at_the_first_meeting_nobody_is_called_new(memory: Memory) -> None:
-    assert context(memory, Kind.DAY_SHEET, 1, "2021-05-10", person="F01")["newcomers"] == ()
+    """They all are, which is said instead."""
+    first, second = (context(memory, Kind.DAY_SHEET, number, day, person="F01") for number, day in ((1, "2021-05-10"), (2, "2021-06-07")))
+    assert (first["newcomers"], first["all_new"]) == ((), True)
+    assert (second["newcomers"], second["all_new"]) == ((), False)
 
 
 def test_a_focus_letter_sums_up_what_was_said_last_time_without_names(memory: Memory) -> None:
