@@ -9,6 +9,7 @@ from flows.rounds import carry_out
 from tasks import clock
 from tasks.circle.plan import Order
 from tasks.context import context_of
+from tasks.pages import circle_site
 from tests.flows.office import CIRCLE
 from tests.pages.served import Served
 
@@ -24,8 +25,11 @@ def words_to(site: Served) -> list[str]:
 
 
 @pytest.mark.parametrize("by_form", [False, True])
-def test_who_signs_up_after_the_end_hears_once_that_it_is_over_and_where_to_turn(site: Served, by_form: bool) -> None:
+def test_who_signs_up_after_the_end_hears_once_that_it_is_over_and_where_to_turn(
+    site: Served, by_form: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also a stranger's row of a form, which nobody can confirm any more; those who took part get what they got."""
+    monkeypatch.setattr(circle_site, "LOOKS_EVERY", 0.0)  # the pages see a changed file at once
     site.office.replace(f"circles/{CIRCLE}.toml", 'contact = ""', 'contact = "Frida Ås, frida@example.org"')
     if by_form:
         site.office.replace("doors.toml", "# sign_up_form = true", "sign_up_form = true")
