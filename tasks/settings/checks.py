@@ -15,7 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from holidays.registry import EntityLoader
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, TypeAdapter, ValidationInfo
 
-from tasks.circle.model.hosts import is_loopback
+from tasks.circle.model.hosts import flaw_of_end, is_loopback
 from tasks.settings.mistakes import nearest, shown
 from tasks.settings.validation import wrong
 
@@ -164,6 +164,8 @@ def _address(text: str) -> str:
     try:
         return validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError:
+        if flaw := flaw_of_end(text):
+            raise wrong(f"{flaw}.", "Skriv en virkelig adresse.") from None
         what = "Dette er ikke en e-postadresse som kan brukes."
         raise wrong(what, "Skriv den som navn@sted.no, uten mellomrom, bare én.") from None
 

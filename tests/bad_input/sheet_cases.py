@@ -77,7 +77,7 @@ ADDRESSES = (
         sheet(f"mail-bad-{name}", f"E-postadressen er «{str(typed)[:40]}»", "others", ("celle C2", "kan ikke brukes"), put(PEOPLE, "C2", typed))
         for name, typed in (("words", "kari at example.org"), ("two-signs", "x@y@z.no"), ("blank", "a b@c.no"), ("no-name", "@c.no"),
                             ("no-place", "a@"), ("no-dot", "kari@localhost"), ("number", 91234567), ("two", "kari@example.org, ola2@example.org"),
-                            ("long", "a" * 400 + "@example.org"), ("comma", "kari@example,org"))
+                            ("long", "a" * 400 + "@example.org"), ("comma", "kari@example,org"), ("test", "kari@skole.test"))
     ),
     sheet("mail-angle", "E-postadressen er skrevet «<Kari@Example.org>;»", "quiet", (), put(PEOPLE, "C2", "<Kari@Example.org>;"),
           strangers=("Kari@example.org",)),

@@ -106,6 +106,7 @@ MISTAKES = [
     (CIRCLE, "nudge_days = 4", "nudge_days = 400", "[letters] nudge_days", "400", "0 til 365"),
     (CIRCLE, "nudge_days = 4", "nudge_days = true", "[letters] nudge_days", "true", "nudge_days = 4"),
     (CIRCLE, "marianne.sempler@example.org", "marianne.sempler@", "[[facilitators]] nr. 2, address", "e-post", "navn@sted.no"),
+    (CIRCLE, "marianne.sempler@example.org", "marianne@skole.test", "[[facilitators]] nr. 2, address", "slutter på «.test»", "virkelig adresse"),
     (CIRCLE, "marianne.sempler@", "Anders.Bergkvist@", "[[facilitators]] nr. 2, address", "nr. 1", "Ta bort"),
     (CIRCLE, "pairs = []", 'pairs = [["tavle"]]', "pairs", "Nr. 1", "to og to"),
     (CIRCLE, 'title = "Verktøyverksted"', 'title = "Deling av erfaringer"', "[[topics]] nr. 12, title", "nr. 8", "Ta bort"),

@@ -2,6 +2,8 @@
 
 import ipaddress
 
+from email_validator import SPECIAL_USE_DOMAIN_NAMES
+
 #: Nobody's, for ever (RFC 2606, RFC 6761).
 _NOBODYS = frozenset({"example", "example.com", "example.net", "example.org", "invalid", "test", "localhost"})
 
@@ -18,3 +20,10 @@ def is_example(address: str) -> bool:
     """True for a host, or a mail address at one, that is kept for examples: example.org with all below it, .example, .test, .invalid."""
     parts = address.rpartition("@")[2].strip(" >.").casefold().split(".")
     return any(".".join(parts[at:]) in _NOBODYS for at in range(len(parts)))
+
+
+def flaw_of_end(address: str) -> str:
+    """What is wrong with an address whose end nobody can have (.test, .localhost: RFC 6761; .local: RFC 6762), in words; "" for any other."""
+    _, sign, host = address.rpartition("@")
+    end = host.rpartition(".")[2].casefold()
+    return f"Ingen kan få e-post på et domene som slutter på «.{end}»" if sign and end in SPECIAL_USE_DOMAIN_NAMES else ""

@@ -13,6 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_instant, day_of, is_no, is_yes
 from tasks.circle.model.errors import Grade, Problem
+from tasks.circle.model.hosts import flaw_of_end
 from tasks.circle.model.languages import LANGUAGES, TYPED_LANGUAGES, WORKING_LANGUAGE
 from tasks.circle.model.phrases import either_words
 from tasks.circle.model.table import Cell, Row, Tab, clean, is_blank, normal, read_rows
@@ -109,7 +110,7 @@ def flaw_of(typed: str) -> str:
     bare = _bare(typed)
     if _mixed(bare):
         return _TWO_ALPHABETS
-    return next((words for shape, words in _FLAWS if shape.fullmatch(bare)), "Den har et tegn som ikke kan stå der")
+    return next((words for shape, words in _FLAWS if shape.fullmatch(bare)), flaw_of_end(bare) or "Den har et tegn som ikke kan stå der")
 
 
 def shown_name(text: str) -> str:

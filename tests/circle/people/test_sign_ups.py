@@ -45,7 +45,9 @@ def test_a_bad_address_is_a_problem_that_names_the_cell_and_not_the_address(addr
         ("frida.example.org", "mangler «@»"), ("Frida Ås", "mangler «@»"), ("frida@@example.org", "flere «@»"), ("@example.org", "foran «@»"),
         ("frida@", "etter «@»"), ("frida @example.org", "mellomrom"), ("frida@example.org (jobb)", "mellomrom"), ("frida@example,org", "komma"),
         ("frida@example", "slutten"), ("frida@example..org", "punktum for mye"), ("frida.@example.org", "punktum for mye"),
-        ("frida@exa_mple.org", "et tegn"), ("a" * 300 + "@example.org", "for lang"),
+        ("frida@exa_mple.org", "et tegn"), ("frida@skole.test", "slutter på «.test»"), ("frida@maskin.LOCALHOST", "slutter på «.localhost»"),
+        ("frida@sted.invalid", "slutter på «.invalid»"), ("frida@skriver.local", "slutter på «.local»"),
+        ("a" * 300 + "@example.org", "for lang"),
     ],
 )  # fmt: skip
 def test_an_address_that_cannot_be_used_says_what_is_wrong_with_it(typed: str, flaw: str) -> None:
