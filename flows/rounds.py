@@ -13,7 +13,7 @@ from prefect.exceptions import TerminationSignal
 from flows.runs.progress import hand_over, tell
 from tasks.circle import plan
 from tasks.circle.coordinator.choice import waiting_of
-from tasks.circle.coordinator.round_report import RoundReport, broken_off, planned, rooms_of, sent, stopped, unfinished
+from tasks.circle.coordinator.round_report import RoundReport, broken_off, moved, planned, rooms_of, sent, stopped, unfinished
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct, merged
 from tasks.circle.model.acts import AT_ONCE, wakes
@@ -65,7 +65,8 @@ class _Round:
         found = plan.plan_round(snapshot, scope, self.read.problems)
         return RoundReport(
             self.ref.circle, self.order.at, found.state, planned(found.letters), rooms_of(found.rooms), found.problems, snapshot.candidates,
-            plan=True, explained=sheet.explained(self.ref, self.order, snapshot), notes=notes_of(self.ref, self.read, found.first),
+            plan=True, explained=sheet.explained(self.ref, self.order, snapshot),
+            notes=(*notes_of(self.ref, self.read, found.first), *moved(found.letters, snapshot.programme.meetings, self.context.circle.zone)),
         )  # fmt: skip
 
     def done(self) -> RoundReport:

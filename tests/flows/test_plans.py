@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from flows.rounds import carry_out
+from flows.runs.artifacts import summary
 from tasks.admin.rehearsal import start_afresh
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, wakes
@@ -77,6 +79,28 @@ def test_a_plan_beside_somebody_who_has_the_ledger_open_sees_what_they_wrote(cir
     assert plan.letters == ()
     index = "ledger.db-shm"  # SQLite's own, of who reads what just now
     assert {**files(circle.data), index: None} == {**before, index: None}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("", "Møte 1: 09.15–11.30 → 09.10–10.40."),
+        ("12.5.2021", "Møte 1: tirsdag 11. mai 2021 kl. 09.15–11.30 → onsdag 12. mai 2021 kl. 09.10–10.40."),
+    ],
+)
+def test_a_plan_says_the_old_time_and_the_new_of_a_meeting_that_is_moved(circle: OwnCircle, day: str, said: str) -> None:
+    circle.round(MAY)
+
+    def typed(book: openpyxl.Workbook) -> None:
+        [row] = [row for row in book["Møter"].iter_rows(min_row=2) if row[0].value == 1]
+        row[1].value = day or row[1].value
+        row[2].value, row[3].value = "09:10", "10:40"
+
+    circle.edit(typed)
+    assert [note for note in command(circle, MAY)["notes"] if note.startswith("Møte")] == [said]
+    assert said in summary(circle.round(MAY, plan=True))
+    circle.round(MAY)
+    assert not any(note.startswith("Møte") for note in circle.round(MAY, plan=True).notes)
 
 
 def test_a_round_after_a_plan_has_a_key_of_its_own_that_stays(circle: OwnCircle) -> None:

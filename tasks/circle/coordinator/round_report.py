@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tasks.circle.coordinator.choice import Waiting
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct
 from tasks.circle.model.errors import Busy, Grade, Problem, Stop
 from tasks.circle.model.languages import WORKING_LANGUAGE
-from tasks.circle.model.records import Candidate, LetterRecord, Outcome
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.phrases import clock_words, when_words
+from tasks.circle.model.records import Candidate, LetterRecord, Meeting, Outcome
 from tasks.circle.people.refusals import needs_a_person
 from tasks.circle.proposals.explaining import Explained
 
@@ -104,6 +107,24 @@ def sent(letters: Sequence[LetterRecord]) -> tuple[tuple[str, str, int, str], ..
 
 def rooms_of(acts: Sequence[RoomAct]) -> tuple[tuple[int, str], ...]:
     return tuple((act.meeting.number, act.act) for act in acts)
+
+
+def moved(letters: Iterable[Letter], meetings: Iterable[Meeting], zone: ZoneInfo) -> tuple[str, ...]:
+    """The old time and the new of each meeting that `letters` tell has moved, with the day where that is another; local times."""
+    now, found = {meeting.number: meeting for meeting in meetings}, dict[str, None]()
+    for letter in letters:
+        if letter.kind is not Kind.UPDATE or not (told := letter.told) or not (told.start and told.end):
+            continue
+        meeting = now[letter.meeting]
+        old, new = ((start.astimezone(zone), end.astimezone(zone)) for start, end in ((told.start, told.end), (meeting.start, meeting.end)))
+        if old != new:
+            words = when_words if old[0].date() != new[0].date() else _clocks
+            found[f"Møte {meeting.number}: {words(*old, WORKING_LANGUAGE)} → {words(*new, WORKING_LANGUAGE)}."] = None
+    return tuple(found)
+
+
+def _clocks(start: datetime, end: datetime, language: str) -> str:
+    return f"{clock_words(start, language)}–{clock_words(end, language)}"
 
 
 def unfinished(letters: Sequence[LetterRecord]) -> list[Problem]:
