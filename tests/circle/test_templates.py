@@ -147,6 +147,25 @@ def test_a_day_sheet_says_who_is_new_and_speaks_of_names_only_where_some_stand(l
         assert names in flat(rendered(Kind.DAY_SHEET, language, **{**none, key: ("Kari Li",)}))
 
 
+@pytest.mark.parametrize(
+    ("language", "nobody", "one", "some"),
+    [
+        ("nb", "Ingen er invitert ennå", "1 er invitert, 1 kan ikke", "24 er invitert, 22 er minnet om møtet, 2 kan ikke"),
+        ("nn", "Ingen er inviterte enno", "1 er invitert, 1 kan ikkje", "24 er inviterte, 22 er minte om møtet, 2 kan ikkje"),
+        ("en", "Nobody is invited yet", "1 invited, 1 can’t come", "24 invited, 22 reminded, 2 can’t come"),
+    ],
+)
+def test_a_digest_counts_no_noughts_and_waits_for_a_person(language: str, nobody: str, one: str, some: str) -> None:
+    def said(invited: int, reminded: int, absent: int) -> str:
+        counts = {"invited": invited, "reminded": reminded, "absent": absent}
+        coming = TemplateValues(**{**vars(sample_context(Kind.DIGEST, language)["coming"][0]), **counts})  # type: ignore[index]
+        return flat(rendered(Kind.DIGEST, language, coming=(coming,)))
+
+    assert nobody in said(0, 0, 0) and "0 " not in said(0, 0, 0).partition(nobody)[2][:20]
+    assert one in said(1, 0, 1) and some in said(24, 22, 2)
+    assert not re.search("menneske|human", said(0, 0, 0))
+
+
 def test_who_left_is_told_so_and_not_that_the_meeting_is_off_r4() -> None:
     words = rendered(Kind.CANCELLATION, "nb", personal=True)
     assert "avlyst" not in words.lower()
