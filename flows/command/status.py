@@ -3,6 +3,7 @@
 import argparse
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.markup import escape
 from rich.table import Table
@@ -12,6 +13,7 @@ from tasks.admin.report import read_status
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import KINDS
+from tasks.circle.model.phrases import clock_words, short_date
 from tasks.circle.model.trial import on_trial
 from tasks.context import circle_refs, instant
 
@@ -34,7 +36,7 @@ def show(status: dict[str, Any]) -> None:
     for meeting in status["meetings"]:
         if step := meeting["next"]:
             due = " (forfalt: går i neste runde)" if step["due"] else ""
-            console.print(f"Neste for møte {meeting['meeting']}: {_what(step['what'])} {date.fromisoformat(step['day']):%d.%m.%Y}{due}")
+            console.print(f"Neste for møte {meeting['meeting']}: {_what(step['what'])} {short_date(date.fromisoformat(step['day']))}{due}")
     letters = status["letters"]
     laid = f"{letters['laid']} lagt i mappen, " if letters["laid"] else ""
     console.print(f"Brev: {letters['sent']} sendt, {laid}{letters['later']} venter, {letters['rejected']} avvist, {letters['unknown']} ukjent.")
@@ -61,20 +63,25 @@ def standing(status: dict[str, Any]) -> list[Problem]:
     """What is wrong with the rounds themselves."""
     found = []
     if status["late"] and status["last_round"]:
-        what = f"Ingen runde er gjort siden {_moment(status['late'])}; det er mer enn {status['late_hours']} timer."
+        what = f"Ingen runde er gjort siden {_moment(status['late'], status)}; det er mer enn {status['late_hours']} timer."
         step = "Se at «serve» er i gang (systemctl status sirkel), og hva «check» sier. «run» gjør en runde nå, og tar igjen det som mangler."
         found.append(Problem(f"sirkelen {status['circle']}", what, step))
     elif status["late"]:
         step = "Prøv med «check», og sett i gang: «run» gjør én runde nå, «serve» gjør dem til faste tider."
         found.append(Problem(f"sirkelen {status['circle']}", "Sirkelen har begynt, men ingen runde er gjort.", step))
     if status["operator_waits"]:
-        what = f"Brev til den som drifter programmet, har ikke gått ut siden {_moment(status['operator_waits'])}."
+        what = f"Brev til den som drifter programmet, har ikke gått ut siden {_moment(status['operator_waits'], status)}."
         found.append(Problem("[operator] i doors.toml", what, "Se hva «check» sier om e-posttjeneren. Neste runde prøver igjen."))
     return found
 
 
-def _moment(text: str) -> str:
-    return f"{datetime.fromisoformat(text):%d.%m.%Y %H.%M} UTC"
+def _local(text: str, status: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(text).astimezone(ZoneInfo(status["zone"]))
+
+
+def _moment(text: str, status: dict[str, Any]) -> str:
+    local = _local(text, status)
+    return f"{short_date(local)} kl. {clock_words(local, WORKING_LANGUAGE)}"
 
 
 def meeting_table(status: dict[str, Any]) -> Table:
@@ -85,11 +92,11 @@ def meeting_table(status: dict[str, Any]) -> Table:
     table.add_column("Fokusområde", overflow="fold")
     for head in ("Invi-\nterte", "Minnet\npå", "Har\nsvart"):  # narrow, so that a terminal of 80 signs has room for whole words
         table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("Foreslått etterpå", overflow="fold")
+    table.add_column("Foreslått etterpå", overflow="fold", min_width=15)
     for meeting in status["meetings"]:
         table.add_row(
             str(meeting["meeting"]),
-            f"{datetime.fromisoformat(meeting['start']):%d.%m.%y}",
+            short_date(_local(meeting["start"], status)),
             meeting["status"],
             meeting["focus"] or "–",
             str(meeting["invited"]),

@@ -196,7 +196,7 @@ class TestAMailServerThatIsDown:
         status, said = operated.json("status", "--at", "2021-09-06")
         assert (status, said["operator_waits"]) == (1, MONDAY.isoformat())
         operated.call("status", "--at", "2021-09-06")
-        assert "har ikke gått ut siden 06.09.2021 06.05 UTC" in " ".join(operated.err.split())
+        assert "har ikke gått ut siden 6.9.2021 kl. 08.05." in " ".join(operated.err.split())
 
         post.forgive()
         assert told(operated, FINE, at=MONDAY + 8 * HOUR) == [FINE]

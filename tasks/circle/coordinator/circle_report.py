@@ -208,13 +208,14 @@ OPEN_OUTCOMES = (Outcome.REJECTED, Outcome.UNKNOWN, Outcome.CLAIMED)
 
 
 def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object]:
-    """Per meeting: invited, reminded, answered, proposals; letters by outcome; what is due next. Times as ISO in UTC."""
+    """Per meeting: invited, reminded, answered, proposals; letters by outcome; what is due next. Times as ISO in UTC; `zone` is the circle's."""
     counted = Counter(Outcome.LAID if is_laid(letter) else letter.outcome for letter in memory.letters)
     tallied = tallies(memory.letters, memory.replies, memory.attended)
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     ahead = soonest(circle, meetings, now)
     return {
         "circle": circle.name,
+        "zone": circle.zone.key,
         "meetings": [_standing(meeting, tallied.get(meeting.number, Tally()), circle, memory, now) for meeting in meetings],
         "letters": {
             "sent": counted[Outcome.DONE],

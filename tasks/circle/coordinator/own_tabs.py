@@ -13,7 +13,7 @@ from tasks.circle.letters.tally import Tally, next_of, tallies
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, gathered
 from tasks.circle.model.languages import WORKING_LANGUAGE
-from tasks.circle.model.phrases import date_time_words
+from tasks.circle.model.phrases import date_time_words, short_date
 from tasks.circle.model.records import FORGOTTEN, Candidate, Meeting
 from tasks.circle.model.table import Cell, clean, normal
 from tasks.circle.model.tabs import CODES, OVERVIEW, PROPOSALS, REMARKS, WEB_SIGN_UPS
@@ -112,9 +112,8 @@ def _next_words(circle: Circle, meeting: Meeting, now: datetime) -> str:
     step = next_of(circle, meeting, now)
     if step is None:
         return ""
-    local = step.at.astimezone(circle.zone)
     what = step.kind.facts.names[WORKING_LANGUAGE].capitalize() if step.kind else "Forslag klare"
-    return f"{what} {local.day}.{local.month}.{local.year}"
+    return f"{what} {short_date(step.at.astimezone(circle.zone))}"
 
 
 def _proposals(meetings: Sequence[Meeting], candidates: Sequence[Candidate]) -> list[list[Cell]]:

@@ -50,6 +50,11 @@ def date_time_words(moment: datetime, language: str) -> str:
     return f"{date_words(moment.date(), language)}{facts.before_time}{facts.at}{clock_words(moment, language)}"
 
 
+def short_date(day: date) -> str:
+    """«9.5.2021», where there is room for no more."""
+    return f"{day.day}.{day.month}.{day.year}"
+
+
 def where_words(form: Form, place: str, language: str) -> str:
     """«på nett», «på nett (Zoom)», «Storgata 1», «Storgata 1 eller på nett»: without the link, which stands by itself.
 
