@@ -8,6 +8,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.hosts import is_example, is_loopback
 
 READY = "Klar til å sende"
+MAIL = " kan få post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def answers(facts: Facts) -> list[Answer]:
         _life(facts),
         _filled(facts),
         _example("Tilretteleggerne", [each.address for each in facts.circle.facilitators], "sirkelens fil, [[facilitators]]"),
-        _example("Deltakerne", facts.people or (), "«Påmelding», eller ta radene ut") if facts.people is not None else _unread("Deltakerne"),
+        _example("Deltakerne", facts.people or (), "«Påmelding», eller ta radene ut") if facts.people is not None else _unread(f"Deltakerne{MAIL}"),
         _example("Avsenderen", [facts.sender], "[post] sender"),
         _pages(facts.pages, facts.pages_host),
         _hears(facts),
@@ -83,7 +84,7 @@ def _unread(what: str) -> Answer:
 def _example(what: str, addresses: Sequence[str], where: str) -> Answer:
     """Whether all are addresses that somebody can have."""
     odd = sum(map(is_example, addresses))
-    what = f"{what} kan få post"
+    what += MAIL
     if not odd:
         return Answer(what, True, "ja")
     count = f" ({odd} av {len(addresses)})" if len(addresses) > 1 else ""
