@@ -58,7 +58,7 @@ def adopted(letters: Sequence[LetterRecord]) -> Problem:
     what = f"{kept} regnet som sendt, uten å gå ut. Deltakerkodene kan være delt ut på nytt."
     step = (
         "Har noen meldt seg på etter den siste runden minnet skulle husket, skriv til dem selv. Har noen meldt seg av med en lenke, "
-        "kryss dem av i «Avmeldt». Står det rader med bare en kode (D07) i skjemafanene, skriv adressen i stedet."
+        "skriv «ja» i «Avmeldt» hos dem. Står det rader med bare en kode (D07) i skjemafanene, skriv adressen i stedet."
     )
     return Problem("minnet", what, step)
 

@@ -72,7 +72,7 @@ def _refused_leader(number: int, code: str) -> Problem:
 
 def _withdrew(row: SignUp, code: str) -> Problem:
     what = f"Deltaker {code} har meldt seg av med lenken i et brev. Personen får avlysning av det som står i kalenderen, og så ingenting."
-    step = "Kryss gjerne av i «Avmeldt», så arket sier det samme. Ellers trengs ingenting." if row.tab == SIGN_UPS.name else "Ingenting trengs."
+    step = "Skriv gjerne «ja» i «Avmeldt», så arket sier det samme. Ellers trengs ingenting." if row.tab == SIGN_UPS.name else "Ingenting trengs."
     return Problem(row.where, what, f"{step} Vil personen tilbake, trengs en ny påmelding (senere Tidsmerke).", Grade.INFORMATION)
 
 
@@ -275,7 +275,7 @@ def _forgotten(row: SignUp, code: str) -> Problem:
 
 def _vanished(code: str) -> Problem:
     what = f"Raden til deltaker {code} er borte. Personen får ingen flere brev og heller ingen avlysning."
-    step = "Legg raden tilbake og kryss av i «Avmeldt» hvis personen skal få beskjed; ellers trengs ingenting."
+    step = "Legg raden tilbake og skriv «ja» i «Avmeldt» hvis personen skal få beskjed; ellers trengs ingenting."
     return Problem(f"«{SIGN_UPS.name}»", what, step, Grade.INFORMATION)
 
 

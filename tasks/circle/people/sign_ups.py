@@ -210,11 +210,11 @@ def _withdrawn(row: Row, today: date, problems: list[Problem]) -> bool:
     cell = row.cells.get("withdrawn")
     if (day := day_of(cell)) and day > today:
         what = f"«Avmeldt» er en dag som ikke har kommet ({day:%d.%m.%Y}). Personen er med til da."
-        problems.append(row.problem("withdrawn", what, "Skriv ja hvis det gjelder fra nå av; ellers trengs ingenting.", Grade.INFORMATION))
+        problems.append(row.problem("withdrawn", what, "Skriv «ja» hvis det gjelder fra nå av; ellers trengs ingenting.", Grade.INFORMATION))
         return False
     if not is_yes(cell) and not is_no(cell):
         what = "«Avmeldt» kan ikke leses. Personen regnes som påmeldt så lenge."
-        problems.append(row.problem("withdrawn", what, "Kryss av, eller skriv ja. La cellen stå tom hvis personen er med."))
+        problems.append(row.problem("withdrawn", what, "Skriv «ja», eller la cellen stå tom hvis personen er med."))
         return False
     return is_yes(cell)
 
@@ -331,8 +331,8 @@ def with_web(
 
 def _web_together(web: SignUp, typed: SignUp, problems: list[Problem]) -> SignUp:
     if typed.withdrawn and web.latest and (typed.latest is None or web.latest > typed.latest):
-        what = f"Personen har meldt seg på med nettsiden, men «Avmeldt» er krysset av i «{SIGN_UPS.name}», rad {typed.row}. Krysset gjelder."
-        problems.append(Problem(f"«{WEB_SIGN_UPS.name}», rad {web.row}", what, "Ta bort krysset hvis personen skal være med."))
+        what = f"Personen har meldt seg på med nettsiden, men er avmeldt i «{SIGN_UPS.name}», rad {typed.row}. Det gjelder."
+        problems.append(Problem(f"«{WEB_SIGN_UPS.name}», rad {web.row}", what, "Tøm «Avmeldt» i den raden hvis personen skal være med."))
     stamps = [stamp for stamp in (typed.stamp, web.stamp) if stamp]
     latest = [stamp for stamp in (typed.latest, web.latest) if stamp]
     return replace(
