@@ -23,7 +23,7 @@ from flows.command.output import complain, say
 from flows.serving.dead_runs import take_up_the_dead, watch_over_runs
 from flows.serving.wishes import grant_wishes
 from tasks.circle.model.errors import Grade, Problem, Stop
-from tasks.context import circle_refs_for_rounds, circle_refs_there
+from tasks.context import circle_refs_there
 from tasks.private_files import begin_private
 
 #: So many runs at once; the others wait. A run is a process of its own, some 120 MB.
@@ -53,7 +53,7 @@ async def run(url: str) -> None:
     """Offer everything, say so, and run until stopped. Schedules go on without it: what was missed is caught up at the next start."""
     runner = Runner(name="sirkel", pause_on_shutdown=False, limit=AT_ONCE, query_seconds=LOOK_SECONDS)
     runner.handle_sigterm = lambda *_: end_after_runs(runner)  # type: ignore[method-assign]
-    circles = [ref.circle for ref in circle_refs_for_rounds()]
+    circles = [ref.circle for ref in circle_refs_there()]
     made = {await runner.aadd_deployment(deployment(offered, circles)): offered for offered in OFFERED}
     await watch_over_runs()
     await take_up_the_dead()

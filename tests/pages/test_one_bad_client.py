@@ -159,7 +159,8 @@ def test_a_visitor_who_reads_for_some_seconds_keeps_the_line(site: Served) -> No
             line.sendall(b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n")
             answer = b""
             while not answer.endswith(b"Disallow: /\n"):  # its body may come by itself
-                assert (more := line.recv(65_536))
+                more = line.recv(65_536)
+                assert more
                 answer += more
             assert answer.startswith(b"HTTP/1.1 200")
             time.sleep(pause)
