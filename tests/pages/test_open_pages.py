@@ -15,6 +15,7 @@ from tasks.circle.model.tabs import READ_NAMES, WEB_SIGN_UPS
 from tasks.circle.plan import Read
 from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.context import context_of
+from tasks.pages import circle_site
 from tasks.pages import form_request as refusing
 from tasks.pages import public as open_pages
 from tasks.pages.limits import Limit, opened_mark, seconds_open
@@ -37,6 +38,18 @@ def test_the_circles_page_tells_what_when_and_who(site: Served) -> None:
         assert words in text
     assert "holdt" in text and "@" not in re.sub(r"<[^>]*>", "", text), "no address of anybody"
     assert site.get("/").headers["location"].endswith(CIRCLE)
+
+
+def test_who_signs_up_reads_who_answers_for_what_is_kept_and_whom_to_ask(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also on one's own page, for who was typed into the sheet; without them in the circle's file no half a sentence stands there."""
+    monkeypatch.setattr(circle_site, "LOOKS_EVERY", 0.0)  # the pages see a changed file at once
+    pages = (f"/{CIRCLE}/paamelding", site.links("D01").me)
+    assert not any("svarer for det som lagres" in site.get(page).text or "Spørsmål om det?" in site.get(page).text for page in pages)
+    site.office.replace(f"circles/{CIRCLE}.toml", 'responsible = ""', 'responsible = "Møteplassene AS"')
+    site.office.replace(f"circles/{CIRCLE}.toml", 'contact = ""', 'contact = "frida@example.org"')
+    for page in pages:
+        text = site.get(page).text
+        assert "Møteplassene AS svarer for det som lagres om deg. Spørsmål om det? Spør frida@example.org." in text
 
 
 def test_a_sign_up_waits_sealed_and_no_name_or_address_lies_on_the_disk(site: Served) -> None:
