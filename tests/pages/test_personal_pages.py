@@ -108,7 +108,7 @@ def test_what_suits_is_saved_changed_and_closed(site: Served) -> None:
 def test_my_page_shows_my_meetings_and_ways(site: Served) -> None:
     text = site.get(site.links("D01").me).text
     assert text.count("<h3>") == 4 and "Slett svarene mine" in text and "Meld meg av" in text
-    site.office.edit(lambda book: book["Påmelding"].append([None, "Sen Deltaker", "sen.deltaker@example.org"]))
+    site.office.edit(lambda book: book["Påmelding"].append([datetime(2021, 8, 26), "Sen Deltaker", "sen.deltaker@example.org"]))
     with clock.set_to(NOW):
         carry_out(site.ref, Order(NOW))
         text = site.get(site.links(site.code("sen.deltaker")).me).text
