@@ -66,7 +66,10 @@ class _Round:
         return RoundReport(
             self.ref.circle, self.order.at, found.state, planned(found.letters), rooms_of(found.rooms), found.problems, snapshot.candidates,
             plan=True, explained=sheet.explained(self.ref, self.order, snapshot),
-            notes=(*notes_of(self.ref, self.read, found.first), *moved(found.letters, snapshot.programme.meetings, self.context.circle.zone)),
+            notes=(
+                *notes_of(self.ref, self.read, snapshot, found.laid),
+                *moved(found.letters, snapshot.programme.meetings, self.context.circle.zone),
+            ),
         )  # fmt: skip
 
     def done(self) -> RoundReport:
@@ -113,7 +116,7 @@ class _Round:
             wakes=() if self.context.doors.practice else wakes(meetings, at),
             waiting=waiting_of(snapshot), explained=sheet.explained(self.ref, self.order, snapshot), unsettled=digest.digest.unknown,
             quiet_since=standing_still(self.context.circle, self.read.memory, at, self.context.settings.doors.operator.late_hours),
-            notes=notes_of(ref, self.read, due.first),
+            notes=notes_of(ref, self.read, snapshot, due.laid, self.letters),
         )  # fmt: skip
 
     def _send(self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[Letter], problems: Sequence[Problem] = ()) -> None:

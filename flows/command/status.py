@@ -10,7 +10,7 @@ from rich.table import Table
 
 from flows.command.output import complain, out, plain_table, say_json
 from tasks.admin.report import read_status
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem, to_mend
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.phrases import clock_words, short_date
@@ -26,7 +26,7 @@ def status(options: argparse.Namespace) -> int:
     else:
         for each in found:
             show(each)
-    return 1 if any(each["open"] or each["late"] or each["operator_waits"] for each in found) else 0
+    return 1 if any(each["open"] or to_mend(standing(each)) for each in found) else 0
 
 
 def show(status: dict[str, Any]) -> None:
@@ -60,8 +60,9 @@ def _what(value: str) -> str:
 
 
 def standing(status: dict[str, Any]) -> list[Problem]:
-    """What is wrong with the rounds themselves."""
-    found = []
+    """What is wrong with the rounds themselves, and why letters wait."""
+    found = [Problem(each["where"], each["what"], each["next_step"], Grade(each["grade"])) for each in status["in_the_way"]]
+    look = f"Se {'«Brev som venter»' if found else 'hva «check» sier om e-posttjeneren'}. Neste runde prøver igjen."
     if status["late"] and status["last_round"]:
         what = f"Ingen runde er gjort siden {_moment(status['late'], status)}; det er mer enn {status['late_hours']} timer."
         step = "Se at «serve» er i gang (systemctl status sirkel), og hva «check» sier. «run» gjør en runde nå, og tar igjen det som mangler."
@@ -71,7 +72,7 @@ def standing(status: dict[str, Any]) -> list[Problem]:
         found.append(Problem(f"sirkelen {status['circle']}", "Sirkelen har begynt, men ingen runde er gjort.", step))
     if status["operator_waits"]:
         what = f"Brev til den som drifter programmet, har ikke gått ut siden {_moment(status['operator_waits'], status)}."
-        found.append(Problem("[operator] i doors.toml", what, "Se hva «check» sier om e-posttjeneren. Neste runde prøver igjen."))
+        found.append(Problem("[operator] i doors.toml", what, look))
     return found
 
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from tasks import clock
 from tasks.circle.coordinator.alerts import unsent_since
-from tasks.circle.coordinator.readiness import Facts, answers, verdict
+from tasks.circle.coordinator.readiness import answers, verdict
+from tasks.circle.coordinator.unsent import in_the_way
 from tasks.circle.letters.templates import Templates
 from tasks.circle.model.acts import ALL
 from tasks.circle.model.circle import Circle
@@ -22,7 +23,7 @@ from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
 from tasks.circle.model.tabs import CODES, EDITS, MEETINGS, PEOPLES, READ_NAMES, SIGN_UPS, forms_of
-from tasks.circle.model.trial import OUTBOX, goes_live, is_laid
+from tasks.circle.model.trial import OUTBOX, goes_live
 from tasks.circle.people.form_sign_ups import FORM_TABS, asked_about_form, confirmed_rows
 from tasks.circle.plan import Scope, plan_round
 from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
@@ -31,7 +32,7 @@ from tasks.doors.bootstrap import SQLITE, google_sheet, imap_mailbox, is_practic
 from tasks.doors.ledger.disk import network_disk
 from tasks.doors.ledger.read_only import look_into
 from tasks.doors.workbook.workbook import Workbook
-from tasks.round.trial import as_counted
+from tasks.round.trial import as_counted, facts_of
 from tasks.settings.load import load
 from tasks.settings.model import CircleSettings, Settings
 from tasks.settings.secret_values import (
@@ -154,12 +155,7 @@ class _Look:
         """«Klar til å sende» (R24): on trial a no is for information, where letters go out it needs a person. Not asked of a closed circle."""
         if self.memory is not None and self.memory.closed:
             return
-        doors, seen = self.doors, self.snapshot
-        people = [each.address for each in seen.roster.people if each.participant and each.address] if seen else None
-        meetings = len(seen.programme.meetings) if seen else None
-        host, operator = urlsplit(doors.pages.url).hostname or "", doors.operator.address
-        facts = Facts(self.circle, self.now, self.practice, doors.pages.url, host, doors.post.sender_address, operator, people, meetings)
-        found = answers(facts)
+        found = answers(facts_of(self.chosen, self.snapshot, self.now))
         for each in (*found, verdict(found, trial=self.trial)):
             yield Check(each.what, each.yes or self.trial, each.detail, each.next_step)
 
@@ -172,8 +168,10 @@ class _Look:
 
     def _unsent(self) -> Iterator[Check]:
         since = unsent_since(self.memory.notices) if self.memory else None
+        hindered = in_the_way(self.circle, self.memory, self.now) if self.memory else []
+        yield from from_problems(hindered)
         if since:
-            step = "Se linjen «Brev». Neste runde prøver igjen."
+            step = f"Se linjen «{hindered[0].where if hindered else 'Brev'}». Neste runde prøver igjen."
             yield Check(
                 "Drift", False, f"Brev til den som drifter programmet, har ikke gått ut siden {date_words(since.date(), WORKING_LANGUAGE)}.", step
             )
@@ -387,8 +385,8 @@ def _rows(snapshot: Snapshot, scope: Scope) -> list[Check]:
     problems = snapshot.problems
     taking_part = sum(1 for person in snapshot.roster.people if person.participant)
     words = f"{taking_part} deltakere og {len(snapshot.programme.meetings)} møter"
-    first, laid = plan_round(snapshot, scope, ()).first, sum(map(is_laid, snapshot.inputs.memory.letters))
-    live = [Check("Fra prøve til alvor", True, f"Neste runde: {goes_live(first, laid)}")] if first else []
+    due = plan_round(snapshot, scope, ())
+    live = [Check("Fra prøve til alvor", True, f"Neste runde sender {len(due.letters)} brev. {goes_live(due.laid)}")] if due.laid.first else []
     if not (found := gathered(to_mend(problems))):
         return [Check("Rader", True, words), *from_problems(problems), *live]
     count = "1 merknad" if len(found) == 1 else f"{len(found)} merknader"

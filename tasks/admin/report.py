@@ -13,6 +13,7 @@ from tasks import clock
 from tasks.circle.coordinator import timeline as drawing
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.circle_report import CircleReport, status_of, tell_circle
+from tasks.circle.coordinator.unsent import in_the_way
 from tasks.circle.model.errors import system_stops
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_words, join_words, number_words, plural, when_words
@@ -75,14 +76,16 @@ def read_status(ref: CircleRef, now: datetime) -> dict[str, object]:
     """The object of `status --json` (times in UTC); `now` decides what is held, what comes next, and whether the rounds stand still.
 
     `late` is when the last round was, or should first have been, when that is too long ago; `operator_waits` since when a letter to
-    the operator can't go out; `trial` that letters only lie in a folder, which `outbox` shows.
+    the operator can't go out; `in_the_way` why letters wait (problems); `trial` that letters only lie in a folder, which `outbox` shows.
     """
     context = context_of(ref)
     memory = remembered(ref)
     late = overdue_since(context.circle, memory, now, context.settings.doors.operator.late_hours)
     waits = None if ref.rehearsal else unsent_since(read_told(ref))
+    hindered = map(context.settings.places.of, in_the_way(context.circle, memory, now))
     return {
         **status_of(context.circle, memory, now),
+        "in_the_way": [each.as_json() for each in hindered],
         "late": late.isoformat() if late else None,
         "late_hours": context.settings.doors.operator.late_hours,
         "operator_waits": waits.isoformat() if waits else None,

@@ -15,7 +15,7 @@ from tasks.circle.model.acts import ALL, kinds_of
 from tasks.circle.model.errors import Grade, Problem, to_mend
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark, Meeting, Memory, Outcome, is_applicant
-from tasks.circle.model.trial import OUTBOX, key_of
+from tasks.circle.model.trial import Laid, key_of, left_waiting, of_laid
 from tasks.circle.people.attendance import to_count
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot, Values
@@ -93,12 +93,12 @@ class MeetingsPlan:
 class LettersPlan:
     """Letters to send, the most urgent first, and what a person should know: what was missed (R12), that the rest waits (R22).
 
-    `first`: so many of all that are due were only laid until now (R24).
+    `laid`: what becomes of those in the folder when all that are due go out (R24).
     """
 
     letters: tuple[Letter, ...]
     problems: tuple[Problem, ...] = ()
-    first: int = 0
+    laid: Laid = Laid()  # noqa: RUF009 - frozen, and empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ class DigestPlan:
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """A whole round, when all that it does succeeds. `state` as in `RoundReport`, `first` as in `LettersPlan`."""
+    """A whole round, when all that it does succeeds. `state` as in `RoundReport`, `laid` as in `LettersPlan`."""
 
     rooms: tuple[RoomAct, ...]
     letters: tuple[Letter, ...]
     problems: tuple[Problem, ...]
     state: str
-    first: int
+    laid: Laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def plan_round(snapshot: Snapshot, scope: Scope, problems: Sequence[Problem]) ->
     due = plan_letters(snapshot, merged(snapshot.programme.meetings, made), scope)
     found = (*snapshot.problems, *problems, *due.problems)
     letters = due.letters + plan_digest(snapshot, scope, (), found).letters
-    return RoundPlan(meetings.acts, letters, found, state_of(bool(meetings.acts or letters), found), due.first)
+    return RoundPlan(meetings.acts, letters, found, state_of(bool(meetings.acts or letters), found), due.laid)
 
 
 def plan_meetings(snapshot: Snapshot, scope: Scope) -> MeetingsPlan:
@@ -168,11 +168,10 @@ def plan_letters(snapshot: Snapshot, meetings: Sequence[Meeting], scope: Scope) 
     asked = sum(1 for sent in situation.letters if is_applicant(sent.person) and sent.at > since)
     asking, wait = asking[: max(0, ASKED_A_DAY - asked)], asking[max(0, ASKED_A_DAY - asked) :]
     late += [asking_waits()] if wait else []
-    laid = {key_of(sent) for sent in situation.letters if sent.post == OUTBOX and sent.outcome is Outcome.NOT_SENT}  # as `as_live` has them
-    first = sum((each.person, each.meeting, each.kind, each.revision) in laid for each in (*letters, *asking))
+    laid = of_laid(situation.letters, (*letters, *asking))
     if len(letters) <= scope.cap or scope.adopt:
-        return LettersPlan(letters + asking, tuple(late), first)
-    return LettersPlan(letters[: scope.cap] + asking, (*late, capped(len(letters), scope.cap)), first)
+        return LettersPlan(letters + asking, tuple(late), laid)
+    return LettersPlan(letters[: scope.cap] + asking, (*late, capped(len(letters), scope.cap)), laid)
 
 
 def plan_digest(snapshot: Snapshot, scope: Scope, sent: Sequence[LetterRecord], problems: Sequence[Problem]) -> DigestPlan:
@@ -193,7 +192,7 @@ def plan_record(snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> Cha
     closed = snapshot.closing if "close" in scope.acts and snapshot.inputs.memory.closed is None else None
     clock = {CLOCK: snapshot.inputs.now} if scope.by_clock else {}
     people, same = snapshot.roster.same, tuple((first.code, later.code) for first, later in snapshot.roster.same)
-    notices = (dict(done.digest.told) if told else {}) | clock
+    notices = (dict(done.digest.told) if told else {}) | clock | left_waiting(done.letters, snapshot.inputs.now)
     return Changes(people=tuple(chain(*people)), same=same, notices=notices, closed=closed, marks=read.marks)
 
 

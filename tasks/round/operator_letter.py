@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 
 from tasks import clock
 from tasks.circle.coordinator.alerts import UNSENT, WENT, alerts_of, new_alerts, operator_values, unsent_since
-from tasks.circle.coordinator.round_report import RoundReport
+from tasks.circle.coordinator.round_report import THEN_AGAIN, RoundReport
 from tasks.circle.letters.template_check import OPERATOR
 from tasks.circle.letters.templates import Rendered, Templates
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, Outcome
+from tasks.circle.people.refusals import with_advice
 from tasks.context import CircleRef, context_of, installation
 from tasks.doors.bootstrap import is_practice, mail_tokens, open_post
 from tasks.doors.message.mime import LetterFile, compose
@@ -84,14 +85,18 @@ def _send(
     settings: Settings, reader: Reader, rounds: Sequence[tuple[CircleRef, RoundReport]], words: Rendered, identity: str, now: datetime
 ) -> list[Problem]:
     """By the first post that takes it: a mail server rather than a folder, and one circle's may be what is down."""
-    near = [settings.circles[ref.circle].doors.post for ref, _ in rounds if ref.circle in settings.circles]
-    doors = dict.fromkeys((*near, *(each.doors.post for each in settings.circles.values()), settings.shared.post))
+    near = [settings.circles[ref.circle] for ref, _ in rounds if ref.circle in settings.circles]
+    places = {each.doors.post: each.places for each in reversed((*near, *settings.circles.values()))}
+    doors = dict.fromkeys((*(each.doors.post for each in (*near, *settings.circles.values())), settings.shared.post))
     why: list[Problem] = []
     for door in [each for each in doors if each.kind == "smtp"] or [*doors][:1]:
         delivery = _deliver(settings, reader, door, words, identity, now)
         if delivery.outcome in _GONE:
             return []
-        why.append(Problem("brevet til den som drifter programmet", f"Det gikk ikke ut. {delivery.detail}".strip(), STEP))
+        said, advice = with_advice(delivery.detail)
+        step = f"{advice} {THEN_AGAIN}" if advice else STEP
+        problem = Problem("brevet til den som drifter programmet", f"Det gikk ikke ut. {said}".strip(), step)
+        why.append(places[door].of(problem) if door in places else problem)
     return why
 
 

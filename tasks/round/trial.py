@@ -1,25 +1,35 @@
 """The folder of a circle on trial (R24): what in it is from before the ledger knew the post, and a page to read it all."""
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from tasks import clock
+from tasks.circle.coordinator.readiness import Facts, answers, said_unready
 from tasks.circle.model.errors import Problem
-from tasks.circle.model.records import LetterRecord, Memory
+from tasks.circle.model.records import LetterRecord, Memory, Outcome
 from tasks.circle.model.trial import (
     EARLIER,
     TRIAL,
+    Laid,
     as_live,
     counted_anew,
     found_in,
     goes_live,
     of_earlier,
+    of_laid,
     on_trial,
-    only_laid,
+    went_live,
     what_earlier_count_as,
 )
 from tasks.circle.plan import Read
+from tasks.circle.snapshot import Snapshot
 from tasks.context import CircleRef, context_of
+from tasks.doors.bootstrap import is_practice
 from tasks.doors.outbox.outbox import identities
 from tasks.doors.outbox.preview import write_index
+from tasks.settings.model import CircleSettings
 
 
 def as_counted(memory: Memory, outbox: Path, *, trial: bool) -> tuple[Memory, tuple[LetterRecord, ...]]:
@@ -61,7 +71,26 @@ def trial_in_the_sheet(ref: CircleRef) -> tuple[Problem, ...]:
     return (TRIAL,) if said_of_trial(ref) else ()
 
 
-def notes_of(ref: CircleRef, read: Read, first: int) -> tuple[str, ...]:
-    """For information; `first` of the letters that are due were only laid until now (R24)."""
-    laid = sum(map(only_laid, read.memory.letters))
-    return (*said_of_trial(ref), *read.notes, *([goes_live(first, laid)] if first else []))
+def notes_of(ref: CircleRef, read: Read, snapshot: Snapshot, laid: Laid, letters: Sequence[LetterRecord] | None = None) -> tuple[str, ...]:
+    """For information: of a plan, and of a round whose `letters` are over. `laid`: what becomes of those in the folder (R24)."""
+    if letters is not None:
+        went = of_laid(read.memory.letters, [each for each in letters if each.outcome is Outcome.DONE])
+        live = [went_live(Laid(went.first, laid.lost))] if went.first else []
+    else:
+        live = [goes_live(laid)] if laid.first else []
+    return (*said_of_trial(ref), *read.notes, *live, *_unready(ref, snapshot))
+
+
+def _unready(ref: CircleRef, snapshot: Snapshot) -> Iterator[str]:
+    """Where letters reach people: that `check` has a no."""
+    context = context_of(ref)
+    if not (context.doors.trial or snapshot.inputs.memory.closed):
+        yield from said_unready(answers(facts_of(context.settings, snapshot, clock.now())))
+
+
+def facts_of(chosen: CircleSettings, snapshot: Snapshot | None, now: datetime) -> Facts:
+    """What «klar til å sende» rests on; `snapshot` None while the sheet can't be read, `now` in UTC."""
+    doors, host = chosen.doors, urlsplit(chosen.doors.pages.url).hostname or ""
+    people = [each.address for each in snapshot.roster.people if each.participant and each.address] if snapshot else None
+    meetings = len(snapshot.programme.meetings) if snapshot else None
+    return Facts(chosen.circle, now, is_practice(doors), doors.pages.url, host, doors.post.sender_address, doors.operator.address, people, meetings)

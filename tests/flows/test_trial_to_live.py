@@ -20,6 +20,7 @@ from tests.standins.smtp import SmtpServer
 
 #: To five participants, and the two facilitators of the example.
 LETTERS = Counter({"welcome": 5, "invitation 1": 7})
+GONE = "12 brev som før bare lå i mappen, og ikke hadde nådd noen, gikk ut på ordentlig."
 
 
 @pytest.fixture
@@ -56,18 +57,20 @@ def test_readme_followed_word_for_word_writes_to_everybody_once_when_the_mail_se
     circle.goes_live()
     switched = circle.status(LIVE)
     assert (switched["trial"], switched["letters"]["sent"], switched["meetings"][0]["invited"]) == (False, 0, 0)
-    [said] = circle.run(LIVE, "--plan")["notes"]
-    assert said.startswith("12 brev") and circle.checked(LIVE)["Fra prøve til alvor"].endswith(said)
+    plan = circle.run(LIVE, "--plan")
+    said, unready = plan["notes"]
+    assert said == "12 brev som til nå bare er lagt i mappen, og ikke har nådd noen, går ut på ordentlig."
+    assert circle.checked(LIVE)["Fra prøve til alvor"] == f"Neste runde sender {len(plan['letters'])} brev. {said}"
     live = circle.run(LIVE)
-    assert live["notes"] == [said] and "på prøve" not in circle.remarks()
+    assert live["notes"] == [GONE, unready] and "på prøve" not in circle.remarks()
     assert kinds(circle.sent()) - kinds([x for x in circle.sent() if x["X-Sirkel-Kind"] == "digest"]) == LETTERS
     assert {f"{name}@example.org" for name in PEOPLE} <= {each.recipients[0] for each in circle.mail.accepted}
     assert set(outcomes(live)) == {"done"}
     after = circle.status(LIVE)
-    assert (after["letters"]["sent"], after["meetings"][0]["invited"]) == (len(circle.sent()), 5)
+    assert (after["letters"]["sent"], after["letters"]["laid"], after["meetings"][0]["invited"]) == (len(circle.sent()), 0, 5)
     count = len(circle.sent())
     again = circle.run(AFTER)
-    assert not again["letters"] and not again["notes"] and len(circle.sent()) == count
+    assert not again["letters"] and again["notes"] == [unready] and len(circle.sent()) == count
     assert set(circle.mail.copies().values()) == {1}
 
 

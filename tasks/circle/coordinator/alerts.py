@@ -12,7 +12,7 @@ from hashlib import sha256
 from types import SimpleNamespace as TemplateValues
 from zoneinfo import ZoneInfo
 
-from tasks.circle.coordinator.round_report import GOES_AGAIN, STUCK, RoundReport
+from tasks.circle.coordinator.round_report import GOES_AGAIN, STUCK, THEN_AGAIN, RoundReport
 from tasks.circle.model.apart import TELL
 from tasks.circle.model.errors import Problem, to_mend
 from tasks.circle.model.phrases import date_time_words
@@ -63,7 +63,8 @@ def _failures(report: RoundReport) -> Sequence[Problem]:
     if report.state == "stopped":
         return to_mend(report.problems)
     outcomes = {outcome for _, _, _, outcome in report.letters}
-    return [problem for problem in report.problems if problem.next_step in (GOES_AGAIN, STUCK)] if outcomes and outcomes <= _STUCK else []
+    waits = [each for each in report.problems if each.next_step.endswith((GOES_AGAIN, STUCK, THEN_AGAIN))]
+    return waits if outcomes and outcomes <= _STUCK else []
 
 
 def _cause(problem: Problem) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from tasks.circle.answers.consultation import local_day, result
 from tasks.circle.coordinator.own_tabs import status_words
+from tasks.circle.coordinator.unsent import lying, waiting
 from tasks.circle.letters.tally import Tally, next_of, soonest, tallies
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
@@ -17,7 +18,6 @@ from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Consultation, Form, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.model.table import normal
-from tasks.circle.model.trial import is_laid
 from tasks.circle.proposals.proposing import shown
 from tasks.circle.proposals.themes import Theme, report_themes
 
@@ -128,7 +128,7 @@ def tell_circle(circle: Circle, memory: Memory, now: datetime, *, trial: bool = 
         balance=tuple(_balance(circle, done, tags)),
         untagged=sum(1 for meeting in done if not tags.get(normal(meeting.focus))),
         letters=_letters(letter for letter in memory.letters if letter.outcome is Outcome.DONE),
-        laid=_letters(filter(is_laid, memory.letters)),
+        laid=_letters(lying(circle, memory, now)),
         trial=trial,
     )
 
@@ -209,7 +209,7 @@ OPEN_OUTCOMES = (Outcome.REJECTED, Outcome.UNKNOWN, Outcome.CLAIMED)
 
 def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object]:
     """Per meeting: invited, reminded, answered, proposals; letters by outcome; what is due next. Times as ISO in UTC; `zone` is the circle's."""
-    counted = Counter(Outcome.LAID if is_laid(letter) else letter.outcome for letter in memory.letters)
+    counted = Counter(letter.outcome for letter in memory.letters)
     tallied = tallies(memory.letters, memory.replies, memory.attended)
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     ahead = soonest(circle, meetings, now)
@@ -219,8 +219,8 @@ def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object
         "meetings": [_standing(meeting, tallied.get(meeting.number, Tally()), circle, memory, now) for meeting in meetings],
         "letters": {
             "sent": counted[Outcome.DONE],
-            "laid": counted[Outcome.LAID],
-            "later": counted[Outcome.LATER] + counted[Outcome.NOT_SENT],
+            "laid": len(lying(circle, memory, now)),
+            "later": waiting(circle, memory, now),
             "rejected": counted[Outcome.REJECTED],
             "unknown": counted[Outcome.UNKNOWN] + counted[Outcome.CLAIMED],
         },

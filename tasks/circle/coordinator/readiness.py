@@ -126,3 +126,9 @@ def verdict(found: Iterable[Answer], *, trial: bool) -> Answer:
     if left:
         return Answer(READY, False, f"nei, {left} av {len(found)} gjenstår. {now}", "Gjør det som står ved hvert «nei», og kjør check igjen.")
     return Answer(READY, True, f"ja. {now}")
+
+
+def said_unready(found: Sequence[Answer]) -> Iterator[str]:
+    """A round's note where letters go out although some answer is no."""
+    if left := sum(not each.yes for each in found):
+        yield f"Ikke klar til å sende: check sier nei på {left} av {len(found)}."

@@ -13,12 +13,14 @@ from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.phrases import clock_words, when_words
 from tasks.circle.model.records import Candidate, LetterRecord, Meeting, Outcome
-from tasks.circle.people.refusals import needs_a_person
+from tasks.circle.people.refusals import with_advice
 from tasks.circle.proposals.explaining import Explained
 
 PLANNED = "planned"
 #: The next step for letters that could not go out now.
 GOES_AGAIN = "Neste runde prøver igjen av seg selv."
+#: How it ends for letters that wait until a person has done what stands before it.
+THEN_AGAIN = "Neste runde prøver igjen."
 #: The same where none of a round's letters, or its room, could be sent or made: waiting alone may not help.
 STUCK = "Neste runde prøver igjen. Går det ikke da heller, må den som drifter programmet, se på det."
 
@@ -168,7 +170,13 @@ def _where(letter: LetterRecord) -> str:
 
 def _waiting(detail: str, letters: Sequence[LetterRecord], *, stuck: bool) -> Problem:
     where, who = (_where(letters[0]), "Brevet") if len(letters) == 1 else (f"{len(letters)} brev", "Brevene")
-    what = f"{who} gikk ikke ut nå. {detail}".strip()
-    if needs_a_person(detail):
-        return Problem(where, what, GOES_AGAIN)
+    return waiting_problem(where, f"{who} gikk ikke ut nå.", detail, stuck=stuck)
+
+
+def waiting_problem(where: str, what: str, detail: str, *, stuck: bool = False) -> Problem:
+    """Of letters that wait because of `detail` (`LetterRecord.detail`), with what a person can do; `stuck`: none went."""
+    why, advice = with_advice(detail)
+    what = f"{what} {why}".strip()
+    if advice:
+        return Problem(where, what, f"{advice} {THEN_AGAIN}")
     return Problem(where, what, STUCK) if stuck else Problem(where, what, GOES_AGAIN, Grade.INFORMATION)

@@ -1,16 +1,21 @@
 """A letter that lies in a folder has reached nobody (R24): which letters those are, and what they count for when the post is live."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
 from tasks.circle.model.records import SETTLED, LetterRecord, Memory, Outcome, Told
 
 #: The kind of post that is a folder: a circle that has it is on trial.
 OUTBOX = "outbox"
 #: The notice that people were told what letters of earlier versions count as.
 EARLIER = "post:earlier"
+#: How the notice begins that keeps how many letters a round left waiting; most of them were never tried, and have no record.
+LEFT = "waiting:"
 
 
 def only_laid(letter: LetterRecord) -> bool:
@@ -57,6 +62,61 @@ def key_of(letter: LetterRecord) -> tuple[str, int, Kind, str]:
     return letter.person, letter.meeting, letter.kind, letter.revision
 
 
+class About(Protocol):
+    """A letter that went or is to go."""
+
+    @property
+    def person(self) -> str: ...
+    @property
+    def meeting(self) -> int: ...
+    @property
+    def kind(self) -> Kind: ...
+
+
+Matter = tuple[str, int, Kind]
+
+
+def matter_of(letter: About) -> Matter:
+    """What it is about, whatever the address or revision: all that calendars hear of a meeting is one matter."""
+    return letter.person, letter.meeting, Kind.INVITATION if letter.kind in CALENDAR_KINDS else letter.kind
+
+
+def _whoever(matter: Matter) -> Matter:
+    """The same of any facilitator: one whose address is another is another person, and hears the same."""
+    return (matter[0][:1], *matter[1:]) if matter[0].startswith("F") else matter
+
+
+def yet_to_go(letters: Sequence[LetterRecord]) -> list[LetterRecord]:
+    """Those that reached nobody, and whose matter nobody was written to about since. A digest that was laid is written anew."""
+    sent: dict[Matter, datetime] = {}
+    for each in letters:
+        for about in (matter_of(each), _whoever(matter_of(each))) if each.outcome in SETTLED else ():
+            sent[about] = max(each.at, sent.get(about, each.at))
+    waits = (each for each in letters if each.outcome in (Outcome.NOT_SENT, Outcome.LATER) and not (is_laid(each) and each.kind is Kind.DIGEST))
+    asked = ((each, _whoever(matter_of(each)) if is_laid(each) else matter_of(each)) for each in waits)
+    return [each for each, about in asked if about not in sent or sent[about] < each.at]
+
+
+def left_waiting(letters: Iterable[LetterRecord], now: datetime) -> dict[str, datetime]:
+    """The notice of a round at `now` (UTC) that had these letters."""
+    count = sum(each.outcome is Outcome.LATER for each in letters)
+    return {f"{LEFT}{count}": now} if count else {}
+
+
+class Laid(NamedTuple):
+    """Of what only lay in the folder: the letters that go out for it (`first`), and how many of those there go out no more (`lost`)."""
+
+    first: int = 0
+    lost: int = 0
+
+
+def of_laid(letters: Sequence[LetterRecord], due: Iterable[About]) -> Laid:
+    """What becomes of the laid among `letters` (as `as_live` has them) when those that are `due` go out."""
+    laid = Counter(map(_whoever, {matter_of(each) for each in yet_to_go(letters) if is_laid(each)}))
+    goes = Counter(map(_whoever, map(matter_of, due)))
+    return Laid((laid & goes).total(), (laid - goes).total())
+
+
 # What is said of it.
 
 TRIAL = Problem(
@@ -69,10 +129,18 @@ def on_trial(index: object) -> str:
     return f"På prøve: Brevene legges i en mappe, og når ingen. Les dem i {index}."
 
 
-def goes_live(first: int, laid: int) -> str:
-    """`first` of the letters that are due, of all `laid`, have lain in the folder until now."""
-    rest = f" De andre {laid - first} i mappen har mistet sin tid, og sendes ikke." if laid > first else ""
-    return f"{first} brev som til nå bare er lagt i mappen, og ikke har nådd noen, går ut på ordentlig.{rest}"
+def goes_live(laid: Laid) -> str:
+    """Of a round to come, where some go out."""
+    return f"{laid.first} brev som til nå bare er lagt i mappen, og ikke har nådd noen, går ut på ordentlig.{_lost(laid)}"
+
+
+def went_live(laid: Laid) -> str:
+    """Of a round that is over, where some went out."""
+    return f"{laid.first} brev som før bare lå i mappen, og ikke hadde nådd noen, gikk ut på ordentlig.{_lost(laid)}"
+
+
+def _lost(laid: Laid) -> str:
+    return f" De andre {laid.lost} i mappen har mistet sin tid, og sendes ikke." if laid.lost else ""
 
 
 def what_earlier_count_as(laid: int, sent: int, folder: object) -> str:

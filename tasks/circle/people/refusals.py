@@ -160,9 +160,10 @@ ADVICE: Mapping[About, str] = {
 }
 
 
-def needs_a_person(detail: str) -> bool:
-    """True when `detail`, of a letter that waits, ends with what only a person can do: waiting alone does not help."""
-    return detail.endswith(tuple(ADVICE.values()))
+def with_advice(detail: str) -> tuple[str, str]:
+    """`detail`, of a letter that waits, and what only a person can do, with which it ends; "" where waiting may help."""
+    advice = next(filter(detail.endswith, ADVICE.values()), "")
+    return detail.removesuffix(advice).rstrip(), advice
 
 
 def server_words_in(detail: str) -> str:
