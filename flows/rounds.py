@@ -63,13 +63,10 @@ class _Round:
         """What `done` would do, decided by the same functions (R19)."""
         snapshot, scope = sheet.understood(self.ref, self.order, self.read)
         found = plan.plan_round(snapshot, scope, self.read.problems)
+        said = moved(found.letters, snapshot.programme.meetings, self.context.circle.zone)
         return RoundReport(
             self.ref.circle, self.order.at, found.state, planned(found.letters), rooms_of(found.rooms), found.problems, snapshot.candidates,
-            plan=True, explained=sheet.explained(self.ref, self.order, snapshot),
-            notes=(
-                *notes_of(self.ref, self.read, snapshot, found.laid),
-                *moved(found.letters, snapshot.programme.meetings, self.context.circle.zone),
-            ),
+            plan=True, explained=sheet.explained(self.ref, self.order, snapshot), notes=(*notes_of(self.ref, self.read, snapshot, found.laid), *said),
         )  # fmt: skip
 
     def done(self) -> RoundReport:
@@ -102,7 +99,7 @@ class _Round:
         taken_over = [adopted(self.letters)] if scope.adopt else []
         place = self.context.settings.places.of
         problems = tuple(map(place, (*snapshot.problems, *self.read.problems, *failed, *due.problems, *taken_over)))
-        trial = trial_in_the_sheet(ref)
+        trial = tuple(map(place, trial_in_the_sheet(ref)))
         digest = plan.plan_digest(snapshot, scope, self.letters, (*problems, *trial))  # it tells of letters itself
         self._send(snapshot, meetings, digest.letters, (*problems, *trial))
         problems += tuple(map(place, unfinished(self.letters)))

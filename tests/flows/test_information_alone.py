@@ -41,9 +41,9 @@ def run(desk: Desk) -> tuple[int, dict[str, Any], str]:
 
 
 def remarks(desk: Desk) -> list[list[str]]:
-    """«Merknader» by where, next step and grade."""
+    """«Merknader» by where, next step and grade, without the one that says that it is on trial."""
     rows = openpyxl.load_workbook(desk.file)["Merknader"].values
-    return [[str(where), str(step), str(grade)] for where, _, step, grade in list(rows)[1:]]
+    return [[str(where), str(step), str(grade)] for where, what, step, grade in list(rows)[1:] if "på prøve" not in str(what)]
 
 
 def test_information_alone_is_done_and_told(desk: Desk) -> None:
