@@ -36,6 +36,12 @@ def test_times_are_the_circles_own() -> None:
     out = io.StringIO()
     Console(file=out, width=80).print(meeting_table(status))
     assert "15.9.2021" in out.getvalue()
-    late = {"late": "2021-09-13T22:05:00+00:00", "last_round": "2021-09-13T22:05:00+00:00", "late_hours": 26, "operator_waits": None}
+    late = {
+        "late": "2021-09-13T22:05:00+00:00",
+        "last_round": "2021-09-13T22:05:00+00:00",
+        "late_hours": 26,
+        "operator_waits": None,
+        "in_the_way": [],
+    }
     [problem] = standing({**status, **late})
     assert "siden 14.9.2021 kl. 00.05;" in problem.what
