@@ -6,15 +6,13 @@ installation's (Fernet: AES-128-CBC with HMAC-SHA256), and its row is deleted wh
 
 import json
 import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.links import Keys
+from tasks.circle.model.links import Keys, sealing_key
 from tasks.circle.model.phrases import plural
 from tasks.circle.model.records import Memory, PendingSignUp
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
@@ -51,7 +49,7 @@ def unseal(keys: Keys, pending: PendingSignUp) -> NewSignUp | None:
 def _box(keys: Keys) -> "Fernet":
     from cryptography.fernet import Fernet
 
-    return Fernet(urlsafe_b64encode(sha256(b"sign-ups|" + keys.key).digest()))
+    return Fernet(sealing_key("sign-ups", keys.key))
 
 
 def with_pending_sign_ups(ref: CircleRef, read: Read, now: datetime) -> Read:

@@ -159,3 +159,8 @@ def _own_pages(url: str, circle: str, known: PersonRecord, keys: Keys, meeting: 
         unsubscribe=f"{root}/avmeld/{who(Purpose.LEAVE)}",
         feed=f"{root}/kalender/{who(Purpose.FEED)}.ics",
     )
+
+
+def sealing_key(purpose: str, key: bytes) -> bytes:
+    """The key that Fernet seals with for `purpose`, from the installation's: what is sealed for one purpose opens for no other."""
+    return urlsafe_b64encode(sha256(f"{purpose}|".encode() + key).digest())

@@ -3,14 +3,13 @@
 Fernet: AES-128-CBC with HMAC-SHA256. A machine with another key takes it for none.
 """
 
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
 
+from tasks.circle.model.links import sealing_key
 from tasks.doors.ledger.database import engine_of, open_engine
 from tasks.doors.ledger.faults import explained
 from tasks.doors.ledger.tables import kept_token
@@ -63,4 +62,4 @@ class TokenTable:
     def _box(self) -> "Fernet":
         from cryptography.fernet import Fernet
 
-        return Fernet(urlsafe_b64encode(sha256(b"mail-tokens|" + self._key()).digest()))
+        return Fernet(sealing_key("mail-tokens", self._key()))
