@@ -13,7 +13,7 @@ from tasks.circle.meetings.programme import coming
 from tasks.circle.meetings.rhythm import letter_day
 from tasks.circle.model.errors import Grade, Problem, gathered
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import SETTLED, LetterRecord, Outcome, Told
+from tasks.circle.model.records import SETTLED, DigestNotice, LetterRecord, Outcome
 from tasks.circle.people import mail
 from tasks.circle.snapshot import Snapshot
 
@@ -61,14 +61,17 @@ def digest_of(snapshot: Snapshot, letters: Sequence[LetterRecord], problems: Ite
     month, first = _month(snapshot, now), snapshot.inputs.memory.first_round
     monthly = month not in told and first is not None and _month(snapshot, first) != month
     found = tuple(dict.fromkeys(problems))
-    keys = [f"{Told.PROBLEM}{_cause(problem)}" for problem in found]
-    keys += [f"{Told.UNKNOWN}{s.message_id}" for s in unknown] + [f"{Told.REJECTED}{s.message_id}" for s in rejected]
-    keys += [f"{Told.UNDECIDED}{choice.what}:{choice.day}" for choice in open_choices]
-    once_only = {f"{Told.PROBLEM}{_cause(problem)}" for problem in found if problem.grade is Grade.INFORMATION}
-    again = {key: AGAIN_ROWS if key.startswith(Told.PROBLEM) else AGAIN for key in keys if key not in once_only}
-    quiet = {f"{Told.PROBLEM}{_cause(problem)}" for problem in found if problem.passing}
+    keys = [_key(problem) for problem in found]
+    keys += [f"{DigestNotice.UNKNOWN}{s.message_id}" for s in unknown] + [f"{DigestNotice.REJECTED}{s.message_id}" for s in rejected]
+    keys += [f"{DigestNotice.UNDECIDED}{choice.what}:{choice.day}" for choice in open_choices]
+    once_only = {_key(problem) for problem in found if problem.grade is Grade.INFORMATION}
+    again = {key: AGAIN_ROWS if key.startswith(DigestNotice.PROBLEM) else AGAIN for key in keys if key not in once_only}
+    quiet = {_key(problem) for problem in found if problem.passing}
     news = {key for key in keys if key not in quiet and (key not in told or (key in again and now >= told[key] + again[key]))}
-    once = [*_proposals_ready(snapshot), *([f"{Told.CONSULTATION}{last.consultation.meeting}"] if last and now >= last.consultation.closes else [])]
+    once = [
+        *_proposals_ready(snapshot),
+        *([f"{DigestNotice.CONSULTATION}{last.consultation.meeting}"] if last and now >= last.consultation.closes else []),
+    ]
     news |= {key for key in once if key not in told} | ({month} if monthly else set())
     listed = dict.fromkeys((*keys, *news), now)
     return Digest(gathered(found), unknown, rejected, open_choices, last, monthly, frozenset(news), listed)
@@ -83,7 +86,7 @@ def digest_letters(snapshot: Snapshot, digest: Digest) -> list[Letter]:
     letters = snapshot.inputs.memory.letters
     gone_out = {s.person for s in letters if s.kind is Kind.DIGEST and s.revision == today and s.outcome in SETTLED}
     refused = {(s.person, s.address_version) for s in letters if s.kind is Kind.DIGEST and s.outcome is Outcome.REJECTED}
-    last = any(f"{Told.PROBLEM}{_cause(problem)}" in digest.news for problem in digest.problems if problem.what.startswith(CLOSED))
+    last = any(_key(problem) in digest.news for problem in digest.problems if problem.what.startswith(CLOSED))
     if not digest.news or waits or (snapshot.closing and not last):
         return []
     leaders = [person for person in snapshot.roster.people if person.facilitator and person.address]
@@ -111,7 +114,7 @@ def _proposals_ready(snapshot: Snapshot) -> list[str]:
     for meeting in snapshot.programme.meetings:
         close = answers_close(meeting, snapshot.inputs.circle)
         if meeting.number == number and open_still and close <= now < close + NEWS_FOR:
-            return [f"{Told.PROPOSALS}{number}"]
+            return [f"{DigestNotice.PROPOSALS}{number}"]
     return []
 
 
@@ -121,11 +124,11 @@ def _last_consultation(snapshot: Snapshot) -> Result | None:
 
 
 def _month(snapshot: Snapshot, moment: datetime) -> str:
-    return moment.astimezone(snapshot.inputs.circle.zone).strftime(f"{Told.MONTHLY}%Y-%m")
+    return moment.astimezone(snapshot.inputs.circle.zone).strftime(f"{DigestNotice.MONTHLY}%Y-%m")
 
 
-def _cause(problem: Problem) -> str:
-    """Equal for what is the same thing tomorrow. Of mails it is the kind: strangers decide how often they come, not how often we write."""
+def _key(problem: Problem) -> str:
+    """The notice of it, equal for the same thing tomorrow. Of mails it is the kind: strangers decide how often they come, not how often we write."""
     text = f"{problem.where}|{problem.what}"
     text = re.sub(r"\d+", "0", text) if problem.where == mail.WHERE else text
-    return sha256(text.encode()).hexdigest()[:16]
+    return f"{DigestNotice.PROBLEM}{sha256(text.encode()).hexdigest()[:16]}"

@@ -10,6 +10,7 @@ from babel.dates import get_day_names, get_month_names
 from dateutil import tz
 
 from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.phrases import short_date
 from tasks.circle.model.table import Cell, clean, normal
 
 # Dates as people write them in Norwegian and English: day before month, refused when in doubt (RULES.md «Sheet»).
@@ -131,7 +132,7 @@ def _slashed(found: re.Match[str], weekday: int | None) -> date:
     if weekday is not None:
         days = {day for day in days if day.weekday() == weekday}
     if len(days) > 1:
-        raise Doubtful(f"kan være {' eller '.join(f'{day.day}.{day.month}.{day.year}' for day in sorted(days))}")
+        raise Doubtful(f"kan være {' eller '.join(map(short_date, sorted(days)))}")
     if not days:
         raise ValueError("not a whole date")
     return days.pop()

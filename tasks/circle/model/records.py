@@ -325,7 +325,7 @@ class _Kept:
     pairs: tuple[TaughtPair, ...] = ()
 
 
-class Told(StrEnum):
+class DigestNotice(StrEnum):
     """How the notices begin of what a digest told; no other notice begins so."""
 
     PROBLEM = "problem:"
@@ -362,8 +362,7 @@ class Changes(_Kept):
     sent or as laid from now on (R24). `withdrawn` maps codes to when the person said
     so; of attendance replies the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
     now, `expired` of those that nobody confirmed in time. `dropped` are the Nr of meetings that are gone before anybody was invited.
-    `same` are pairs of codes that people have said are one person: all that the ledger
-    has of the second becomes the first's.
+    `same` are pairs of codes that people have said are one person: all that the ledger has of the second becomes the first's.
     """
 
     candidates_of: frozenset[int] = frozenset()

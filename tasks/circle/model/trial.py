@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
-from tasks.circle.model.records import SETTLED, LetterRecord, Memory, Outcome, Told
+from tasks.circle.model.records import SETTLED, DigestNotice, LetterRecord, Memory, Outcome
 
 #: The kind of post that is a folder: a circle that has it is on trial.
 OUTBOX = "outbox"
@@ -54,7 +54,7 @@ def as_live(memory: Memory) -> Memory:
     return replace(
         memory,
         letters=tuple(replace(each, outcome=Outcome.NOT_SENT) if only_laid(each) else each for each in memory.letters),
-        notices={key: at for key, at in memory.notices.items() if not (at in told and key.startswith(tuple(Told)))},
+        notices={key: at for key, at in memory.notices.items() if not (at in told and key.startswith(tuple(DigestNotice)))},
     )
 
 
