@@ -7,7 +7,7 @@ from threading import Lock
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from tasks.circle.model.errors import Problem, Stop, reason
 from tasks.doors.ledger.faults import BUSY_MILLISECONDS, Identity, explained, identity, look_at, must_be_the_same
@@ -135,8 +135,9 @@ def _bring_up_to_date(engine: Engine, where: str) -> None:
     with engine.connect() as connection:
         revision = revision_of(connection, where)
     if sqlite:
-        # Not before the file is known to be ours, for it changes the file; SQLite wants it outside a transaction.
-        with engine.execution_options(begin="").connect() as connection:
+        # Not before the file is known to be ours, for it changes the file; SQLite wants it outside a transaction, and does not wait
+        # for another that is about the same: that one's will do, and what is really wrong shows in the next line.
+        with suppress(OperationalError), engine.execution_options(begin="").connect() as connection:
             connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     with engine.execution_options(begin="BEGIN IMMEDIATE").begin() as connection:  # also finds out that nothing can be written here
         if revision != REVISIONS[-1]:

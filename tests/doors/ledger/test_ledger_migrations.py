@@ -1,8 +1,11 @@
 """A ledger of every earlier version comes forward by itself on both databases, and no row is lost (RULES.md «Ledger»)."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -51,6 +54,20 @@ def test_several_processes_may_bring_one_ledger_forward_at_once(url: str, earlie
     assert at_once(OPEN_IT, url) == ["åpnet\n"] * 4
     assert revision(url) == ledger_tables.REVISIONS[-1]
     assert {name: len(rows) for name, rows in content(url).items() if rows} == {name: len(rows) for name, rows in before.items()}
+
+
+def test_who_opens_a_restored_ledger_waits_for_another_that_is_at_it(tmp_path: Path) -> None:
+    """SQLite waits for a writer, and not for one while it is to change how the file is written."""
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    made(url, EARLIER[0])
+    with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None, check_same_thread=False)) as other:
+        assert other.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        other.execute("BEGIN IMMEDIATE")
+        leaves = Timer(0.5, lambda: other.execute("COMMIT"))
+        leaves.start()
+        SqlLedger(url).close()
+        leaves.join()
+    assert revision(url) == ledger_tables.REVISIONS[-1]
 
 
 @pytest.mark.parametrize("earlier", [None, EARLIER[0]])
