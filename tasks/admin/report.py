@@ -45,7 +45,7 @@ def report_data(ref: CircleRef, now: datetime | None = None) -> dict[str, Any]:
 
 def _told(ref: CircleRef, now: datetime | None) -> CircleReport:
     context = context_of(ref)
-    return tell_circle(context.circle, remembered(ref), now or clock.now(), trial=context.doors.trial)
+    return tell_circle(context.circle, remembered(ref), context.keys.digest, now or clock.now(), trial=context.doors.trial)
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,7 @@ from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark,
 from tasks.circle.model.trial import Laid, key_of, left_waiting, of_laid
 from tasks.circle.people.attendance import to_count
 from tasks.circle.people.roster import Person
+from tasks.circle.proposals.shown_words import told_key
 from tasks.circle.snapshot import Snapshot, Values
 
 #: The notice that keeps when the last round by the machine's own clock was.
@@ -193,6 +194,9 @@ def plan_record(snapshot: Snapshot, scope: Scope, read: Read, done: Done) -> Cha
     clock = {CLOCK: snapshot.inputs.now} if scope.by_clock else {}
     people, same = snapshot.roster.same, tuple((first.code, later.code) for first, later in snapshot.roster.same)
     notices = (dict(done.digest.told) if told else {}) | clock | left_waiting(done.letters, snapshot.inputs.now)
+    if any(letter.outcome is Outcome.DONE for letter in digests):  # in a folder they have reached nobody (R24)
+        reached = (told_key(words.key) for words in done.digest.words)
+        notices |= {key: snapshot.inputs.now for key in reached if key not in snapshot.inputs.memory.notices}
     return Changes(people=tuple(chain(*people)), same=same, notices=notices, closed=closed, marks=read.marks)
 
 

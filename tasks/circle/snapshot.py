@@ -1,7 +1,7 @@
 """One circle at one moment: the sheet, the configuration and the ledger understood together. Everything is decided on this."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
@@ -11,6 +11,7 @@ from tasks.circle.answers import consultation, reflections
 from tasks.circle.answers.merging import Merged, merge_replies, merge_votes
 from tasks.circle.answers.reflections import ReplyKey
 from tasks.circle.focus.propose import FocusReport, clean_quote
+from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.meetings import rows as meetings
 from tasks.circle.meetings.closing import answers_close, closing_instant, erase_instant, to_delete
 from tasks.circle.meetings.programme import Programme, held, in_force
@@ -93,8 +94,8 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     programme = in_force(typed, memory, circle, now, inputs.domain)
     linked, other = linked_forms(sheet, forms_of(circle.questions))
     register = _register(inputs, roster, programme, typed, linked)
-    names = tuple(sorted({row.name for row in typed_people if row.name}))
-    redacted = partial(_redacted, names=names)
+    names = names_of(typed_people, circle)
+    redacted = partial(_redacted, names=names, vocabulary=circle.vocabulary)
     typed_replies, unclear = reflections.read_replies(sheet.get(REFLECTIONS.name, ()), circle, register, programme.meetings, redacted, memory, now)
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, redacted, now)
     replies = merged.replies
@@ -220,8 +221,13 @@ def _decided(memory: Memory) -> dict[int, Decision]:
 
 
 @lru_cache(maxsize=50_000)
-def _redacted(text: str, names: tuple[str, ...]) -> str:
-    return clean_quote(text, names)
+def _redacted(text: str, names: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    return clean_quote(text, names, vocabulary)
+
+
+def names_of(people: Iterable[SignUp], circle: Circle) -> tuple[str, ...]:
+    """All names to be taken out of what people write: those of the sign-up list, and the facilitators'."""
+    return tuple(sorted({name for name in (*(each.name for each in people), *(each.name for each in circle.facilitators)) if name}))
 
 
 class _Proposals:

@@ -19,7 +19,8 @@ from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words
-from tasks.circle.model.records import AttendanceReply, Changes, Consultation, Meeting
+from tasks.circle.model.records import AttendanceReply, Candidate, Changes, Consultation, Meeting
+from tasks.circle.proposals.shown_words import Release
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.pages.my_page import asking
@@ -83,22 +84,20 @@ def consultation(request: PageRequest) -> Response:
     language, vote = request.chosen_language or visitor.language, vote_of(visitor.memory, about)
     return request.page(
         "consultation.html", visitor.language, errors=errors, visitor=visitor, voted=vote is not None, open=open_now,
-        closes=closes_told(circle, about.closes, language), proposals=_proposals(visitor, about, vote.proposals if vote else ()),
+        closes=closes_told(circle, about.closes, language), proposals=_proposals(request, visitor, about, vote.proposals if vote else ()),
         dates=[(day.isoformat(), date_words(day, language), bool(vote and day in vote.dates)) for day in about.dates],
     )  # fmt: skip
 
 
-def _proposals(visitor: Visitor, about: Consultation, chosen: tuple[str, ...]) -> list[dict[str, object]]:
+def _proposals(request: PageRequest, visitor: Visitor, about: Consultation, chosen: tuple[str, ...]) -> list[dict[str, object]]:
     known = {each.title: each for each in visitor.memory.candidates}
+    site = request.site
+    release = Release(site.context.circle, visitor.memory, site.context.keys.digest, clock.now())
+    proposals = [known.get(title) or Candidate.bare(title) for title in about.proposals]
+    shown = release.candidates(proposals, request.chosen_language or visitor.language)
     return [
-        {
-            "rank": rank,
-            "title": title,
-            "chosen": title in chosen,
-            "participants": known[title].participants if title in known else 0,
-            "quotes": known[title].quotes[:2] if title in known else (),
-        }
-        for rank, title in enumerate(about.proposals)
+        {"rank": rank, "title": each.title, "chosen": own.title in chosen, "participants": each.participants, "quotes": each.quotes[:2]}
+        for rank, (own, each) in enumerate(zip(proposals, shown, strict=True))
     ]
 
 

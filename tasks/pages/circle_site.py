@@ -19,6 +19,7 @@ from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people.form_sign_ups import confirmed_rows
 from tasks.circle.people.sign_ups import address_key, read_sign_ups, with_web
+from tasks.circle.snapshot import names_of
 from tasks.context import CircleContext, CircleRef, with_changes
 
 # What the pages make of the configuration, made anew soon after people changed it: nobody has to start the server again.
@@ -170,7 +171,7 @@ class CircleSite:
     def redacted(self, text: str) -> str:
         """An answer as the ledger may keep it: one line, without names, addresses and telephone numbers (RULES.md «Privacy»)."""
         self._people()
-        return clean_quote(clean(text, WHOLE_CELL), self._names)
+        return clean_quote(clean(text, WHOLE_CELL), self._names, self.context.circle.vocabulary)
 
     def _people(self, digest: str = "") -> Mapping[str, tuple[str, str]]:
         """First name and language by the digest of the address, `digest` looked for. A sheet that can't be read leaves what was known."""
@@ -192,7 +193,7 @@ class CircleSite:
             rows = confirmed_rows(rows, known, context.keys.digest, circle.zone, circle.language, now).values
         typed, _ = read_sign_ups(rows, context.circle.zone, context.circle.language, now)
         people, _ = with_web(typed, values.get(WEB_SIGN_UPS.name, ()), context.circle.zone, context.circle.language, now)
-        self._names = tuple(sorted({each.name for each in people if each.name}))
+        self._names = names_of(people, context.circle)
         self._readers = {context.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}
 
 

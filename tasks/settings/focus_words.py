@@ -16,7 +16,7 @@ from tasks.settings.toml_file import read_text
 
 FOLDER = "focus"
 SHIPPED = shipped(FOLDER)
-_FILES = ("stop_words", "everyday_words", "fields", "english", "nordic")
+_FILES = ("stop_words", "everyday_words", "fields", "english", "nordic", "given_names", "name_words", "sensitive")
 _WORD = r"[^\W\d_][\w.'’/-]*+"
 _WORDS = re.compile(rf"\s*+(?:{_WORD}\s*+)++")
 _PAIR = re.compile(rf"\s*+((?:{_WORD}\s*+)++)=\s*+({_WORD})\s*+")
@@ -49,8 +49,9 @@ def _understood(texts: tuple[tuple[str, str], ...]) -> tuple[Vocabulary, Mistake
     """Kept while no file changes, and with it what the vocabulary remembers of words it has seen."""
     problems = Mistakes()
     stop, everyday, fields = (tuple(_lists(*text, problems)) for text in texts[:3])
-    english, nordic = (_pairs(*text, problems) for text in texts[3:])
-    return Vocabulary(frozenset(chain(*stop)), frozenset(chain(*everyday)), english, nordic, fields), problems
+    english, nordic = (_pairs(*text, problems) for text in texts[3:5])
+    people = (frozenset(chain(*_lists(*text, problems))) for text in texts[5:])
+    return Vocabulary(frozenset(chain(*stop)), frozenset(chain(*everyday)), english, nordic, fields, *people), problems
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -18,6 +18,7 @@ from tasks.circle.model.links import Links, Pages, confirm_links, links_for
 from tasks.circle.model.records import Candidate, Changes, Consultation, Memory, PersonRecord
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.pages.server import Find, server_of
+from tests.circle.said_yes import yes
 from tests.flows.office import CIRCLE, Office
 
 #: The day after the meeting of 14 September: its answers are open, and those of August are closed.
@@ -119,7 +120,8 @@ def in_september(folder: Path) -> Office:
         office.round(NOW)
         asked = Consultation(COMING, NOW.replace(hour=6), CLOSES, PROPOSALS, (date(2021, 10, 12), date(2021, 10, 19)))
         candidates = tuple(Candidate(SEPTEMBER, n + 1, title, 3 - n, (f"Mer om {title.lower()}",), "") for n, title in enumerate(PROPOSALS))
-        changes = Changes(consultations=(asked,), candidates_of=frozenset({SEPTEMBER}), candidates=candidates)
+        said = yes(*PROPOSALS[::2], keys=context_of(office.ref).keys, circle_name=CIRCLE)
+        changes = Changes(consultations=(asked,), candidates_of=frozenset({SEPTEMBER}), candidates=candidates, words_decided=said)
         context_of(office.ref).doors.ledger.save(CIRCLE, changes)
     forget_doors(office.ref)
     return office

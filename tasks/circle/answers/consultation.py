@@ -13,6 +13,7 @@ from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import as_date, end_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
+from tasks.circle.model.languages import LANGUAGE_FACTS
 from tasks.circle.model.records import Candidate, Consultation, Memory, Vote
 from tasks.circle.model.table import WHOLE_CELL, Cell, Row, normal
 from tasks.circle.model.tabs import CONSULTATION
@@ -119,7 +120,7 @@ def read_votes(
             if each.meeting != consultation.meeting:
                 continue
             old = before.get(key)
-            vote = or_told(partial(_vote, each, consultation, old, now), None, each.row.where(), problems)
+            vote = or_told(partial(_vote, each, consultation, circle, old, now), None, each.row.where(), problems)
             if vote is None:
                 continue
             if not each.sure:
@@ -137,12 +138,28 @@ def read_votes(
     return list(votes.values()), problems
 
 
-def _vote(said: Said, consultation: Consultation, old: Vote | None, now: datetime) -> Vote:
-    proposals = _titles(said.row.text("proposals", WHOLE_CELL), consultation.proposals)
+def _vote(said: Said, consultation: Consultation, circle: Circle, old: Vote | None, now: datetime) -> Vote:
+    proposals = _titles(_named(said.row.text("proposals", WHOLE_CELL), consultation.proposals, circle), consultation.proposals)
     dates = _days(said.row.cells.get("dates"), consultation.dates)
     same = old is not None and (old.proposals, old.dates) == (proposals, dates)
     at = said.at or (old.at if old and same else now)
     return Vote(said.person, said.meeting, proposals, dates, at)
+
+
+def _named(text: str, options: Sequence[str], circle: Circle) -> str:
+    """`text` with the titles in place of what is read for them while nobody has said that others may see them (R41)."""
+    bank = {normal(topic.title) for topic in circle.topics}
+    new = [title for title in options if normal(title) not in bank]
+    for facts in LANGUAGE_FACTS.values():
+        for place, title in enumerate(options, 1):
+            text = _instead(rf"{re.escape(facts.new_theme_number.format(place))}(?!\d)", title, text)
+        if len(new) == 1:
+            text = _instead(re.escape(facts.new_theme), new[0], text)
+    return text
+
+
+def _instead(pattern: str, title: str, text: str) -> str:
+    return re.sub(pattern, lambda _: title, text, flags=re.IGNORECASE)
 
 
 def _titles(text: str, options: Sequence[str]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ It is made from the ledger alone, which holds codes and no names; what people an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from tasks.circle.answers.consultation import local_day, result
@@ -19,6 +19,7 @@ from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Consultation, Form, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.proposing import shown
+from tasks.circle.proposals.shown_words import Release
 from tasks.circle.proposals.themes import Theme, report_themes
 
 FORM_WORDS = {Form.DIGITAL: "digitalt", Form.PHYSICAL: "fysisk", Form.HYBRID: "hybrid"}
@@ -103,8 +104,10 @@ class CircleReport:
     trial: bool
 
 
-def tell_circle(circle: Circle, memory: Memory, now: datetime, *, trial: bool = False) -> CircleReport:
-    """Everything the report tells; `now` (UTC) decides what has been held, `trial` that letters reach nobody (R24)."""
+def tell_circle(circle: Circle, memory: Memory, digest: Callable[[str], str], now: datetime, *, trial: bool = False) -> CircleReport:
+    """Everything the report tells; `now` (UTC) decides what has been held, `trial` that letters reach nobody (R24). It is passed on, so that
+    it says of participants' words what the others may see (R41)."""
+    release = Release(circle, memory, digest, now)
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     tallied = tallies(memory.letters, memory.replies)
     done = held(meetings, now)
@@ -121,10 +124,12 @@ def tell_circle(circle: Circle, memory: Memory, now: datetime, *, trial: bool = 
         erased=memory.erased,
         participants=sum(1 for person in memory.people if person.joined),
         held=len(done),
-        meetings=tuple(_meeting(m, meetings, tallied.get(m.number, Tally()), memory, now) for m in meetings),
-        consultations=tuple(_consultation(each, circle, memory, meetings) for each in memory.consultations),
-        still_wanted=tuple((each.title, each.participants) for each in shown(memory.candidates, meetings)[1]),
-        themes=report_themes(circle, memory),
+        meetings=tuple(_meeting(m, meetings, tallied.get(m.number, Tally()), memory, release, now) for m in meetings),
+        consultations=tuple(_consultation(each, circle, memory, meetings, release) for each in memory.consultations),
+        still_wanted=tuple(
+            (each.title, each.participants) for each in release.candidates(shown(memory.candidates, meetings)[1], WORKING_LANGUAGE, counted=True)
+        ),
+        themes=_themes(report_themes(circle, memory), release),
         balance=tuple(_balance(circle, done, tags)),
         untagged=sum(1 for meeting in done if not tags.get(normal(meeting.focus))),
         letters=_letters(letter for letter in memory.letters if letter.outcome is Outcome.DONE),
@@ -133,8 +138,13 @@ def tell_circle(circle: Circle, memory: Memory, now: datetime, *, trial: bool = 
     )
 
 
-def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory: Memory, now: datetime) -> MeetingTold:
-    chosen = _next_focus(meeting, meetings)
+def _themes(themes: Sequence[Theme], release: Release) -> tuple[Theme, ...]:
+    titles = release.titles([(each.title, 0) for each in themes], WORKING_LANGUAGE)
+    return tuple(replace(each, title=title) for each, title in zip(themes, titles, strict=True))
+
+
+def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory: Memory, release: Release, now: datetime) -> MeetingTold:
+    chosen, own = _next_focus(meeting, meetings), [each for each in memory.candidates if each.meeting == meeting.number]
     return MeetingTold(
         number=meeting.number,
         start=meeting.start,
@@ -151,8 +161,7 @@ def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory
         answered=tally.answered,
         proposed=tuple(
             Proposed(each.title, each.participants, normal(each.title) == normal(chosen), each.sure)
-            for each in memory.candidates
-            if each.meeting == meeting.number
+            for each in release.candidates(own, WORKING_LANGUAGE, counted=True)
         ),
         chosen=chosen,
     )
@@ -171,8 +180,9 @@ def _first_told(meeting: Meeting, memory: Memory) -> datetime | None:
     return first.start if first and meeting.moves and first.start != meeting.start else None
 
 
-def _consultation(consultation: Consultation, circle: Circle, memory: Memory, meetings: Iterable[Meeting]) -> ConsultationTold:
+def _consultation(consultation: Consultation, circle: Circle, memory: Memory, meetings: Iterable[Meeting], release: Release) -> ConsultationTold:
     found = result(consultation, memory.votes)
+    titles = release.titles([(title, 0) for title, _ in found.proposals], WORKING_LANGUAGE)
     meeting = next((each for each in meetings if each.number == consultation.meeting), None)
     # What was chosen then; that the meeting was moved later is told with the meeting.
     start = (_first_told(meeting, memory) or meeting.start) if meeting else None
@@ -185,7 +195,7 @@ def _consultation(consultation: Consultation, circle: Circle, memory: Memory, me
         last_day=(consultation.closes - timedelta(seconds=1)).astimezone(circle.zone).date(),
         invited=len(to),
         turnout=found.turnout,
-        proposals=tuple((title, votes, normal(title) == focus) for title, votes in found.proposals),
+        proposals=tuple((title, votes, normal(own) == focus) for title, (own, votes) in zip(titles, found.proposals, strict=True)),
         dates=tuple((each, votes, each == day) for each, votes in found.dates),
     )
 

@@ -30,7 +30,8 @@ class Vocabulary:
 
     `stop` say nothing about a theme, `everyday` are used about anything; `english` and `nordic` have each word's Bokmål; `fields`
     are words in Bokmål that are often about the same, field by field: most stand in several. A field alone is too loose to group
-    answers by: it is one sign among several (`features`).
+    answers by: it is one sign among several (`features`). `given_names` many have, `name_words` are names and words, beside `sensitive`
+    ones nobody is to be named.
     """
 
     stop: frozenset[str]
@@ -38,6 +39,23 @@ class Vocabulary:
     english: Mapping[str, str]
     nordic: Mapping[str, str]
     fields: tuple[tuple[str, ...], ...]
+    given_names: frozenset[str] = frozenset()
+    name_words: frozenset[str] = frozenset()
+    sensitive: frozenset[str] = frozenset()
+
+    @cached_property
+    def _ordinary(self) -> frozenset[str]:
+        words = (self.stop, self.everyday, self.english, self.nordic, self.name_words, *self.fields)
+        return frozenset(word for several in words for word in several)
+
+    def is_ordinary(self, word: str) -> bool:
+        """Whether the folded `word` is one that anybody uses, also when it is somebody's name («Bo», «Dag»)."""
+        return word in self._ordinary
+
+    @cached_property
+    def sensitive_stems(self) -> frozenset[str]:
+        """Stems of words about health, family, money and conflict."""
+        return frozenset(map(self.stem, self.sensitive))
 
     def words_of(self, text: str) -> tuple[str, ...]:
         """The words of `text` as people wrote them, without those that say nothing about a theme."""

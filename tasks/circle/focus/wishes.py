@@ -63,7 +63,7 @@ def wishes_of(answers: Iterable[Answer], names: Sequence[str], vocabulary: Vocab
         elif SAME_AS_ABOVE.fullmatch(_plain(same[0].text)):
             pointing.append(same)
         else:
-            kept, reason = wanted(read(clean_quote(same[0].text[:LONGEST_READ], names)), vocabulary)
+            kept, reason = wanted(read(clean_quote(same[0].text[:LONGEST_READ], names, vocabulary)), vocabulary)
             if kept:
                 wishes.append(Wish(kept, same[0].question, same[0].participant, ids, vocabulary.stems_of(kept.replace(GONE, " "))))
             else:
@@ -180,7 +180,7 @@ def spare_wishes(
     """The answers set aside that a person has moved to a theme, whole, by id."""
     spare = {}
     for answer in answers:
-        text = clean_quote(answer.text[:LONGEST_READ], names) if answer.id in aside and answer.id in moved else ""
+        text = clean_quote(answer.text[:LONGEST_READ], names, vocabulary) if answer.id in aside and answer.id in moved else ""
         if text:
             spare[answer.id] = Wish(text, answer.question, answer.participant, (answer.id,), vocabulary.stems_of(text.replace(GONE, " ")))
     return spare

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from types import SimpleNamespace as TemplateValues
@@ -23,6 +24,7 @@ from tasks.circle.model.phrases import clock_words, date_words, join_words, rhyt
 from tasks.circle.model.records import Candidate, Consultation, Form, LetterRecord, Meeting, is_applicant
 from tasks.circle.model.table import normal
 from tasks.circle.people.roster import Person
+from tasks.circle.proposals.shown_words import Release
 from tasks.circle.snapshot import Snapshot
 
 # The day's agenda with times, and the balance of themes over the series (R16b).
@@ -112,7 +114,7 @@ class LetterContent:
         if letter.kind in (Kind.UPDATE, Kind.CANCELLATION) and letter.told:
             return self._change(letter, letter.told, meeting, language)
         if letter.kind is Kind.FOCUS:
-            return self._summary
+            return self._summary(language)
         if letter.kind is Kind.DAY_SHEET:
             return self._day_sheet(meeting, language)
         if letter.kind in (Kind.REFLECTION, Kind.NUDGE) and is_last(self.circle, self.meetings, meeting):
@@ -208,21 +210,26 @@ class LetterContent:
         if asked is None:
             return {}
         titles = {each.title: each for each in self.snapshot.candidates}
+        proposals = self._release.candidates([titles.get(title) or Candidate.bare(title) for title in asked.proposals], language)
         return {
-            "proposals": tuple(self._candidate(titles.get(title) or _bare(title), {}) for title in asked.proposals),
+            "proposals": tuple(self._candidate(each, {}) for each in proposals),
             "dates": tuple(date_words(day, language) for day in asked.dates),
             # The last day votes are taken, not the midnight after it.
             "closes": date_words((asked.closes - timedelta(seconds=1)).astimezone(self.circle.zone).date(), language),
         }
 
     @cached_property
-    def _summary(self) -> Mapping[str, object]:
+    def _release(self) -> Release:
+        memory = replace(self.snapshot.inputs.memory, meetings=tuple(self.meetings))
+        return Release(self.circle, memory, self.keys.digest, self.now)
+
+    def _summary(self, language: str) -> Mapping[str, object]:
         """What was said last time, without names; the proposals as they were, also the one that was chosen."""
         before = held(self.meetings, self.now)
         if not before:
             return {}
         last = before[-1].number
-        found = self.snapshot.candidates_about(last)
+        found = self._release.candidates(self.snapshot.candidates_about(last), language)
         return {
             "summary": tuple((each.title, each.participants) for each in found),
             "answered": self._tallies.get(last, Tally()).answered,
@@ -255,7 +262,7 @@ class LetterContent:
         day: date = (erase_instant(self.circle) - timedelta(seconds=1)).astimezone(self.circle.zone).date()
         return {
             "held": tuple(self._item(m, language, self._tallies.get(m.number)) for m in meetings),
-            "still_wanted": tuple((each.title, each.participants) for each in self.snapshot.candidates[:3]),
+            "still_wanted": tuple((each.title, each.participants) for each in self._release.candidates(self.snapshot.candidates[:3], language)),
             "thanks_participants": sum(1 for person in self.snapshot.roster.people if person.participant),
             "deleted_after": date_words(day, language),
             "balance": balance(self.circle, meetings),
@@ -285,7 +292,3 @@ class LetterContent:
     @cached_property
     def _tallies(self) -> dict[int, Tally]:
         return tallies(self.letters, self.snapshot.replies.values())
-
-
-def _bare(title: str) -> Candidate:
-    return Candidate(meeting=0, rank=0, title=title, participants=0, quotes=(), why="")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
@@ -15,6 +15,7 @@ from tasks.circle.model.errors import Grade, Problem, gathered
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, DigestNotice, LetterRecord, Outcome
 from tasks.circle.people import mail
+from tasks.circle.proposals.shown_words import Release, Words
 from tasks.circle.snapshot import Snapshot
 
 #: A choice not taken and a letter that needs a person are told of again after a week; a row that nobody mends
@@ -39,7 +40,9 @@ class Undecided:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a digest of today says, of `problems` both grades (R28); `news`: the reasons for one now; `told` maps all that it tells to now."""
+    """What a digest of today says, of `problems` both grades (R28); `news`: the reasons for one now; `told` maps all that it tells to now.
+    `words` are those of the proposals, which it shows to the facilitators (R41).
+    """
 
     problems: tuple[Problem, ...]
     unknown: tuple[LetterRecord, ...]
@@ -49,6 +52,7 @@ class Digest:
     monthly: bool
     news: frozenset[str]
     told: Mapping[str, datetime]
+    words: tuple[Words, ...] = ()
 
 
 def digest_of(snapshot: Snapshot, letters: Sequence[LetterRecord], problems: Iterable[Problem]) -> Digest:
@@ -74,7 +78,15 @@ def digest_of(snapshot: Snapshot, letters: Sequence[LetterRecord], problems: Ite
     ]
     news |= {key for key in once if key not in told} | ({month} if monthly else set())
     listed = dict.fromkeys((*keys, *news), now)
-    return Digest(gathered(found), unknown, rejected, open_choices, last, monthly, frozenset(news), listed)
+    return Digest(gathered(found), unknown, rejected, open_choices, last, monthly, frozenset(news), listed, words_of(snapshot))
+
+
+def words_of(snapshot: Snapshot) -> tuple[Words, ...]:
+    """What of the proposals waits for a facilitator's yes, or has had one; nothing before the answers they rest on are closed."""
+    inputs, about = snapshot.inputs, [each for each in snapshot.programme.meetings if each.number == snapshot.candidates_of]
+    if not about or inputs.now < answers_close(about[0], inputs.circle):
+        return ()
+    return Release(inputs.circle, replace(inputs.memory, meetings=snapshot.programme.meetings), inputs.digest, inputs.now).words(snapshot.candidates)
 
 
 def digest_letters(snapshot: Snapshot, digest: Digest) -> list[Letter]:

@@ -1,7 +1,7 @@
 """The rhythm proposes dates; people set them (R6)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 import holidays
@@ -43,6 +43,16 @@ def letter_day(kind: Kind, day: date, circle: Circle, last: date = date.max) -> 
     while found.weekday() >= SATURDAY or _is_holiday(found, circle):
         found += timedelta(days=1 if way is Working.AFTER else -1)
     return found if found <= last else day
+
+
+def working_days_after(moment: datetime, days: int, circle: Circle) -> datetime:
+    """The same local time `days` working days later (UTC)."""
+    local = moment.astimezone(circle.zone)
+    for _ in range(days):
+        local += timedelta(days=1)
+        while local.weekday() >= SATURDAY or _is_holiday(local.date(), circle):
+            local += timedelta(days=1)
+    return local.astimezone(UTC)
 
 
 @lru_cache(maxsize=64)

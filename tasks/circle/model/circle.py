@@ -37,7 +37,8 @@ class Questions:
 @dataclass(frozen=True, slots=True)
 class LetterOffsets:
     """The windows of R12 in whole local days, moved to working days if `weekdays_only` (R38); `erase_months` after the circle's end answers
-    are deleted (RULES.md «Closing»)."""
+    are deleted (RULES.md «Closing»). `quotes_after_days`: so many working days after a digest told the facilitators of a quote, the others
+    may see it without their yes (R41); 0: never."""
 
     invitation_days: int = 28
     reminder_days: int = 2
@@ -47,6 +48,7 @@ class LetterOffsets:
     closing_days: int = 30
     erase_months: int = 6
     weekdays_only: bool = True
+    quotes_after_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,10 @@ class LanguageFacts:
     set_times: str
     no_focus: str
     no_date: str
+    new_theme: str
+    new_theme_number: str
+    one_person: str
+    people: str
 
 
 _BOKMAL = LanguageFacts(
@@ -68,6 +72,10 @@ _BOKMAL = LanguageFacts(
     set_times="til faste tider",
     no_focus="Møtet {day} har ikke noe fokusområde. Skriv det i «Møter», Nr {number}.",
     no_date="Rytmen foreslår et møte {day}, men datoen er ikke satt. Skriv den i «Møter» hvis møtet skal holdes.",
+    new_theme="Et nytt tema",
+    new_theme_number="Nytt tema nr. {}",
+    one_person="1 person",
+    people="{} personer",
 )
 #: By code. What is not said of Nynorsk is as in Bokmål.
 LANGUAGE_FACTS: Mapping[str, LanguageFacts] = {
@@ -83,6 +91,8 @@ LANGUAGE_FACTS: Mapping[str, LanguageFacts] = {
         month="månad",
         no_focus="Møtet {day} har ikkje noko fokusområde. Skriv det i «Møter», Nr {number}.",
         no_date="Rytmen føreslår eit møte {day}, men datoen er ikkje sett. Skriv han i «Møter» om møtet skal haldast.",
+        new_theme="Eit nytt tema",
+        people="{} personar",
     ),
     "en": LanguageFacts(
         name="English",
@@ -106,6 +116,10 @@ LANGUAGE_FACTS: Mapping[str, LanguageFacts] = {
         set_times="at set times",
         no_focus="The meeting on {day} has no focus area. Type it in «Møter», Nr {number}.",
         no_date="The rhythm proposes a meeting on {day}, but the date is not set. Type it in «Møter» if it is to be held.",
+        new_theme="A new theme",
+        new_theme_number="New theme no. {}",
+        one_person="1 person",
+        people="{} people",
     ),
 }
 #: What people type for a language, and its code.

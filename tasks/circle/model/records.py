@@ -25,6 +25,11 @@ class Candidate:
     topic: str = ""
     sure: str = ""
 
+    @classmethod
+    def bare(cls, title: str) -> "Candidate":
+        """One of which nothing is known any more but its title."""
+        return cls(meeting=0, rank=0, title=title, participants=0, quotes=(), why="")
+
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
@@ -46,6 +51,19 @@ class TaughtPair:
     one: str
     other: str
     removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WordsDecision:
+    """What a facilitator decided of one quote, or title: whether the other participants may see it (R41).
+
+    `key` is a keyed digest of the words (`proposals/shown_words.py`), `by` the facilitator's code, "" when nobody was named (R37).
+    """
+
+    key: str
+    shown: bool
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +341,7 @@ class _Kept:
     pending_sign_ups: tuple[PendingSignUp, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     pairs: tuple[TaughtPair, ...] = ()
+    words_decided: tuple[WordsDecision, ...] = ()
 
 
 class DigestNotice(StrEnum):
@@ -335,6 +354,7 @@ class DigestNotice(StrEnum):
     PROPOSALS = "proposals:"
     CONSULTATION = "consultation:"
     MONTHLY = "monthly:"
+    WORDS = "words:"
 
 
 @dataclass(frozen=True, slots=True)

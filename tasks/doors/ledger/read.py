@@ -28,17 +28,21 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
     "own_replies": (tables.own_answer, records.Reply),
     "own_votes": (tables.own_vote, records.Vote),
     "pending_sign_ups": (tables.sign_up, records.PendingSignUp),
+    "words_decided": (tables.words_decision, records.WordsDecision),
 }
 
 
 #: What a person sees of themselves and of all: without the rest of the people, and what letters tell.
-_OF_ONE = ("people", "replies", "candidates", "consultations", "votes", "attendance_replies", "own_replies", "own_votes")
+_OF_ONE = (
+    "people", "replies", "candidates", "consultations", "votes", "attendance_replies", "own_replies", "own_votes", "corrected", "words_decided",
+)  # fmt: skip
 
 
 def read_memory(connection: Connection, circle: str, code: str | None = None) -> Memory:
     """Everything known of `circle`, in the order of its keys; `Memory()` when it was never seen.
 
-    With `code` what concerns everybody (meetings, consultations, proposals, rounds) and the person of that code; of letters nothing.
+    With `code` what concerns everybody (meetings, consultations, proposals, what of them may be shown, rounds) and the person of that
+    code; of letters nothing.
     """
     circle_row = connection.execute(select(tables.circle).where(tables.circle.c.name == circle)).one_or_none()
     if circle_row is None:
@@ -48,7 +52,9 @@ def read_memory(connection: Connection, circle: str, code: str | None = None) ->
     for name in ROWS if code is None else _OF_ONE:
         found[name] = _values(connection, circle, *ROWS[name], code)
     if code is None:
-        found |= {"letters": _letters(connection, circle), "notices": read_notices(connection, circle)}
+        found |= {"letters": _letters(connection, circle)}
+    notices = read_notices(connection, circle)
+    found["notices"] = {key: at for key, at in notices.items() if code is None or key.startswith(records.DigestNotice.WORDS)}
     return Memory(*circle_row[1:], **found)
 
 

@@ -116,7 +116,7 @@ def of_circle(name: str, *columns: sa.schema.SchemaItem, rowid: bool = True) -> 
 
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 #: As Alembic makes it, not among our own tables: it would look after it twice.
@@ -226,6 +226,9 @@ word_pair = of_circle(
     key("other"),
     sa.Column("removed", sa.Boolean, nullable=False, server_default=sa.false()),
 )
+
+# What facilitators decided of participants' words, by a keyed digest of them.
+words_decision = of_circle("words_decision", key("key"), filled("shown", sa.Boolean), text("by"), filled("at", Moment))
 
 consultation = of_circle(
     "consultation",

@@ -18,7 +18,8 @@ from tasks.circle.model.records import (
     Reply,
     Vote,
 )
-from tests.circle.people_of_the_circle import circle
+from tests.circle.people_of_the_circle import KEYS, circle
+from tests.circle.said_yes import yes
 
 JULY = datetime(2021, 7, 1, 12, 0, tzinfo=UTC)
 
@@ -53,11 +54,12 @@ HELD = Memory(
     ),
     consultations=(Consultation(2, JULY, datetime(2021, 7, 8, 22, 0, tzinfo=UTC), ("Miro", "Miljø og klima"), (date(2021, 6, 8),)),),
     votes=(Vote("D01", 2, ("Miljø og klima",), (), JULY),),
+    words_decided=yes("Miro", "Grupperom", "Hybridmøter"),
 )  # fmt: skip
 
 
 def told(memory: Memory = HELD, now: datetime = JULY) -> CircleReport:
-    return tell_circle(circle(), memory, now)
+    return tell_circle(circle(), memory, KEYS.digest, now)
 
 
 def test_participants_are_counted_per_meeting_and_facilitators_are_not() -> None:
@@ -71,6 +73,15 @@ def test_what_was_proposed_stands_with_what_was_chosen() -> None:
     first, second = told().meetings[:2]
     assert [(each.title, each.chosen) for each in first.proposed] == [("Miljø og klima", True), ("Miro", False)]
     assert second.chosen == "Spatial Chat"
+
+
+def test_what_nobody_has_said_yes_to_is_a_new_theme() -> None:
+    """R41: the report is passed on."""
+    report = told(replace(HELD, words_decided=()))
+    assert [each.title for each in report.meetings[0].proposed] == ["Miljø og klima", "Et nytt tema (2 personer)"]
+    assert report.still_wanted == (("Et nytt tema (2 personer)", 2),)
+    assert report.consultations[0].proposals == (("Et nytt tema", 0, False), ("Miljø og klima", 1, True))
+    assert "Grupperom" not in str(report) and "Miro" not in str(report)
 
 
 def test_a_moved_meeting_tells_the_date_people_were_first_invited_to() -> None:

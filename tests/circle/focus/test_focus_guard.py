@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tasks.circle.focus.propose import Answer, clean_quote
 from tests.circle.focus.focus_people import BANK, CIRCLE, NILS, PAST, asked, front, reasons, said
-from tests.circle.shipped_words import propose
+from tests.circle.shipped_words import VOCABULARY, propose
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -129,7 +129,7 @@ def test_a_quiet_circle_gets_no_proposal() -> None:
     ],
 )
 def test_addresses_numbers_and_names_are_taken_out_of_quotes(text: str, shown: str) -> None:
-    assert clean_quote(text, ["Kari Nes", "Solveig Lund"]) == shown
+    assert clean_quote(text, ["Kari Nes", "Solveig Lund"], VOCABULARY) == shown
 
 
 def test_no_name_and_no_address_stands_anywhere_in_a_report() -> None:

@@ -30,6 +30,7 @@ from tests.circle.people_of_the_circle import (
     sheet,
     with_rooms,
 )  # fmt: skip
+from tests.circle.said_yes import with_yes
 
 FIRST = local("2021-05-05")
 MEETINGS: list[Line] = [(1, "11.5.2021", "", "", "Miro og andre tavler"), (2, "8.6.2021", "", "", "Klima")]
@@ -149,7 +150,9 @@ def test_a_consultation_names_its_choices_and_the_last_day_to_answer(memory: Mem
     """R15."""
     day = local("2021-06-08").date()
     asked = Consultation(2, local("2021-05-12"), local("2021-05-20", "00:00"), ("Miro", "Klima"), (day,))
-    found = context(replace(memory, consultations=(asked,)), Kind.CONSULTATION, 2, "2021-05-13")
+    asking = replace(memory, consultations=(asked,))
+    assert [each.title for each in context(asking, Kind.CONSULTATION, 2, "2021-05-13")["proposals"]] == ["Et nytt tema", "Klima"]  # of the programme
+    found = context(with_yes(asking, ["Miro", "Klima"]), Kind.CONSULTATION, 2, "2021-05-13")
     assert [each.title for each in found["proposals"]] == ["Miro", "Klima"]
     assert found["dates"] == ("tirsdag 8. juni 2021",)
     assert found["closes"] == "onsdag 19. mai 2021"
@@ -249,7 +252,9 @@ def test_the_day_sheet_quotes_eight_and_the_closing_letter_names_three(memory: M
     many = round_at(FIRST, sheet(people=people, meetings=MEETINGS))[1]
     assert len(context(many, Kind.DAY_SHEET, 2, "2021-06-07", person="F01", people=people, replies=rows)["quotes"]) == 8
     found = replace(memory, candidates=tuple(Candidate(2, n, f"Tema {n}", 5 - n, (), "") for n in range(1, 5)))
-    assert [title for title, _ in context(found, Kind.CLOSING, day="2021-12-20")["still_wanted"]] == ["Tema 1", "Tema 2", "Tema 3"]
+    still = [context(each, Kind.CLOSING, day="2021-12-20")["still_wanted"] for each in (found, with_yes(found, ["Tema 1", "Tema 3"]))]
+    assert still[0] == (("Nytt tema nr. 1 (4 personer)", 0), ("Nytt tema nr. 2 (3 personer)", 0), ("Nytt tema nr. 3 (2 personer)", 0))
+    assert still[1] == (("Tema 1", 4), ("Nytt tema nr. 2 (3 personer)", 0), ("Tema 3", 2))
 
 
 def test_proposals_are_told_from_the_instant_their_answers_are_closed(memory: Memory) -> None:
