@@ -53,7 +53,7 @@ OFFERED = (
     Offered("flows/acts.py:propose", "foreslå fokusområde", "Leser svarene og viser hva flest forskjellige deltakere ber om.",
             ("gjøremål",)),
     Offered("flows/correct_proposals.py:correct", "rett forslagene", "Slå sammen forslag som er samme sak, gi dem navn, flytt svar, ta ut – "
-            "og angre. Tallene blir regnet ut på nytt. Ingen får brev.", ("valg",)),
+            "og angre. Si ja til det deltakerne får se av dem. Ingen får brev.", ("valg",)),
     Offered("flows/acts.py:consult", "samråd", "Spør deltakerne hvilke forslag og datoer som passer. Resultatet blir vist, ikke utført.",
             ("gjøremål", "brev")),
     Offered("flows/settle_letter.py:settle_letter", "gjør opp brev", "Si hva som ble av et brev med ukjent utfall: kom det fram, eller skal det "
@@ -68,5 +68,5 @@ TITLES = {
     "circle": "Sirkel", "at": "Tidspunkt", "plan": "Vis bare hva som ville skje", "confirm": "Bekreft", "meeting": "Møte",
     "focus": "Fokusområde", "day": "Dato", "act": "Hva du vil gjøre", "number": "Nummer", "other": "Nummer to", "text": "Tekst",
     "letter": "Brev", "fate": "Hva som ble av det", "first": "Første dag", "last": "Siste dag", "config": "Innstillinger", "data": "Data",
-    "to": "Tilrettelegger nummer",
+    "to": "Tilrettelegger nummer", "who": "Hvem bestemmer",
 }  # fmt: skip

@@ -12,13 +12,21 @@ from tasks.circle.proposals.correcting import Act, CorrectionRequest
 from tasks.context import CircleRef, circle_refs, instant
 from tasks.prefect_secrets import fill_in
 
-WHAT = "Retter forslagene til fokusområde: slå sammen, gi navn, flytt svar, ta ut – og angre. Tallene blir regnet ut på nytt."
+WHAT = "Retter forslagene til fokusområde: slå sammen, gi navn, flytt svar, ta ut – og angre. Her sier dere også hva deltakerne får se av dem."
 
 
 @flow(name="rett forslagene", flow_run_name=run_name, description=WHAT)
 @in_words
 def correct(
-    circle: str = "", act: Act = Act.SHOW, number: int = 0, other: int = 0, text: str = "", meeting: int = 0, at: str = "", plan: bool = False
+    circle: str = "",
+    act: Act = Act.SHOW,
+    number: int = 0,
+    other: int = 0,
+    text: str = "",
+    meeting: int = 0,
+    who: str = "",
+    at: str = "",
+    plan: bool = False,
 ) -> list[RoundReport]:
     """Retter forslagene til fokusområde. Ingen får brev, og svarene selv blir ikke endret; alt kan angres.
 
@@ -31,12 +39,13 @@ def correct(
         other: Nummeret på forslag to, når to slås sammen.
         text: Det nye navnet, eller koden på svaret som skal flyttes.
         meeting: Møtets Nr i «Møter». 0: det siste som har forslag.
+        who: Hvem som bestemmer hva deltakerne får se: koden i fanen «Koder», som F01. Kan stå tomt.
         at: Tidspunktet det regnes for, som 2021-09-27T12:00. Tomt: nå.
         plan: Vis bare hvordan forslagene ville bli. Ingenting blir husket.
     """
     ref = _ref(circle)
     fill_in(ref)
-    show_proposals(ref.circle, correct_proposals(ref, CorrectionRequest(act, number, other, text, meeting), instant(ref, at), plan=plan))
+    show_proposals(ref.circle, correct_proposals(ref, CorrectionRequest(act, number, other, text, meeting, who), instant(ref, at), plan=plan))
     return [] if plan else start(("gather",), ref.circle, at)
 
 

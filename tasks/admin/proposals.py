@@ -26,9 +26,9 @@ def correct_proposals(ref: CircleRef, request: CorrectionRequest, at: datetime, 
     context = reloaded_context(ref)
     ledger = context.doors.ledger
     if plan:
-        return correct(context.circle, ledger.memory(ref.circle), request, at)[1]
+        return correct(context.circle, ledger.memory(ref.circle), request, at, context.keys.digest)[1]
     with lease(ref):
-        changes, seen = correct(context.circle, ledger.memory(ref.circle), request, at)
+        changes, seen = correct(context.circle, ledger.memory(ref.circle), request, at, context.keys.digest)
         if changes != Changes():
             ledger.save(ref.circle, changes)
     return seen

@@ -92,12 +92,14 @@ def remembered(memory: Memory, changes: Changes, now: datetime, letters: Iterabl
     kept = tuple(each for each in memory.candidates if each.meeting not in changes.candidates_of)
     pairs = tuple(each for each in memory.pairs if each.removed or each.meeting not in changes.candidates_of)
     corrected = {each.meeting: each for each in (*memory.corrected, *changes.corrected)}
+    decided = {each.key: each for each in (*memory.words_decided, *changes.words_decided)}
     return replace(
         memory, first_round=memory.first_round or now, last_round=now, people=tuple(people.values()),
         meetings=tuple(meetings.values()), letters=(*memory.letters, *letters), replies=tuple(replies.values()),
         candidates=kept + changes.candidates, consultations=memory.consultations + changes.consultations,
         pairs=tuple({(each.meeting, each.one, each.other): each for each in (*pairs, *changes.pairs)}.values()),
-        corrected=tuple(corrected.values()), votes=tuple(votes.values()), notices={**memory.notices, **changes.notices}, **fields,
+        corrected=tuple(corrected.values()), words_decided=tuple(decided.values()),
+        votes=tuple(votes.values()), notices={**memory.notices, **changes.notices}, **fields,
     )  # fmt: skip
 
 

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from types import SimpleNamespace as TemplateValues
 
 from tasks.circle.answers.consultation import result
 from tasks.circle.focus.redaction import quoted
-from tasks.circle.letters.digest import Digest, digest_of
+from tasks.circle.letters.digest import Digest, digest_of, release_of
 from tasks.circle.letters.digest_content import digest_values, similar_now
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.tally import Tally, tallies
@@ -220,8 +219,7 @@ class LetterContent:
 
     @cached_property
     def _release(self) -> Release:
-        memory = replace(self.snapshot.inputs.memory, meetings=tuple(self.meetings))
-        return Release(self.circle, memory, self.keys.digest, self.now)
+        return release_of(self.snapshot)
 
     def _summary(self, language: str) -> Mapping[str, object]:
         """What was said last time, without names; the proposals as they were, also the one that was chosen."""

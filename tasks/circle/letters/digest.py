@@ -86,7 +86,13 @@ def words_of(snapshot: Snapshot) -> tuple[Words, ...]:
     inputs, about = snapshot.inputs, [each for each in snapshot.programme.meetings if each.number == snapshot.candidates_of]
     if not about or inputs.now < answers_close(about[0], inputs.circle):
         return ()
-    return Release(inputs.circle, replace(inputs.memory, meetings=snapshot.programme.meetings), inputs.digest, inputs.now).words(snapshot.candidates)
+    return release_of(snapshot).words(snapshot.candidates)
+
+
+def release_of(snapshot: Snapshot) -> Release:
+    """What the others may see of participants' words, by the programme as it is now."""
+    inputs = snapshot.inputs
+    return Release(inputs.circle, replace(inputs.memory, meetings=tuple(snapshot.programme.meetings)), inputs.digest, inputs.now)
 
 
 def digest_letters(snapshot: Snapshot, digest: Digest) -> list[Letter]:

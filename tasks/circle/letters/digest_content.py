@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace as TemplateValues
 
-from tasks.circle.letters.digest import Digest, Undecided
+from tasks.circle.letters.digest import Digest, Undecided, release_of
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Grade, to_mend
 from tasks.circle.model.languages import LANGUAGE_FACTS
@@ -103,4 +103,6 @@ def explained_now(snapshot: Snapshot, *, asked: bool) -> Explained | None:
     kept = tuple(each for each in memory.pairs if each.removed or each.meeting not in anew)
     memory = replace(memory, candidates=snapshot.all_candidates, pairs=kept + snapshot.changes.pairs)
     circle, meetings = snapshot.inputs.circle, snapshot.programme.meetings
-    return explained(circle, memory, number, meetings, tuple(snapshot.replies.values()), snapshot.names, snapshot.fresh.get(number))
+    return explained(
+        circle, memory, number, meetings, tuple(snapshot.replies.values()), release_of(snapshot), snapshot.names, snapshot.fresh.get(number)
+    )

@@ -57,7 +57,7 @@ class TaughtPair:
 class WordsDecision:
     """What a facilitator decided of one quote, or title: whether the other participants may see it (R41).
 
-    `key` is a keyed digest of the words (`proposals/shown_words.py`), `by` the facilitator's code, "" when nobody was named (R37).
+    `key` is a keyed digest of the words (`proposals/shown_words.py`), `by` the facilitator's code, "" when nobody was named.
     """
 
     key: str

@@ -1,6 +1,6 @@
 """What a coordinator does to the proposals (R14, R16): from the numbers they see to corrections, counts and quotes made anew."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,9 +10,11 @@ from tasks.circle.focus.corrections import ALONE, LONGEST_NAME, Corrections
 from tasks.circle.focus.model import Proposal
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop
-from tasks.circle.model.records import Changes, Memory
+from tasks.circle.model.records import Changes, Memory, WordsDecision
+from tasks.circle.people.sign_ups import address_key
 from tasks.circle.proposals.explaining import Explained, corrected_with, explained
 from tasks.circle.proposals.proposing import answered_out, candidates_of, corrections_of, shown, taught, with_pair
+from tasks.circle.proposals.shown_words import Release, Words
 
 Thing = TypeVar("Thing")
 
@@ -30,6 +32,8 @@ class Act(StrEnum):
     UNDO = "angre en rettelse (rettelse nr.)"
     UNLEARN = "fjern et ordpar (ordpar nr.)"
     RELEARN = "bruk et ordpar igjen (ordpar nr.)"
+    ALLOW = "la deltakerne se det (nr. under «Hva deltakerne får se»; 0: alt som venter og ikke er merket)"
+    KEEP = "vis det ikke for deltakerne (nr. under «Hva deltakerne får se»)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +45,65 @@ class CorrectionRequest:
     other: int = 0
     text: str = ""
     meeting: int = 0
+    who: str = ""
 
 
-def correct(circle: Circle, memory: Memory, request: CorrectionRequest, now: datetime) -> tuple[Changes, Explained]:
-    """What the ledger is to save, and the proposals as they are then. `now` is UTC.
+def correct(circle: Circle, memory: Memory, request: CorrectionRequest, now: datetime, digest: Callable[[str], str]) -> tuple[Changes, Explained]:
+    """What the ledger is to save, and the proposals as they are then. `now` is UTC, `digest` the installation's.
 
     It goes by the answers the ledger knows, which are those that people have seen. Raises `Stop` when a number or a text
     names nothing.
     """
     number = _meeting(circle, memory, request, now)
-    before = _explained(circle, memory, number)
+    before = _explained(circle, memory, number, digest, now)
     if request.act is Act.SHOW:
         return Changes(), before
+    if request.act in (Act.ALLOW, Act.KEEP):
+        decided = _decided(before.words, request, _facilitator(circle, memory, request.who, digest), now)
+        newer = replace(memory, words_decided=(*memory.words_decided, *decided))
+        return Changes(words_decided=decided), _explained(circle, newer, number, digest, now)
     if request.act in (Act.UNLEARN, Act.RELEARN):
         chosen = _numbered(before.pairs, request.number, "ordpar")
         newer = replace(memory, pairs=with_pair(memory.pairs, chosen, removed=request.act is Act.UNLEARN))
     else:
         made = _made(corrections_of(memory, number), before, request)
         newer = corrected_with(memory, number, made, now)
-    return _learnt(circle, memory, newer, number)
+    changes = _learnt(memory, newer, _explained(circle, newer, number, digest, now), number)
+    return changes, _explained(circle, replace(newer, pairs=changes.pairs), number, digest, now)
 
 
-def _learnt(circle: Circle, memory: Memory, newer: Memory, number: int) -> tuple[Changes, Explained]:
+def _decided(words: Sequence[Words], request: CorrectionRequest, who: str, now: datetime) -> tuple[WordsDecision, ...]:
+    """The yes or no to the words of that number; a yes to 0 is to all that waits, but not to what is held back."""
+    every = [each for each in words if each.waits and not each.held] if request.act is Act.ALLOW and not request.number else []
+    chosen = every if request.act is Act.ALLOW and not request.number else [_numbered(words, request.number, "sitat")]
+    return tuple(WordsDecision(each.key, request.act is Act.ALLOW, who, now) for each in chosen)
+
+
+def _facilitator(circle: Circle, memory: Memory, typed: str, digest: Callable[[str], str]) -> str:
+    """The code of the facilitator who decides, "" when nobody is named. Raises `Stop` for a code that is nobody's of them."""
+    theirs = {digest(address_key(each.address)) for each in circle.facilitators}
+    codes = {person.code for person in memory.people if person.digest in theirs}
+    who = typed.strip().upper()
+    if who and who not in codes:
+        step = f"Skriv en av dem: {', '.join(sorted(codes))}. Hvem det er, står i fanen «Koder». Eller la feltet stå tomt."
+        raise Stop([Problem("who", f"Ingen tilrettelegger har koden «{who[:20]}».", step)])
+    return who
+
+
+def _learnt(memory: Memory, newer: Memory, after: Explained, number: int) -> Changes:
     meeting = next(each for each in memory.meetings if each.number == number)
-    after = _explained(circle, newer, number)
     kept = tuple(each for each in newer.pairs if each.removed or each.meeting != number)
     pairs = {(each.meeting, each.one, each.other): each for each in (*taught(after.report, number, newer.pairs), *kept)}
-    changes = Changes(
+    return Changes(
         candidates_of=frozenset({number}),
         candidates=candidates_of(after.report, meeting),
         corrected=tuple(each for each in newer.corrected if each not in memory.corrected),
         pairs=tuple(pairs.values()),
     )
-    return changes, _explained(circle, replace(newer, pairs=changes.pairs), number)
 
 
-def _explained(circle: Circle, memory: Memory, number: int) -> Explained:
-    return explained(circle, memory, number, memory.meetings, memory.replies)
+def _explained(circle: Circle, memory: Memory, number: int, digest: Callable[[str], str], now: datetime) -> Explained:
+    return explained(circle, memory, number, memory.meetings, memory.replies, Release(circle, memory, digest, now))
 
 
 def _meeting(circle: Circle, memory: Memory, request: CorrectionRequest, now: datetime) -> int:

@@ -9,7 +9,8 @@ from tasks.circle.focus.propose import FocusReport
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Corrected, Meeting, Memory, Reply, TaughtPair
 from tasks.circle.model.table import normal
-from tasks.circle.proposals.proposing import answer_id, corrections_of, in_time, own_pairs, report_of
+from tasks.circle.proposals.proposing import answer_id, candidates_of, corrections_of, in_time, own_pairs, report_of
+from tasks.circle.proposals.shown_words import Release, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The proposals about meeting `number` (Nr). `texts` are the cleaned answers by code, `chosen` titles that became a focus area."""
+    """The proposals about meeting `number` (Nr). `texts` are the cleaned answers by code, `chosen` titles that became a focus area,
+    `words` what the other participants may see of them, numbered from 1.
+    """
 
     number: int
     report: FocusReport
@@ -31,6 +34,7 @@ class Explained:
     corrections: tuple[Correction, ...]
     pairs: tuple[TaughtPair, ...]
     written: tuple[tuple[str, str], ...]
+    words: tuple[Words, ...]
 
 
 def explained(
@@ -39,10 +43,12 @@ def explained(
     number: int,
     meetings: Sequence[Meeting],
     replies: Iterable[Reply],
+    release: Release,
     names: Sequence[str] = (),
     known: FocusReport | None = None,
 ) -> Explained:
-    """The proposals about meeting `number`, which is one of `meetings`; `known`, when somebody has read the answers already."""
+    """The proposals about meeting `number`, which is one of `meetings`; `known`, when somebody has read the answers already.
+    `release` knows what of them the others may see."""
     meeting = next(each for each in meetings if each.number == number)
     said = in_time(replies, meeting, circle)
     made = corrections_of(memory, number)
@@ -56,6 +62,7 @@ def explained(
         tuple(_told(made, untouched)),
         own_pairs(memory.pairs),
         circle.pairs,
+        release.words(candidates_of(report, meeting)),
     )
 
 

@@ -9,6 +9,7 @@ from tasks.circle.focus.redaction import quoted
 from tasks.circle.model.phrases import plural
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.explaining import Explained
+from tasks.circle.proposals.shown_words import Words
 
 HOW = "rett forslagene"
 #: Answers listed one by one in a list, and how much of each is shown: a page is to be read.
@@ -23,7 +24,7 @@ _STATES = {
 def proposals_markdown(seen: Explained) -> str:
     """The whole page: proposals, questions, single voices, what was set aside and why, corrections, word pairs."""
     parts = [_opening(seen), *(_proposal(each, seen) for each in seen.report.proposals), _questions(seen), _also(seen)]
-    parts += [_aside(seen), _corrections(seen), _pairs(seen)]
+    parts += [_words(seen), _aside(seen), _corrections(seen), _pairs(seen)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -52,6 +53,28 @@ def _questions(seen: Explained) -> str:
 def _also(seen: Explained) -> str:
     lines = [f"- nr. {each.rank}: {_plain(each.title)} ({_codes(each.answers)})" for each in seen.report.also]
     return "\n".join(["## Nevnt også", "", *_first(lines)]) if lines else ""
+
+
+def _words(seen: Explained) -> str:
+    """Title by title and quote by quote, with whether the others see it (R41)."""
+    if not seen.words:
+        return ""
+    lines = [
+        f"{place}. {'Tittelen ' if each.is_title else ''}«{_plain(quoted(each.text, LONGEST))}»: {standing(each)}"
+        for place, each in enumerate(seen.words, 1)
+    ]
+    how = f"Svar med «{HOW}»: velg «la deltakerne se det» eller «vis det ikke», og nummeret."
+    return "\n".join(["## Hva deltakerne får se", "", "Titler fra temabanken ser alle. Dette er deltakernes egne ord:", "", *lines, "", how])
+
+
+def standing(words: Words) -> str:
+    """Whether the other participants see it, in words."""
+    if words.decided is not None:
+        return "deltakerne ser det" if words.decided else "vises ikke"
+    if words.shown:
+        return "deltakerne ser det, for ingen har sagt nei i tide"
+    waits = "nevner kanskje noen andre, og venter på et ja" if words.held else "venter på et ja"
+    return waits if words.goes is None else "venter på et ja, og vises ellers av seg selv om litt"
 
 
 def _aside(seen: Explained) -> str:

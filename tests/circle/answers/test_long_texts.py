@@ -14,7 +14,7 @@ from tasks.circle.model.records import Consultation, Memory
 from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.markdown_table import LONGEST, proposals_markdown
 from tests.circle.letters.test_letter_content import context
-from tests.circle.people_of_the_circle import circle, local, remembered, round_at, see, sheet
+from tests.circle.people_of_the_circle import KEYS, circle, local, remembered, round_at, see, sheet
 from tests.circle.proposals.test_correcting import MEETINGS, NOW, PEOPLE, memory, told
 from tests.circle.shipped_words import propose
 
@@ -66,7 +66,7 @@ def test_the_day_sheet_shows_the_beginning_of_a_long_need() -> None:
 
 
 def test_a_page_of_proposals_shows_the_beginning_of_an_answer_that_was_set_aside() -> None:
-    seen = correct(circle(), heard("", relevance=TALK), CorrectionRequest(Act.SHOW, meeting=1), NOW)[1]
+    seen = correct(circle(), heard("", relevance=TALK), CorrectionRequest(Act.SHOW, meeting=1), NOW, KEYS.digest)[1]
     [shown] = [line for line in proposals_markdown(seen).splitlines() if "lokalene våre" in line and line.startswith("- `D01")]
     assert shown.endswith("…»") and len(shown) < LONGEST + 40
 

@@ -15,7 +15,7 @@ from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.proposals.markdown_table import proposals_markdown
 from tests.circle.focus import focus_reader
-from tests.circle.people_of_the_circle import KARI, OLA, PER, ÅSE, Line, circle, local, remembered, round_at, see, sheet
+from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, Line, circle, local, remembered, round_at, see, sheet
 
 LIV, SIW = ("4.5.2021 11.00", "Liv Moe", "liv@example.org"), ("4.5.2021 12.00", "Siw Dal", "siw@example.org")
 PEOPLE = [KARI, OLA, ÅSE, PER, LIV, SIW]
@@ -43,7 +43,7 @@ def memory() -> Memory:
 
 def told(memory: Memory, act: Act, number: int = 0, other: int = 0, text: str = "", now: datetime = NOW) -> tuple[Memory, Explained]:
     """What somebody does, and the ledger afterwards."""
-    changes, seen = correct(circle(), memory, CorrectionRequest(act, number, other, text), now)
+    changes, seen = correct(circle(), memory, CorrectionRequest(act, number, other, text), now, KEYS.digest)
     return remembered(memory, changes, now), seen
 
 
@@ -81,7 +81,7 @@ def estate() -> tuple[Circle, Memory]:
 
 def asked(estate: tuple[Circle, Memory], act: Act, number: int = 1) -> tuple[tuple[Circle, Memory], Explained]:
     own, memory = estate
-    changes, seen = correct(own, memory, CorrectionRequest(act, number, meeting=1), NOW)
+    changes, seen = correct(own, memory, CorrectionRequest(act, number, meeting=1), NOW, KEYS.digest)
     return (own, remembered(memory, changes, NOW)), seen
 
 
@@ -140,7 +140,7 @@ def test_the_pair_is_used_from_the_next_meeting_on_until_somebody_removes_it(mem
 
 def test_a_pair_in_the_circles_file_counts_at_once_and_is_shown_as_such(memory: Memory) -> None:
     own = circle(pairs=(("kornetter", "tverrfløyter"),))
-    changes, seen = correct(own, memory, CorrectionRequest(Act.DROP, 1), NOW)
+    changes, seen = correct(own, memory, CorrectionRequest(Act.DROP, 1), NOW, KEYS.digest)
     assert "står i sirkelens fil" in proposals_markdown(seen)
     assert pairs_in_force(own.pairs, [], []) == own.pairs
     assert changes.candidates == ()
@@ -170,7 +170,7 @@ def test_what_was_chosen_stays_among_the_proposals_it_was_chosen_from(memory: Me
 def test_what_names_nothing_is_told_with_what_to_write(memory: Memory, request_: CorrectionRequest, what: str) -> None:
     """R23."""
     with pytest.raises(Stop) as stop:
-        correct(circle(), memory, request_, NOW)
+        correct(circle(), memory, request_, NOW, KEYS.digest)
     assert what in stop.value.problems[0].what and stop.value.problems[0].next_step
 
 
@@ -197,3 +197,25 @@ def test_a_round_shows_proposals_only_when_answers_are_new_or_somebody_asks(memo
     assert explained_now(snapshot, asked=False) is None
     seen = explained_now(snapshot, asked=True)
     assert seen is not None and [each.participants for each in seen.report.proposals] == counts(memory)
+
+
+def test_a_yes_or_a_no_to_what_the_others_may_see_is_by_number_and_can_be_turned(memory: Memory) -> None:
+    """R41: a yes to 0 is to all that waits, but not to what is held back."""
+    seen = told(memory, Act.SHOW)[1]
+    assert seen.words and all(each.waits for each in seen.words)
+    assert "## Hva deltakerne får se" in proposals_markdown(seen) and "venter på et ja" in proposals_markdown(seen)
+    every, all_shown = told(memory, Act.ALLOW)
+    assert all(each.shown for each in all_shown.words)
+    turned, last = told(every, Act.KEEP, 2)
+    assert [each.shown for each in last.words] == [True, False] + [True] * (len(last.words) - 2)
+    assert len(turned.words_decided) == len(seen.words)
+    assert [each.participants for each in turned.candidates] == [each.participants for each in memory.candidates]
+
+
+@pytest.mark.parametrize(("act", "number", "who"), [(Act.KEEP, 0, ""), (Act.ALLOW, 99, ""), (Act.ALLOW, 1, "D01"), (Act.ALLOW, 1, "F99")])
+def test_what_names_no_words_or_no_facilitator_decides_nothing(memory: Memory, act: Act, number: int, who: str) -> None:
+    with pytest.raises(Stop) as stopped:
+        correct(circle(), memory, CorrectionRequest(act, number, who=who), NOW, KEYS.digest)
+    assert stopped.value.problems[0].where == ("who" if who else "number")
+    changes, _ = correct(circle(), memory, CorrectionRequest(Act.ALLOW, 1, who="f01"), NOW, KEYS.digest)
+    assert [(each.by, each.shown) for each in changes.words_decided] == [("F01", True)]
