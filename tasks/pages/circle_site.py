@@ -115,6 +115,8 @@ class CircleSite:
         self._lock, self._read_at = Lock(), -SHEET_HOLDS
         self._readers: Mapping[str, tuple[str, str]] = {}
         self._names: Sequence[str] = ()
+        self._full: Mapping[str, str] = {}
+        self._kept: tuple[float, Any] | None = None
 
     @property
     def context(self) -> CircleContext:
@@ -164,6 +166,22 @@ class CircleSite:
         seen = shown(memory, known.answers_from)
         return Visitor(code, seen, language, purpose, name, held=seen != memory)
 
+    def kept_a_while(self, make: Callable[[], T]) -> T:
+        """What `make` gave some seconds ago, or gives now: pages that count on the sheet must not ask Google for each visit."""
+        with self._lock:
+            if self._kept is None or time.monotonic() - self._kept[0] >= LOOKS_AGAIN:
+                self._kept = (time.monotonic(), make())
+            return self._kept[1]  # one page asks
+
+    def leads(self, visitor: Visitor) -> bool:
+        """Whether somebody is a facilitator of today."""
+        return visitor.known is not None and visitor.known.digest in self._leaders()
+
+    def full_name(self, digest: str) -> str:
+        """The name that the sheet has at the address of that digest, "" when it is not known."""
+        self._people(digest)
+        return self._full.get(digest, "")
+
     def _leaders(self) -> frozenset[str]:
         """The facilitators of today; who was one and never signed up has no page any more."""
         return frozenset(self.context.keys.digest(address_key(each.address)) for each in self.context.circle.facilitators)
@@ -194,6 +212,7 @@ class CircleSite:
         typed, _ = read_sign_ups(rows, context.circle.zone, context.circle.language, now)
         people, _ = with_web(typed, values.get(WEB_SIGN_UPS.name, ()), context.circle.zone, context.circle.language, now)
         self._names = names_of(people, context.circle)
+        self._full = {context.keys.digest(each.key): each.name for each in people if each.address}
         self._readers = {context.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}
 
 

@@ -50,6 +50,10 @@ class Served:
     def known(self, code: str) -> PersonRecord:
         return next(person for person in self.memory().people if person.code == code)
 
+    def leader(self, number: int) -> str:
+        """The address of a facilitator, from 1."""
+        return context_of(self.ref).circle.facilitators[number - 1].address
+
     def get(self, link: str, **more: object) -> httpx.Response:
         return self.client.get(link, **more)  # type: ignore[arg-type]
 

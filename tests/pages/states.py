@@ -67,6 +67,12 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
         yield "my page before a meeting", 200, get(site.links("D02", SEPTEMBER).me)
     with clock.set_to(AFTER):
         yield "a vote, closed", 200, get(mine.consultation)
+        lead = site.links("F01").facilitator
+        yield "the facilitators' page", 200, get(lead)
+        key = site.get(lead).text.partition('name="words" value="')[2].partition('"')[0]
+        post(lead, {"words": key, "answer": "yes"})
+        yield "the facilitators' page, saved", 200, get(f"{lead}?lagret=1")
+        yield "the facilitators' page, changed meanwhile", 422, post(lead, {"words": "0", "answer": "yes"})
         yield "answers, closed and none", 200, get(site.links("D02").answer)
     with clock.set_to(NOW.replace(year=2022)):
         yield "the circle, over", 200, get(f"/{CIRCLE}")

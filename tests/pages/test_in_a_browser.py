@@ -223,6 +223,10 @@ def states(site: Served, page: Page) -> Iterator[str]:
     with clock.set_to(NOW.replace(month=10)):
         page.goto(f"{mine.consultation}?sprak={page.language}")  # type: ignore[attr-defined]
         yield "a closed consultation"
+        page.goto(f"{site.links('F01').facilitator}?sprak={page.language}")  # type: ignore[attr-defined]
+        yield "the facilitators' page"
+        page.get_by_role("button").first.click()
+        yield "the facilitators' page, one said yes to"
     page.goto(f"{site.links('D02').answer}?sprak={page.language}")  # type: ignore[attr-defined]
     page.get_by_role("textbox").first.fill("Lyd")
     with unreadable(site):

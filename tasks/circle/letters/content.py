@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from types import SimpleNamespace as TemplateValues
@@ -83,6 +84,7 @@ class LetterContent:
             if asking
             else links_for(self.pages, self.circle.name, person.known, self.keys, letter.meeting)
         )
+        links = replace(links, facilitator=links.facilitator if person.facilitator else "", me=links.me if person.participant or asking else "")
         first = person.name.split()[0] if person.name else ""
         code = form_code(person.known, self.keys.digest) if self.pages.has_forms and not asking else ""
         return {

@@ -43,6 +43,8 @@ def digest_values(
         "too_few": ready and not snapshot.candidates_about(snapshot.candidates_of),
         "consultation_result": _result(digest, snapshot, language),
         "coming": tuple(coming),
+        "words_waiting": sum(each.waits for each in digest.words),
+        "words_held": sum(each.waits and each.held for each in digest.words),
         "monthly": digest.monthly,
     }
 

@@ -26,7 +26,7 @@ _FLAGS = ("moved", "place_changed", "restored", "focus_changed", "personal", "to
 #: What a letter tells that has nothing of the kind to tell.
 NOTHING: Mapping[str, object] = {
     **dict.fromkeys(_FLAGS, False),
-    **dict.fromkeys(("answered", "asked", "expected", "candidates_of", "thanks_participants"), 0),
+    **dict.fromkeys(("answered", "asked", "expected", "candidates_of", "thanks_participants", "words_waiting", "words_held"), 0),
     **dict.fromkeys(("summary", "schedule", "newcomers", "absent", "quotes", "candidates", "similar", "proposals", "dates", "problems"), ()),
     **dict.fromkeys(("information", "unknown", "rejected", "undecided", "coming", "held", "still_wanted", "balance"), ()),
     **dict.fromkeys(("closes", "deleted_after"), ""),
@@ -78,7 +78,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
         "deleted_after": "30. juni",
         "circle": _circle(full),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari" if full else "", code="K1" if full else "", facilitator=facilitator),
-        "links": TemplateValues(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link, confirm=link),
+        "links": TemplateValues(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link, confirm=link, facilitator=link),
         "meeting": None if kind in _NO_MEETING else _meeting(full, form),
         "old": TemplateValues(when="tirsdag 1. juni", where="på nett") if kind in (Kind.UPDATE, Kind.CANCELLATION) else None,
         **(_operator(full) if kind == OPERATOR else {}),
@@ -100,6 +100,7 @@ def _full(facilitator: bool) -> dict[str, object]:
         **dict.fromkeys(("unknown", "rejected"), (letter, asking)),
         "balance": (("sosialt", 0), ("økonomisk", 2)),
         "answered": 3,
+        **dict.fromkeys(("words_waiting", "words_held"), 2 if facilitator else 1),
         "candidates_of": 2,
         "schedule": (("09.15", "En"), ("10.15", "To")),
         "similar": (("En", "To"), ("Tre", "Fire")),

@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     MEETING = "meeting"
     ME = "me"
     LEAVE = "leave"
+    FACILITATOR = "facilitator"
     OLD = "link"
 
 
@@ -101,6 +102,7 @@ class Links:
     unsubscribe: str = ""
     feed: str = ""
     confirm: str = ""
+    facilitator: str = ""
 
 
 def confirm_links(pages: Pages, circle: str, code: str, keys: Keys, language: str) -> Links:
@@ -158,6 +160,7 @@ def _own_pages(url: str, circle: str, known: PersonRecord, keys: Keys, meeting: 
         me=f"{root}/min/{who(Purpose.ME)}",
         unsubscribe=f"{root}/avmeld/{who(Purpose.LEAVE)}",
         feed=f"{root}/kalender/{who(Purpose.FEED)}.ics",
+        facilitator=f"{root}/tilrettelegger/{who(Purpose.FACILITATOR)}",
     )
 
 

@@ -24,6 +24,7 @@ STARTS = tuple(datetime(2021, *day, 9, 15) for day in ((5, 11), (6, 8), (8, 24),
 LENGTH = timedelta(hours=2, minutes=15)
 ROOM = "https://video.example.org/j/91234567890?pwd=a_b-c"
 PAGES = "https://sirkel.example.org/d"
+LINKS = ("answer", "absence", "consultation", "me", "unsubscribe", "feed", "confirm", "facilitator")
 
 
 def templates() -> dict[tuple[str, str], str]:
@@ -94,7 +95,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
     return {
         "circle": circle(language),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari", code="K7QF", facilitator=kind in ("digest", "day_sheet")),
-        "links": TemplateValues(**{page: link(page) for page in ("answer", "absence", "consultation", "me", "unsubscribe", "feed", "confirm")}),
+        "links": TemplateValues(**{page: link(page) for page in LINKS}),
         "meeting": meeting(language) if KINDS[kind].facts.about_meeting else None,
         "old": TemplateValues(when=when_words(STARTS[1] - timedelta(days=7), STARTS[1] - timedelta(days=7) + LENGTH, language),
                     where=where_words(Form.DIGITAL, "", language)),
@@ -105,7 +106,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "all_new": False, "newcomers": ("Åse Ødegård",), "absent": ("Ola Hansen", "Per Li"), "expected": 23,
         "quotes": found[0].quotes, "candidates": found, "candidates_of": 1, "proposals": found, "dates": days,
         "similar": ((found[0].title, "Hybrid"), ("Nye verktøy", "Miro")),
-        "closes": date_words(datetime(2021, 9, 28).date(), language), "too_few": False, "monthly": True,
+        "closes": date_words(datetime(2021, 9, 28).date(), language), "too_few": False, "monthly": True, "words_waiting": 3, "words_held": 1,
         "information": (TemplateValues(where="Påmelding, rad 3", what="Raden er borte.", next_step="Ellers trengs ingenting."),),
         "problems": (TemplateValues(where="Påmelding, rad 14", what="E-post mangler.", next_step="Skriv inn adressen i kolonne C."),),
         "unknown": (TemplateValues(code="K3XA", kind=Kind.INVITATION.facts.names[language], meeting=2),),

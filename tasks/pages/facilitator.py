@@ -1,0 +1,94 @@
+"""The facilitators' page: what waits for their yes, what the next round would send, who is new. GET shows, POST acts (R41). No Prefect here."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from starlette.responses import Response
+
+from tasks import clock
+from tasks.circle.meetings.closing import answers_close
+from tasks.circle.model.acts import DAILY, with_missed
+from tasks.circle.model.errors import Problem, Stop, to_mend
+from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.links import Purpose
+from tasks.circle.model.phrases import date_words
+from tasks.circle.model.records import Changes, Memory, WordsDecision
+from tasks.circle.model.tabs import READ_NAMES
+from tasks.circle.plan import Read, Scope, plan_round
+from tasks.circle.proposals.proposing import shown
+from tasks.circle.proposals.shown_words import Release, Words
+from tasks.circle.snapshot import Inputs, take_snapshot
+from tasks.pages.circle_site import CircleSite
+from tasks.pages.form_request import NONE, PageRequest, refused, save
+from tasks.round.sign_ups import with_pending_sign_ups
+from tasks.round.trial import as_counted
+
+#: So long somebody is new.
+NEW_FOR = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the next round would send as sheet and ledger are now: letters by kind and meeting (Nr, 0: none), and what people are to mend."""
+
+    letters: tuple[tuple[Kind, int, int], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def facilitating(request: PageRequest) -> Response:
+    """Only today's facilitators have one. A yes or no is to the words as they are now: what was changed meanwhile waits anew."""
+    visitor = request.site.visitor(request.path["who"], Purpose.FACILITATOR)
+    if visitor is None or not request.site.leads(visitor):
+        return refused(request)
+    now, site, errors = clock.now(), request.site, NONE
+    memory, language = site.memory(), request.chosen_language or visitor.language
+    words = _words(site, memory, now)
+    if request.sent and request.form.get("answer") in ("yes", "no"):
+        chosen = [each for each in words if each.key == request.form.get("words")]
+        decided = tuple(WordsDecision(each.key, request.form["answer"] == "yes", visitor.code, now) for each in chosen)
+        errors = save(request, Changes(words_decided=decided)) if decided else {"form": "words_changed"}
+        if not errors:
+            return request.again()
+    return request.page(
+        "facilitator.html", visitor.language, errors=errors, visitor=visitor,
+        waiting=[each for each in words if each.waits], decided=[each for each in words if not each.waits],
+        newcomers=_newcomers(site, memory, now, language), ahead=site.kept_a_while(lambda: _ahead(site, memory, now)),
+        own=site.link(visitor, Purpose.ME) if visitor.known and visitor.known.joined else "",
+    )  # fmt: skip
+
+
+def _words(site: CircleSite, memory: Memory, now: datetime) -> tuple[Words, ...]:
+    """Of the last proposals, when the answers they rest on are closed: until then they may still change."""
+    circle = site.context.circle
+    number, candidates = shown(memory.candidates, memory.meetings)
+    about = next((each for each in memory.meetings if each.number == number), None)
+    if about is None or now < answers_close(about, circle):
+        return ()
+    return Release(circle, memory, site.context.keys.digest, now).words(candidates)
+
+
+def _newcomers(site: CircleSite, memory: Memory, now: datetime, language: str) -> list[tuple[str, str]]:
+    """Who has signed up lately, with the day, the latest first; by name where the sheet can be read, else by code."""
+    zone = site.context.circle.zone
+    lately = [each for each in memory.people if each.joined and not each.left and not each.gone and each.joined > now - NEW_FOR]
+    lately.sort(key=lambda each: each.joined or now, reverse=True)
+    return [(site.full_name(each.digest) or each.code, date_words((each.joined or now).astimezone(zone).date(), language)) for each in lately]
+
+
+def _ahead(site: CircleSite, memory: Memory, now: datetime) -> Ahead:
+    """Decided as a plan decides it, without mail that nobody has read yet; nothing is written anywhere."""
+    context, doors = site.context, site.context.settings.doors
+    try:
+        counted, _ = as_counted(memory, context.doors.outbox, trial=context.doors.trial)
+        read = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, now), counted), now)
+        acts = with_missed(DAILY, counted.last_consult, now, context.circle.zone)
+        inputs = Inputs(
+            context.circle, read.memory, now, context.keys.digest, context.domain, consult="consult" in acts, applicants=read.applicants,
+            pages=doors.pages,
+        )  # fmt: skip
+        found = plan_round(take_snapshot(read.values, inputs), Scope(acts, doors.post.per_round, context.doors.link), read.problems)
+    except Stop as stop:
+        return Ahead((), tuple(stop.problems))
+    counts = Counter((letter.kind, letter.meeting) for letter in found.letters)
+    return Ahead(tuple((kind, meeting, number) for (kind, meeting), number in counts.items()), tuple(dict.fromkeys(to_mend(found.problems))))
