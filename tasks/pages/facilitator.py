@@ -22,7 +22,7 @@ from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.pages.circle_site import CircleSite
 from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.round.sign_ups import with_pending_sign_ups
-from tasks.round.trial import as_counted
+from tasks.round.trial import remembered
 
 #: So long somebody is new.
 NEW_FOR = timedelta(days=31)
@@ -42,7 +42,7 @@ def facilitating(request: PageRequest) -> Response:
     if visitor is None or not request.site.leads(visitor):
         return refused(request)
     now, site, errors = clock.now(), request.site, NONE
-    memory, language = site.memory(), request.chosen_language or visitor.language
+    memory, language = remembered(site.ref), request.chosen_language or visitor.language
     words = _words(site, memory, now)
     if request.sent and request.form.get("answer") in ("yes", "no"):
         chosen = [each for each in words if each.key == request.form.get("words")]
@@ -80,9 +80,8 @@ def _ahead(site: CircleSite, memory: Memory, now: datetime) -> Ahead:
     """Decided as a plan decides it, without mail that nobody has read yet; nothing is written anywhere."""
     context, doors = site.context, site.context.settings.doors
     try:
-        counted, _ = as_counted(memory, context.doors.outbox, trial=context.doors.trial)
-        read = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, now), counted), now)
-        acts = with_missed(DAILY, counted.last_consult, now, context.circle.zone)
+        read = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, now), memory), now)
+        acts = with_missed(DAILY, memory.last_consult, now, context.circle.zone)
         inputs = Inputs(
             context.circle, read.memory, now, context.keys.digest, context.domain, consult="consult" in acts, applicants=read.applicants,
             pages=doors.pages,
