@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.circle.model.errors import Stop
 from tasks.pages import answers as answering
-from tasks.pages import facilitator, public
+from tasks.pages import facilitator, privacy, public
 from tasks.pages import my_page as own
 from tasks.pages.circle_site import CircleSite, CircleSites
 from tasks.pages.form_request import Handler, PageRequest, TooLargeError, TooOftenError, later, read_body, refused, root_of, too_often
@@ -44,6 +44,9 @@ ROUTES: tuple[tuple[str, Handler, bool], ...] = (
     ("/min/{who}", own.mine, True),
     ("/min/{who}/slett", own.deleting, True),
     ("/avmeld/{who}", own.unsubscribing, True),
+    ("/personvern", privacy.privacy, False),
+    ("/min/{who}/alt", privacy.everything, False),
+    ("/min/{who}/alt.json", privacy.everything_file, False),
     ("/tilrettelegger/{who}", facilitator.facilitating, True),
 )
 

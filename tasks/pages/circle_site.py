@@ -18,7 +18,7 @@ from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people.form_sign_ups import confirmed_rows
-from tasks.circle.people.sign_ups import address_key, read_sign_ups, with_web
+from tasks.circle.people.sign_ups import SignUp, address_key, read_sign_ups, with_web
 from tasks.circle.snapshot import names_of
 from tasks.context import CircleContext, CircleRef, with_changes
 
@@ -115,7 +115,7 @@ class CircleSite:
         self._lock, self._read_at = Lock(), -SHEET_HOLDS
         self._readers: Mapping[str, tuple[str, str]] = {}
         self._names: Sequence[str] = ()
-        self._full: Mapping[str, str] = {}
+        self._rows: Mapping[str, SignUp] = {}
         self._kept: tuple[float, Any] | None = None
 
     @property
@@ -179,8 +179,15 @@ class CircleSite:
 
     def full_name(self, digest: str) -> str:
         """The name that the sheet has at the address of that digest, "" when it is not known."""
+        row = self.sign_up_of(digest)
+        return str(row["name"]) if row else ""
+
+    def sign_up_of(self, digest: str) -> dict[str, object] | None:
+        """What the sheet says of who has the address of that digest; None where it can't be read, or says nothing."""
         self._people(digest)
-        return self._full.get(digest, "")
+        row = self._rows.get(digest)
+        told = ("name", "address", "organisation", "language", "wish")
+        return {**{name: getattr(row, name) for name in told}, "at": row.stamp} if row else None
 
     def _leaders(self) -> frozenset[str]:
         """The facilitators of today; who was one and never signed up has no page any more."""
@@ -212,7 +219,7 @@ class CircleSite:
         typed, _ = read_sign_ups(rows, context.circle.zone, context.circle.language, now)
         people, _ = with_web(typed, values.get(WEB_SIGN_UPS.name, ()), context.circle.zone, context.circle.language, now)
         self._names = names_of(people, context.circle)
-        self._full = {context.keys.digest(each.key): each.name for each in people if each.address}
+        self._rows = {context.keys.digest(each.key): each for each in people if each.address}
         self._readers = {context.keys.digest(each.key): (each.name.split()[0] if each.name else "", each.language) for each in people if each.address}
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from tasks import clock
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.acts import DAILY, with_missed
-from tasks.circle.model.errors import Problem, Stop, to_mend
+from tasks.circle.model.errors import Problem, Stop, gathered, to_mend
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words
@@ -90,4 +90,4 @@ def _ahead(site: CircleSite, memory: Memory, now: datetime) -> Ahead:
     except Stop as stop:
         return Ahead((), tuple(stop.problems))
     counts = Counter((letter.kind, letter.meeting) for letter in found.letters)
-    return Ahead(tuple((kind, meeting, number) for (kind, meeting), number in counts.items()), tuple(dict.fromkeys(to_mend(found.problems))))
+    return Ahead(tuple((kind, meeting, number) for (kind, meeting), number in counts.items()), gathered(to_mend(found.problems)))

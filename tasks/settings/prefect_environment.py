@@ -58,6 +58,8 @@ _EVERYWHERE = {
     # Every statement in the log, with what it writes.
     "PREFECT_SERVER_DATABASE_ECHO": "false",
 }
+#: So long Prefect's page shows a run that is over, with its log and its artifacts; one that waits for people stays.
+RUNS_KEPT_DAYS = 30
 
 
 def prefect_environment(data: Path, environment: Mapping[str, str]) -> dict[str, str]:
@@ -137,6 +139,10 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
     usual = {name: value for name, value in prefect_environment(data, environment).items() if name not in (*_LOGS, ORIGINS)}
     here = [f"http://127.0.0.1:{port}", f"http://localhost:{port}"] if is_loopback(host) else []
     own = {
+        # Prefect's own choice is events alone: runs, their logs and artifacts would stay for ever, and artifacts show what people wrote.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs,orphans",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_DAYS * 86_400),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(RUNS_KEPT_DAYS * 86_400),
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",

@@ -58,6 +58,8 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     post(mine.consultation, {"proposal": ["0", "2"], "date": "2021-10-19"})
     yield "a vote, saved", 200, get(f"{mine.consultation}?lagret=1")
     yield "my page", 200, get(mine.me)
+    yield "all about me", 200, get(f"{mine.me}/alt")
+    yield "privacy", 200, get(f"/{CIRCLE}/personvern")
     yield "absence, over", 200, get(site.links("D01").absence)
     with clock.set_to(BEFORE):
         yield "answers, early", 200, get(site.links("D01").answer)

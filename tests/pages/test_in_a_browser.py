@@ -198,7 +198,18 @@ def states(site: Served, page: Page) -> Iterator[str]:
     """Every page in every state a reader may meet, opened one after the other."""
     mine, quiet = site.links("D01", COMING), site.links(silent(site))
     held = [site.links("D01", AUGUST).answer, site.links("D01").answer, site.links("D01").absence, quiet.answer]
-    for path in (mine.page, f"{mine.page}/paamelding", mine.me, mine.consultation, mine.unsubscribe, f"{mine.me}/slett", mine.me[:-1], *held):
+    for path in (
+        mine.page,
+        f"{mine.page}/paamelding",
+        mine.me,
+        mine.consultation,
+        mine.unsubscribe,
+        f"{mine.me}/slett",
+        mine.me[:-1],
+        f"{mine.me}/alt",
+        f"{mine.page}/personvern",
+        *held,
+    ):
         page.goto(f"{path}?sprak={page.language}")  # type: ignore[attr-defined]
         yield path
     page.goto(f"{mine.page}/paamelding?sprak={page.language}")  # type: ignore[attr-defined]

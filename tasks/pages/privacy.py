@@ -1,0 +1,117 @@
+"""What is kept of people, why, where and how long, made from the circle's own facts (GDPR art. 13); and all of it about oneself (art. 15)."""
+
+import json
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from starlette.responses import Response
+
+from tasks import clock
+from tasks.circle.answers.page_views import in_order
+from tasks.circle.meetings.closing import erase_instant
+from tasks.circle.model.letter_kinds import KINDS
+from tasks.circle.model.links import Purpose
+from tasks.circle.model.phrases import clock_words, date_words
+from tasks.circle.model.records import Memory
+from tasks.circle.proposals.shown_words import Release
+from tasks.pages.circle_site import CircleSite, Visitor
+from tasks.pages.form_request import PageRequest
+from tasks.pages.my_page import asking
+from tasks.settings.prefect_environment import RUNS_KEPT_DAYS
+
+
+def privacy(request: PageRequest) -> Response:
+    """Only the doors in use are named, with whose machines they are."""
+    site = request.site
+    circle, doors = site.context.circle, site.context.settings.doors
+    language = request.chosen_language or circle.language
+    services = [
+        ("google" if doors.sheet.kind == "google" else "workbook", ""),
+        ("zoom", "") if doors.room.kind == "zoom" else ("room", urlsplit(doors.room.link).hostname or ""),
+        *([("smtp", doors.post.host)] if doors.post.kind == "smtp" else []),
+        *([("mailbox", doors.mailbox.host)] if doors.mailbox.kind == "imap" else []),
+    ]
+    last = (erase_instant(circle) - timedelta(seconds=1)).astimezone(circle.zone).date()
+    return request.page(
+        "privacy.html", circle.language, personal=False, services=services, erased_after=date_words(last, language), days=RUNS_KEPT_DAYS,
+        leaders=[each.name for each in circle.facilitators], attendance=doors.room.attendance and doors.room.kind == "zoom",
+    )  # fmt: skip
+
+
+def everything(request: PageRequest) -> Response:
+    """All that is held about the one who has the link, for people to read."""
+    visitor = request.site.visitor(request.path["who"], Purpose.ME)
+    if visitor is None or visitor.hidden:
+        return asking(request, visitor)
+    language, zone = request.chosen_language or visitor.language, request.site.context.circle.zone
+
+    def shown(key: str, value: object) -> str:
+        if isinstance(value, datetime):
+            local = value.astimezone(zone)
+            return f"{date_words(local.date(), language)}, {clock_words(local, language)}"
+        if key == "kind":
+            return KINDS[str(value)].facts.names[language]
+        return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    kept = {
+        place: [[(key, shown(key, value)) for key, value in row.items() if value not in (None, "", False, [])] for row in rows]
+        for place, rows in held(request.site, visitor, language).items()
+    }
+    return request.page("everything.html", visitor.language, visitor=visitor, kept=kept)
+
+
+def everything_file(request: PageRequest) -> Response:
+    """The same as a file that other programs read (art. 20): JSON, times in UTC."""
+    visitor = request.site.visitor(request.path["who"], Purpose.ME)
+    if visitor is None or visitor.hidden:
+        return asking(request, visitor)
+    text = json.dumps(held(request.site, visitor, visitor.language), ensure_ascii=False, indent=2, default=_plain)
+    name = f"{request.site.ref.circle}-{visitor.code}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(text, media_type="application/json", headers=headers)
+
+
+def held(site: CircleSite, visitor: Visitor, language: str) -> dict[str, list[dict[str, object]]]:
+    """By place, what sheet and ledger hold of a person; what is held back from them (R29) is not in it,
+    and titles that are others' words stand as others read them (R41)."""
+    known, memory = visitor.known, visitor.memory
+    whole: Memory = site.context.doors.ledger.memory(site.ref.circle)
+    code, release = visitor.code, Release(site.context.circle, memory, site.context.keys.digest, clock.now())
+    row = site.sign_up_of(known.digest) if known else None
+    numbers = {meeting.number: meeting for meeting in in_order(memory.meetings)}
+    return {
+        "sign_up": [row] if row else [],
+        "membership": [{"code": code, "joined": known.joined, "left": known.left, "withdrawn": known.withdrawn, "letters_refused": known.unreachable}]
+        if known
+        else [],
+        "answers": [
+            {"meeting": each.meeting, "question": each.question, "text": each.text, "at": each.at}
+            for each in sorted({(r.meeting, r.question, r.at, r.text): r for r in (*memory.replies, *memory.own_replies)}.values(), key=_when)
+            if each.text
+        ],
+        "votes": [
+            {
+                "meeting": each.meeting,
+                "proposals": release.titles([(title, 0) for title in each.proposals], language),
+                "dates": [str(day) for day in each.dates],
+                "at": each.at,
+            }
+            for each in sorted((*memory.votes, *memory.own_votes), key=_when)
+        ],
+        "coming": [{"meeting": each.meeting, "answer": each.answer, "at": each.at} for each in memory.attendance_replies],
+        "was_there": [{"meeting": each.meeting, "minutes": each.minutes} for each in whole.attended if each.person == code],
+        "letters": [
+            {"kind": each.kind.value, "meeting": each.meeting if each.meeting in numbers else None, "at": each.at, "outcome": each.outcome.value}
+            for each in whole.letters
+            if each.person == code
+        ],
+    }
+
+
+def _when(each: object) -> datetime:
+    at: datetime = each.at  # type: ignore[attr-defined]
+    return at
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

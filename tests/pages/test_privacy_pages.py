@@ -1,0 +1,68 @@
+"""What is kept, told by the circle's own facts, and all about oneself, as a page and a file (GDPR art. 13, 15, 20)."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from tasks import clock
+from tasks.circle.model.languages import LANGUAGES
+from tasks.circle.model.letter_kinds import KINDS
+from tasks.circle.model.links import Purpose, who_for
+from tasks.circle.model.records import Changes, Reply, Vote
+from tasks.context import context_of
+from tasks.pages.circle_site import LOOKS_EVERY
+from tests.flows.office import CIRCLE
+from tests.pages.served import COMING, NOW, PROPOSALS, SEPTEMBER, Served
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_names_who_is_responsible_and_only_the_doors_in_use(site: Served, language: str) -> None:
+    text = site.get(f"/{CIRCLE}/personvern?sprak={language}").text
+    assert "datatilsynet.no" in text and "{" not in text.partition("<main")[2].partition("</main")[0]
+    assert "Google" not in text and "IMAP" not in text
+    assert f"/{CIRCLE}/personvern" in site.get(f"/{CIRCLE}/paamelding?sprak={language}").text.replace("../", "/").replace("./", "/")
+
+
+def test_it_changes_with_the_circles_file(site: Served) -> None:
+    assert "ikke oppgitt hvem som er ansvarlig" in site.get(f"/{CIRCLE}/personvern").text
+    site.office.replace(f"circles/{CIRCLE}.toml", 'responsible = ""', 'responsible = "Ansvarlig AS"')
+    site.office.replace(f"circles/{CIRCLE}.toml", "erase_months = 6", "erase_months = 3")
+    time.sleep(LOOKS_EVERY)  # the pages look at the files so often
+    text = site.get(f"/{CIRCLE}/personvern").text
+    assert "Ansvarlig AS er ansvarlig" in text and "3 måneder etter" in text and "31. mars 2022" in text
+
+
+def test_all_about_oneself_is_there_as_page_and_file_and_nobody_elses(site: Served) -> None:
+    own = Reply("D01", SEPTEMBER, "need", "Mitt eget svar om lyd", NOW)
+    vote = Vote("D01", COMING, PROPOSALS[:2], (), NOW)
+    others = Reply("D02", SEPTEMBER, "need", "En annens svar", NOW)
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(own_replies=(own, others), own_votes=(vote,)))
+    link = site.links("D01").me
+    page, file = site.get(f"{link}/alt").text, site.get(f"{link}/alt.json")
+    assert "attachment" in file.headers["content-disposition"] and file.headers["cache-control"] == "no-store"
+    told = file.json()
+    assert told["sign_up"][0]["address"].endswith("@example.org") and told["sign_up"][0]["name"] in page
+    assert {"meeting": SEPTEMBER, "question": "need", "text": own.text, "at": NOW.isoformat()} in told["answers"]
+    assert told["votes"][-1]["proposals"] == [PROPOSALS[0], "Nytt tema nr. 2"]  # nobody has said yes to that one (R41)
+    assert PROPOSALS[1] not in page
+    assert told["letters"] and told["membership"][0]["code"] == "D01"
+    assert own.text in page and KINDS[told["letters"][0]["kind"]].facts.names["nb"] in page
+    assert others.text not in page + file.text and "D02" not in page + file.text
+
+
+@pytest.mark.parametrize("purpose", [Purpose.OLD, Purpose.LEAVE, Purpose.FEED, Purpose.FACILITATOR])
+def test_no_other_link_opens_it(site: Served, purpose: Purpose) -> None:
+    who = who_for(context_of(site.ref).keys, CIRCLE, site.known("D01"), purpose)
+    for end in ("alt", "alt.json"):
+        assert site.get(f"/{CIRCLE}/min/{who}/{end}").status_code == 404
+
+
+def test_what_was_said_from_an_earlier_address_is_held_back_here_too(site: Served) -> None:
+    """R29."""
+    own = Reply("D01", SEPTEMBER, "need", "Sagt fra den gamle adressen", NOW)
+    known = replace(site.known("D01"), answers_from=datetime(2021, 9, 16, tzinfo=UTC))
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(own_replies=(own,), people=(known,)))
+    with clock.set_to(NOW):
+        assert own.text not in site.get(f"{site.links('D01').me}/alt.json").text
