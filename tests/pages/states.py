@@ -38,6 +38,18 @@ def joining(site: Served, language: str, mark: str) -> Iterator[tuple[str, int, 
     yield "an old link, a new one asked for", 200, site.get(f"{old}&lagret=1")
 
 
+def leading(site: Served, language: str) -> Iterator[tuple[str, int, httpx.Response]]:
+    """The facilitators' page, and what is told of what is kept."""
+    yield "all about me", 200, site.get(f"{site.links('D01').me}/alt?sprak={language}")
+    yield "privacy", 200, site.get(f"/{CIRCLE}/personvern?sprak={language}")
+    link = f"{site.links('F01').facilitator}?sprak={language}"
+    yield "the facilitators' page", 200, site.get(link)
+    key = site.get(link).text.partition('name="words" value="')[2].partition('"')[0]
+    site.post(link, {"words": key, "answer": "yes"})
+    yield "the facilitators' page, saved", 200, site.get(f"{link}&lagret=1")
+    yield "the facilitators' page, changed meanwhile", 422, site.post(link, {"words": "0", "answer": "yes"})
+
+
 def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int, httpx.Response]]:
     """Name, the status it must have, the answer. `language` must be asked for once a site: people leave and answers go."""
 
@@ -58,8 +70,6 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     post(mine.consultation, {"proposal": ["0", "2"], "date": "2021-10-19"})
     yield "a vote, saved", 200, get(f"{mine.consultation}?lagret=1")
     yield "my page", 200, get(mine.me)
-    yield "all about me", 200, get(f"{mine.me}/alt")
-    yield "privacy", 200, get(f"/{CIRCLE}/personvern")
     yield "absence, over", 200, get(site.links("D01").absence)
     with clock.set_to(BEFORE):
         yield "answers, early", 200, get(site.links("D01").answer)
@@ -69,12 +79,7 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
         yield "my page before a meeting", 200, get(site.links("D02", SEPTEMBER).me)
     with clock.set_to(AFTER):
         yield "a vote, closed", 200, get(mine.consultation)
-        lead = site.links("F01").facilitator
-        yield "the facilitators' page", 200, get(lead)
-        key = site.get(lead).text.partition('name="words" value="')[2].partition('"')[0]
-        post(lead, {"words": key, "answer": "yes"})
-        yield "the facilitators' page, saved", 200, get(f"{lead}?lagret=1")
-        yield "the facilitators' page, changed meanwhile", 422, post(lead, {"words": "0", "answer": "yes"})
+        yield from leading(site, language)
         yield "answers, closed and none", 200, get(site.links("D02").answer)
     with clock.set_to(NOW.replace(year=2022)):
         yield "the circle, over", 200, get(f"/{CIRCLE}")

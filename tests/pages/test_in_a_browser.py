@@ -194,22 +194,20 @@ def test_what_suits_and_cannot_come_and_deleting(site: Served, page: Page) -> No
         expect(page.get_by_role("status")).to_contain_text("Vi regner med deg")
 
 
+def leading(site: Served, page: Page) -> Iterator[str]:
+    page.goto(f"{site.links('F01').facilitator}?sprak={page.language}")  # type: ignore[attr-defined]
+    yield "the facilitators' page"
+    page.get_by_role("button").first.click()
+    yield "the facilitators' page, one said yes to"
+
+
 def states(site: Served, page: Page) -> Iterator[str]:
     """Every page in every state a reader may meet, opened one after the other."""
     mine, quiet = site.links("D01", COMING), site.links(silent(site))
     held = [site.links("D01", AUGUST).answer, site.links("D01").answer, site.links("D01").absence, quiet.answer]
-    for path in (
-        mine.page,
-        f"{mine.page}/paamelding",
-        mine.me,
-        mine.consultation,
-        mine.unsubscribe,
-        f"{mine.me}/slett",
-        mine.me[:-1],
-        f"{mine.me}/alt",
-        f"{mine.page}/personvern",
-        *held,
-    ):
+    rights = (f"{mine.me}/alt", f"{mine.page}/personvern")
+    own = (mine.page, f"{mine.page}/paamelding", mine.me, mine.consultation, mine.unsubscribe, f"{mine.me}/slett", mine.me[:-1])
+    for path in (*own, *held, *rights):
         page.goto(f"{path}?sprak={page.language}")  # type: ignore[attr-defined]
         yield path
     page.goto(f"{mine.page}/paamelding?sprak={page.language}")  # type: ignore[attr-defined]
@@ -234,10 +232,7 @@ def states(site: Served, page: Page) -> Iterator[str]:
     with clock.set_to(NOW.replace(month=10)):
         page.goto(f"{mine.consultation}?sprak={page.language}")  # type: ignore[attr-defined]
         yield "a closed consultation"
-        page.goto(f"{site.links('F01').facilitator}?sprak={page.language}")  # type: ignore[attr-defined]
-        yield "the facilitators' page"
-        page.get_by_role("button").first.click()
-        yield "the facilitators' page, one said yes to"
+        yield from leading(site, page)
     page.goto(f"{site.links('D02').answer}?sprak={page.language}")  # type: ignore[attr-defined]
     page.get_by_role("textbox").first.fill("Lyd")
     with unreadable(site):
