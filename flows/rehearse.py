@@ -8,7 +8,7 @@ from prefect import flow
 from flows.rounds import carry_out
 from flows.runs.form import in_words, run_name
 from flows.runs.progress import tell
-from tasks.admin.rehearsal import publish, start_afresh
+from tasks.admin.rehearsal import publish, say_yes, start_afresh
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.errors import Problem, Stop
@@ -45,6 +45,8 @@ def live(ref: CircleRef, first: str, last: str) -> list[RoundReport]:
     reports: list[RoundReport] = []
     for at in life(days, circle.zone, lambda: reports[-1].wakes):
         reports.append(carry_out(ref, Order(at, acts_at(at, circle.zone))))
+        if reports[-1].proposals:
+            say_yes(ref, at)
         local = at.astimezone(circle.zone)
         tell((local.date() - days[0]).days + 1, whole, f"{local:%d.%m.%Y}")
     publish(ref, reports[-1].at)
