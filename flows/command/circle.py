@@ -23,7 +23,7 @@ from tasks.circle.model.phrases import join_words, plural
 from tasks.circle.model.records import LetterRecord
 from tasks.circle.people.sign_ups import usable_address
 from tasks.context import CircleRef, circle_refs, circle_refs_there, context_of, missing_secrets_of, sound_circle_refs
-from tasks.settings.prefect_environment import must_be_private
+from tasks.settings.prefect_environment import RUNS_KEPT_DAYS, must_be_private
 
 #: A participant's, as the tab «Koder» has it.
 _CODE = re.compile(r"[A-Za-zÆØÅæøå]{1,3}\d{1,6}")
@@ -131,6 +131,10 @@ def _left(found: Forgotten) -> list[str]:
     lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox», og som sider i «letters» der."] if found.files else []
     if found.erased:
         lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
+        lines.append(
+            f"Prefects side kan vise setninger personen har skrevet, i «fokusforslag», til kjøringen er {RUNS_KEPT_DAYS} dager gammel. "
+            "Slett artefakten der om det haster."
+        )
     return lines
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any
 
 from tasks.circle.answers import consultation, reflections
@@ -30,6 +31,7 @@ from tasks.circle.people.roster import Person, Roster, bring_together, guard
 from tasks.circle.people.same_person import former_digests, held_back
 from tasks.circle.people.sign_ups import SignUp
 from tasks.circle.proposals.proposing import candidates_of, in_time, report_of, shown, taught
+from tasks.circle.proposals.shown_words import Release
 
 Values = Mapping[str, Sequence[Sequence[Cell]]]
 
@@ -220,6 +222,13 @@ def _decided(memory: Memory) -> dict[int, Decision]:
     return decided
 
 
+def _public(inputs: Inputs, programme: Programme, candidates: Sequence[Candidate]) -> frozenset[str]:
+    """The titles that others may see: the rest goes with what people wrote."""
+    release = Release(inputs.circle, replace(inputs.memory, meetings=tuple(programme.meetings)), inputs.digest, inputs.now)
+    asked = chain.from_iterable(each.proposals for each in inputs.memory.consultations)
+    return frozenset(title for title in (*(each.title for each in candidates), *asked) if release.may_see_title(title))
+
+
 @lru_cache(maxsize=50_000)
 def _redacted(text: str, names: tuple[str, ...], vocabulary: Vocabulary) -> str:
     return clean_quote(text, names, vocabulary)
@@ -270,5 +279,6 @@ def _changes(
         consultations=(opened,) if opened else (),
         votes=tuple(vote for vote in votes if vote not in known_votes),
         erase=over,
+        kept_titles=_public(inputs, programme, proposals.candidates) if over else frozenset(),
         unsaid=merged.unsaid,
     )

@@ -382,12 +382,14 @@ class Changes(_Kept):
     sent or as laid from now on (R24). `withdrawn` maps codes to when the person said
     so; of attendance replies the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
     now, `expired` of those that nobody confirmed in time. `dropped` are the Nr of meetings that are gone before anybody was invited.
+    With `erase` of titles only the `kept_titles` stay, which others may see (R41).
     `same` are pairs of codes that people have said are one person: all that the ledger has of the second becomes the first's.
     """
 
     candidates_of: frozenset[int] = frozenset()
     closed: datetime | None = None
     erase: bool = False
+    kept_titles: frozenset[str] = frozenset()
     returned: tuple[LetterRecord, ...] = ()
     counted: tuple[LetterRecord, ...] = ()
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)

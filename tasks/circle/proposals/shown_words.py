@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from tasks.circle.focus.redaction import held_back
+from tasks.circle.focus.redaction import GONE, held_back
 from tasks.circle.meetings.rhythm import working_days_after
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.languages import LANGUAGE_FACTS
@@ -53,6 +53,8 @@ class Release:
         self._decided = {each.key: each.shown for each in memory.words_decided}
         named = (name for each in memory.corrected for _, name in each.made.renamed)
         focuses = (meeting.focus for meeting in memory.meetings)
+        #: When all is erased, only titles are left that others may see.
+        self._all = memory.erased is not None
         self._public = {normal(title) for title in (*(topic.title for topic in circle.topics), *focuses, *named)}
 
     def titles(self, titles: Sequence[tuple[str, int]], language: str) -> list[str]:
@@ -71,7 +73,7 @@ class Release:
 
     def may_see_title(self, title: str) -> bool:
         """Whether others may see it: of the bank, in the programme, named by people, or with a facilitator's yes."""
-        return normal(title) in self._public or self._decided.get(self._title_key(title), False)
+        return (self._all and title != GONE) or normal(title) in self._public or self._decided.get(self._title_key(title), False)
 
     def candidates(self, candidates: Sequence[Candidate], language: str, *, counted: bool = False) -> tuple[Candidate, ...]:
         """Proposals as others may see them, in their order: with such titles, and of the quotes those that may be seen.

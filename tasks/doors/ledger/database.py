@@ -114,9 +114,10 @@ def _set_up_sqlite(engine: Engine) -> None:
         if file and not opened:
             opened.append(identity(file))
         connection.isolation_level = None  # the driver would begin by itself, too late and without IMMEDIATE
+        # secure_delete: what was deleted is overwritten where it stood, for more than SQLite can read a file.
         # FULL: in WAL mode NORMAL may lose the last commits at a power cut, and a claim must outlive it before DATA goes out.
         wait = () if "timeout" in engine.url.query else (f"busy_timeout={BUSY_MILLISECONDS}",)
-        for setting in (*wait, "foreign_keys=ON", "synchronous=FULL"):
+        for setting in (*wait, "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
             connection.cursor().execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine, "begin")

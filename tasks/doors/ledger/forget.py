@@ -4,12 +4,13 @@ Somebody who asked to be forgotten has `member_since_version` 0: no stay begins 
 digest is kept for one purpose, to know it again: without it they would be new, and welcomed. When the row is gone it goes too.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
+from tasks.circle.focus.redaction import GONE
 from tasks.circle.focus.vocabulary import written_words
 from tasks.circle.model.links import NEW_LINK, SIGNALS
 from tasks.circle.model.records import FORGOTTEN, Changes, LetterRecord, PersonRecord
@@ -44,7 +45,9 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     told = or_(tables.notice.c.key == f"{NEW_LINK}{code}", tables.notice.c.key.startswith(f"{SIGNALS}{code}|", autoescape=True))
     connection.execute(delete(tables.notice).where(tables.notice.c.circle == circle, told))
     answer = tables.answer.c
-    texts = connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code)).all()
+    own = tables.own_answer.c
+    texts = [*connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code))]
+    texts += connection.scalars(select(own.text).where(own.circle == circle, own.person == code))
     forget_quotes(connection, circle, texts)
     gone = 0
     for table in OF_A_PERSON:
@@ -81,16 +84,38 @@ def _people(people: Iterable[PersonRecord], forgotten: set[str]) -> Iterable[Per
             yield replace(each, **NOBODY, member_since_version=FORGOTTEN)
 
 
-def forget_quotes(connection: Connection, circle: str, texts: Iterable[str]) -> None:
-    """A proposal quotes sentences of answers: those of this person go with the answers."""
+def forget_quotes(connection: Connection, circle: str, texts: Collection[str]) -> None:
+    """A proposal quotes sentences of answers, and its title may be one: those of this person go with the answers."""
     said = "\n".join(map(_plain, texts))
     proposal = tables.proposal.c
-    shown = select(proposal.meeting, proposal.rank, proposal.quotes).where(proposal.circle == circle)
+    shown = select(proposal.meeting, proposal.rank, proposal.title, proposal.topic, proposal.quotes).where(proposal.circle == circle)
+    titles = set[str]()
     for row in connection.execute(shown).all():
         kept = _others(row.quotes, said)
         if kept != row.quotes:
             this = (proposal.circle == circle, proposal.meeting == row.meeting, proposal.rank == row.rank)
             connection.execute(update(tables.proposal).where(*this).values(quotes=kept))
+        if not row.topic and _plain(row.title) in said:
+            titles.add(row.title)
+    if titles:  # what somebody else has written, too, is not this person's alone
+        answer = tables.answer.c
+        others = "\n".join(map(_plain, set(connection.scalars(select(answer.text).where(answer.circle == circle))) - set(texts)))
+        titles = {title for title in titles if _plain(title) not in others}
+    without_titles(connection, circle, titles)
+
+
+def without_titles(connection: Connection, circle: str, titles: Collection[str]) -> None:
+    """These titles leave proposals, consultations and votes, where they are told apart by their place alone; not what people have chosen."""
+    meeting, proposal = tables.meeting.c, tables.proposal.c
+    gone = set(titles) - set(connection.scalars(select(meeting.focus).where(meeting.circle == circle)))
+    if not gone:
+        return
+    connection.execute(update(tables.proposal).where(proposal.circle == circle, proposal.title.in_(gone)).values(title=GONE, why=""))
+    for table in (tables.consultation, tables.vote, tables.own_vote):
+        for row in connection.execute(select(table).where(table.c.circle == circle)).mappings().all():
+            if gone & set(row["proposals"]):
+                this = [column == row[column.name] for column in table.primary_key]
+                connection.execute(update(table).where(*this).values(proposals=tuple(GONE if each in gone else each for each in row["proposals"])))
 
 
 def _forget_words(connection: Connection, circle: str, texts: Iterable[str]) -> None:

@@ -152,6 +152,14 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
             ledger_write.keep(connection, circle, changes)
             if wished:
                 at_once.wish(connection, circle, wished)
+        if changes.erase:
+            self._leave_no_copy()
+
+    def _leave_no_copy(self) -> None:
+        """What was deleted still stands in SQLite's log until that is written into the file and emptied; while others read, it waits for them."""
+        if self._writer.dialect.name == "sqlite":
+            with explained(self._where), self._turn, self._writer.execution_options(begin="").connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def save_counted(self, circle: str, changes: Changes, quotas: Sequence[Quota], now: datetime, *, unusual: str) -> bool:
         """Save what a page took in, count it, and wish for a round; False, and nothing is saved, when one of `quotas` is used up.
@@ -257,4 +265,6 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         """
         with self._writing_alone(circle) as connection:
             ledger_write.keep(connection, circle, changes or Changes())
-            return ledger_forgetting.forget(connection, circle, code)
+            gone = ledger_forgetting.forget(connection, circle, code)
+        self._leave_no_copy()
+        return gone

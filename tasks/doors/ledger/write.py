@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, case, delete, false, func, l
 from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Outcome, Room
 from tasks.circle.model.trial import OUTBOX
 from tasks.doors.ledger import tables
-from tasks.doors.ledger.forget import NOBODY, OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten
+from tasks.doors.ledger.forget import NOBODY, OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten, without_titles
 from tasks.doors.ledger.join import join
 from tasks.doors.ledger.lease import MINE, Hold, its, must_hold
 from tasks.doors.ledger.read import ROWS
@@ -67,7 +67,7 @@ def keep(connection: Connection, circle: str, changes: Changes) -> None:
     if changes.closed:
         connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(closed=changes.closed))
     if changes.erase:
-        _erase(connection, circle, changes.closed)
+        _erase(connection, circle, changes.closed, changes.kept_titles)
 
 
 def _make_room_for_proposals(connection: Connection, circle: str, meetings: Iterable[int]) -> None:
@@ -131,7 +131,7 @@ def _take_back(connection: Connection, circle: str, changes: Changes) -> None:
         connection.execute(delete(tables.answer).where(answer.circle == circle, key.in_(changes.unsaid)))
 
 
-def _erase(connection: Connection, circle: str, closed: datetime | None) -> None:
+def _erase(connection: Connection, circle: str, closed: datetime | None, kept: frozenset[str]) -> None:
     """What people said and did, what quotes them, and digests go; letters and meetings stay, by code and number.
 
     `erased` becomes the time of closing when both are saved at once, else that of the last round before this one: changes carry no
@@ -139,8 +139,11 @@ def _erase(connection: Connection, circle: str, closed: datetime | None) -> None
     """
     for table in (*OF_A_PERSON, tables.correction, tables.word_pair):
         connection.execute(delete(table).where(table.c.circle == circle))
-    # Titles and counts of proposals stay; quotes, corrections (which name answers) and words of participants go.
-    connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=()))
+    # Counts of proposals stay, and the titles that others may see; quotes, corrections (which name answers) and words of participants go.
+    connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=(), why=""))
+    proposed = set(connection.scalars(select(tables.proposal.c.title).where(tables.proposal.c.circle == circle)))
+    asked = connection.scalars(select(tables.consultation.c.proposals).where(tables.consultation.c.circle == circle)).all()
+    without_titles(connection, circle, proposed.union(*asked) - kept)
     connection.execute(update(tables.participant).where(tables.participant.c.circle == circle).values(NOBODY))
     known = func.coalesce(tables.circle.c.last_round, tables.circle.c.closed, _moment(datetime.now(UTC)))
     connection.execute(update(tables.circle).where(tables.circle.c.name == circle).values(erased=closed or known))

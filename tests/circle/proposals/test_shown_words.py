@@ -137,6 +137,7 @@ def test_only_these_read_what_participants_wrote() -> None:
     none_of(sorted(reads - ALLOWED))
     ways = {source.module for source in sources("tasks", "flows") if "Release(" in source.text or "release_of(" in source.text}
     assert ways == {
+        "tasks.circle.snapshot",
         "tasks.admin.rehearsal",
         "tasks.pages.facilitator", "tasks.pages.privacy",
         "tasks.circle.proposals.correcting", "tasks.circle.letters.digest",

@@ -112,9 +112,10 @@ class LedgerContract(HeardContract, PagesContract, ProposalsContract):
         ledger.close_round(CIRCLE, MAY, ["gather"], "done")
         ledger.claim(CIRCLE, LETTER)
         ledger.save(CIRCLE, replace(FACTS, closed=None))
-        ledger.save(CIRCLE, Changes(erase=True))
+        ledger.save(CIRCLE, Changes(erase=True, kept_titles=frozenset({"Gjenbruk"})))
         memory = ledger.memory(CIRCLE)
-        assert (memory.replies, memory.votes, memory.candidates) == ((), (), (replace(CANDIDATE, quotes=()),))
+        assert (memory.replies, memory.votes, memory.candidates) == ((), (), (replace(CANDIDATE, quotes=(), why=""),))
+        assert memory.consultations == FACTS.consultations
         assert [(person.digest, person.row_digest) for person in memory.people] == [("", ""), ("", "")]
         assert len(memory.letters) == 1
         assert memory.erased == MAY

@@ -1,10 +1,11 @@
 """What every ledger must hold of proposals: how sure they are, what people corrected, the words a merge taught."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tasks.circle.focus.corrections import NONE
-from tasks.circle.model.records import Candidate, Changes, Corrected, PersonRecord, Reply, TaughtPair
+from tasks.circle.focus.redaction import GONE
+from tasks.circle.model.records import Candidate, Changes, Consultation, Corrected, PersonRecord, Reply, TaughtPair, Vote
 from tasks.doors.ledger.ledger import SqlLedger
 
 JUNE = datetime(2021, 6, 8, 10, 15, tzinfo=UTC)
@@ -40,7 +41,8 @@ class ProposalsContract:
         ledger.save("en annen sirkel", TAUGHT)
         ledger.save(THE_CIRCLE, Changes(erase=True))
         memory = ledger.memory(THE_CIRCLE)
-        assert (memory.candidates, memory.corrected, memory.pairs) == ((replace(SURE, quotes=()),), (), ())
+        gone = replace(SURE, title=GONE, quotes=(), why="")  # nobody has said that the others may see it (R41)
+        assert (memory.candidates, memory.corrected, memory.pairs) == ((gone,), (), ())
         assert ledger.memory("en annen sirkel").pairs == (PAIR,)
 
     def test_who_is_forgotten_takes_along_the_words_that_nobody_else_wrote(self, ledger: SqlLedger) -> None:
@@ -50,3 +52,17 @@ class ProposalsContract:
         ledger.save(THE_CIRCLE, replace(TAUGHT, people=(PersonRecord("D01", "digest"),), replies=(hers, his), pairs=(PAIR, shared)))
         ledger.forget(THE_CIRCLE, "D01")
         assert ledger.memory(THE_CIRCLE).pairs == (shared,)
+
+    def test_who_is_forgotten_takes_along_titles_that_nobody_else_wrote_wherever_they_stand(self, ledger: SqlLedger) -> None:
+        hers, both = Candidate(2, 1, "Zzmerke i praksis", 2, (), "fordi"), Candidate(2, 2, "Horn", 2, (), "fordi")
+        said = (Reply("D01", 2, "need", "Zzmerke i praksis, og horn", JUNE), Reply("D02", 2, "need", "horn", JUNE))
+        asked = Consultation(3, JUNE, JUNE + timedelta(days=7), ("Horn", "Zzmerke i praksis"), ())
+        vote = Vote("D02", 3, ("Zzmerke i praksis",), (), JUNE)
+        people = (PersonRecord("D01", "a", joined=JUNE), PersonRecord("D02", "b", joined=JUNE))
+        found = frozenset({2})
+        changes = Changes(people=people, candidates_of=found, candidates=(hers, both), replies=said, consultations=(asked,), votes=(vote,))
+        ledger.save(THE_CIRCLE, changes)
+        ledger.forget(THE_CIRCLE, "D01")
+        memory = ledger.memory(THE_CIRCLE)
+        assert [each.title for each in memory.candidates] == [GONE, "Horn"]
+        assert (memory.consultations[0].proposals, memory.votes[0].proposals) == (("Horn", GONE), (GONE,))
