@@ -142,7 +142,6 @@ def serving_environment(data: Path, host: str, port: int, environment: Mapping[s
         # Prefect's own choice is events alone: runs, their logs and artifacts would stay for ever, and artifacts show what people wrote.
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs,orphans",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(RUNS_KEPT_DAYS * 86_400),
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(RUNS_KEPT_DAYS * 86_400),
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
