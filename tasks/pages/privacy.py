@@ -84,6 +84,11 @@ def held(site: CircleSite, visitor: Visitor, language: str) -> dict[str, list[di
         "membership": [{"code": code, "joined": known.joined, "left": known.left, "withdrawn": known.withdrawn, "letters_refused": known.unreachable}]
         if known
         else [],
+        "consent": [
+            {"at": each.at, "language": each.language, "said_yes_to": each.text}
+            for each in whole.consents
+            if known and each.digest in {known.digest, *(former.partition(" ")[0] for former in known.former)}
+        ],
         "answers": [
             {"meeting": each.meeting, "question": each.question, "text": each.text, "at": each.at}
             for each in sorted({(r.meeting, r.question, r.at, r.text): r for r in (*memory.replies, *memory.own_replies)}.values(), key=_when)

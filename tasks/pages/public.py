@@ -12,7 +12,7 @@ from tasks.circle.answers.page_views import belongs, in_order, meeting_values, n
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words, rhythm_words
-from tasks.circle.model.records import Changes, Meeting, Memory
+from tasks.circle.model.records import Changes, Consent, Meeting, Memory, PendingSignUp
 from tasks.circle.people.form_sign_ups import CONFIRM_WITHIN
 from tasks.circle.people.sign_ups import NewSignUp, address_key
 from tasks.doors.message.ics import Entry, feed
@@ -84,13 +84,24 @@ def confirming(request: PageRequest) -> Response:
     over = _over(request, request.site.memory())
     within = pending is not None and now < pending.at + CONFIRM_WITHIN and not over
     if request.sent and within and not done:
-        context.doors.ledger.confirm(context.circle.name, name, now)
+        context.doors.ledger.confirm(context.circle.name, name, now, _consent(request, pending, now) if pending else None)
         return request.again()
     opened = unseal(context.keys, pending) if pending and pending.sealed else None
     state = "ask" if within else "over" if over else "late"
     if done:  # nothing is left of a sign-up that is in the sheet, so nobody knows here who has left since
         state = "used" if pending is None else "in" if opened and _takes_part(request, opened.address) else "done"
     return request.page("confirming.html", opened.language if opened else context.circle.language, personal=False, state=state)
+
+
+def _consent(request: PageRequest, pending: PendingSignUp, now: datetime) -> Consent | None:
+    """What was said yes to, word for word; of a form's row that stands in the form."""
+    context = request.site.context
+    new = unseal(context.keys, pending) if pending.sealed else None
+    if new is None:
+        return None
+    said = request.look.sentence(new.language, "sign_up.consent")
+    more = request.look.sentence(new.language, "sign_up.consent_more", months=context.circle.letters.erase_months)
+    return Consent(context.keys.digest(address_key(new.address)), now, new.language, f"{said} {more}")
 
 
 def _takes_part(request: PageRequest, address: str) -> bool:

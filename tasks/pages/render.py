@@ -80,6 +80,10 @@ class Look:
         )
         self._templates.filters |= {"steady": _steady, "within": within_sentence}
 
+    def sentence(self, language: str, key: str, **values: object) -> str:
+        """One sentence of the pages, as it stands now."""
+        return self._words.now()[language](key, **values)
+
     def render(self, template: str, language: str, **told: Any) -> str:
         """The page as a whole HTML document."""
         words = self._words.now()

@@ -1,6 +1,7 @@
 """What is kept, told by the circle's own facts, and all about oneself, as a page and a file (GDPR art. 13, 15, 20)."""
 
 import time
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,6 +14,7 @@ from tasks.circle.model.links import Purpose, who_for
 from tasks.circle.model.records import Changes, Reply, Vote
 from tasks.context import context_of
 from tasks.pages.circle_site import LOOKS_EVERY
+from tasks.pages.limits import opened_mark
 from tests.flows.office import CIRCLE
 from tests.pages.served import COMING, NOW, PROPOSALS, SEPTEMBER, Served
 
@@ -66,3 +68,21 @@ def test_what_was_said_from_an_earlier_address_is_held_back_here_too(site: Serve
     context_of(site.ref).doors.ledger.save(CIRCLE, Changes(own_replies=(own,), people=(known,)))
     with clock.set_to(NOW):
         assert own.text not in site.get(f"{site.links('D01').me}/alt.json").text
+
+
+def test_what_people_said_yes_to_is_kept_word_for_word_and_goes_with_them(site: Served) -> None:
+    """GDPR art. 7: when, and to what text; the click that confirms is the yes."""
+    mark = opened_mark(context_of(site.ref).keys, time.time() - 5)
+    form = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "opened": mark}
+    assert site.post(f"/{CIRCLE}/paamelding", form).status_code == 303
+    assert site.memory().consents == ()
+    site.confirm()
+    [said] = site.memory().consents
+    words = tomllib.loads((site.office.config / "pages" / "nn.toml").read_text("utf-8"))["sign_up"]
+    assert (said.language, said.at) == ("nn", NOW) and said.text.startswith(words["consent"]) and "6 månader" in said.text
+    assert "eva" not in str(said).casefold()
+    known = replace(site.known("D01"), digest=said.digest)
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(people=(known,)))
+    assert site.memory().consents == (said,)
+    context_of(site.ref).doors.ledger.forget(CIRCLE, "D01")
+    assert site.memory().consents == ()

@@ -121,6 +121,16 @@ class PendingSignUp:
         return f"{APPLICANT}{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What somebody said yes to: `text`, as it stood on the page in `language` at `at` (UTC); `digest` is their address's, keyed (GDPR art. 7)."""
+
+    digest: str
+    at: datetime
+    language: str
+    text: str
+
+
 def is_applicant(code: str) -> bool:
     """Whether a code is that of a sign-up which nobody has confirmed."""
     return code.startswith(APPLICANT)
@@ -342,6 +352,7 @@ class _Kept:
     corrected: tuple[Corrected, ...] = ()
     pairs: tuple[TaughtPair, ...] = ()
     words_decided: tuple[WordsDecision, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
 
 class DigestNotice(StrEnum):

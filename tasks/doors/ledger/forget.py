@@ -53,7 +53,9 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     for table in OF_A_PERSON:
         gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
     _forget_words(connection, circle, texts)
-    person = tables.participant.c
+    person, said = tables.participant.c, tables.consent.c
+    theirs = select(person.digest).where(person.circle == circle, person.code == code)
+    connection.execute(delete(tables.consent).where(said.circle == circle, said.digest.in_(theirs)))
     known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
     digests = update(tables.participant).where(*known, or_(person.member_since_version != FORGOTTEN, person.gone.is_not(None)))
     return gone + connection.execute(digests.values(NOBODY)).rowcount

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import SETTLED, Changes, Decision, LetterRecord, Meeting, Memory, PendingSignUp, Wish
+from tasks.circle.model.records import SETTLED, Changes, Consent, Decision, LetterRecord, Meeting, Memory, PendingSignUp, Wish
 from tasks.doors.ledger import at_once, tables
 from tasks.doors.ledger import forget as ledger_forgetting
 from tasks.doors.ledger import lease as ledger_lease
@@ -188,10 +188,12 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
             found = connection.execute(wait).one_or_none()
         return PendingSignUp(*found) if found else None, asked is not None
 
-    def confirm(self, circle: str, name: str, now: datetime) -> None:
-        """The sign-up of the id `name` is confirmed by the first click, and a round wished for."""
+    def confirm(self, circle: str, name: str, now: datetime, consent: Consent | None = None) -> None:
+        """The sign-up of the id `name` is confirmed by the first click, with what was said yes to, and a round wished for."""
         row = tables.sign_up.c
         with self._writing() as connection:
+            if consent:
+                ledger_write.keep(connection, circle, Changes(consents=(consent,)))
             connection.execute(update(tables.sign_up).where(row.circle == circle, row.id == name, row.confirmed.is_(None)).values(confirmed=now))
             at_once.wish(connection, circle, now)
 

@@ -29,6 +29,7 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
     "own_votes": (tables.own_vote, records.Vote),
     "pending_sign_ups": (tables.sign_up, records.PendingSignUp),
     "words_decided": (tables.words_decision, records.WordsDecision),
+    "consents": (tables.consent, records.Consent),
 }
 
 

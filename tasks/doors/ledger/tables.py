@@ -116,7 +116,7 @@ def of_circle(name: str, *columns: sa.schema.SchemaItem, rowid: bool = True) -> 
 
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 #: As Alembic makes it, not among our own tables: it would look after it twice.
@@ -255,6 +255,9 @@ attendance = of_circle("attendance", number("meeting"), key("person"), count("mi
 
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
 sign_up = of_circle("sign_up", key("id"), filled("sealed", sa.Text), filled("at", Moment), sa.Column("confirmed", Moment))
+
+# What people said yes to when they signed up by the pages, by the keyed digest of their address.
+consent = of_circle("consent", key("digest"), filled("at", Moment), filled("language", sa.String), filled("text", sa.Text))
 
 # How often something was tried since a moment, by a keyed digest of who tried; for a day.
 tried = of_circle("tried", key("key"), filled("since", Moment), count("number"))
