@@ -1,6 +1,7 @@
-"""What is shipped: the production lock and the list of licences, made from the whole lock and from what is installed of it.
+"""What is shipped: the production lock and the list of licences, made from the whole lock and from what is installed of it; and the list of
+places with people's data in the papers.
 
-`python -m tests.shipped` writes both, after a change of dependencies. No test tool is in them.
+`python -m tests.shipped` writes all three, after a change of dependencies or places. No test tool is in the lock.
 """
 
 import re
@@ -12,10 +13,12 @@ from itertools import product
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tasks.admin import copies
 from tests.sources import ROOT
 
 WHOLE = ROOT / "deployments" / "requirements.txt"
 PRODUCTION = ROOT / "deployments" / "requirements-production.txt"
+PAPERS = ROOT / "deployments" / "PERSONVERN.md"
 LICENCES = ROOT / "deployments" / "LICENCES.md"
 #: Licences under which a package may be shipped beside the program (SPDX), by what their metadata call them.
 KNOWN = {
@@ -112,3 +115,4 @@ def _installed(name: str) -> bool:
 if __name__ == "__main__":
     PRODUCTION.write_text(production(), "utf-8")
     LICENCES.write_text(licences(), "utf-8")
+    PAPERS.write_text(copies.told(PAPERS.read_text("utf-8")), "utf-8")

@@ -19,8 +19,8 @@ from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words
-from tasks.circle.model.records import AttendanceReply, Candidate, Changes, Consultation, Meeting
-from tasks.circle.proposals.shown_words import Release
+from tasks.circle.model.records import AttendanceReply, Changes, Consultation, Meeting
+from tasks.circle.proposals.shown_words import Release, bare
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.pages.my_page import asking
@@ -93,7 +93,7 @@ def _proposals(request: PageRequest, visitor: Visitor, about: Consultation, chos
     known = {each.title: each for each in visitor.memory.candidates}
     site = request.site
     release = Release(site.context.circle, visitor.memory, site.context.keys.digest, clock.now())
-    proposals = [known.get(title) or Candidate.bare(title) for title in about.proposals]
+    proposals = [known.get(title) or bare(title) for title in about.proposals]
     shown = release.candidates(proposals, request.chosen_language or visitor.language)
     return [
         {"rank": rank, "title": each.title, "chosen": own.title in chosen, "participants": each.participants, "quotes": each.quotes[:2]}

@@ -14,6 +14,7 @@ import pytest
 
 from flows.rounds import carry_out
 from tasks import clock
+from tasks.admin.rehearsal import say_yes
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, life
 from tasks.circle.people.sign_ups import address_key
@@ -67,6 +68,8 @@ def _live(lived: Year) -> None:
         circle = context_of(lived.outside.ref).circle
         for at in life((circle.first_day, UNTIL), circle.zone, lambda: lived.reports[-1].wakes):
             lived.count(at, acts_at(at, circle.zone))
+            if lived.reports[-1].proposals:
+                say_yes(lived.outside.ref, at)  # as in the rehearsal that the letters are compared with
 
     whole_year()
 

@@ -24,7 +24,7 @@ from tasks.circle.model.phrases import clock_words, date_words, join_words, rhyt
 from tasks.circle.model.records import Candidate, Consultation, Form, LetterRecord, Meeting, is_applicant
 from tasks.circle.model.table import normal
 from tasks.circle.people.roster import Person
-from tasks.circle.proposals.shown_words import Release
+from tasks.circle.proposals.shown_words import Release, bare
 from tasks.circle.snapshot import Snapshot
 
 # The day's agenda with times, and the balance of themes over the series (R16b).
@@ -211,7 +211,7 @@ class LetterContent:
         if asked is None:
             return {}
         titles = {each.title: each for each in self.snapshot.candidates}
-        proposals = self._release.candidates([titles.get(title) or Candidate.bare(title) for title in asked.proposals], language)
+        proposals = self._release.candidates([titles.get(title) or bare(title) for title in asked.proposals], language)
         return {
             "proposals": tuple(self._candidate(each, {}) for each in proposals),
             "dates": tuple(date_words(day, language) for day in asked.dates),

@@ -25,11 +25,6 @@ class Candidate:
     topic: str = ""
     sure: str = ""
 
-    @classmethod
-    def bare(cls, title: str) -> "Candidate":
-        """One of which nothing is known any more but its title."""
-        return cls(meeting=0, rank=0, title=title, participants=0, quotes=(), why="")
-
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
@@ -55,10 +50,7 @@ class TaughtPair:
 
 @dataclass(frozen=True, slots=True)
 class WordsDecision:
-    """What a facilitator decided of one quote, or title: whether the other participants may see it (R41).
-
-    `key` is a keyed digest of the words (`proposals/shown_words.py`), `by` the facilitator's code, "" when nobody was named.
-    """
+    """Whether the others may see one quote or title (R41): `key` is a keyed digest of it, `by` the code of who said so, "" for nobody named."""
 
     key: str
     shown: bool
@@ -104,11 +96,8 @@ APPLICANT = "S"
 
 @dataclass(frozen=True, slots=True)
 class PendingSignUp:
-    """A sign-up until its address has confirmed it (at `confirmed`, R34) and a round has it in the sheet.
-
-    One from the pages is `sealed` with the installation's key, and its `id` is chance. A form's stands in the sheet, and its `id` is
-    of that row.
-    """
+    """A sign-up until its address has confirmed it (at `confirmed`, R34) and a round has it in the sheet. One from the pages is `sealed` with
+    the installation's key, and its `id` is chance. A form's stands in the sheet, and its `id` is of that row."""
 
     id: str
     sealed: str = field(repr=False)

@@ -118,6 +118,11 @@ class Release:
         return working_days_after(told, days, self._circle) if days and told else None
 
 
+def bare(title: str) -> Candidate:
+    """A proposal of which nothing is known any more but its title."""
+    return Candidate(meeting=0, rank=0, title=title, participants=0, quotes=(), why="")
+
+
 def quote_key(digest: Callable[[str], str], circle: str, meeting: int, quote: str) -> str:
     """By what a decision knows a quote about meeting `meeting` (Nr)."""
     return digest(f"quote|{circle}|{meeting}|{quote}")
