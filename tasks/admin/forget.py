@@ -80,7 +80,7 @@ def forget(ref: CircleRef, person: str, now: datetime) -> Forgotten:
         waiting = _waiting(context, memory, values, address, known, now) if address else Changes()
         files = letters_to(context.doors.outbox, address_key(address) if address else "", known.code if known else "")
         if known is None:
-            context.doors.ledger.forget(ref.circle, "", waiting)
+            context.doors.ledger.forget(ref.circle, "", waiting, digest)
             return Forgotten(ref.circle, rows=rows, files=files, asked=_asked(memory, waiting))
         if known.digest in {context.keys.digest(address_key(leader.address)) for leader in context.circle.facilitators}:
             return Forgotten(ref.circle, known.code, facilitator=True, rows=rows)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tasks import clock
+from tasks.admin.forget import forget
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.links import Purpose, who_for
@@ -86,3 +87,13 @@ def test_what_people_said_yes_to_is_kept_word_for_word_and_goes_with_them(site: 
     assert site.memory().consents == (said,)
     context_of(site.ref).doors.ledger.forget(CIRCLE, "D01")
     assert site.memory().consents == ()
+
+
+def test_who_has_only_confirmed_is_forgotten_with_the_consent(site: Served) -> None:
+    mark = opened_mark(context_of(site.ref).keys, time.time() - 5)
+    form = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nb", "consent": "yes", "opened": mark}
+    site.post(f"/{CIRCLE}/paamelding", form)
+    site.confirm()
+    assert len(site.memory().consents) == 1
+    assert forget(site.ref, "eva.berg@example.org", NOW).asked == 1
+    assert site.memory().consents == () and site.memory().pending_sign_ups == ()

@@ -90,8 +90,7 @@ class Decision:
     day: date | None = None
 
 
-#: Begins the code of who has signed up and has yet to confirm it.
-APPLICANT = "S"
+APPLICANT = "S"  # begins the code of who has signed up and has yet to confirm it
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def to_whom(circle: str, letter: LetterRecord) -> dict[str, Any]:
     return {"its_circle": circle, "its_code": letter.person, "its_version": letter.address_version}
 
 
-def forget(connection: Connection, circle: str, code: str) -> int:
+def forget(connection: Connection, circle: str, code: str, digest: str = "") -> int:
     """Rows deleted, and one for the person when a digest went; that of `FORGOTTEN` waits for their row in the sheet to go.
 
     Whose the counts of sign-ups are is seen in none of them (a mailbox, a network): all begin anew but that of the whole circle.
@@ -55,7 +55,7 @@ def forget(connection: Connection, circle: str, code: str) -> int:
     _forget_words(connection, circle, texts)
     person, said = tables.participant.c, tables.consent.c
     theirs = select(person.digest).where(person.circle == circle, person.code == code)
-    connection.execute(delete(tables.consent).where(said.circle == circle, said.digest.in_(theirs)))
+    connection.execute(delete(tables.consent).where(said.circle == circle, or_(said.digest.in_(theirs), said.digest == digest)))
     known = (person.circle == circle, person.code == code, or_(person.digest != "", person.row_digest != ""))
     digests = update(tables.participant).where(*known, or_(person.member_since_version != FORGOTTEN, person.gone.is_not(None)))
     return gone + connection.execute(digests.values(NOBODY)).rowcount

@@ -260,13 +260,14 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         with self._writing_in_round(circle) as connection:
             ledger_write.close_round(connection, circle, at, tuple(acts), state)
 
-    def forget(self, circle: str, code: str, changes: Changes | None = None) -> int:
+    def forget(self, circle: str, code: str, changes: Changes | None = None, digest: str = "") -> int:
         """Erase what a person said and did, quotes from it, and digests; how many rows went. Letters keep their code.
 
-        `code` is "" for who only waits; `changes` (how the person is marked, what of theirs is over) are saved with it.
+        `code` is "" for who only waits, known by the `digest` of the address; `changes` (how the person is marked, what of theirs is over)
+        are saved with it.
         """
         with self._writing_alone(circle) as connection:
             ledger_write.keep(connection, circle, changes or Changes())
-            gone = ledger_forgetting.forget(connection, circle, code)
+            gone = ledger_forgetting.forget(connection, circle, code, digest)
         self._leave_no_copy()
         return gone
