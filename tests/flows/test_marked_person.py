@@ -63,3 +63,19 @@ def test_a_marked_person_is_only_where_the_list_says_and_gone_when_forgotten(des
         letter.unlink()
     desk.run("2021-09-07T08:05")
     assert everywhere(folder) == {mark: [] for mark in MARKS}
+
+
+def test_after_the_erasure_only_people_s_own_sheet_and_folder_hold_what_they_wrote(desk: Desk) -> None:
+    folder = desk.data.parent
+    desk.edit(sign_up)
+    for at in ("2021-08-30T08:05", "2021-09-06T08:05"):
+        desk.run(at)
+    assert any("ledger.db" in name for name in places(folder, "Xylografbrønnø"))
+    for at in ("2022-02-01T08:05", "2022-07-04T08:05"):
+        desk.run(at)
+    assert desk.run("2022-07-05T08:05")["state"] == "nothing"
+    for mark in MARKS:
+        assert not [name for name in places(folder, mark) if not name.endswith((".xlsx", ".eml", ".html"))]
+    tabs = openpyxl.load_workbook(desk.config / "practice.xlsx")
+    own = [str(cell.value) for tab in ("Fokusforslag", "Koder", "Merknader") for row in tabs[tab].iter_rows() for cell in row]
+    assert own and not [text for text in own for mark in MARKS if mark.casefold() in text.casefold()]
