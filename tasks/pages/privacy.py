@@ -9,6 +9,7 @@ from starlette.responses import Response
 from tasks import clock
 from tasks.circle.answers.page_views import in_order
 from tasks.circle.meetings.closing import erase_instant
+from tasks.circle.model.languages import LANGUAGE_FACTS
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import clock_words, date_words
@@ -49,6 +50,8 @@ def everything(request: PageRequest) -> Response:
         if isinstance(value, datetime):
             local = value.astimezone(zone)
             return f"{date_words(local.date(), language)}, {clock_words(local, language)}"
+        if key == "language":
+            return LANGUAGE_FACTS[str(value)].name
         if key == "kind":
             return KINDS[str(value)].facts.names[language]
         return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
