@@ -130,6 +130,7 @@ def _left(found: Forgotten) -> list[str]:
     lines = [f"→ Arket, «{tab}»: slett rad {', '.join(map(str, rows))}." for tab, rows in found.rows]
     lines += [f"→ {found.files} brev til personen ligger som filer i mappen «outbox», og som sider i «letters» der."] if found.files else []
     if found.erased:
+        lines.append("«Fokusforslag» og de andre fanene programmet fører, skrives på nytt av neste runde, uten det personen skrev.")
         lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
         lines.append(
             f"Prefects side kan vise setninger personen har skrevet, i «fokusforslag», til kjøringen er {RUNS_KEPT_DAYS} dager gammel. "
