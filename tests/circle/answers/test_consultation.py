@@ -169,3 +169,19 @@ def test_the_result_counts_people_in_the_order_things_were_shown() -> None:
     assert found.turnout == 2
     assert found.proposals == ((TAVLER, 0), (MIRO, 2), (KLIMA, 1))
     assert found.dates == ((DAYS[0], 2), (DAYS[1], 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Et nytt tema (3 personer)", (TAVLER,)),
+        ("eit nytt tema; Miljø og klima", (TAVLER, KLIMA)),
+        ("A new theme (3 people)", (TAVLER,)),
+        ("Nytt tema nr. 1 (3 personer), Miro og andre tavler", (TAVLER, MIRO)),
+        ("Nytt tema nr. 12", ()),
+        ("Miro", (TAVLER,)),
+    ],
+)
+def test_what_is_read_for_a_title_that_waits_for_a_yes_is_a_vote_for_it(typed: str, meant: tuple[str, ...]) -> None:
+    """R41."""
+    assert votes(("5.10.2021 10.00", "D01", 5, typed, ""))["D01"][0] == meant
