@@ -9,6 +9,8 @@ from tasks.circle.focus.corrections import Corrections
 from tasks.circle.model.records import Candidate, Changes, Consultation, Corrected, PersonRecord, Reply, TaughtPair, Vote
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.copies import holds, places
+from tests.doors.ledger.ledger_databases import content
+from tests.doors.ledger.postgresql import Postgresql
 
 MAY = datetime(2021, 5, 11, tzinfo=UTC)
 MARK = "Zzmerkeø"
@@ -48,3 +50,18 @@ def test_no_file_of_the_ledger_holds_what_was_deleted(tmp_path: Path, way: str) 
 @pytest.mark.parametrize("form", [MARK.encode(), MARK.encode("utf-16-le"), b"Zzmerke\\xf8", b"Zzmerke=C3=B8", b"Zzmerke%C3%B8", b"xxWnptZXJrZcO4yy"])
 def test_the_search_finds_it_in_every_spelling(form: bytes) -> None:
     assert holds(b"a" * 99 + form + b"b" * 99, MARK) and not holds(b"a" * 999, MARK)
+
+
+@pytest.mark.parametrize("way", ["forget", "erase"])
+def test_no_table_of_a_database_server_holds_it_either(postgresql: Postgresql, way: str) -> None:
+    """What its dead rows are is the server's own business until autovacuum has been there; the papers say so."""
+    url = postgresql.url(postgresql.new_database())
+    with SqlLedger(url) as ledger:
+        ledger.save("a", marked())
+        assert MARK in str(content(url))
+        if way == "forget":
+            ledger.save("a", Changes(corrected=(Corrected(1, Corrections(), MAY),)))
+            ledger.forget("a", "D01")
+        else:
+            ledger.save("a", Changes(erase=True))
+        assert MARK.casefold() not in str(content(url)).casefold()
