@@ -1,12 +1,14 @@
 """The facilitators' page: what waits for their yes, what the next round would send, who is new. GET shows, POST acts (R41). No Prefect here."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from starlette.responses import Response
 
 from tasks import clock
+from tasks.circle.focus.corrections import LONGEST_NAME
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.acts import DAILY, with_missed
 from tasks.circle.model.errors import Problem, Stop, gathered, to_mend
@@ -14,8 +16,10 @@ from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Changes, Memory, WordsDecision
+from tasks.circle.model.table import clean
 from tasks.circle.model.tabs import READ_NAMES
 from tasks.circle.plan import Read, Scope, plan_round
+from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.proposing import shown
 from tasks.circle.proposals.shown_words import Release, Words
 from tasks.circle.snapshot import Inputs, take_snapshot
@@ -37,17 +41,18 @@ class Ahead:
 
 
 def facilitating(request: PageRequest) -> Response:
-    """Only today's facilitators have one. A yes or no is to the words as they are now: what was changed meanwhile waits anew."""
+    """Only today's facilitators have one. A yes or no is to the words as they are now: what was changed meanwhile waits anew.
+
+    A name that is given to a title is a correction as in «rett forslagene», and can be undone there.
+    """
     visitor = request.site.visitor(request.path["who"], Purpose.FACILITATOR)
     if visitor is None or not request.site.leads(visitor):
         return refused(request)
     now, site, errors = clock.now(), request.site, NONE
     memory, language = remembered(site.ref), request.chosen_language or visitor.language
     words = _words(site, memory, now)
-    if request.sent and request.form.get("answer") in ("yes", "no"):
-        chosen = [each for each in words if each.key == request.form.get("words")]
-        decided = tuple(WordsDecision(each.key, request.form["answer"] == "yes", visitor.code, now) for each in chosen)
-        errors = save(request, Changes(words_decided=decided)) if decided else {"form": "words_changed"}
+    if request.sent:
+        errors = _decided(request, memory, words, visitor.code, now)
         if not errors:
             return request.again()
     return request.page(
@@ -56,6 +61,25 @@ def facilitating(request: PageRequest) -> Response:
         newcomers=_newcomers(site, memory, now, language), ahead=site.kept_a_while(lambda: _ahead(site, memory, now)),
         own=site.link(visitor, Purpose.ME) if visitor.known and visitor.known.joined else "",
     )  # fmt: skip
+
+
+def _decided(request: PageRequest, memory: Memory, words: Sequence[Words], by: str, now: datetime) -> Mapping[str, str]:
+    """A yes, a no, or a name for a title: what is wrong with it, or nothing."""
+    chosen = next((each for each in words if each.key == request.form.get("words")), None)
+    answer, name = request.form.get("answer"), clean(request.form.get("name", ""))
+    if chosen is None or answer not in ("yes", "no", "name"):
+        return {"form": "words_changed"}
+    if answer != "name" or not chosen.is_title:
+        return save(request, Changes(words_decided=(WordsDecision(chosen.key, answer == "yes", by, now),)))
+    if not name or len(name) > LONGEST_NAME:
+        return {"form": "no_name"}
+    circle, digest = request.site.context.circle, request.site.context.keys.digest
+    seen = correct(circle, memory, CorrectionRequest(Act.SHOW, meeting=chosen.meeting), now, digest)[1].report
+    number = next((each.rank for each in seen.proposals + seen.also if each.title == chosen.text), 0)
+    if not number:
+        return {"form": "words_changed"}
+    rename = CorrectionRequest(Act.RENAME, number, text=name, meeting=chosen.meeting)
+    return save(request, correct(circle, memory, rename, now, digest)[0])
 
 
 def _words(site: CircleSite, memory: Memory, now: datetime) -> tuple[Words, ...]:

@@ -1,5 +1,6 @@
 """The facilitators' page: their own link, what waits for their yes, what the next round would send (R41)."""
 
+import html
 import re
 import time
 from collections import Counter
@@ -10,8 +11,10 @@ import pytest
 from tasks import clock
 from tasks.circle.model.acts import DAILY
 from tasks.circle.model.links import Purpose, who_for
-from tasks.circle.model.records import Candidate, Changes
+from tasks.circle.model.records import Candidate, Changes, Reply
 from tasks.circle.plan import Order, plan_round
+from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
+from tasks.circle.proposals.proposing import candidates_of
 from tasks.context import context_of
 from tasks.pages.circle_site import LOOKS_EVERY
 from tasks.round.sheet import read_round, understood
@@ -112,3 +115,27 @@ def test_it_says_what_the_next_round_sends_and_who_is_new_and_nothing_of_leaving
         assert re.search(r"<li>[A-ZÆØÅ]\w+ [^<]+, \w+ \d+\. \w+ 2021</li>", site.get(site.links("F01").facilitator).text)
     assert told and told == Counter(each.kind.facts.names["nb"] for each in plan_round(snapshot, scope, read.problems).letters)
     assert "@example.org" not in text
+
+
+def test_a_title_can_be_given_a_name_that_everybody_sees(site: Served) -> None:
+    """As «rett forslagene» does it; what is no name changes nothing."""
+    link, context = site.links("F01").facilitator, context_of(site.ref)
+    with clock.set_to(AFTER):
+        site.office.round(AFTER)
+        said = tuple(Reply(f"D0{n}", SEPTEMBER, "suggestion", "Xylofon og tubaspill", NOW) for n in range(2, 8))
+        context.doors.ledger.save(CIRCLE, Changes(replies=said))
+        report = correct(context.circle, site.memory(), CorrectionRequest(Act.SHOW, meeting=SEPTEMBER), AFTER, context.keys.digest)[1].report
+        about = next(each for each in site.memory().meetings if each.number == SEPTEMBER)
+        real = Changes(candidates_of=frozenset({SEPTEMBER}), candidates=candidates_of(report, about))
+        context.doors.ledger.save(CIRCLE, real)
+        memory = site.memory()
+        found = next(each for each in memory.candidates if each.meeting == SEPTEMBER and not each.topic)
+        text = site.get(link).text
+        key = next(key for key in waiting(text) if html.unescape(_text(text, key)) == found.title)
+        assert site.post(link, {"words": key, "answer": "name", "name": " "}).status_code == 422
+        assert site.post(link, {"words": key, "answer": "name", "name": "x" * 200}).status_code == 422
+        assert site.memory() == memory
+        assert site.post(link, {"words": key, "answer": "name", "name": "Sirkelens eget navn"}).status_code == 303
+        titles = [each.title for each in site.memory().candidates if each.meeting == SEPTEMBER]
+        assert "Sirkelens eget navn" in titles and found.title not in titles
+        assert "Sirkelens eget navn" not in [_text(site.get(link).text, each) for each in waiting(site.get(link).text)]
