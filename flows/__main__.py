@@ -138,7 +138,7 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
         "check": partial(circle.check, _from_prefect),
         "pages": circle.pages,
         "report": circle.report,
-        "forget": circle.forget,
+        "forget": partial(circle.forget, partial(_quotes_shown, data)),
     }
     if options.call == "pages":
         for name in os.environ.keys() - for_pages(os.environ).keys():
@@ -185,6 +185,12 @@ def _from_prefect(ref: "CircleRef") -> None:
         from tasks.prefect_secrets import fill_in  # Prefect takes seconds to import
 
         fill_in(ref)
+
+
+def _quotes_shown(data: Path, circle: str) -> int | None:
+    from flows.command.shown_quotes import take_away  # the other calls need no client
+
+    return take_away([circle], data, os.environ)
 
 
 def _focus(options: argparse.Namespace) -> int:

@@ -76,8 +76,11 @@ def report(options: argparse.Namespace) -> int:
     return DONE
 
 
-def forget(options: argparse.Namespace) -> int:
-    """Erase what the circles remember of a person, and say what is left elsewhere; 1 when nothing could be erased."""
+def forget(quotes_shown: Callable[[str], int | None], options: argparse.Namespace) -> int:
+    """Erase what the circles remember of a person, and say what is left elsewhere; 1 when nothing could be erased.
+
+    `quotes_shown` takes a circle's quotes from Prefect's page: how many artifacts went, None when the page was not reached.
+    """
     person = options.person
     if person == "-":  # what is typed in a call stands in the shell's history and in the machine's list of processes
         err().print("Adressen (eller koden), og Enter:")
@@ -90,12 +93,15 @@ def forget(options: argparse.Namespace) -> int:
     except Busy as busy:
         complain(busy.problems)
         return BUSY
+    taken = {each.circle: quotes_shown(each.circle) for each in found if each.erased}
     if options.json:
-        say_json([_forgotten_json(each) for each in found])
+        say_json([_forgotten_json(each) | {"prefect_artifacts": taken.get(each.circle)} for each in found])
     else:
         called = "adressen" if "@" in person else "koden"
         for each in found:
             _show_forgotten(each, called, alone=len(found) == 1)
+            if each.erased:
+                out().print(f"  {escape(_quotes_words(taken[each.circle]))}")
         if not any(each.person or each.asked for each in found):
             err().print(f"Ingen sirkel husker noen med denne {called}. Se etter skrivefeil.")
     return DONE if any(each.erased for each in found) and not any(each.facilitator for each in found) else PERSON
@@ -132,11 +138,20 @@ def _left(found: Forgotten) -> list[str]:
     if found.erased:
         lines.append("«Fokusforslag» og de andre fanene programmet fører, skrives på nytt av neste runde, uten det personen skrev.")
         lines.append("Brev som er sendt, og møter i personens kalender, kan ikke kalles tilbake.")
-        lines.append(
-            f"Prefects side kan vise setninger personen har skrevet, i «fokusforslag», til kjøringen er {RUNS_KEPT_DAYS} dager gammel. "
-            "Slett artefakten der om det haster."
-        )
     return lines
+
+
+def _quotes_words(taken: int | None) -> str:
+    if taken is None:
+        return (
+            f"Prefects side kan vise setninger personen har skrevet, i «fokusforslag», til kjøringen er {RUNS_KEPT_DAYS} dager gammel, "
+            "og uten «serve» til dere sletter mappen «prefect». "
+            "Haster det: Sett PREFECT_API_URL og kjør «forget» igjen, eller slett artefakten der."
+        )
+    return (
+        f"Prefects side: {taken} «fokusforslag» er slettet. «rett forslagene» viser dem på nytt, uten personen. Titler i valg "
+        f"kan stå til kjøringen er {RUNS_KEPT_DAYS} dager gammel, og frigjort plass i databasen holder på ord til den skrives over."
+    )
 
 
 def _forgotten_json(found: Forgotten) -> dict[str, Any]:
