@@ -36,6 +36,7 @@ def privacy(request: PageRequest) -> Response:
     return request.page(
         "privacy.html", circle.language, personal=False, services=services, erased_after=date_words(last, language), days=RUNS_KEPT_DAYS,
         leaders=[each.name for each in circle.facilitators], attendance=doors.room.attendance and doors.room.kind == "zoom",
+        recorded=doors.room.kind == "zoom" and doors.room.recording != "none",
     )  # fmt: skip
 
 
@@ -88,9 +89,7 @@ def held(site: CircleSite, visitor: Visitor, language: str) -> dict[str, list[di
         if known
         else [],
         "consent": [
-            {"at": each.at, "language": each.language, "said_yes_to": each.text}
-            for each in whole.consents
-            if known and each.digest in {known.digest, *(former.partition(" ")[0] for former in known.former)}
+            {"at": each.at, "language": each.language, "said_yes_to": each.text} for each in whole.consents if known and each.digest == known.digest
         ],
         "answers": [
             {"meeting": each.meeting, "question": each.question, "text": each.text, "at": each.at}
@@ -107,11 +106,11 @@ def held(site: CircleSite, visitor: Visitor, language: str) -> dict[str, list[di
             for each in sorted((*memory.votes, *memory.own_votes), key=_when)
         ],
         "coming": [{"meeting": each.meeting, "answer": each.answer, "at": each.at} for each in memory.attendance_replies],
-        "was_there": [{"meeting": each.meeting, "minutes": each.minutes} for each in whole.attended if each.person == code],
+        "was_there": [{"meeting": each.meeting, "minutes": each.minutes} for each in whole.attended if each.person == code and not visitor.held],
         "letters": [
             {"kind": each.kind.value, "meeting": each.meeting if each.meeting in numbers else None, "at": each.at, "outcome": each.outcome.value}
             for each in whole.letters
-            if each.person == code
+            if each.person == code and (not visitor.held or not known or not known.answers_from or each.at >= known.answers_from)
         ],
     }
 

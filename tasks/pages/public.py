@@ -1,6 +1,7 @@
 """What anybody may see: the circle, and the form to sign up with."""
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from hmac import compare_digest
 
@@ -48,6 +49,7 @@ def sign_up(request: PageRequest) -> Response:
     now, memory = clock.now(), request.site.memory()
     over, first = _over(request, memory), next_meeting(memory, now)
     new, errors = read_sign_up(request.form, language, now)
+    new = replace(new, consent=_read_to(request, language))
     if request.sent and not over:
         errors |= _hasty(request)
         try:
@@ -99,9 +101,15 @@ def _consent(request: PageRequest, pending: PendingSignUp, now: datetime) -> Con
     new = unseal(context.keys, pending) if pending.sealed else None
     if new is None:
         return None
-    said = request.look.sentence(new.language, "sign_up.consent")
-    more = request.look.sentence(new.language, "sign_up.consent_more", months=context.circle.letters.erase_months)
-    return Consent(context.keys.digest(address_key(new.address)), now, new.language, f"{said} {more}")
+    language, _, text = new.consent.partition("|")
+    return Consent(context.keys.digest(address_key(new.address)), now, language, text) if text else None
+
+
+def _read_to(request: PageRequest, language: str) -> str:
+    """The words of the box and what stands beside it, as the page showed them, with its language and a «|» before."""
+    months = request.site.context.circle.letters.erase_months
+    told = (request.look.sentence(language, "sign_up.consent"), request.look.sentence(language, "sign_up.consent_more", months=months))
+    return f"{language}|{' '.join(told)}"
 
 
 def _takes_part(request: PageRequest, address: str) -> bool:

@@ -12,7 +12,7 @@ from tasks.admin.forget import forget
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.links import Purpose, who_for
-from tasks.circle.model.records import Changes, Reply, Vote
+from tasks.circle.model.records import AttendanceReply, Attended, Changes, Reply, Vote
 from tasks.context import context_of
 from tasks.pages.circle_site import LOOKS_EVERY
 from tasks.pages.limits import opened_mark
@@ -66,16 +66,20 @@ def test_what_was_said_from_an_earlier_address_is_held_back_here_too(site: Serve
     """R29."""
     own = Reply("D01", SEPTEMBER, "need", "Sagt fra den gamle adressen", NOW)
     known = replace(site.known("D01"), answers_from=datetime(2021, 9, 16, tzinfo=UTC))
-    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(own_replies=(own,), people=(known,)))
+    comes, was = AttendanceReply("D01", SEPTEMBER, False, NOW), Attended("D01", SEPTEMBER, 44)
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(own_replies=(own,), people=(known,), attendance_replies=(comes,), attended=(was,)))
     with clock.set_to(NOW):
-        assert own.text not in site.get(f"{site.links('D01').me}/alt.json").text
+        told = site.get(f"{site.links('D01').me}/alt.json")
+    assert own.text not in told.text and "DECLINED" not in told.text
+    assert (told.json()["was_there"], told.json()["letters"], told.json()["coming"]) == ([], [], [])
 
 
 def test_what_people_said_yes_to_is_kept_word_for_word_and_goes_with_them(site: Served) -> None:
     """GDPR art. 7: when, and to what text; the click that confirms is the yes."""
     mark = opened_mark(context_of(site.ref).keys, time.time() - 5)
     form = {"name": "Eva Berg", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "opened": mark}
-    assert site.post(f"/{CIRCLE}/paamelding", form).status_code == 303
+    form["language"] = "nb"  # of the letters; the page was read in Nynorsk
+    assert site.post(f"/{CIRCLE}/paamelding?sprak=nn", form).status_code == 303
     assert site.memory().consents == ()
     site.confirm()
     [said] = site.memory().consents

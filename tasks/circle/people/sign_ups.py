@@ -279,7 +279,10 @@ def _doubled(winner: SignUp, other: SignUp) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class NewSignUp:
-    """What somebody wrote on the sign-up page; `at` is when (UTC). Only in memory, sealed, and in the sheet."""
+    """What somebody wrote on the sign-up page; `at` is when (UTC). Only in memory, sealed, and in the sheet.
+
+    `consent` is what they said yes to, as they read it, with its language and a «|» before; it does not go into the sheet.
+    """
 
     name: str = field(repr=False)
     address: str = field(repr=False)
@@ -287,6 +290,7 @@ class NewSignUp:
     language: str
     wish: str = field(repr=False)
     at: datetime
+    consent: str = ""
 
 
 def rows_with(present: Sequence[Sequence[Cell]], new: Iterable[NewSignUp], zone: ZoneInfo) -> list[list[Cell]]:

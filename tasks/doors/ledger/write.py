@@ -137,7 +137,7 @@ def _erase(connection: Connection, circle: str, closed: datetime | None, kept: f
     `erased` becomes the time of closing when both are saved at once, else that of the last round before this one: changes carry no
     time of their own, and the clock of the machine would be wrong in a rehearsal.
     """
-    for table in (*OF_A_PERSON, tables.correction, tables.word_pair, tables.consent):
+    for table in (*OF_A_PERSON, tables.correction, tables.word_pair, tables.consent, tables.tried):
         connection.execute(delete(table).where(table.c.circle == circle))
     # Counts of proposals stay, and the titles that others may see; quotes, corrections (which name answers) and words of participants go.
     connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=(), why=""))
