@@ -17,8 +17,8 @@ from tasks.circle.model.links import Purpose, who_for
 from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord
 from tasks.circle.model.table import WHOLE_CELL, clean
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
-from tasks.circle.people.form_sign_ups import confirmed_rows
-from tasks.circle.people.sign_ups import SignUp, address_key, read_sign_ups, with_web
+from tasks.circle.people.form_sign_ups import confirmed_rows, row_id
+from tasks.circle.people.sign_ups import SignUp, address_key, each_sign_up, read_sign_ups, with_web
 from tasks.circle.snapshot import names_of
 from tasks.context import CircleContext, CircleRef, with_changes
 
@@ -157,10 +157,12 @@ class CircleSite:
         return who_for(self.context.keys, self.ref.circle, visitor.known, purpose)
 
     def visitor_of(self, code: str, purpose: Purpose) -> Visitor | None:
-        """The person of this code; None for who is not in the circle any more."""
+        """The person of this code; None for who is not in the circle any more, but at their own page, as long as something is kept of them."""
         memory = self.memory(code)
         known = memory.people[0] if memory.people else None
-        if known is None or known.gone or known.member_since_version == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
+        if known is None or known.member_since_version == FORGOTTEN or not (known.joined or known.digest in self._leaders()):
+            return None
+        if known.gone and purpose is not Purpose.ME:
             return None
         name, language = self._people(known.digest).get(known.digest, ("", self.context.circle.language))
         seen = shown(memory, known.answers_from)
@@ -188,6 +190,17 @@ class CircleSite:
         row = self._rows.get(digest)
         told = ("name", "address", "organisation", "language", "wish")
         return {**{name: getattr(row, name) for name in told}, "at": row.stamp} if row else None
+
+    def asked_for(self, name: str) -> str:
+        """The digest of the address that a form's row of that id asks for; "" where it can't be read, or is no longer so."""
+        context, digest = self.context, self.context.keys.digest
+        try:
+            values = context.doors.sheet.read((SIGN_UPS.name,), clock.now()).get(SIGN_UPS.name, ())
+            rows = each_sign_up(values, context.circle.zone, context.circle.language, clock.now())
+        except Stop as stop:
+            log.warning("Arket kan ikke leses for nettsidene: %s", stop.problems[0].what)
+            return ""
+        return next((digest(row.key) for row in rows if row_id(row, digest) == name), "")
 
     def _leaders(self) -> frozenset[str]:
         """The facilitators of today; who was one and never signed up has no page any more."""

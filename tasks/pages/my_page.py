@@ -11,6 +11,7 @@ from tasks.circle.model.links import NEW_LINK, Purpose
 from tasks.circle.model.records import Changes
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save
+from tasks.settings.prefect_environment import RUNS_KEPT_DAYS
 
 
 def mine(request: PageRequest) -> Response:
@@ -78,7 +79,7 @@ def deleting(request: PageRequest) -> Response:
         errors = save(request, Changes(own_replies=blank))
         if not errors:
             return request.again()
-    return request.page("deleting.html", visitor.language, errors=errors)
+    return request.page("deleting.html", visitor.language, errors=errors, days=RUNS_KEPT_DAYS)
 
 
 def unsubscribing(request: PageRequest) -> Response:

@@ -18,6 +18,7 @@ from tasks.circle.proposals.shown_words import Release
 from tasks.pages.circle_site import CircleSite, Visitor
 from tasks.pages.form_request import PageRequest
 from tasks.pages.my_page import asking
+from tasks.settings.model import Doors
 from tasks.settings.prefect_environment import RUNS_KEPT_DAYS
 
 
@@ -29,15 +30,23 @@ def privacy(request: PageRequest) -> Response:
     services = [
         ("google" if doors.sheet.kind == "google" else "workbook", ""),
         ("zoom", "") if doors.room.kind == "zoom" else ("room", urlsplit(doors.room.link).hostname or ""),
+        *(("form", host) for host in sorted(_forms(doors))),
         *([("smtp", doors.post.host)] if doors.post.kind == "smtp" else []),
         *([("mailbox", doors.mailbox.host)] if doors.mailbox.kind == "imap" else []),
     ]
     last = (erase_instant(circle) - timedelta(seconds=1)).astimezone(circle.zone).date()
     return request.page(
-        "privacy.html", circle.language, personal=False, services=services, erased_after=date_words(last, language), days=RUNS_KEPT_DAYS,
+        "privacy.html", circle.language, personal=False, services=services, outside=any(each in ("google", "zoom", "form") for each, _ in services),
+        erased_after=date_words(last, language), days=RUNS_KEPT_DAYS,
         leaders=[each.name for each in circle.facilitators], attendance=doors.room.attendance and doors.room.kind == "zoom",
         recorded=doors.room.kind == "zoom" and doors.room.recording != "none",
     )  # fmt: skip
+
+
+def _forms(doors: Doors) -> set[str]:
+    """The machines that forms elsewhere are on."""
+    links = (doors.pages.answer_form, doors.pages.absence_form, doors.pages.consultation_form)
+    return {host for link in links if (host := urlsplit(link).hostname)}
 
 
 def everything(request: PageRequest) -> Response:
@@ -46,6 +55,7 @@ def everything(request: PageRequest) -> Response:
     if visitor is None or visitor.hidden:
         return asking(request, visitor)
     language, zone = request.chosen_language or visitor.language, request.site.context.circle.zone
+    starts = {each.number: each.start.astimezone(zone).date() for each in visitor.memory.meetings}
 
     def shown(key: str, value: object) -> str:
         if isinstance(value, datetime):
@@ -53,6 +63,9 @@ def everything(request: PageRequest) -> Response:
             return f"{date_words(local.date(), language)}, {clock_words(local, language)}"
         if key == "language":
             return LANGUAGE_FACTS[str(value)].name
+        if key == "meeting":
+            known = starts.get(int(str(value)))
+            return date_words(known, language) if known else request.look.sentence(language, "everything.no_meeting", number=value)
         if key == "kind":
             return KINDS[str(value)].facts.names[language]
         return "; ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -92,17 +92,23 @@ def confirming(request: PageRequest) -> Response:
     state = "ask" if within else "over" if over else "late"
     if done:  # nothing is left of a sign-up that is in the sheet, so nobody knows here who has left since
         state = "used" if pending is None else "in" if opened and _takes_part(request, opened.address) else "done"
-    return request.page("confirming.html", opened.language if opened else context.circle.language, personal=False, state=state)
+    return request.page(
+        "confirming.html", opened.language if opened else context.circle.language, personal=False, state=state,
+        says_yes=pending is not None and not pending.sealed,
+    )  # fmt: skip
 
 
 def _consent(request: PageRequest, pending: PendingSignUp, now: datetime) -> Consent | None:
-    """What was said yes to, word for word; of a form's row that stands in the form."""
+    """What was said yes to, word for word: of a form's row what this page shows beside the button."""
     context = request.site.context
-    new = unseal(context.keys, pending) if pending.sealed else None
-    if new is None:
-        return None
-    language, _, text = new.consent.partition("|")
-    return Consent(context.keys.digest(address_key(new.address)), now, language, text) if text else None
+    if pending.sealed:
+        new = unseal(context.keys, pending)
+        digest, consent = (context.keys.digest(address_key(new.address)), new.consent) if new else ("", "")
+    else:
+        digest = request.site.asked_for(pending.id)
+        consent = _read_to(request, request.chosen_language or context.circle.language)
+    language, _, text = consent.partition("|")
+    return Consent(digest, now, language, text) if digest and text else None
 
 
 def _read_to(request: PageRequest, language: str) -> str:

@@ -119,6 +119,7 @@ class CircleFile(Doors):
     pairs: tuple[Annotated[tuple[str, str], BeforeValidator(_two_words)], ...] = ()
     responsible: Text = ""
     contact: Text = ""
+    data_protection_officer: Text = ""
 
     def settings(self, name: str, vocabulary: Vocabulary) -> CircleSettings:
         """Of the circle called `name`, which proposes by the words of `vocabulary` (config/focus)."""

@@ -64,7 +64,7 @@ def meant(word: str, words: Iterable[str]) -> str:
     right = sorted(words)
     near = nearest(word, right)
     first = f"Mente du «{near}»? " if near else ""
-    return f"{first}Lovlig er: {listed(right)}." if len(right) <= 25 or not near else first.strip()
+    return f"{first}Lovlig er: {listed(right)}." if len(right) <= 30 or not near else first.strip()
 
 
 def unknown_key(key: str, known: Iterable[str], elsewhere: Mapping[str, str]) -> tuple[str, str]:

@@ -237,7 +237,12 @@ def test_a_row_of_a_form_counts_when_its_address_has_confirmed(form: Served) -> 
     assert len(form.memory().people) == before and a_round(form, 1) == []
     link = here(link_in(outbox(form, "eva.berg@example.org")[0]))
     with clock.set_to(NOW + timedelta(hours=2)):
-        assert "Trykk på knappen" in form.get(link).text and form.post(link).status_code == 303
+        assert "Trykk på knappen" in form.get(link).text and "svara mine etter møta" in form.get(link).text
+        assert form.post(link).status_code == 303
+    [said] = form.memory().consents
+    assert (said.digest, said.language) == (context_of(form.ref).keys.digest("eva.berg@example.org"), "nn") and said.text.startswith(
+        "Ja, sirkelen kan"
+    )
     assert [letter[0] for letter in a_round(form, 3) if letter[0] == "welcome"] == ["welcome"] and known(form, "eva.berg")
     a_round(form, 4)
     assert form.memory().pending_sign_ups == () and "Påmeldinga er stadfesta" in form.get(link).text

@@ -179,11 +179,17 @@ def test_a_personal_calendar_shows_every_meeting_at_its_instant_and_the_open_one
     assert room is not None and room.link in mine.text.replace("\r\n ", "") and room.link not in everybodys.text.replace("\r\n ", "")
 
 
-def test_who_is_gone_or_forgotten_has_no_page_any_more(site: Served) -> None:
+def test_who_is_forgotten_has_no_page_and_who_is_gone_only_what_is_kept_of_them(site: Served) -> None:
     people = {person.code: person for person in site.memory().people}
     gone, forgotten = replace(people["D07"], gone=NOW), replace(people["D08"], member_since_version=0)
     context_of(site.ref).doors.ledger.save(CIRCLE, Changes(people=(gone, forgotten)))
     for code in ("D07", "D08"):
         links = site.links(code)
-        assert [site.get(link).status_code for link in (links.me, links.answer, links.feed)] == [404, 404, 404]
+        assert [site.get(link).status_code for link in (links.answer, links.absence, links.feed)] == [404, 404, 404]
         assert site.post(links.unsubscribe).status_code == 200
+    assert site.get(site.links("D08").me).status_code == 404
+    own = site.links("D07").me
+    assert "Du er ikke påmeldt" in site.get(own).text and "Møtene dine" not in site.get(own).text
+    kept = site.get(f"{own}/alt.json").json()
+    assert kept["letters"] and kept["sign_up"] and kept["membership"][0]["code"] == "D07"
+    assert site.post(f"{own}/slett").status_code == 303

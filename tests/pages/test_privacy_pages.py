@@ -32,9 +32,11 @@ def test_it_changes_with_the_circles_file(site: Served) -> None:
     assert "ikke oppgitt hvem som er ansvarlig" in site.get(f"/{CIRCLE}/personvern").text
     site.office.replace(f"circles/{CIRCLE}.toml", 'responsible = ""', 'responsible = "Ansvarlig AS"')
     site.office.replace(f"circles/{CIRCLE}.toml", "erase_months = 6", "erase_months = 3")
+    site.office.replace(f"circles/{CIRCLE}.toml", 'contact = ""', 'contact = ""\ndata_protection_officer = "Olga Ombud"')
     time.sleep(LOOKS_EVERY)  # the pages look at the files so often
     text = site.get(f"/{CIRCLE}/personvern").text
     assert "Ansvarlig AS er ansvarlig" in text and "3 måneder etter" in text and "31. mars 2022" in text
+    assert "Personvernombudet er Olga Ombud." in text and "avtalen tjenesten har" not in text
 
 
 def test_all_about_oneself_is_there_as_page_and_file_and_nobody_elses(site: Served) -> None:

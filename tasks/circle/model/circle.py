@@ -55,7 +55,8 @@ class LetterOffsets:
 class Circle:
     """One learning circle. `about` are paragraphs for its page; `first_day` and `last_day` are local days of `zone`, both included.
 
-    `vocabulary` is that of all circles here (config/focus). `responsible` answers for what is kept of people, `contact` is whom they ask.
+    `vocabulary` is that of all circles here (config/focus). `responsible` answers for what is kept of people, `contact` is whom they ask;
+    `data_protection_officer` is named where there is one (GDPR art. 13(1)(b)).
     """
 
     name: str
@@ -80,3 +81,4 @@ class Circle:
     pairs: tuple[tuple[str, str], ...] = ()
     responsible: str = ""
     contact: str = ""
+    data_protection_officer: str = ""
