@@ -35,7 +35,7 @@ _MAIL = (
 )
 _LINK = (
     r"(?:h(?:tt|xx)ps?|ftp|mailto|tel)\s?:\s?(?://)?\s?\S{1,2000}|\bwww\s?\.\s?\S{1,2000}(?:\s\.\s\S{1,63}){0,5}"
-    rf"|\b{_LABEL}(?:\.{_LABEL}){{0,10}}\.{_END}\b(?:[/?#:]\S{{0,2000}})?"
+    rf"|\bwww\s{_LABEL}\s{_END}\b|\b(?!asp\.net\b){_LABEL}(?:\.{_LABEL}){{0,10}}\.{_END}\b(?:[/?#:]\S{{0,2000}})?"
     rf"|\b{_LABEL}(?:\.{_LABEL}){{0,10}}\.[^\W\d_]{{2,24}}/\S{{0,2000}}|\b{_LABEL}\s?\.\s?{_END}/\S{{0,2000}}"
     rf"|\b{_LABEL}(?:\s?[\[({{<]\s?\.\s?[\])}}>]\s?|%2e){_END}\b(?:/\S{{0,2000}})?"
 )
@@ -48,7 +48,7 @@ _STREET = (
     r"(?:gata|gaten|gate|veien|vegen|vei|veg|allé|allè|alle|alléen|alleen|bakken|svingen|stien|kroken|tunet|haugen|torget|torvet|terrasse|"
     r"ringen|åsen|løkka|brygge|kaia|faret|kleiva|grenda|jordet|toppen|lia|plass|plassen|promenaden|stredet|smauet|street|road|avenue|lane)"
 )
-_NATURE = r"(?:gt|sletta|neset|odden|stranda|marka|enga|vika|dalen|moen|feltet|hagen|gården|garden)"
+_NATURE = r"(?:gt|(?<![ae])vn|sletta|neset|odden|stranda|marka|enga|vika|dalen|moen|feltet|hagen|gården|garden)"
 _DOOR = r"\.?,?\s{1,2}(?:nr\.?\s?)?\d{1,4}(?:\s?[-/]\s?\d{1,4}(?!\d))?(?:\s?[a-h]\b)?"
 #: Compounds that are no street: a number behind them counts something.
 _NO_STREET = (
@@ -60,6 +60,9 @@ _HOME = (
     rf"|\b(?-i:[A-ZÆØÅ])[\w.-]{{1,40}}(?:\s(?-i:[A-ZÆØÅ])[\w.-]{{1,40}})?\s(?:{_STREET}|gt){_DOOR}"
     rf"|(?<=[^.!?:]\s)(?-i:Lia|Åsen|Bakken|Haugen|Tunet|Toppen|Grenda){_DOOR}"
     r"|\b\d{1,4}[a-h]?\s(?-i:(?:[A-Z]\w{1,30}\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Way|Close|Court|Square)\b)"
+    rf"|\b(?-i:[A-ZÆØÅ])[\w-]{{1,40}}\s(?:borettslag|sameie|brl)\b(?:{_DOOR})?|(?<=\bbor\si\s)(?-i:[A-ZÆØÅ])\w{{1,40}}{_DOOR}"
+    rf"|(?<=\bbor\spå\s)(?-i:[A-ZÆØÅ])\w{{1,40}}{_DOOR}|\badressen?(?:\s(?:min|mi|er|i)){{0,2}}:?\s(?-i:[A-ZÆØÅ])\w{{1,40}}{_DOOR}"
+    r"|\d{1,3}\s?°\s?\d{1,2}(?:[.,]\d{1,6})?\s?['′]?[^\n]{0,12}?[NSEWØV]\b(?:[\s,]{0,2}\d{1,3}\s?°\s?\d{1,2}[^\s]{0,10}(?:\s?[EWØV]\b)?)?"
     r"|\bpost(?:boks|box)\s\d{1,5}|\bh0\d{3}\b|\bgnr\.?\s?\d{1,5},?\s?(?:/|bnr\.?)\s?\d{1,5}"
     r"|(?<![\d.,])0\d{3}\s(?-i:[A-ZÆØÅ])?[^\W\d_]{3,30}|(?<![\d.,])(?!19\d\d|20[0-4]\d)[1-9]\d{3}\s(?-i:[A-ZÆØÅ][a-zæøå]{2,30}\b)"
 )
@@ -83,12 +86,18 @@ _SURE = re.compile(
     r"|(?-i:\b[A-Z]{2}\d\d(?:\s?[A-Z\d]{4}){2,7}(?:\s?[A-Z\d]{1,3})?\b)|\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?:/\S{0,500})?",
     re.IGNORECASE,
 )
+#: When somebody was born, and the number that a word before it tells of.
+_TOLD_BEFORE = re.compile(
+    rf"\b(?:født|fødd|f\.|fødselsdato|fødselsdag(?:en)?|born|dob)(?:\s(?:min|mi|er|on|i|den)){{0,2}}\s?:?\s?(?P<day>{_DAY})"
+    r"|\b(?:(?:person|fødsels|pass|kunde|journal)n(?:umme)?r|[fp]nr)\.?(?:\s?(?:er|mitt|:)){0,2}\s?(?P<number>\d{3,11})(?!\d)",
+    re.IGNORECASE,
+)
 _CLOCK = r"(?<![\d.:])(?:[01]?\d|2[0-4])[.:][0-5]\d(?![.:]?\d)"
 _YEAR = r"(?:19|20)\d\d"
 _MONEY = r"(?=,-|\s?(?:kr|kroner|nok|mill|eur|euro|personer|folk|%))"
 #: What people tell with digits that is nobody's number: days, clocks, years, lists of small numbers, sums of money.
 _HARMLESS = re.compile(
-    rf"{_DAY}|{_CLOCK}(?:\s?(?:-|til)\s?{_CLOCK})?|{_YEAR}(?:\s?[-/,]\s?(?:{_YEAR}|\d\d(?!\d)))*|\d{{1,3}}(?:[ .]\d{{3}}){{1,3}}{_MONEY}"
+    rf"{_DAY}|{_CLOCK}(?:\s?(?:-|til)\s?{_CLOCK})?|{_YEAR}(?:\s?[-/,]\s?(?:{_YEAR}|\d\d(?!\d)))*|\d{{1,3}}(?:[ .]\d{{3}}){{1,3}}(?:,\d\d)?{_MONEY}"
     r"|(?<!\d)(?<!\d[ .])\d{1,3}(?:[ .]\d{3}){0,2}(?:[ .]000)+(?![ .]?\d)"
     r"|(?<!\d)\d{1,3}(?:\.\d{3}){2}(?!\d)|(?<![\d/-])\d{1,2}\s?[-/]\s?\d{1,2}(?!\s?[-/.\d])|(?<!\d)\d{1,2}(?:,\s\d{1,2})+(?!\d)",
     re.IGNORECASE,
@@ -100,7 +109,10 @@ _UNITS = (
     " ti elleve tolv tretten fjorten femten seksten sytten atten nitten ten eleven twelve"
 )
 _TENS = "tjue tjueen tredve tretti førti femti seksti sytti søtti åtti nitti twenty thirty forty fifty sixty seventy eighty ninety"
-_SPOKEN = re.compile(rf"\b(?:(?:{'|'.join(_TENS.split())})(?:{'|'.join(_UNITS.split())})?|{'|'.join(_UNITS.split())})\b", re.IGNORECASE)
+_SAID = rf"(?:(?:{'|'.join(_TENS.split())})(?:{'|'.join(_UNITS.split())})?|{'|'.join(_UNITS.split())})"
+_SAID_ONE = re.compile(rf"{_SAID}|\d", re.IGNORECASE)
+#: One, or many written together, with digits among them.
+_SPOKEN = re.compile(rf"\b\d{{0,9}}(?:{_SAID}\d{{0,9}}){{1,16}}\b", re.IGNORECASE)
 _BETWEEN_SPOKEN = re.compile(r"[\s,.;:/-]{1,3}")
 
 
@@ -108,6 +120,7 @@ def contacts(text: str) -> Iterator[Span]:
     """Where in `text` (as `plain_letters.plain` gives it) an address, link, number or home stands; they may overlap."""
     yield from (found.span() for found in _CONTACT.finditer(text))
     yield from (found.span() for found in _SURE.finditer(text))
+    yield from (found.span(found.lastgroup or 0) for found in _TOLD_BEFORE.finditer(text))
     yield from _numbers(text)
     yield from _spoken(text)
 
@@ -121,7 +134,7 @@ def _numbers(text: str) -> Iterator[Span]:
 
 
 def _money(text: str, row: re.Match[str]) -> bool:
-    return bool(re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", row[0]) and re.match(_MONEY, text[row.end() : row.end() + 12], re.IGNORECASE))
+    return bool(re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+(?:,\d\d)?", row[0]) and re.match(_MONEY, text[row.end() : row.end() + 12], re.IGNORECASE))
 
 
 def _spoken(text: str) -> Iterator[Span]:
@@ -134,6 +147,7 @@ def _spoken(text: str) -> Iterator[Span]:
                 yield first, end
             first, digits = word.start(), 0
         end = word.end()
-        digits += 2 if word[0].casefold().startswith(tuple(_TENS.split())) or len(word[0]) > 5 else 1
+        said = _SAID_ONE.findall(word[0].casefold())
+        digits += sum(2 if each.startswith(tuple(_TENS.split())) or len(each) > 5 else 1 for each in said)
     if digits >= FEWEST:
         yield first, end

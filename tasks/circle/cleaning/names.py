@@ -28,7 +28,9 @@ _ROLE = (
 _LEADS = re.compile(
     r"\b(?:(?P<self>jeg heter|eg heiter|eg heter|jag heter|mitt navn er|mitt namn er|navnet mitt er|namnet mitt er|my name is|kall meg|kalles)"
     rf"|(?P<sure>{_ROLE}\s{_MINE},?|{_MINE}\s{_ROLE},?|heter|heiter|takk til|thanks to|hilsen|helsing|mvh\.?|regards,?|snakke? med|snakka med|"
-    rf"snakket med|ring|spør|talk to|ask)|(?P<perhaps>{_ROLE}|jeg er|eg er|i am|i'm|med|til|hos|av|fra|og|with|by|and))\s+",
+    rf"snakket med|ring|spør|talk to|ask)|(?P<titled>(?:herr|hr|fru|frøken|frk|dr|doktor|prof|professor|mr|mrs|ms|miss|"
+    rf"rektor|ordfører|prest|lensmann)\.?)"
+    rf"|(?P<perhaps>{_ROLE}|jeg er|eg er|i am|i'm|med|til|hos|av|fra|og|with|by|and))\s+",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"\s+(?:kommune|fylke|bibliotek|universitet|skole|skule|sykehus|sjukehus|avdeling|kontor|senter|as|ba)\b", re.IGNORECASE)
@@ -37,14 +39,15 @@ _MONTHS = frozenset(("mai", "august", "april", "june", "may"))
 _TOLD = frozenset(re.split(" ", "har er sa sier seier fikk ble blei vart hadde fortalte fortalde viste nevnte kan vil has is was said"))
 _BEGINS = re.compile(r"(?:^|[.!?:;«»\"(*-])\s*$")
 _INITIAL = re.compile(r"\s?[A-ZÆØÅ]\.?(?![^\W_])(?:\s?[A-ZÆØÅ]\.?(?![^\W_]))?")
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.\s?){1,4}[A-ZÆØÅ]\b\.?")
 _BEFORE = re.compile(r"(?<![^\W_])(?:[A-ZÆØÅ]\.\s?){1,3}$")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
     """Parts of names, folded to small letters: `anyhow` in any case, `capital` only with one (they are words, too), `spelt` and `near` as
-    `folded` and with one sign away, `given` names that many have, `ordinary` words, which no misspelling is looked for in, and `small`
-    ones, which are no part of a name behind another.
+    `folded` and with one sign away, `given` names that many have, `ordinary` words, which no misspelling is looked for in, `small`
+    ones, which are no part of a name behind another, and `initials` of the names.
     """
 
     anyhow: frozenset[str]
@@ -54,16 +57,26 @@ class KnownNames:
     given: Collection[str]
     ordinary: Callable[[str], bool]
     small: Collection[str]
+    initials: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def known_names(names: tuple[str, ...], given: Collection[str], ordinary: Callable[[str], bool], small: Collection[str]) -> KnownNames:
     """Of all names of the circle; one sign alone is no part of one."""
-    parts = {part.casefold() for name in names for part in _PART.findall(plain(name)) if len(part) > 1 and part.casefold() not in _WITHIN}
+    parts = {part.casefold() for name in names for part in _parts(plain(name)) if len(part) > 1 and part.casefold() not in _WITHIN}
     anyhow = {part for part in parts if len(part) > 2 and not ordinary(part)}
     spelt = {folded(part) for part in parts if len(part) > 3 or not part.isascii()}
+    initials = frozenset("".join(word[0] for word in _PART.findall(plain(name))).casefold() for name in names if " " in name)
     near = {short for part in spelt if len(part) > 4 for short in (part, *_shorter(part))}
-    return KnownNames(frozenset(anyhow), frozenset(parts), frozenset(spelt), frozenset(near), given, ordinary, small)
+    return KnownNames(frozenset(anyhow), frozenset(parts), frozenset(spelt), frozenset(near), given, ordinary, small, initials)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The words of a name, and what stands behind an apostrophe in one."""
+    for part in _PART.findall(name):
+        yield part
+        if len(rest := part.rpartition("'")[2]) > 3 and rest != part:
+            yield rest
 
 
 def _shorter(word: str) -> Iterator[str]:
@@ -77,6 +90,7 @@ def names_in(text: str, known: KnownNames) -> Iterator[Span]:
         if _is_known(word[0], known) or _is_given(word[0], known, words, place):
             yield _whole(text, words, place, place, known)
     yield from _spaced(text, known)
+    yield from (found.span() for found in _INITIALS.finditer(text) if "".join(filter(str.isalpha, found[0])).casefold() in known.initials)
     starts = {word.start(): place for place, word in enumerate(words)}
     for lead in _LEADS.finditer(text):
         if lead.end() in starts and (found := _led(text, words, starts[lead.end()], lead.lastgroup or "", known)):
@@ -186,6 +200,8 @@ def _led(text: str, words: Sequence[re.Match[str]], place: int, lead: str, known
     if lead == "self":
         two = not _capital(word) and place + 1 < len(words) and _next_to(words, place) and not known.ordinary(words[place + 1][0].casefold())
         return _whole(text, words, place, place + two, known)
+    if lead == "titled" and capital and small not in known.small and text[words[place].end() :][:1] != "-":
+        return _whole(text, words, place, place, known)
     if (given and (capital or (lead == "sure" and not known.ordinary(small)))) or (lead == "sure" and capital and not known.ordinary(small)):
         return _whole(text, words, place, place, known)
     return None
