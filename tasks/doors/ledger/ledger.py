@@ -154,12 +154,18 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
                 at_once.wish(connection, circle, wished)
         if changes.erase:
             self._leave_no_copy()
+        elif any(not reply.text for reply in changes.own_replies):
+            with suppress(Stop):  # it is gone from every table; while somebody else writes, the file keeps a trace until the next time
+                self._leave_no_copy()
 
     def _leave_no_copy(self) -> None:
-        """What was deleted still stands in SQLite's log until that is written into the file and emptied; while others read, it waits for them."""
+        """What was deleted still stands in SQLite's log until that is written into the file and emptied (while others read, it waits for them),
+        and in the gaps of pages that were laid out anew, which `secure_delete` does not reach. A ledger is some megabytes: milliseconds.
+        """
         if self._writer.dialect.name == "sqlite":
             with explained(self._where), self._turn, self._writer.execution_options(begin="").connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                for step in ("PRAGMA temp_store=MEMORY", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    connection.exec_driver_sql(step)
 
     def save_counted(self, circle: str, changes: Changes, quotas: Sequence[Quota], now: datetime, *, unusual: str) -> bool:
         """Save what a page took in, count it, and wish for a round; False, and nothing is saved, when one of `quotas` is used up.
