@@ -36,13 +36,7 @@ def parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--from", dest="first", default="", metavar="DATO", help="første dag (vanligvis sirkelens første)")
     rehearse.add_argument("--until", dest="last", default="", metavar="DATO", help="siste dag (vanligvis sirkelens siste)")
 
-    run = _call(calls, "run", "Én runde nå, gjennom Prefect.")
-    run.add_argument("--at", default="", metavar="TID", help="tidspunktet runden regnes for, som 2021-06-01T08:05 (vanligvis nå)")
-    run.add_argument("--acts", default="", metavar="A,B", help=f"bare noen gjøremål: {', '.join(ALL)}")
-    run.add_argument("--plan", action="store_true", help="vis hva som ville skje; gjør ingenting")
-    run.add_argument("--confirm", action="store_true", help="bekreft at deltakere med vilje er borte fra arket, eller at klokken er riktig")
-    run.add_argument("--adopt", action="store_true", help="minnet er borte: regn det som er forfalt nå, som sendt; send ingenting")
-
+    _run_call(calls)
     sample = _call(calls, "prøvebrev", "Send det som er forfalt den neste måneden, til én tilrettelegger, merket [PRØVE].", "provebrev")
     sample.add_argument("--to", type=int, default=1, metavar="N", help="hvem av tilretteleggerne i sirkelens fil (vanligvis 1, den første)")
     sample.add_argument("--at", default="", metavar="TID", help="tidspunktet måneden regnes fra (vanligvis nå)")
@@ -78,6 +72,16 @@ def parser() -> argparse.ArgumentParser:
     focus.add_argument("answers", nargs="?", metavar="SVAR", type=Path)
     focus.add_argument("--batch", nargs=2, metavar=("INN", "UT"), type=Path, help="alle filer i mappen INN, til mappen UT")
     return top
+
+
+def _run_call(calls: "argparse._SubParsersAction[Parser]") -> None:
+    run = _call(calls, "run", "Én runde nå, gjennom Prefect.")
+    run.add_argument("--at", default="", metavar="TID", help="tidspunktet runden regnes for, som 2021-06-01T08:05 (vanligvis nå)")
+    run.add_argument("--acts", default="", metavar="A,B", help=f"bare noen gjøremål: {', '.join(ALL)}")
+    run.add_argument("--plan", action="store_true", help="vis hva som ville skje; gjør ingenting")
+    run.add_argument("--confirm", action="store_true", help="bekreft at deltakere med vilje er borte fra arket, eller at klokken er riktig")
+    run.add_argument("--direct", action="store_true", help="uten Prefect: den samme runden, når Prefect er nede eller ikke er i bruk")
+    run.add_argument("--adopt", action="store_true", help="minnet er borte: regn det som er forfalt nå, som sendt; send ingenting")
 
 
 def _login_call(calls: "argparse._SubParsersAction[Parser]") -> None:
@@ -145,6 +149,10 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
             del os.environ[name]
     if options.call in quick:
         return quick[options.call](options)
+    if options.call == "run" and options.direct:
+        from flows.command import shown_rounds
+
+        return unless_stopped(lambda: shown_rounds.run(options), as_json=options.json)
     os.environ |= prefect_environment(data, os.environ)
     make_home(Path(os.environ["PREFECT_HOME"]), os.environ, server="PREFECT_API_URL" not in os.environ)
     if options.call == "settle":

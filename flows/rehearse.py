@@ -7,7 +7,7 @@ from prefect import flow
 
 from flows.rounds import carry_out
 from flows.runs.form import in_words, run_name
-from flows.runs.progress import tell
+from flows.runs.told import tell
 from tasks.admin.rehearsal import publish, say_yes, start_afresh
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, life

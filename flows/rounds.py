@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from prefect.exceptions import TerminationSignal
-
-from flows.runs.progress import hand_over, tell
+from flows.runs.told import hand_over, tell
 from tasks.circle import plan
 from tasks.circle.coordinator.choice import waiting_of
 from tasks.circle.coordinator.round_report import RoundReport, broken_off, moved, planned, rooms_of, sent, stopped, unfinished
@@ -77,8 +75,8 @@ class _Round:
             if not self.letters:
                 raise
             return self._broken_off(stop.problems)
-        except (KeyboardInterrupt, TerminationSignal):
-            if self.letters:
+        except BaseException as asked:  # Ctrl-C, and what Prefect raises for SIGTERM
+            if self.letters and not isinstance(asked, Exception):
                 hand_over(self._broken_off([INTERRUPTED]))
             raise
 

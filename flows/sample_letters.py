@@ -5,8 +5,8 @@ from typing import cast
 from prefect import flow
 from prefect.states import Completed, Failed
 
-from flows.runs.artifacts import OUTCOMES, STATES
 from flows.runs.form import in_words, run_name
+from tasks.circle.coordinator.report_words import OUTCOMES, STATES
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.context import instant, the_only_circle

@@ -5,9 +5,9 @@ from typing import cast
 from prefect import flow
 from prefect.states import Completed
 
-from flows.runs.artifacts import OUTCOMES
 from flows.runs.form import in_words, run_name
 from tasks.admin.settle import BECOMES, EVERY, SETTLED, Fate, settle, settle_every
+from tasks.circle.coordinator.report_words import OUTCOMES
 from tasks.context import circle_refs
 
 WHAT = "Gjør opp et brev med ukjent utfall: kom det fram, eller skal det sendes én gang til? Eller er adressen riktig?"

@@ -1,11 +1,9 @@
 """From what a person typed to a round: which circles, at what time, and what Prefect's page shows afterwards."""
 
 import gc
-import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from time import monotonic
 from typing import Any, cast
 
 from httpx import HTTPError
@@ -14,27 +12,27 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
-from flows.rounds import carry_out
-from flows.runs.artifacts import STATES, best_effort, has_deployment, show, summary
+from flows.direct import NO_CIRCLE
+from flows.of_circle import round_of, unforeseen
+from flows.runs.artifacts import best_effort, has_deployment, show
 from flows.runs.form import sentence
 from flows.runs.late import SKIPPED, overtaken, own_share
-from flows.runs.progress import all_of, hand_over, progress_shown, told_when_asked
+from flows.runs.progress import all_of, progress_shown, told_when_asked
 from flows.runs.scheduling import arrange
+from flows.runs.told import hand_over
 from tasks import clock
+from tasks.circle.coordinator.report_words import STATES, summary
 from tasks.circle.coordinator.round_report import RoundReport, stopped
 from tasks.circle.model.acts import ALL
-from tasks.circle.model.apart import fault_of
-from tasks.circle.model.errors import Problem, Stop
+from tasks.circle.model.errors import Stop
 from tasks.circle.plan import Order
-from tasks.context import CircleRef, circle_refs_for_rounds, instant
+from tasks.context import CircleRef, circle_refs_for_rounds
 from tasks.interrupts import INTERRUPTED, STOP_REQUESTED
 from tasks.prefect_secrets import fill_in
 from tasks.round.operator_letter import notify_operator
 
-#: Seconds: how long a round waits for another one of its circle, and how often it looks.
-PATIENCE, AGAIN = 600, 5
-#: All circles are asked for, and all are practice (R24).
-NO_CIRCLE = "Ingenting å gjøre. Her er bare øvingssirkler, og de tar ikke del i runder for alle. Skriv sirkelens navn for å prøve den."
+#: Seconds: how long a round waits for another one of its circle.
+PATIENCE = 600
 
 
 def start(
@@ -69,15 +67,6 @@ def _set_aside_what_is_imported() -> None:
     gc.freeze()
 
 
-def _one(ref: CircleRef, order: Order) -> RoundReport:
-    """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so."""
-    fill_in(ref)
-    end = monotonic() + (PATIENCE if has_deployment() else 0)
-    while (report := carry_out(ref, order)).busy and monotonic() < end and not STOP_REQUESTED.wait(AGAIN):
-        continue
-    return report
-
-
 @task(name="runde i en sirkel", task_run_name="runde {ref.circle}", cache_policy=NO_CACHE)
 def _one_of_many(ref: CircleRef, order: Order, at: str) -> RoundReport:
     """The others are not to wait for the mending of this one."""
@@ -86,29 +75,14 @@ def _one_of_many(ref: CircleRef, order: Order, at: str) -> RoundReport:
     try:
         return _round(ref, order, at)
     except HTTPError as error:
-        return _unforeseen(ref, order, error)
+        return unforeseen(ref, order, error, get_run_logger())
 
 
 def _round(ref: CircleRef, order: Order, at: str) -> RoundReport:
-    """The report of the round, whatever happens; only that Prefect itself has gone, or answers with errors, is raised (httpx's `HTTPError`)."""
-    try:
-        return _one(ref, replace(order, at=instant(ref, at)) if at else order)
-    except Stop as stop:
-        return stopped(ref.circle, order.at, stop, plan=order.plan)
-    except HTTPError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a fault that nobody foresaw is this circle's own, and is told
-        return _unforeseen(ref, order, error)
-
-
-def _unforeseen(ref: CircleRef, order: Order, error: Exception) -> RoundReport:
-    """Where, and of what kind; the words of an error may hold what people wrote."""
-    steps = traceback.extract_tb(error.__traceback__)
-    where = "".join(f"{step.filename}:{step.lineno} {step.name}\n" for step in steps)
-    get_run_logger().error("%s: uventet feil (%s)\n%s", ref.circle, type(error).__name__, where)
-    what = f"Programmet feilet ({fault_of(error).words})."
-    step = "Neste runde prøver igjen. Skjer det samme da, send loggen til den som drifter programmet."
-    return stopped(ref.circle, order.at, Stop([Problem(f"sirkelen {ref.circle}", what, step)]), plan=order.plan)
+    """Started in Prefect's page or by schedule, it waits for another round of the circle to end (R20); at a terminal it says so.
+    Only that Prefect itself has gone, or answers with errors, is raised (httpx's `HTTPError`)."""
+    patience = PATIENCE if has_deployment() else 0
+    return round_of(ref, order, at, patience=patience, before=fill_in, passed_on=(HTTPError,), log=get_run_logger())
 
 
 def ended(reports: list[RoundReport]) -> State[Any]:

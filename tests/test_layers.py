@@ -67,9 +67,19 @@ def test_a_door_knows_no_other_door() -> None:
     none_of(each for each in others if door_of(each.name) not in (door_of(each.source.module), *SHARED))
 
 
-def test_circle_doors_and_settings_know_no_prefect() -> None:
-    quick = (each for each in imports("tasks") if LEVELS[room_of(each.source.module)] <= LEVELS["tasks.doors"])
-    none_of(each for each in quick if each.top == "prefect")
+def test_no_task_knows_prefect_but_what_asks_it_for_secrets_and_a_round_goes_without() -> None:
+    none_of(each for each in imports("tasks") if each.top == "prefect" and each.source.module != "tasks.prefect_secrets")
+    quick = (
+        "flows.rounds",
+        "flows.of_circle",
+        "flows.direct",
+        "flows.runs.told",
+        "flows.command.shown_rounds",
+        "flows.command.output",
+        "flows.command.prefect_home",
+    )
+    names = [each for each in imports("flows") if each.source.module in quick]
+    none_of(each for each in names if each.top == "prefect" or (each.name.startswith("flows.") and not each.name.startswith(quick)))
 
 
 def test_the_circle_imports_only_itself_pure_libraries_and_the_harmless_standard_library() -> None:

@@ -14,9 +14,12 @@ from prefect.states import Failed
 from pydantic import Field
 
 from flows.catalogue import TITLES
-from flows.runs.artifacts import STATES, has_deployment, show_problems
+from flows.runs.artifacts import has_deployment, show_problems
+from flows.runs.steps import as_task
+from tasks.circle.coordinator.report_words import STATES
 from tasks.circle.model.errors import Problem, Stop, gathered, to_mend
 from tasks.private_files import begin_private, made_private
+from tasks.round.step import steps_by
 from tasks.settings.folders import folders
 
 Given = ParamSpec("Given")
@@ -43,6 +46,10 @@ def in_words(function: Callable[Given, Result]) -> Callable[Given, Result]:
 
     @wraps(function)
     def told(*given: Given.args, **named: Given.kwargs) -> Result:
+        with steps_by(as_task):
+            return ended_in_words(*given, **named)
+
+    def ended_in_words(*given: Given.args, **named: Given.kwargs) -> Result:
         if not has_deployment():
             return function(*given, **named)
         begin_private()  # a worker may have started this process

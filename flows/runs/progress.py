@@ -1,9 +1,9 @@
-"""Who is told how far a run has come and what it did: the command, or Prefect's page. Best effort: sending never waits for it."""
+"""How far a run has come, in Prefect's page, and what it says when it is asked to stop. Best effort: sending never waits for it."""
 
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar, copy_context
+from contextvars import copy_context
 from threading import Event, Thread, current_thread, main_thread
 from uuid import UUID
 
@@ -13,49 +13,9 @@ from prefect.futures import PrefectFuture
 from prefect.runtime import task_run
 
 from flows.runs.artifacts import best_effort, has_deployment
+from flows.runs.told import hand_over, handed_over, told_to
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.interrupts import no_more_letters, signals_deferred
-
-#: Told how many of how many are over, and in a word what.
-Listener = Callable[[int, int, str], None]
-_LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
-_REPORTS: ContextVar[list[RoundReport] | None] = ContextVar("reports", default=None)
-
-
-@contextmanager
-def told_to(listener: Listener) -> Iterator[None]:
-    """`listener` hears of progress inside the block."""
-    token = _LISTENER.set(listener)
-    try:
-        yield
-    finally:
-        _LISTENER.reset(token)
-
-
-def tell(over: int, of: int, what: str) -> None:
-    """Say how far it has come."""
-    listener = _LISTENER.get()
-    if listener:
-        listener(over, of, what)
-
-
-@contextmanager
-def handed_over() -> Iterator[list[RoundReport]]:
-    """The reports of the rounds inside the block, each as soon as its round is done: a flow that fails later returns none."""
-    reports: list[RoundReport] = []
-    token = _REPORTS.set(reports)
-    try:
-        yield reports
-    finally:
-        _REPORTS.reset(token)
-
-
-def hand_over(report: RoundReport) -> None:
-    """A round is done."""
-    reports = _REPORTS.get()
-    if reports is not None:
-        reports.append(report)
-
 
 # How far a run has come with its letters, shown in Prefect's page by a thread of its own.
 

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-
 from tasks.circle.coordinator.choice import Choice, choice_of, waiting_of
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.records import Changes
@@ -15,9 +12,10 @@ from tasks.circle.proposals.explaining import Explained
 from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.context import CircleRef, reloaded_context
 from tasks.round.ledger import lease
+from tasks.round.step import round_step
 
 
-@task(name="rett forslagene", cache_policy=NO_CACHE)
+@round_step("rett forslagene")
 def correct_proposals(ref: CircleRef, request: CorrectionRequest, at: datetime, *, plan: bool) -> Explained:
     """The proposals as they are with what is `request`; a `plan` keeps nothing. `at` is UTC.
 
@@ -46,7 +44,7 @@ class Standing:
     choice: Choice | None
 
 
-@task(name="les hva som skal velges", cache_policy=NO_CACHE)
+@round_step("les hva som skal velges")
 def read_standing(ref: CircleRef, number: int, at: datetime) -> Standing:
     """Read the sheet as of `at` (UTC) and the ledger, and change neither. `number` 0: the first meeting that lacks something."""
     context = reloaded_context(ref)

@@ -13,7 +13,7 @@ from tasks.circle.model.records import Changes, Decision
 from tasks.context import CircleRef, context_of
 from tasks.doors.ledger.ledger import SqlLedger
 from tasks.doors.process_lock import process_lock
-from tasks.round.step import round_task
+from tasks.round.step import round_step
 
 #: A living round renews its lease long before it ends; a dead one's is free after this, and on its own machine at once.
 LEASE_MINUTES = 1.5
@@ -64,13 +64,13 @@ def take_wish(ref: CircleRef) -> None:
     context_of(ref).doors.ledger.take_wish(ref.circle)
 
 
-@round_task("husk det nye")
+@round_step("husk det nye")
 def save(ref: CircleRef, changes: Changes) -> None:
     """Save what the round learnt, before anything is done on it."""
     context_of(ref).doors.ledger.save(ref.circle, changes)
 
 
-@round_task("avslutt runden")
+@round_step("avslutt runden")
 def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, changes: Changes) -> None:
     """Record that the round was carried out, with what it told."""
     ledger = context_of(ref).doors.ledger
@@ -78,7 +78,7 @@ def close_round(ref: CircleRef, at: datetime, acts: Sequence[str], state: str, c
     ledger.close_round(ref.circle, at, acts, state)
 
 
-@round_task("husk beslutningen")
+@round_step("husk beslutningen")
 def keep_decision(ref: CircleRef, decision: Decision) -> None:
     """Record a person's choice of date or focus area made in Prefect's page (R16)."""
     context_of(ref).doors.ledger.decide(ref.circle, decision)

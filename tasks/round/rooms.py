@@ -11,7 +11,7 @@ from tasks.circle.people.roster import Person
 from tasks.circle.plan import MeetingsPlan
 from tasks.context import CircleRef, context_of
 from tasks.doors.ports import RoomResult, Rooms
-from tasks.round.step import round_task
+from tasks.round.step import round_step
 
 
 def see_to_meetings(ref: CircleRef, wanted: MeetingsPlan, people: Sequence[Person]) -> tuple[list[Meeting], list[Problem]]:
@@ -21,7 +21,7 @@ def see_to_meetings(ref: CircleRef, wanted: MeetingsPlan, people: Sequence[Perso
     return made, problems + failed
 
 
-@round_task("gjør klart rom")
+@round_step("gjør klart rom")
 def see_to_rooms(ref: CircleRef, acts: Sequence[RoomAct], told: frozenset[int]) -> tuple[list[Meeting], list[Problem]]:
     """The meetings whose rooms are as they should be now, and what did not go well. `told`: the Nr people are invited to."""
     doors = context_of(ref).doors
@@ -41,7 +41,7 @@ def see_to_rooms(ref: CircleRef, acts: Sequence[RoomAct], told: frozenset[int]) 
     return meetings, problems
 
 
-@round_task("tell hvem som var der")
+@round_step("tell hvem som var der")
 def count_those_there(ref: CircleRef, meetings: Sequence[Meeting], people: Sequence[Person]) -> list[Problem]:
     """Ask the room's service who was at `meetings`, and keep codes and minutes. What it can't tell yet, a later round asks again."""
     context = context_of(ref)

@@ -28,7 +28,7 @@ from tasks.doors.outbox.preview import write_index
 from tasks.doors.ports import Envelope
 from tasks.round.send import Batch, intent_of, letter_file
 from tasks.round.sheet import read_round
-from tasks.round.step import round_task
+from tasks.round.step import round_step
 
 MARK = "[PRØVE]"
 #: Beside the outbox, where a circle on trial lays its letters.
@@ -116,7 +116,7 @@ def _sample(context: CircleContext, letter: Letter, reader: Person, meetings: di
     return letter, Envelope(file.sender_address, reader.address, identity, f"provebrev_{name}", compose(sample))
 
 
-@round_task("send prøvebrev")
+@round_step("send prøvebrev")
 def send_them(ref: CircleRef, written: Sequence[tuple[Letter, Envelope]]) -> list[Sample]:
     """What became of each. A post that shuts leaves the rest untried; raises `Stop` when it can't be opened."""
     context, (settings, _) = context_of(ref), installation(ref)

@@ -27,7 +27,7 @@ from tasks.doors.outbox.outbox import identities
 from tasks.doors.ports import Envelope
 from tasks.round.connections import ConnectionPool, LetterSender, Written, how_many
 from tasks.round.judging import Refusals
-from tasks.round.step import round_task
+from tasks.round.step import round_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def batch_of(
     return Batch(ordered, people, {meeting.number: meeting for meeting in meetings}, content, snapshot.inputs.now, refused)
 
 
-@round_task("send brev")
+@round_step("send brev")
 def send_letters(ref: CircleRef, batch: Batch, over: list[LetterRecord], progress: Callable[[int], None]) -> list[LetterRecord]:
     """What became of each letter, in order. What can't be tried now (the line is down) is `later` and leaves no claim.
 
@@ -202,7 +202,7 @@ def _entry(context: CircleContext, batch: Batch, letter: Letter, intent: LetterR
 _MARKED = "Regnet som sendt: minnet var borte."
 
 
-@round_task("ta over uten å sende")
+@round_step("ta over uten å sende")
 def mark_as_sent(ref: CircleRef, batch: Batch, over: list[LetterRecord], _progress: Callable[[int], None]) -> list[LetterRecord]:
     """The letters of the batch, kept as sent; nothing goes out, and no calendar entry's SEQUENCE can fall from now on. As `send_letters`.
 

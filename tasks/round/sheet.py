@@ -21,7 +21,7 @@ from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
 from tasks.context import CircleRef, context_of
 from tasks.round.ledger import close_round, save
 from tasks.round.sign_ups import with_pending_sign_ups
-from tasks.round.step import round_task
+from tasks.round.step import round_step
 from tasks.round.trial import as_counted, show_folder, told_of_earlier
 
 
@@ -61,7 +61,7 @@ def explained(ref: CircleRef, order: Order, snapshot: Snapshot) -> Explained | N
     return None if ref.rehearsal else explained_now(snapshot, asked=asked)
 
 
-@round_task("les ark og hukommelse")
+@round_step("les ark og hukommelse")
 def read_circle(ref: CircleRef, at: datetime) -> tuple[Values, Memory]:
     """One read of the sheet (as of `at`, UTC, where it is recorded), one of the ledger."""
     doors = context_of(ref).doors
@@ -85,7 +85,7 @@ def record_round(ref: CircleRef, snapshot: Snapshot, scope: Scope, read: Read, d
         save(ref, Changes(moved_in=read.moved_in, expired=read.expired))
 
 
-@round_task("skriv egne faner")
+@round_step("skriv egne faner")
 def write_tabs(ref: CircleRef, tabs: Mapping[str, Sequence[Sequence[Cell]]]) -> None:
     """Replace the program's own tabs, all in one call."""
     context_of(ref).doors.sheet.write(tabs)
@@ -101,7 +101,7 @@ def with_mail(ref: CircleRef, read: Read, at: datetime) -> Read:
     return read_mailbox(ref, read, at)
 
 
-@round_task("les postkassen")
+@round_step("les postkassen")
 def read_mailbox(ref: CircleRef, read: Read, at: datetime) -> Read:
     """A mailbox that can't be read is a problem and stops nothing: what lies there waits for the next round.
 

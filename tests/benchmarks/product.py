@@ -81,7 +81,7 @@ def heard(order: dict[str, Any]) -> Told:
     from time import perf_counter
 
     from flows.acts import invite
-    from flows.runs.progress import told_to
+    from flows.runs.told import told_to
 
     step = order.get("step", 500)
     marks: list[tuple[float, int]] = []

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from flows.rounds import carry_out
-from flows.runs.artifacts import summary
 from tasks.admin.rehearsal import start_afresh
+from tasks.circle.coordinator.report_words import summary
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.acts import acts_at, wakes
 from tasks.circle.model.cells import start_of_day
@@ -45,7 +45,7 @@ def circle(prefect_server: None, tmp_path: Path) -> Iterator[OwnCircle]:
 
 def command(circle: OwnCircle, at: str) -> dict[str, Any]:
     """What the real command says of a plan."""
-    words = ["run", "--plan", "--at", at, "--json", "--config", str(circle.config), "--data", str(circle.data)]
+    words = ["run", "--direct", "--plan", "--at", at, "--json", "--config", str(circle.config), "--data", str(circle.data)]
     done = subprocess.run([sys.executable, "-m", "flows", *words], cwd=CHECKOUT, env=its_environment(), capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     return dict(json.loads(done.stdout))

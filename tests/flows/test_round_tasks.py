@@ -7,8 +7,9 @@ from typing import Any
 from prefect import flow, task
 from prefect.context import TaskRunContext
 
+from flows.runs.steps import as_task
 from tasks.context import CircleRef
-from tasks.round.step import round_task
+from tasks.round.step import round_step, steps_by
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,14 @@ class Watched:
 def test_prefect_does_not_go_through_what_a_beat_is_given(prefect_server: None, tmp_path: Path) -> None:
     given, named = Watched([]), Watched([])
 
-    @round_task("prøv")
+    @round_step("prøv")
     def act(_place: CircleRef, rows: tuple[Watched, ...], *, more: list[Watched]) -> bool:
         return rows[0] is given and more[0] is named
 
     @flow
     def round_() -> bool:
-        return act(CircleRef("", str(tmp_path), "sirkel"), (given,), more=[named])
+        with steps_by(as_task):
+            return act(CircleRef("", str(tmp_path), "sirkel"), (given,), more=[named])
 
     assert round_() is True
     assert (given.looked_at, named.looked_at) == ([], [])
@@ -42,7 +44,7 @@ def test_prefect_does_not_go_through_what_a_beat_is_given(prefect_server: None, 
 def test_within_a_task_a_beat_is_a_part_of_it_and_no_task_of_its_own(prefect_server: None, tmp_path: Path) -> None:
     seen: list[str] = []
 
-    @round_task("prøv")
+    @round_step("prøv")
     def act(_place: CircleRef) -> None:
         seen.append(TaskRunContext.get().task.name)  # type: ignore[union-attr]
 
@@ -52,8 +54,9 @@ def test_within_a_task_a_beat_is_a_part_of_it_and_no_task_of_its_own(prefect_ser
 
     @flow
     def round_(ref: CircleRef) -> None:
-        act(ref)
-        whole(ref)
+        with steps_by(as_task):
+            act(ref)
+            whole(ref)
 
     round_(CircleRef("", str(tmp_path), "sirkel"))
     assert seen == ["prøv", "runde"]

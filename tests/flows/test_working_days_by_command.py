@@ -31,7 +31,7 @@ def desk(tmp_path: Path, prefect_server: None) -> Iterator[Desk]:
 
 def of(desk: Desk, day: str, *more: str) -> set[str]:
     """The kinds of letter about the meeting in the report of a round of that day, at noon."""
-    seen = desk.call("run", "--at", f"{day}T12:05", "--json", *more)
+    seen = desk.call("run", "--direct", "--at", f"{day}T12:05", "--json", *more)
     report, _ = json.JSONDecoder().raw_decode(seen.said)
     return {each["kind"] for each in report["letters"] if each["meeting"] == 1}
 

@@ -35,7 +35,7 @@ class Night:
 
     def start(self, zone: str, moment: str) -> None:
         self.clock.set(moment)
-        self.clock.start(zone, "run", "--json", "--config", str(self.own.config), "--data", str(self.own.data))
+        self.clock.start(zone, "run", "--direct", "--json", "--config", str(self.own.config), "--data", str(self.own.data))
 
     def report(self) -> dict[str, Any]:
         ended = self.clock.ended()

@@ -69,9 +69,9 @@ class Home:
         except ValueError as error:
             raise AssertionError(f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}") from error
 
-    def round(self, at: str) -> dict[str, dict[str, Any]]:
+    def round(self, at: str, *, by_prefect: bool = False) -> dict[str, dict[str, Any]]:
         """A daily round of both circles at that time (ISO, the circles' own); the report of each by its name."""
-        _, reports = self.call("run", "--at", at, "--acts", DAILY)
+        _, reports = self.call("run", *(() if by_prefect else ("--direct",)), "--at", at, "--acts", DAILY)
         return {each["circle"]: each for each in reports}
 
     @contextmanager

@@ -119,7 +119,7 @@ def test_a_plan_changes_none_of_the_files_and_the_round_some_days_later_does_it_
     rooms = [each["id"] for each in taken_over.outside.zoom.rooms]
     taken_over.outside.zoom.now = oslo(at)
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
-    _, plans = taken_over.home.call("run", "--plan", "--at", at, "--acts", DAILY)
+    _, plans = taken_over.home.call("run", "--direct", "--plan", "--at", at, "--acts", DAILY)
     assert {path: path.read_bytes() for path in data.rglob("*") if path.is_file() and "prefect" not in path.relative_to(data).parts} == before
     done = taken_over.round(at)
     assert [_letters(each) for each in plans] == [_letters(done[each["circle"]]) for each in plans] != [[], []]

@@ -62,7 +62,7 @@ def _sent(kept: Kept) -> list[str]:
 
 
 def test_a_round_by_a_server_of_its_own_keeps_all_that_is_in_the_old_database(kept: Kept) -> None:
-    reports = kept.home.round(told("sqlite")["last"])
+    reports = kept.home.round(told("sqlite")["last"], by_prefect=True)
     after = rows(kept.database)
     assert kept.before["flow_run"].items() <= after["flow_run"].items(), "the names of the runs, by their id"
     assert len(after["flow_run"]) == len(kept.before["flow_run"]) + 1

@@ -28,7 +28,7 @@ def beside(kept: TakenOver) -> Counter[str]:
 
 
 def plan(kept: TakenOver, at: str) -> Any:
-    _, plans = kept.home.call("run", "--plan", "--at", at, "--acts", DAILY)
+    _, plans = kept.home.call("run", "--direct", "--plan", "--at", at, "--acts", DAILY)
     return next(each for each in plans if each["circle"] == BESIDE)
 
 
