@@ -127,7 +127,7 @@ def _looks(mail: Mail, parts: list[Mail], arrived: datetime) -> Iterator[Callabl
     yield partial(_unsubscribe, mail, arrived)
     for part in islice((part for part in parts if part.get_content_type() in _CALENDARS), MOST_CALENDARS):
         yield partial(_calendar, mail, part, arrived)
-    yield partial(_automatic, mail)
+    yield partial(automatic, mail)
 
 
 def _calendar(mail: Mail, part: Mail, arrived: datetime) -> CalendarReply | None:
@@ -141,7 +141,8 @@ def _unsubscribe(mail: Mail, arrived: datetime) -> Unsubscribe | None:
     return Unsubscribe(found[1].upper(), found[2], arrived) if found else None
 
 
-def _automatic(mail: Mail) -> Ignored | None:
+def automatic(mail: Mail) -> Ignored | None:
+    """What a machine sent by itself; None where a person may have written it."""
     submitted = words(mail, "Auto-Submitted").split(";")[0].strip().casefold()
     machine = (
         submitted not in ("", "no")

@@ -1,0 +1,1 @@
+"""What participants write back to a letter: their own words, what they are an answer to, and whether they are one (R31)."""
