@@ -95,7 +95,15 @@ def _reader(context: CircleContext, snapshot: Snapshot, to: int) -> Person:
 
 
 def _written(context: CircleContext, snapshot: Snapshot, meetings: Sequence[Meeting], reader: Person) -> list[tuple[Letter, Envelope]]:
-    content = LetterContent(snapshot, meetings, snapshot.inputs.memory.letters, snapshot.problems, context.keys, context.settings.doors.pages)
+    content = LetterContent(
+        snapshot,
+        meetings,
+        snapshot.inputs.memory.letters,
+        snapshot.problems,
+        context.keys,
+        context.settings.doors.pages,
+        mailbox=context.doors.mailbox is not None,
+    )
     by_number = {meeting.number: meeting for meeting in meetings}
     return [_sample(context, letter, reader, by_number, content) for letter in month_ahead(Situation.of(snapshot, meetings))]
 

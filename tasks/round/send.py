@@ -54,7 +54,9 @@ def batch_of(
 
     Who waits for a letter that was tried in vain goes last: if it ends the batch again (R26), nobody else is kept from theirs.
     """
-    content = LetterContent(snapshot, meetings, known, problems, context.keys, context.settings.doors.pages)
+    content = LetterContent(
+        snapshot, meetings, known, problems, context.keys, context.settings.doors.pages, mailbox=context.doors.mailbox is not None
+    )
     people = {person.code: person for person in (*snapshot.roster.people, *snapshot.inputs.applicants)}
     refused = tuple(each for each in known if each.outcome in (Outcome.REJECTED, Outcome.LATER))
     waiting = {each.person for each in refused if each.outcome is Outcome.LATER}
@@ -150,7 +152,7 @@ def letter_file(context: CircleContext, batch: Batch, letter: Letter, intent: Le
         sender_address=post.sender_address,
         recipient_name=person.name,
         recipient_address=person.address,
-        reply_to=leaders,
+        reply_to=reply_to(context, leaders),
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
@@ -166,6 +168,12 @@ def letter_file(context: CircleContext, batch: Batch, letter: Letter, intent: Le
         language=person.language,
         participant=person.code,
     )
+
+
+def reply_to(context: CircleContext, leaders: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Where a mailbox is read, the circle's own address first, so that an answer counts; the facilitators read it too, and letters say so (R31)."""
+    own = context.settings.doors.post.sender_address
+    return ((context.circle.title, own), *(each for each in leaders if each[1] != own)) if context.doors.mailbox else leaders
 
 
 def _entry(context: CircleContext, batch: Batch, letter: Letter, intent: LetterRecord, person: Person) -> Entry:

@@ -1,24 +1,28 @@
 """The sheet and the ledger, read for a round; what is kept of it, written to both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from tasks.circle.coordinator.own_tabs import tabs_to_write
+from tasks.circle.focus.redaction import clean_quote
 from tasks.circle.letters.digest_content import explained_now
 from tasks.circle.model.acts import with_missed
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Memory
-from tasks.circle.model.table import Cell
-from tasks.circle.model.tabs import READ_NAMES, WRITTEN_NAMES
+from tasks.circle.model.table import WHOLE_CELL, Cell, clean
+from tasks.circle.model.tabs import READ_NAMES, SIGN_UPS, WEB_SIGN_UPS, WRITTEN_NAMES
 from tasks.circle.model.trial import EARLIER
 from tasks.circle.people.form_sign_ups import asked_about_form
 from tasks.circle.people.mail import apply_mail, returned_problems, unread_problems
+from tasks.circle.people.sign_ups import read_sign_ups, with_web
+from tasks.circle.people.written import Written
 from tasks.circle.plan import Done, Order, Read, Scope, plan_record
 from tasks.circle.preflight import check_clock, check_memory
 from tasks.circle.proposals.explaining import Explained
-from tasks.circle.snapshot import Inputs, Snapshot, Values, take_snapshot
-from tasks.context import CircleRef, context_of
+from tasks.circle.replies.taking import take_replies
+from tasks.circle.snapshot import Inputs, Snapshot, Values, names_of, take_snapshot
+from tasks.context import CircleContext, CircleRef, context_of
 from tasks.round.ledger import close_round, save
 from tasks.round.sign_ups import with_pending_sign_ups
 from tasks.round.step import round_step
@@ -115,7 +119,28 @@ def read_mailbox(ref: CircleRef, read: Read, at: datetime) -> Read:
         return replace(read, problems=(*read.problems, *stop.problems))
     asked = with_pending_sign_ups(ref, read, at).applicants if found.messages and read.memory.pending_sign_ups else ()
     applied = apply_mail(found.messages, read.memory, ref.circle, context.keys, asked, context.settings.doors.post.sender_address)
+    written = [each for each in found.messages if isinstance(each, Written)]
+    taken = take_replies(written, applied.memory, context.circle, context.keys, context.templates.sentences, _cleaner(context, read, at))
     marks = () if found.mark in read.memory.marks else (found.mark,)
     problems = (*read.problems, *returned_problems(applied), *unread_problems(applied.unread, context.circle.zone))
-    changes = replace(applied.changes, counted=read.changes.counted, notices={**read.changes.notices, **applied.changes.notices})
-    return replace(read, memory=applied.memory, changes=changes, marks=marks, problems=problems)
+    notices = {**read.changes.notices, **applied.changes.notices, **taken.changes.notices}
+    own = taken.changes
+    changes = replace(applied.changes, counted=read.changes.counted, notices=notices, own_replies=own.own_replies, own_votes=own.own_votes)
+    return replace(read, memory=taken.memory, changes=changes, marks=marks, problems=problems)
+
+
+def _cleaner(context: CircleContext, read: Read, at: datetime) -> Callable[[str], str]:
+    """Takes names, addresses and numbers out of an answer, with the names that the sheet has now (RULES.md «Privacy»)."""
+    names: list[tuple[str, ...]] = []
+
+    def cleaned(text: str) -> str:
+        if not names:
+            try:
+                typed, _ = read_sign_ups(read.values.get(SIGN_UPS.name, ()), context.circle.zone, context.circle.language, at)
+                people, _ = with_web(typed, read.values.get(WEB_SIGN_UPS.name, ()), context.circle.zone, context.circle.language, at)
+            except Stop:  # the round tells what is wrong with the tab, and stops
+                people = []
+            names.append(names_of(people, context.circle))
+        return clean_quote(clean(text, WHOLE_CELL), names[0], context.circle.vocabulary)
+
+    return cleaned

@@ -122,7 +122,7 @@ def fails_inside(monkeypatch: pytest.MonkeyPatch) -> None:
     def look(*_: object) -> None:
         raise RecursionError(STRANGER)
 
-    monkeypatch.setattr(mailbox_reading, "_automatic", look)
+    monkeypatch.setattr(mailbox_reading, "automatic", look)
 
 
 def fails_in_the_meaning(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,9 +65,12 @@ class LetterContent:
     """Makes the values of every letter of one round; what is the same for all readers of a language is made once."""
 
     def __init__(
-        self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[LetterRecord], problems: Sequence[Problem], keys: Keys, pages: Pages
-    ) -> None:
-        """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `pages` where they answer."""
+        self, snapshot: Snapshot, meetings: Sequence[Meeting], letters: Sequence[LetterRecord], problems: Sequence[Problem], keys: Keys, pages: Pages,
+        *, mailbox: bool = False,
+    ) -> None:  # fmt: skip
+        """`meetings` as they are after the rooms were seen to, `letters` all that were sent, `pages` where they answer; with a `mailbox` that is
+        read, a reply counts as an answer (R31)."""
+        self.mailbox = mailbox
         self.snapshot, self.circle, self.now = snapshot, snapshot.inputs.circle, snapshot.inputs.now
         self.meetings = sorted(meetings, key=lambda meeting: (meeting.start, meeting.number))
         self.by_number = {meeting.number: meeting for meeting in meetings}
@@ -154,6 +157,7 @@ class LetterContent:
             contact=circle.contact,
             page=f"{self.pages.url.rstrip('/')}/{circle.name}" if self.pages.url else "",
             free=circle.free,
+            answers_by_mail=self.mailbox,
         )
 
     def _meeting(self, meeting: Meeting, language: str) -> TemplateValues:

@@ -7,7 +7,7 @@ areas): it is data and stays plain words, whatever marks it holds (RULES.md «Pr
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from types import SimpleNamespace
 
 from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined
@@ -34,6 +34,9 @@ _MARKS = re.compile(r"[\\`*_\[\]()<>&~|!]|^[#+\-=.:]|^\d{1,9}(?=\.)")
 # A tag or comment alone on its line: the line goes with it. Jinja's `trim_blocks` would also swallow the line break after
 # a tag at the end of a sentence, and glue it to the next. The comment left behind keeps later line numbers right.
 _LONE_TAGS = re.compile(r"^[ \t]*((?:\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\})[ \t]*)+\n", re.MULTILINE)
+
+
+_TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}|\]\([^)]*\)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,12 @@ class Templates:
             return [fault_of(error, path)]
         self._sources[language, name] = source  # the trees are not kept: a round uses a few
         return list(unknown_names(tree, environment.globals, path))
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What stands word for word in letters of any kind and language: by it the letter is known in a reply that quotes it (R31)."""
+        lines = (line for source in self._sources.values() for line in _TAGS.sub("\n", source).splitlines())
+        return tuple(dict.fromkeys(bare for line in lines if (bare := line.strip("*#->. [](){}\t")) and len(bare.split()) > 1))
 
     def _template(self, language: str, name: str) -> Template:
         key = (language, name)

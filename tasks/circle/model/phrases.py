@@ -29,6 +29,11 @@ def weekday_words(day: date, language: str) -> str:
     return format_date(day, "EEEE", LANGUAGE_FACTS[language].locale)
 
 
+def month_words(day: date, language: str) -> str:
+    """«mai», «May»."""
+    return format_date(day, "MMMM", LANGUAGE_FACTS[language].locale)
+
+
 def clock_words(moment: time | datetime, language: str) -> str:
     """«09.15» in Norwegian, «09:15» in English."""
     return moment.strftime(LANGUAGE_FACTS[language].clock)

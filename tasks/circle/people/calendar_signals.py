@@ -1,4 +1,4 @@
-"""What calendars sent that changes nothing and is told to people (R27): for a week, by code and meeting, from the ledger's notices."""
+"""What calendars sent, and people wrote, that changes nothing and is told to people (R27, R31): for a week, by code and meeting, from the ledger."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ from tasks.circle.people.roster import TOLD_FOR
 
 
 class Told(StrEnum):
-    """ALIAS: said from or for another address than the person's. EARLIER: about the entry as it was. LEADER: a facilitator does not come."""
+    """ALIAS: said from or for another address than the person's. EARLIER: about the entry as it was. LEADER: a facilitator does not come.
+
+    Of replies: WROTE something to people, ANOTHER wrote than whose letter it answers, WANTS_OUT, TOO_LATE for the answers.
+    """
 
     ALIAS = "alias"
     PROPOSAL = "proposal"
@@ -27,6 +30,10 @@ class Told(StrEnum):
     REFRESH = "refresh"
     OTHER = "other"
     LEADER = "leader"
+    WROTE = "wrote"
+    ANOTHER = "another"
+    WANTS_OUT = "wants_out"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +80,18 @@ def signal_problems(
     current, by_number = {each.code: each for each in people}, {meeting.number: meeting for meeting in meetings}
     for signal in {(each.why, each.person, each.meeting, each.answer): each for each in found}.values():
         person, meeting = current.get(signal.person), by_number.get(signal.meeting)
-        if person and not _answered(signal, meeting, said.get((signal.person, signal.meeting))):
+        if (
+            person
+            and not (signal.why in _WRITTEN and (person.left or person.gone))
+            and not _answered(signal, meeting, said.get((signal.person, signal.meeting)))
+        ):
             yield _problem(signal, person, meeting, zone, now)
 
 
 def _answered(signal: Signal, meeting: Meeting | None, word: Word | None) -> bool:
     """By what the person says or the facilitators type about that meeting later, or by a new date."""
+    if signal.why in _WRITTEN:
+        return False
     if signal.why is Told.LEADER:
         return word is None or word[1] != DECLINED
     moved = meeting is not None and meeting.moved is not None and meeting.moved >= signal.came
@@ -110,7 +123,15 @@ _WORDS: Mapping[Told, tuple[str, str]] = {
         f"{_READ} Skal møtet avlyses eller flyttes, gjør dere det i «Møter».",
     ),
     Told.LEADER: ("Har svart «kommer ikke» i kalenderen. Møtet står som før.", "Avtal hvem som leder det, eller skriv «avlyst» i «Status»."),
+    Told.WROTE: ("Skrev til dere på e-post. Ingenting er endret.", "Les meldingen, som også ligger i sirkelens postkasse, og svar på den."),
+    Told.ANOTHER: (
+        "Et svar på brevet hit kom fra en annen adresse enn den i arket, eller gjaldt en annens brev. Det er ikke regnet med.",
+        "Er det personen selv, be om et svar fra adressen i arket, eller rett adressen i «Påmelding».",
+    ),
+    Told.WANTS_OUT: ("Skrev på e-post at hun eller han vil ut. Ingenting er endret.", "Er det riktig, skriv «ja» i «Avmeldt»."),
+    Told.TOO_LATE: ("Svarte på e-post utenfor tiden da svar tas imot. Svaret er ikke regnet med.", "Les meldingen, som også ligger i sirkelens postkasse."),
 }
+_WRITTEN = frozenset((Told.WROTE, Told.ANOTHER, Told.WANTS_OUT, Told.TOO_LATE))
 #: What a person is to see to while the meeting is ahead.
 _TO_MEND = frozenset({(Told.ALIAS, DECLINED), (Told.DELEGATED, "DELEGATED")})
 
@@ -124,7 +145,8 @@ def _problem(signal: Signal, person: PersonRecord, meeting: Meeting | None, zone
         answer = f" (og sier {answer} til den som står)" if signal.answer == DECLINED else ""
         step = f"{_proposed(signal, meeting, zone)} {step}"
     ahead = meeting is not None and not meeting.cancelled and now < meeting.start
-    grade = Grade.MEND if ahead and (signal.why, signal.answer) in _TO_MEND else Grade.INFORMATION
+    mend = signal.why is Told.WANTS_OUT or (ahead and (signal.why, signal.answer) in _TO_MEND)
+    grade = Grade.MEND if mend else Grade.INFORMATION
     return Problem(where, what.format(answer).replace("  ", " "), step, grade)
 
 

@@ -22,6 +22,7 @@ from tasks.circle.people.calendar_signals import Signal, Told, notices_of
 from tasks.circle.people.refusals import ADVICE, About, about
 from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key
+from tasks.circle.people.written import Written
 
 #: The subject of an unsubscribe mail: this word, the person's code (for people who read it), a dot, the secret part of their links.
 UNSUBSCRIBE = "Avmeld"
@@ -108,7 +109,7 @@ class Unread:
     fault: str = ""
 
 
-Message = Returned | CalendarReply | Unsubscribe | Ignored | Unread
+Message = Returned | CalendarReply | Unsubscribe | Written | Ignored | Unread
 
 
 def unsubscribe_link(address: str, circle: str, known: PersonRecord, keys: Keys) -> str:
@@ -172,8 +173,8 @@ class _MailIntake:
         self.unread: list[Unread] = []
 
     def take_apart(self, message: Message) -> None:
-        if isinstance(message, Ignored):
-            return
+        if isinstance(message, Ignored | Written):
+            return  # what people wrote is taken in by `replies.taking`
         failed = apart(lambda: self.take(message))
         if isinstance(failed, Fault):
             came = _came(message) if isinstance(message, CalendarReply) else message.at

@@ -46,7 +46,7 @@ def corrected(rows: Sequence[SignUp], people: Collection[PersonRecord], digest: 
     known = {person.digest for person in people if person.digest}
     new = [row for row in rows if not (row.address and digest(row.key) in known)]
     away = [each for each in people if _could_be(each) and each.digest not in here and each.code not in others]
-    by_row = {person.row_digest: person.code for person in away if person.row_digest}
+    by_row = _by_row(away)
     keys = Counter(row.row_key for row in new)
     found = {place_of(row): code for row in new if keys[row.row_key] == 1 and row.row_key and (code := by_row.get(digest(row.row_key)))}
     lost = [person for person in away if person.gone is None and person.name and person.code not in found.values()]
@@ -59,6 +59,15 @@ def corrected(rows: Sequence[SignUp], people: Collection[PersonRecord], digest: 
         if code and names[name] == 2:  # the row, and who is lost
             found[place_of(row)] = code
     return found
+
+
+def _by_row(away: Iterable[PersonRecord]) -> dict[str, str]:
+    """Whose each row was: of several with the same one (a copied row) the one who is lost just now; where that is not one, nobody's."""
+    found: dict[str, list[PersonRecord]] = {}
+    for person in away:
+        found.setdefault(person.row_digest, []).append(person)
+    lost = {row: [each for each in people if each.gone is None] or people for row, people in found.items() if row}
+    return {row: people[0].code for row, people in lost.items() if len(people) == 1}
 
 
 def _could_be(person: PersonRecord) -> bool:

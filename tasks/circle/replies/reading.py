@@ -127,11 +127,10 @@ def meaning_of(own: str) -> Means:
 _NUMBER = re.compile(
     r"^[\s*_]*(?:\(?(?:(?:spørsmål|spm\.?|spørsmål nr\.?|svar(?: på)?(?: spørsmål)?|ad|til|question|q|a|answer(?: to)?|nr\.?|punkt|"
     r"pkt\.?)\s?)?(?P<n>[1-3])\s?(?:[.):]|\)\.|\s?[-–—](?=\s)|\s?=)[*_]?(?=\s|$|[A-ZÆØÅ«\"])"
-    r"|(?:spørsmål|spm\.?|question|svar(?: på)?)\s(?P<w>en|ein|one|to|two|tre|three)\s?[.):\-–])[\s*_]*",
+    r"|(?:spørsmål|spm\.?|question|svar(?: på)?)\s(?:(?P<w1>en|ein|one)|(?P<w2>to|two)|(?P<w3>tre|three))\s?[.):\-–])[\s*_]*",
     re.IGNORECASE,
 )  # fmt: skip
 _ANY_NUMBER = re.compile(r"^\s*\(?\d{1,2}[.)]\s")
-_WORDS = {"en": 1, "ein": 1, "one": 1, "to": 2, "two": 2, "tre": 3, "three": 3}
 _LABELS = (
     (1, re.compile(r"^[\s*_•–-]*(?:relevant|relevans|mest relevant|hva (?:som )?(?:er|var) relevant|kva (?:som )?(?:er|var) relevant|"
         r"relevance|what (?:is|was) relevant)[*_]?\s?[:=–-]\s?", re.IGNORECASE)),
@@ -169,7 +168,7 @@ def _by_number(lines: Sequence[str], most: int) -> dict[int, str] | None:
         return None
     for line in lines:
         found = _NUMBER.match(line)
-        asked = (int(found["n"]) if found["n"] else _WORDS[found["w"].casefold()]) if found else 0
+        asked = (int(found["n"]) if found["n"] else next(number for number in (1, 2, 3) if found[f"w{number}"])) if found else 0
         if found and asked > number:
             number = asked
             parts[number] = [line[found.end() :]]

@@ -22,7 +22,7 @@ class _Lines(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = [""]
         self.open: list[tuple[str, bool, bool]] = []  # name, a quote, unseen
-        self.quotes = self.unseen = 0
+        self.depth = self.unseen = 0
         self.counts: list[int] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -43,12 +43,12 @@ class _Lines(HTMLParser):
         names = f"{told.get('class', '')} {told.get('id', '')}"
         if any(map(_SIGNATURE.search, names.split())) and not self.unseen:
             self._break()
-            self.lines[-1] = f"{'> ' * self.quotes}-- "
+            self.lines[-1] = f"{'> ' * self.depth}-- "
             self._break()
         quote = tag == "blockquote" and "margin: 0 0 0 40px" not in told.get("style", "")
         unseen = tag in _UNSEEN or bool(_HIDDEN.search(told.get("style", ""))) or "hidden" in told
         self.open.append((tag, quote, unseen))
-        self.quotes += quote
+        self.depth += quote
         self.unseen += unseen
         if quote:
             self._break()
@@ -58,10 +58,10 @@ class _Lines(HTMLParser):
         if tag in names:
             while True:
                 name, quote, unseen = self.open.pop()
-                self.quotes -= quote
+                self.depth -= quote
                 self.unseen -= unseen
                 if quote:
-                    self.lines.append("> " * self.quotes)
+                    self.lines.append("> " * self.depth)
                 if name == tag:
                     break
         if tag in ("ol", "ul") and self.counts:
@@ -79,7 +79,7 @@ class _Lines(HTMLParser):
         self.lines[-1] = before + (words.lstrip() if not before.strip("> ") else words)
 
     def _break(self, *, blank: bool = False) -> None:
-        mark = "> " * self.quotes
+        mark = "> " * self.depth
         if self.lines[-1].strip("> "):
             self.lines.append(mark)
             if blank:

@@ -13,8 +13,10 @@ from icalendar import Calendar
 
 from tasks.circle.model.apart import Fault, Unreadable, apart, sound, strangers
 from tasks.circle.people.mail import UNSUBSCRIBE, CalendarReply, Ignored, Message, Unread, Unsubscribe, Why
+from tasks.circle.people.written import Written
 from tasks.doors.imap_mailbox.bounces import OWN_ID, returned
-from tasks.doors.imap_mailbox.mime_parts import content_of, header, parsed, parts_of, sender_of, words
+from tasks.doors.imap_mailbox.mime_parts import content_of, header, name_of, parsed, parts_of, sender_of, words
+from tasks.doors.imap_mailbox.reply_text import linked_text, written_text
 
 # What a calendar sent (RFC 5546, RFC 6047) -> its few facts.
 
@@ -116,7 +118,7 @@ def _read(raw: bytes, arrived: datetime) -> Message:
                 continue
             if found and not (odd and isinstance(found, Ignored)):
                 return found
-        return Unread(Why(odd.what), arrived) if odd else Ignored.FOR_PEOPLE
+        return Unread(Why(odd.what), arrived) if odd else _written(mail, parts_of(mail), arrived)
     except Unreadable as unreadable:
         return Unread(Why(unreadable.what), arrived)
 
@@ -139,6 +141,23 @@ def _calendar(mail: Mail, part: Mail, arrived: datetime) -> CalendarReply | None
 def _unsubscribe(mail: Mail, arrived: datetime) -> Unsubscribe | None:
     found = _UNSUBSCRIBE.fullmatch(words(mail, "Subject").strip())
     return Unsubscribe(found[1].upper(), found[2], arrived) if found else None
+
+
+#: A letter of ours that was forwarded back and forth names no more letters than this.
+MOST_IDS, MOST_LINKS = 50, 50
+_ID = re.compile(r"<[^<>\s]{3,300}>")
+_LINK = re.compile(r"/(svar|samraad|fravaer|min|avmeld)/(?:(\d{1,6})/)?[DF]\d{2,6}\.([\w-]{22})(?![\w-])", re.ASCII)
+
+
+def _written(mail: Mail, parts: list[Mail], arrived: datetime) -> Written | Ignored:
+    """What a person wrote; nothing where no text is found, or a calendar wrote beside what it sent."""
+    shown = written_text(parts)
+    if not shown.strip() or any(part.get_content_type() in _CALENDARS for part in parts):
+        return Ignored.FOR_PEOPLE
+    ids = _ID.findall(f"{header(mail, 'In-Reply-To')} {header(mail, 'References')}")[:MOST_IDS]
+    found = islice(_LINK.finditer(f"{shown}\n{linked_text(parts)}"), MOST_LINKS)
+    links = dict.fromkeys((each[1], int(each[2] or 0), each[3]) for each in found)
+    return Written(tuple(dict.fromkeys(ids)), tuple(links), sender_of(mail), name_of(mail), shown, arrived)
 
 
 def automatic(mail: Mail) -> Ignored | None:

@@ -87,6 +87,12 @@ def sender_of(mail: Mail) -> str:
     return found[0] if len(fields) == len(found) == 1 else ""
 
 
+def name_of(mail: Mail) -> str:
+    """The name in From, as it is shown; "" when there is none."""
+    with strangers(Why.HEADER):
+        return next((name for name, _ in getaddresses([words(mail, "From")])), "")
+
+
 def content_of(part: Mail) -> bytes:
     """What a part holds, its transfer encoding undone; b"" when it holds parts."""
     with strangers(Why.CONTENT):

@@ -33,6 +33,11 @@ def written_text(parts: list[Mail]) -> str:
     return plain
 
 
+def linked_text(parts: list[Mail]) -> str:
+    """The sources of HTML parts, for the links in them that no reader sees."""
+    return "\n".join(_decoded(part)[:LONGEST_TEXT] for part in parts if part.get_content_type() == "text/html" and not _attached(part))
+
+
 def _attached(part: Mail) -> bool:
     return header(part, "Content-Disposition").casefold().startswith("attachment") or bool(part.get_filename())
 

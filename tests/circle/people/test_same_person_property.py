@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, round_at, see, sheet
@@ -40,6 +40,7 @@ def edited(rows: list[Line], kind: str, at: int, number: int, name: str) -> list
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 30), st.sampled_from(NAMES)), min_size=1, max_size=4), st.booleans())
+@example([("copy", 7, "Kari Nordmann"), ("delete", 21, "Kari Nordmann"), ("address", 12, "Kari Nordmann")], True)
 def test_no_edit_gives_anybody_what_is_anothers_or_puts_anybody_out_in_silence(edits: list[tuple[str, int, str]], every_round: bool) -> None:
     rows, now = list(FIRST), local("2021-05-05")
     memory = round_at(now, sheet(people=[row[:3] for row in rows]))[1]

@@ -127,6 +127,7 @@ ALLOWED = {
     "tasks.circle.proposals.shown_words", "tasks.doors.ledger.forget", "tasks.doors.ledger.write",
     "tasks.circle.letters.content",  # of what `Release` gave it, and for the digest
     "tasks.pages.answers",  # of what `Release` gave it
+    "tasks.circle.replies.taking",  # to know the letter again in what quotes it; they go nowhere
     "tasks.circle.coordinator.own_tabs",  # the sheet is the facilitators'
 }  # fmt: skip
 

@@ -9,7 +9,8 @@ import pytest
 
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import MailMark
-from tasks.circle.people.mail import Ignored, Unread, Unsubscribe, Why
+from tasks.circle.people.mail import Unread, Unsubscribe, Why
+from tasks.circle.people.written import Written
 from tasks.doors.imap_mailbox import imap as mailbox_imap
 from tasks.doors.imap_mailbox.imap import ImapMailbox
 from tests.standins.certificates import Authority
@@ -58,7 +59,7 @@ def test_new_mail_is_read_once_oldest_first_with_the_servers_time_of_arrival(ser
     assert box.read((first.mark,)).mark == first.mark
     server.put(b"Subject: Hei\r\n\r\nTakk for sist!", MORNING)
     again = box.read((MailMark("annen postkasse", 7, 900), first.mark))
-    assert (again.messages, again.mark.uid) == ((Ignored.FOR_PEOPLE,), 26)
+    assert (again.messages, again.mark.uid) == ((Written((), (), "", "", "Takk for sist!", MORNING),), 26)
 
 
 def test_the_mailbox_stays_as_it_was(server: ImapServer, authority: Authority) -> None:
@@ -199,7 +200,8 @@ def test_a_time_of_arrival_that_can_not_be_counts_as_now(server: ImapServer, aut
 def test_a_short_text_may_come_in_quotes(server: ImapServer, authority: Authority) -> None:
     server.put(TEXT, MORNING)
     server.faults["FETCH"] = '* 1 FETCH (UID 1 INTERNALDATE "11-May-2021 06:05:09 +0000" BODY[]<0> "Hei")'
-    assert mailbox(server, authority).read(()).messages == (Ignored.FOR_PEOPLE,)
+    (found,) = mailbox(server, authority).read(()).messages
+    assert isinstance(found, Written) and found.text == "Hei"
 
 
 @pytest.mark.parametrize(("point", "answer"), [
