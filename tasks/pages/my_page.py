@@ -6,7 +6,7 @@ from tasks import clock
 from tasks.circle.answers.page_forms import blank_replies
 from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, in_order, is_away, meeting_values
 from tasks.circle.answers.reflections import QUESTIONS
-from tasks.circle.meetings.closing import answers_close
+from tasks.circle.meetings.closing import answers_close, answers_open
 from tasks.circle.model.links import NEW_LINK, Purpose
 from tasks.circle.model.records import Changes
 from tasks.pages.circle_site import Visitor
@@ -71,7 +71,7 @@ def deleting(request: PageRequest) -> Response:
     errors = NONE
     if request.sent:
         now = clock.now()
-        begun = [each.number for each in visitor.memory.meetings if each.start <= now and not each.history]
+        begun = [each.number for each in visitor.memory.meetings if answers_open(each) <= now and not each.history]
         blank = blank_replies(visitor.code, begun, QUESTIONS, now)
         if visitor.held:  # what is not shown is not theirs to delete before people have said who they are (R29)
             here = {(each.meeting, each.question) for each in (*visitor.memory.replies, *visitor.memory.own_replies)}

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tasks.circle.model.links import links_for
 from tasks.circle.model.records import Reply
 from tasks.context import CircleRef, context_of, forget_doors
 from tests.circle.people_of_the_circle import local
@@ -21,7 +22,13 @@ from tests.standins.imap import ImapServer
 #: After the meeting of 14 September, whose form goes that day; the nudge falls due on the 18th, a Saturday: on the 20th.
 ASKED, NEXT, NUDGED = "2021-09-14T12:05", "2021-09-15T08:05", "2021-09-20T08:05"
 MEETING = 4
+LETTER_BEGINS = "Svar her:"
 WORDS = "Tavlene var nyttige. Jeg vil lære å lage smårom."
+
+
+def unanswered(book: openpyxl.Workbook) -> None:
+    book.remove(book["Øving"])
+    book["Refleksjoner"].delete_rows(2, book["Refleksjoner"].max_row)
 
 
 @pytest.fixture
@@ -29,12 +36,7 @@ def circle(desk: Desk, server: ImapServer, monkeypatch: pytest.MonkeyPatch) -> D
     """Nobody has answered about the meeting in the sheet, and the forms have gone out."""
     monkeypatch.setenv("SIRKEL_IMAP_PASSWORD", server.password)
 
-    def edit(book: openpyxl.Workbook) -> None:
-        book.remove(book["Øving"])
-        tab = book["Refleksjoner"]
-        tab.delete_rows(2, tab.max_row)
-
-    desk.edit(edit)
+    desk.edit(unanswered)
     desk.read_mail_from(server)
     report = desk.run("2021-09-10T08:05")
     assert desk.run(ASKED)["state"] in ("done", "problems") and report
@@ -158,8 +160,32 @@ def test_letters_promise_that_a_reply_counts_only_where_a_mailbox_is_read(desk: 
     assert str(form["Reply-To"]).partition(",")[0].strip(" >").rpartition("<")[2] == own
     (tmp_path / "alone").mkdir()
     alone = Desk(tmp_path / "alone", circle.capsys)
-    alone.edit(lambda book: book.remove(book["Øving"]))
+    alone.edit(unanswered)
     alone.run("2021-09-10T08:05")
     alone.run(ASKED)
     other = letter(alone, "D01")
     assert "til tilretteleggerne, som da ser hvem du er" in " ".join(text_of(other).split()) and own not in str(other["Reply-To"])
+
+
+@pytest.mark.parametrize(("clock", "counts"), [("09:10", True), ("10:30", True), ("08:55", False)])
+def test_who_answers_while_people_are_there_gets_neither_form_nor_nudge(
+    desk: Desk, server: ImapServer, monkeypatch: pytest.MonkeyPatch, clock: str, counts: bool
+) -> None:
+    """R30: from a quarter of an hour before the meeting; the letter goes to the rest."""
+    monkeypatch.setenv("SIRKEL_IMAP_PASSWORD", server.password)
+    desk.edit(unanswered)
+    desk.read_mail_from(server)
+    desk.run("2021-09-10T08:05")
+    ref = CircleRef(str(desk.config), str(desk.data), CIRCLE)
+    known = {each.code: each for each in context_of(ref).doors.ledger.memory(CIRCLE).people}["D01"]
+    link = links_for(context_of(ref).settings.doors.pages, CIRCLE, known, context_of(ref).keys, MEETING).answer
+    forget_doors(ref)
+    message = letter(desk, "D01", "invitation")
+    del message["Message-ID"]
+    body = message.get_body(("plain",))  # type: ignore[attr-defined]
+    body.set_content(f"{LETTER_BEGINS}\n\n{link}\n")
+    server.put(reply(message, "gmail nb", reference=False), local("2021-09-14", clock))
+    report = desk.run(ASKED)
+    assert said(desk, "D01") == ({"need": WORDS} if counts else {})
+    asked = {each["participant"] for each in report["letters"] if each["kind"] == "reflection"}
+    assert "D02" in asked and ("D01" in asked) is not counts

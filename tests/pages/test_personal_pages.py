@@ -50,11 +50,17 @@ def test_a_closed_form_shows_what_was_said_and_takes_nothing(site: Served) -> No
     assert site.memory().own_replies == before
 
 
-def test_the_form_opens_at_the_end_of_the_meeting(site: Served) -> None:
-    with clock.set_to(datetime(2021, 9, 14, 9, 29, tzinfo=UTC)):
-        assert "Møtet er ikke slutt" in site.get(site.links("D01").answer).text
-    with clock.set_to(datetime(2021, 9, 14, 9, 30, tzinfo=UTC)):
-        assert "<form" in site.get(site.links("D01").answer).text
+def test_the_form_is_open_while_people_are_there_and_a_quarter_of_an_hour_before(site: Served) -> None:
+    """R30; the meeting is from 09.15 to 11.30 in Oslo."""
+    link = site.links("D01").answer
+    with clock.set_to(datetime(2021, 9, 14, 6, 59, tzinfo=UTC)):
+        assert "Møtet har ikke begynt ennå" in site.get(link).text and site.post(link, {"need": "For tidlig"}).status_code != 303
+    with clock.set_to(datetime(2021, 9, 14, 7, 0, tzinfo=UTC)):
+        assert "<form" in site.get(link).text and site.post(link, {"need": "Smårom"}).status_code == 303
+    with clock.set_to(datetime(2021, 9, 14, 8, 0, tzinfo=UTC)):
+        mine = site.get(site.links("D01").me).text
+        assert "pågår nå" in mine and "Se eller endre svaret" in mine
+    assert {each.text for each in site.memory().own_replies if each.person == "D01"} == {"Smårom"}
 
 
 @pytest.mark.parametrize(("form", "said"), [({}, "minst ett av feltene"), ({"need": "å" * 4001}, "for lang")])

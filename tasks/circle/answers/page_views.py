@@ -6,7 +6,7 @@ from types import SimpleNamespace as TemplateValues
 from typing import Literal
 
 from tasks.circle.answers.reflections import QUESTIONS
-from tasks.circle.meetings.closing import answers_close, is_last
+from tasks.circle.meetings.closing import answers_close, answers_open, is_last
 from tasks.circle.meetings.programme import coming
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.phrases import clock_words, date_words, when_words, where_words
@@ -45,8 +45,8 @@ def belongs(known: PersonRecord, meeting: Meeting) -> bool:
 
 
 def answer_state(circle: Circle, meeting: Meeting, now: datetime) -> State:
-    """Answers are taken from the meeting's end until they close (R13)."""
-    if meeting.end > now:
+    """Answers are taken from a quarter of an hour before the meeting begins until they close (R13, R30)."""
+    if now < answers_open(meeting):
         return "early"
     return "open" if now < answers_close(meeting, circle) else "closed"
 

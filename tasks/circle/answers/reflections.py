@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
-from tasks.circle.meetings.closing import answers_close
+from tasks.circle.meetings.closing import answers_close, answers_open
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
@@ -16,8 +16,6 @@ from tasks.circle.model.tabs import ABSENCES, reflections_of
 from tasks.circle.people.form_rows import Register, Said, read_said, told_rows
 from tasks.circle.people.roster import TOLD_FOR
 
-#: So long before a meeting its answers are taken, for who is early.
-EARLY = timedelta(minutes=15)
 QUESTIONS = ("relevance", "need", "suggestion")
 
 ReplyKey = tuple[str, int, str]
@@ -74,7 +72,7 @@ def read_replies(
 
 def _begun(said: Sequence[Said], meetings: Sequence[Meeting], now: datetime) -> tuple[list[Said], list[Problem]]:
     """What was said when the meeting was about to begin or later; and what is to be told of the rest, until a week after it began."""
-    opens = {meeting.number: meeting.start - EARLY for meeting in meetings}
+    opens = {meeting.number: answers_open(meeting) for meeting in meetings}
     early = [each for each in said if (each.at or now) < opens[each.meeting]]
     told = [each.row for each in early if now < opens[each.meeting] + TOLD_FOR]
     what = "Svar om et møte som ikke hadde begynt, er ikke tatt med."

@@ -207,9 +207,11 @@ class _Decider:
             if max(told, default=invited.at) < window.quiet:
                 yield from _once(past, person, meeting.number, Kind.REMINDER, str(meeting.moves))
             return
+        if key in self.s.answered:  # in the meeting, or by a reply: neither form nor nudge (R30)
+            return
         yield from _once(past, person, meeting.number, Kind.REFLECTION, str(meeting.moves))
         form = max((s.at for s in past if s.kind is Kind.REFLECTION and _told(s)), default=None)
-        if not form or key in self.s.answered:
+        if not form:
             return
         if self._local(self.now) >= first_day(Kind.NUDGE, meeting, self.s.circle, self._local(form) + FORM_RESTS):
             yield from _once(past, person, meeting.number, Kind.NUDGE, str(meeting.moves))

@@ -14,6 +14,14 @@ from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Meeting
 
+#: Who is early may answer before the meeting begins.
+EARLY = timedelta(minutes=15)
+
+
+def answers_open(meeting: Meeting) -> datetime:
+    """The instant (UTC) from which answers about `meeting` are taken: while people are there (R30)."""
+    return meeting.start - EARLY
+
 
 def answers_close(meeting: Meeting, circle: Circle) -> datetime:
     """The first instant (UTC) after the last day for answers about `meeting`."""

@@ -129,7 +129,10 @@ _WORDS: Mapping[Told, tuple[str, str]] = {
         "Er det personen selv, be om et svar fra adressen i arket, eller rett adressen i «Påmelding».",
     ),
     Told.WANTS_OUT: ("Skrev på e-post at hun eller han vil ut. Ingenting er endret.", "Er det riktig, skriv «ja» i «Avmeldt»."),
-    Told.TOO_LATE: ("Svarte på e-post utenfor tiden da svar tas imot. Svaret er ikke regnet med.", "Les meldingen, som også ligger i sirkelens postkasse."),
+    Told.TOO_LATE: (
+        "Svarte på e-post utenfor tiden da svar tas imot. Svaret er ikke regnet med.",
+        "Les meldingen, som også ligger i sirkelens postkasse.",
+    ),
 }
 _WRITTEN = frozenset((Told.WROTE, Told.ANOTHER, Told.WANTS_OUT, Told.TOO_LATE))
 #: What a person is to see to while the meeting is ahead.

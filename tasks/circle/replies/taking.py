@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tasks.circle.answers.page_views import belongs, find_meeting
-from tasks.circle.meetings.closing import answers_close
+from tasks.circle.meetings.closing import answers_close, answers_open
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Keys, Purpose
@@ -109,7 +109,7 @@ class _Taking:
     def _answer(self, known: PersonRecord, number: int, parts: Mapping[str, str], at: datetime) -> None:
         """The latest counts for each question; what is not written erases nothing. After the answers have closed people read it."""
         meeting = find_meeting(self.memory, number)
-        if meeting is None or not belongs(known, meeting) or not meeting.start <= at < answers_close(meeting, self.circle):
+        if meeting is None or not belongs(known, meeting) or not answers_open(meeting) <= at < answers_close(meeting, self.circle):
             self._tell(Told.TOO_LATE, known, number, at)
             return
         before = {(r.person, r.meeting, r.question): r.at for r in (*self.memory.own_replies, *self.replies.values())}
