@@ -35,6 +35,7 @@ PLACES = (
           "programmet", tables=_MADE),
     Place("minnet: deltakere, samtykker, tellere", "nøklede avtrykk, koder", "`erase_months` etter slutten; ved `forget` når raden er borte",
           "programmet", tables=("participant", "consent", "tried", "notice")),
+    Place("minnet: møtene", "innspill, lenker og notater dere har skrevet", "`erase_months` etter slutten", "programmet", tables=("meeting",)),
     Place("minnet: påmeldinger som venter", "forseglet navn og adresse", "til de er bekreftet, eller i sju dager", "programmet", tables=("sign_up",)),
     Place("minnet: brev", "kode, slag, tidspunkt, utfall", "så lenge minnet er der", "dere, med minnet", tables=("letter",)),
     Place("Prefects database: kjøringer, logger, artefakter", "koder; i «fokusforslag» rensede sitater",
@@ -51,7 +52,7 @@ PLACES = (
 )  # fmt: skip
 #: What the program writes that has nothing of people in it: keys, locks, and in the ledger what is about meetings and rounds.
 NOTHING_FILES = ("key", "key.*", "page-password", ".runde", "*/.runde", "mail-login.*", "*.lock", "*/*.lock")
-NOTHING_TABLES = ("circle", "meeting", "decision", "wish", "mail_mark", "round", "lease", "kept_token")
+NOTHING_TABLES = ("circle", "decision", "wish", "mail_mark", "round", "lease", "kept_token")
 #: Around the list in the papers.
 BEGIN, END = "<!-- stedene -->\n", "<!-- slutt -->\n"
 

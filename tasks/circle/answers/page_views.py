@@ -6,6 +6,7 @@ from types import SimpleNamespace as TemplateValues
 from typing import Literal
 
 from tasks.circle.answers.reflections import QUESTIONS
+from tasks.circle.meetings.beside import after_of, links_of
 from tasks.circle.meetings.closing import answers_close, answers_open, is_last
 from tasks.circle.meetings.programme import coming
 from tasks.circle.model.circle import Circle
@@ -16,7 +17,8 @@ State = Literal["early", "open", "closed"]
 
 
 def meeting_values(circle: Circle, meeting: Meeting, language: str, now: datetime) -> TemplateValues:
-    """A meeting in words; `state` is coming, now, held or cancelled, `link` the room's (only for who belongs to it)."""
+    """A meeting in words; `state` is coming, now, held or cancelled, `link` the room's, `links` and `after` are only for who belongs
+    to it (R32)."""
     start, end = meeting.start.astimezone(circle.zone), meeting.end.astimezone(circle.zone)
     state = "held" if meeting.end <= now else ("now" if meeting.start <= now else "coming")
     return TemplateValues(
@@ -27,6 +29,9 @@ def meeting_values(circle: Circle, meeting: Meeting, language: str, now: datetim
         focus=meeting.focus,
         state="cancelled" if meeting.cancelled else state,
         link=meeting.room.link if meeting.room and not meeting.cancelled else "",
+        input=meeting.input,
+        links=links_of(meeting),
+        after=after_of(meeting) if meeting.end <= now else (),
     )
 
 

@@ -14,6 +14,7 @@ from tasks.circle.letters.digest_content import digest_values, similar_now
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.tally import Tally, tallies
 from tasks.circle.letters.template_check import NOTHING
+from tasks.circle.meetings.beside import links_of
 from tasks.circle.meetings.closing import erase_instant, is_last
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
@@ -102,7 +103,8 @@ class LetterContent:
         focus = f"{Kind.FOCUS.facts.names[language].capitalize()}: {meeting.focus}" if meeting.focus else ""
         where = where_words(meeting.form, meeting.place, language)
         points = [f"- {point}" for point in self.circle.agenda]
-        return "\n".join(filter(None, (focus, *points, where[:1].upper() + where[1:])))
+        beside = (meeting.input, *meeting.links.splitlines())
+        return "\n".join(filter(None, (focus, *beside, *points, where[:1].upper() + where[1:])))
 
     def _own(self, letter: Letter, meeting: Meeting | None, language: str) -> Mapping[str, object]:
         """What only this kind of letter tells."""
@@ -174,7 +176,8 @@ class LetterContent:
             link=meeting.room.link if meeting.room else "",
             focus=meeting.focus,
             where=where_words(meeting.form, meeting.place, language),
-            input="",
+            input=meeting.input,
+            links=links_of(meeting),
         )
 
     def _item(self, meeting: Meeting, language: str, tally: Tally | None = None) -> TemplateValues:

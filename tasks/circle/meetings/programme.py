@@ -111,7 +111,7 @@ class _ProgrammeBuilder:
             return self.result.pop(meeting.number, None) is not None
         if (before.start, before.end, before.cancelled) == (meeting.start, meeting.end, meeting.cancelled):
             return False
-        self.result[meeting.number] = _with_focus(before, meeting.focus)
+        self.result[meeting.number] = replace(_with_focus(before, meeting.focus), input=meeting.input, links=meeting.links, after=meeting.after)
         return True
 
     def _new(self, row: MeetingRow) -> Meeting | None:
@@ -134,6 +134,9 @@ class _ProgrammeBuilder:
             focus=row.focus,
             focus_revision=1 if row.focus else 0,
             history=past,
+            input=row.input,
+            links=row.links,
+            after=row.after,
         )
 
     def _undated(self, before: Meeting, row: MeetingRow) -> Meeting | None:
@@ -142,19 +145,19 @@ class _ProgrammeBuilder:
         if before.start > self.now and not before.cancelled:
             what = f"Datoen er tatt bort etter at invitasjonene gikk ut. {KEPT}"
             self._row(row, what, "Skriv en dato. Skal møtet avlyses, skriv «avlyst» i Status.")
-            return _with_focus(before, row.focus)
+            return row.told(_with_focus(before, row.focus))
         return before
 
     def _changed(self, before: Meeting, row: MeetingRow) -> Meeting:
         if row.cancelled:
-            return self._called_off(before)
+            return row.told(self._called_off(before))
         assert row.start is not None and row.end is not None  # noqa: S101 - for the type checker
         if (row.start, row.end) != (before.start, before.end) and not self._movable(before, row):
-            return _with_focus(before, row.focus)
+            return row.told(_with_focus(before, row.focus))
         meeting = replace(before, start=row.start, end=row.end, form=row.form, place=row.place, cancelled=False)
         if before.start <= self.now:
             meeting = before  # held or under way: only its focus may still be written down better
-        return _with_focus(self._counted(before, meeting), row.focus)
+        return row.told(_with_focus(self._counted(before, meeting), row.focus))
 
     def _called_off(self, before: Meeting) -> Meeting:
         """First read when the meeting has begun, it says that it did not take place: nothing to take out of calendars, and no form (R9)."""

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import TypeVar
 
+from tasks.circle.meetings.beside import ADDRESS
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import Doubtful, Moment, as_day, as_hours, is_doubled, local_instant, refined
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.records import Decision, Form
+from tasks.circle.model.records import Decision, Form, Meeting
 from tasks.circle.model.table import Cell, Row, normal, read_rows
 from tasks.circle.model.tabs import MEETINGS
 
@@ -26,6 +27,8 @@ STATUSES = {
 }  # fmt: skip
 #: Characters of a focus area, and of a place: they stand in subjects, calendars and names of rooms.
 LONGEST_FOCUS = 200
+#: Of links, and of notes about a meeting.
+LONGEST_BESIDE = 2_000
 KEPT = "Det som var kjent, gjelder så lenge."
 #: While a cell that decides whether and when there is a meeting is not read, nobody is written to about it (R27).
 HELD = "Brevene om møtet venter så lenge, og rommet står som det er."
@@ -43,6 +46,13 @@ class MeetingRow:
     place: str
     focus: str
     cancelled: bool
+    input: str = ""
+    links: str = ""
+    after: str = ""
+
+    def told(self, meeting: Meeting) -> Meeting:
+        """`meeting` with what the row says beside time, place and focus (R32)."""
+        return replace(meeting, input=self.input, links=self.links, after=self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,7 @@ def _meeting_row(number: int, row: Row, circle: Circle, decision: Decision | Non
     if cancelled:
         # «avlyst» counts whatever else is wrong in the row: nobody may come to a meeting that was called off.
         del problems[before:]
-        return MeetingRow(number, row, None, None, form or Form.DIGITAL, place, "", cancelled=True)
+        return MeetingRow(number, row, None, None, form or Form.DIGITAL, place, "", True, *beside(row, problems))
     if form is not Form.DIGITAL and form and not place:
         what = f"Møtet er {row.text('form', 40)}, men «Sted» er tomt. {KEPT}"
         problems.append(row.problem("place", what, "Skriv inn stedet."))
@@ -116,9 +126,26 @@ def _meeting_row(number: int, row: Row, circle: Circle, decision: Decision | Non
         problems += row.too_long(key, f"{what} er", LONGEST_FOCUS)
     focus = row.text("focus", LONGEST_FOCUS) or (decision.focus if decision else "")
     if when.day is None:
-        return MeetingRow(number, row, None, None, form, place, focus, cancelled)
+        return MeetingRow(number, row, None, None, form, place, focus, cancelled, *beside(row, problems))
     instants = _instants(row, when, circle, problems)
-    return MeetingRow(number, row, *instants, form, place, focus, cancelled) if instants else None
+    return MeetingRow(number, row, *instants, form, place, focus, cancelled, *beside(row, problems)) if instants else None
+
+
+def beside(row: Row, problems: list[Problem]) -> tuple[str, str, str]:
+    """«Innspill», «Lenker» and «Etterpå» (R32): what is wrong with one is told, and holds nothing up."""
+    for key in ("input", "links", "after"):
+        if row.fault(key):
+            what = f"Cellen viser {row.fault(key)}: formelen i den er gått i stykker. Den er ikke tatt med."
+            problems.append(row.problem(key, what, "Skriv det som tekst.", Grade.INFORMATION))
+        longest = LONGEST_FOCUS if key == "input" else LONGEST_BESIDE
+        problems += row.too_long(key, "Teksten er", longest, grade=Grade.INFORMATION)
+    links = row.lines("links", LONGEST_BESIDE)
+    for line in links:
+        if not ADDRESS.search(line):
+            what = f"«{line[:60]}» er ingen lenke. Den er ikke tatt med."
+            problems.append(row.problem("links", what, "Skriv hele adressen, som «Tavla: https://…».", Grade.INFORMATION))
+    kept = "\n".join(line for line in links if ADDRESS.search(line))
+    return row.text("input", LONGEST_FOCUS), kept, "\n".join(row.lines("after", LONGEST_BESIDE))
 
 
 def _status(row: Row, problems: list[Problem]) -> bool | None:

@@ -37,10 +37,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class TaughtPair:
-    """Two words that mean the same in this circle, learnt when somebody merged proposals about `meeting`.
-
-    In force from the next meeting on. `removed`: somebody took it away again, wherever it was learnt.
-    """
+    """Two words that mean the same from the meeting after `meeting` on, learnt when somebody merged proposals; `removed`: taken away again."""
 
     meeting: int
     one: str
@@ -248,7 +245,8 @@ class Room:
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A meeting as it is in force. `sequence` is RFC 5545's, `moves` counts changed starts, `focus_revision` changed foci,
-    each after the first invitation went out (focus: always). `history`: it began before the circle's first round (R9b)."""
+    each after the first invitation went out (focus: always). `history`: it began before the circle's first round (R9b).
+    `input`, `links` (a line each) and `after` are told where they belong, and send no letter (R32)."""
 
     number: int
     uid: str
@@ -257,6 +255,9 @@ class Meeting:
     form: Form = Form.DIGITAL
     place: str = ""
     focus: str = ""
+    input: str = ""
+    links: str = ""
+    after: str = ""
     cancelled: bool = False
     sequence: int = 0
     moves: int = 0
@@ -378,10 +379,9 @@ class Changes(_Kept):
 
     `candidates` replaces all earlier ones of the meetings it names (`candidates_of`), and so do `pairs`, but removed ones stay.
     `returned` are letters that had gone out and came back: they become rejected; `counted` are letters without a live post that count as
-    sent or as laid from now on (R24). `withdrawn` maps codes to when the person said
-    so; of attendance replies the latest counts. `unsaid` are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet
-    now, `expired` of those that nobody confirmed in time. `dropped` are the Nr of meetings that are gone before anybody was invited.
-    With `erase` of titles only the `kept_titles` stay, which others may see (R41).
+    sent or as laid from now on (R24). `withdrawn` maps codes to when the person said so; of attendance replies the latest counts. `unsaid`
+    are answers taken back, `moved_in` the ids of sign-ups that stand in the sheet now, `expired` of those that nobody confirmed in time.
+    `dropped` are the Nr of meetings that are gone before anybody was invited. With `erase` of titles only the `kept_titles` stay (R41).
     `same` are pairs of codes that people have said are one person: all that the ledger has of the second becomes the first's.
     """
 

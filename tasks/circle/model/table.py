@@ -131,6 +131,18 @@ class Row:
         """The cell as clean text of at most `longest` characters, «…» where more was typed; "" when empty."""
         return clean(self.cells.get(key), longest)
 
+    def lines(self, key: str, longest: int) -> list[str]:
+        """The lines of the cell as clean text, those without any left out; at most `longest` characters in all."""
+        typed = self.cells.get(key)
+        parts = typed.replace("\r", "\n").split("\n") if isinstance(typed, str) else [clean(typed, longest)]
+        found, left = list[str](), longest
+        for part in filter(None, (clean(part, longest) for part in parts)):
+            if left < len(part):
+                break
+            found.append(part)
+            left -= len(part)
+        return found
+
     def kept(self, key: str) -> str:
         """The cell as the ledger keeps it: as clean text, up to `LONGEST_TEXT` characters of it and nothing added."""
         return clean(self.cells.get(key), WHOLE_CELL)[:LONGEST_TEXT].rstrip()

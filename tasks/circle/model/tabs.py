@@ -46,6 +46,12 @@ MEETINGS = Tab("Møter", (
     Column("place", "Sted", ("Stad", "Place"), 30, single=True, note="Adresse og rom. Må fylles ut for fysiske møter."),
     Column("status", "Status", (), 11, choices=("planlagt", "avlyst"), single=True,
            note="planlagt (vanlig) eller avlyst. Bare «avlyst» avlyser: å slette raden gjør det ikke."),
+    Column("input", "Innspill", ("Innleiing", "Innledning", "Innleder", "Input", "Opening talk"), 40, single=True,
+           note="Hvem som holder innspillet, og om hva. Står i invitasjonen, påminnelsen, kalenderen og dagsarket. Kan stå tom."),
+    Column("links", "Lenker", ("Lenkjer", "Links"), 40, TEXT, single=True,
+           note="Lenker til det dere bruker i møtet, én på hver linje, gjerne med navn: «Tavla: https://…». Endres en lenke, går det ikke brev."),
+    Column("after", "Etterpå", ("Opptak", "Afterwards"), 40, TEXT, single=True,
+           note="Notater og lenke til opptak når møtet er holdt. Står på deltakernes egen side."),
     Column("", "Notat", (), 40, note="Til dere selv. Programmet leser ikke denne kolonnen."),
 ))  # fmt: skip
 

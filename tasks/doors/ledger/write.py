@@ -141,6 +141,7 @@ def _erase(connection: Connection, circle: str, closed: datetime | None, kept: f
         connection.execute(delete(table).where(table.c.circle == circle))
     # Counts of proposals stay, and the titles that others may see; quotes, corrections (which name answers) and words of participants go.
     connection.execute(update(tables.proposal).where(tables.proposal.c.circle == circle).values(quotes=(), why=""))
+    connection.execute(update(tables.meeting).where(tables.meeting.c.circle == circle).values(input="", links="", after=""))
     proposed = set(connection.scalars(select(tables.proposal.c.title).where(tables.proposal.c.circle == circle)))
     asked = connection.scalars(select(tables.consultation.c.proposals).where(tables.consultation.c.circle == circle)).all()
     without_titles(connection, circle, proposed.union(*asked) - kept)

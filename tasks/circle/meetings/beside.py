@@ -1,0 +1,28 @@
+"""What belongs to a meeting beside its time and focus, as it is shown: who opens it, links, notes afterwards (R32)."""
+
+import re
+from types import SimpleNamespace as TemplateValues
+
+from tasks.circle.model.records import Meeting
+
+#: What a reader may press.
+ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
+
+
+def links_of(meeting: Meeting) -> tuple[TemplateValues, ...]:
+    """Each link by its `name` (what stands before it in the line, else the address) and its `address`."""
+    return tuple(each for line in meeting.links.splitlines() if (each := _link(line)).address)
+
+
+def after_of(meeting: Meeting) -> tuple[TemplateValues, ...]:
+    """Each line of «Etterpå», as `links_of` gives them; one without an address has "" there."""
+    return tuple(map(_link, meeting.after.splitlines()))
+
+
+def _link(line: str) -> TemplateValues:
+    found = ADDRESS.search(line)
+    if not found:
+        return TemplateValues(name=line, address="")
+    address = found[0].rstrip(".,;)")
+    name = (line[: found.start()] + line[found.start() + len(address) :]).strip(" .:–-()<>,;")
+    return TemplateValues(name=name or address, address=address)
