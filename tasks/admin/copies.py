@@ -21,7 +21,7 @@ class Place:
     artifacts: tuple[str, ...] = ()
 
 
-_SAID = ("answer", "own_answer", "vote", "own_vote", "intention", "attendance")
+_SAID = ("answer", "own_answer", "room_answer", "vote", "own_vote", "intention", "attendance")
 _MADE = ("proposal", "correction", "word_pair", "words_decision", "consultation")
 PLACES = (
     Place("arket: «Påmelding» og skjemafanene", "navn, adresser, svar", "til dere sletter radene",

@@ -61,7 +61,7 @@ class Fresh(Generic[T]):
 
 def shown(memory: Memory, since: datetime | None) -> Memory:
     """`memory` of one person without what was said before `since`, from an address that may have been somebody else's (R29)."""
-    said = ("replies", "own_replies", "votes", "own_votes", "attendance_replies")
+    said = ("replies", "own_replies", "room_replies", "votes", "own_votes", "attendance_replies")
     kept: dict[str, Any] = {name: tuple(each for each in getattr(memory, name) if since is None or each.at >= since) for name in said}
     return replace(memory, **kept)
 

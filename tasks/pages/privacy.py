@@ -106,7 +106,9 @@ def held(site: CircleSite, visitor: Visitor, language: str) -> dict[str, list[di
         ],
         "answers": [
             {"meeting": each.meeting, "question": each.question, "text": each.text, "at": each.at}
-            for each in sorted({(r.meeting, r.question, r.at, r.text): r for r in (*memory.replies, *memory.own_replies)}.values(), key=_when)
+            for each in sorted(
+                {(r.meeting, r.question, r.at, r.text): r for r in (*memory.replies, *memory.own_replies, *memory.room_replies)}.values(), key=_when
+            )
             if each.text
         ],
         "votes": [

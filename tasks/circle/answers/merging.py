@@ -7,9 +7,13 @@ from datetime import datetime
 from tasks.circle.answers.reflections import ReplyKey
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.errors import Problem
+from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import Consultation, Meeting, Memory, Reply, Vote
 from tasks.circle.model.tabs import REFLECTIONS
+from tasks.circle.people.roster import TOLD_FOR
+
+#: How the code begins of who came by the room's address and is nobody here.
+NOBODYS = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,25 @@ def merge_replies(
             replies.pop(key, None)
         elif own.at < close[own.meeting] or typed is None:
             replies[key] = replace(own, text=clean_quote(own.text))
+    for said in memory.room_replies:  # anybody in the room may have written it: it fills what nobody has said, and takes nothing's place
+        key = (said.person, said.meeting, said.question)
+        if said.meeting in close and not said.person.startswith(NOBODYS) and key not in taken and said.at < close[said.meeting]:
+            replies.setdefault(key, replace(said, text=clean_quote(said.text)))
     known = {(reply.person, reply.meeting, reply.question) for reply in memory.replies}
-    return Merged(replies, frozenset(taken & known), tuple(_left_behind(taken & sheet.keys())))
+    problems = (*_left_behind(taken & sheet.keys()), *_of_nobody(memory.room_replies, now))
+    return Merged(replies, frozenset(taken & known), problems)
+
+
+def _of_nobody(said: Iterable[Reply], now: datetime) -> Iterable[Problem]:
+    """Answers from the room under a code or an address that nobody here has; for a week."""
+    found: dict[int, set[str]] = {}
+    for each in said:
+        if each.person.startswith(NOBODYS) and now < each.at + TOLD_FOR:
+            found.setdefault(each.meeting, set()).add(each.person)
+    for meeting, answers in sorted(found.items()):
+        what = f"{len(answers)} svar fra rommet er skrevet med en kode eller adresse som ikke står på deltakerlisten. De er ikke talt med."
+        step = "Be den det gjelder, svare fra lenken i brevet, eller melde seg på. Ellers trengs ingenting."
+        yield Problem(f"Svar i møte {meeting}", what, step, Grade.INFORMATION)
 
 
 def _left_behind(keys: Iterable[ReplyKey]) -> Iterable[Problem]:

@@ -20,7 +20,7 @@ from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.links import Keys, Pages, confirm_links, form_code, links_for
+from tasks.circle.model.links import Keys, Pages, confirm_links, form_code, links_for, room_address
 from tasks.circle.model.phrases import clock_words, date_words, join_words, rhythm_words, time_words, when_words, where_words
 from tasks.circle.model.records import Candidate, Consultation, Form, LetterRecord, Meeting, is_applicant
 from tasks.circle.model.table import normal
@@ -262,6 +262,7 @@ class LetterContent:
             "quotes": tuple(sorted(needs, key=len, reverse=True)[:MOST_QUOTES]),
             "candidates": self._candidates,
             "candidates_of": self.snapshot.candidates_of,
+            "room_address": room_address(self.pages, self.circle.name, self.keys, number),
         }
 
     def _closing(self, language: str) -> Mapping[str, object]:

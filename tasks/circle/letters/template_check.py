@@ -29,7 +29,7 @@ NOTHING: Mapping[str, object] = {
     **dict.fromkeys(("answered", "asked", "expected", "candidates_of", "thanks_participants", "words_waiting", "words_held"), 0),
     **dict.fromkeys(("summary", "schedule", "newcomers", "absent", "quotes", "candidates", "similar", "proposals", "dates", "problems"), ()),
     **dict.fromkeys(("information", "unknown", "rejected", "undecided", "coming", "held", "still_wanted", "balance"), ()),
-    **dict.fromkeys(("closes", "deleted_after"), ""),
+    **dict.fromkeys(("closes", "deleted_after", "room_address"), ""),
     **dict.fromkeys(("old", "consultation_result")),
 }
 
@@ -76,6 +76,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
         **dict.fromkeys(_FLAGS, full),
         "closes": "tirsdag 8. juni",
         "deleted_after": "30. juni",
+        "room_address": link,
         "circle": _circle(full),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari" if full else "", code="K1" if full else "", facilitator=facilitator),
         "links": TemplateValues(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link, confirm=link, facilitator=link),

@@ -111,6 +111,24 @@ def confirm_links(pages: Pages, circle: str, code: str, keys: Keys, language: st
     return Links(page=root, confirm=f"{root}/bekreft/{name}.{keys.secret('confirm', circle, name)}?sprak={language}")
 
 
+#: Signs that nobody takes for others, in the address that is shown in the room: five of them are 24 million.
+_SIGNS, _LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 5
+
+
+def room_code(keys: Keys, circle: str, meeting: int) -> str:
+    """The end of the address that all in a meeting see (R30); nobody reckons it without the key."""
+    number, found = int(keys.secret("room", circle, meeting), 16), ""
+    for _ in range(_LENGTH):
+        number, place = divmod(number, len(_SIGNS))
+        found += _SIGNS[place]
+    return found
+
+
+def room_address(pages: Pages, circle: str, keys: Keys, meeting: int) -> str:
+    """Where everybody in the meeting answers, "" where there are no pages."""
+    return f"{pages.url.rstrip('/')}/{circle}/m/{room_code(keys, circle, meeting)}" if pages.url else ""
+
+
 #: Hexadecimal digits of a form's mark; letters of 0.1.0 have fewer.
 MARK_DIGITS, OLD_DIGITS = 12, 8
 

@@ -245,8 +245,7 @@ class Room:
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A meeting as it is in force. `sequence` is RFC 5545's, `moves` counts changed starts, `focus_revision` changed foci,
-    each after the first invitation went out (focus: always). `history`: it began before the circle's first round (R9b).
-    `input`, `links` (a line each) and `after` are told where they belong, and send no letter (R32)."""
+    each after the first invitation went out (focus: always). `history`: begun before the first round (R9b). `input`, `links`, `after`: R32."""
 
     number: int
     uid: str
@@ -336,6 +335,7 @@ class _Kept:
     attended: tuple[Attended, ...] = ()
     marks: tuple[MailMark, ...] = ()
     own_replies: tuple[Reply, ...] = ()
+    room_replies: tuple[Reply, ...] = ()
     own_votes: tuple[Vote, ...] = ()
     pending_sign_ups: tuple[PendingSignUp, ...] = ()
     corrected: tuple[Corrected, ...] = ()
@@ -360,8 +360,8 @@ class DigestNotice(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Memory(_Kept):
     """Everything the ledger knows of one circle, read once per round. `notices`: what the digest last told, and when.
-
     `own_replies` and `own_votes` were given on the participants' pages; a reply with empty text takes an earlier one back.
+    `room_replies` came by the address that all in a meeting see (R30): of nobody here where `person` begins with «?».
     """
 
     first_round: datetime | None = None

@@ -18,12 +18,12 @@ from tasks.doors.ledger import tables
 from tasks.doors.ledger.at_once import ALL
 
 #: Where rows are that one person said or did, by code.
-OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, tables.own_answer, tables.own_vote)
+OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, tables.own_answer, tables.room_answer, tables.own_vote)
 
 #: What is left of a person whose digests went.
 NOBODY: Mapping[str, Any] = {"digest": "", "row_digest": "", "name": "", "former": (), "perhaps": ()}
 #: The same in `Changes`.
-_SAID = ("replies", "votes", "attendance_replies", "attended", "own_replies", "own_votes")
+_SAID = ("replies", "votes", "attendance_replies", "attended", "own_replies", "room_replies", "own_votes")
 #: The person asked to be forgotten, or the address a letter (`to_whom`) would go to was refused for good.
 TAKES_NONE = select(tables.participant.c.code).where(
     tables.participant.c.circle == bindparam("its_circle"),
@@ -48,6 +48,8 @@ def forget(connection: Connection, circle: str, code: str, digest: str = "") -> 
     own = tables.own_answer.c
     texts = [*connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code))]
     texts += connection.scalars(select(own.text).where(own.circle == circle, own.person == code))
+    room = tables.room_answer.c
+    texts += connection.scalars(select(room.text).where(room.circle == circle, room.person == code))
     forget_quotes(connection, circle, texts)
     gone = 0
     for table in OF_A_PERSON:

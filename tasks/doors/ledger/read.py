@@ -26,6 +26,7 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
     "attended": (tables.attendance, records.Attended),
     "marks": (tables.mail_mark, records.MailMark),
     "own_replies": (tables.own_answer, records.Reply),
+    "room_replies": (tables.room_answer, records.Reply),
     "own_votes": (tables.own_vote, records.Vote),
     "pending_sign_ups": (tables.sign_up, records.PendingSignUp),
     "words_decided": (tables.words_decision, records.WordsDecision),
@@ -35,7 +36,8 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
 
 #: What a person sees of themselves and of all: without the rest of the people, and what letters tell.
 _OF_ONE = (
-    "people", "replies", "candidates", "consultations", "votes", "attendance_replies", "own_replies", "own_votes", "corrected", "words_decided",
+    "people", "replies", "candidates", "consultations", "votes", "attendance_replies", "own_replies", "room_replies", "own_votes", "corrected",
+    "words_decided",
 )  # fmt: skip
 
 

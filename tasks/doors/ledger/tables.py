@@ -204,7 +204,7 @@ def votes(name: str) -> sa.Table:
 
 
 # What a round read in the sheet, and what participants said on their own pages: the later of the two counts.
-answer, own_answer = answers("answer"), answers("own_answer")
+answer, own_answer, room_answer = answers("answer"), answers("own_answer"), answers("room_answer")
 vote, own_vote = votes("vote"), votes("own_vote")
 
 proposal = of_circle(

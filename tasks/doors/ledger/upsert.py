@@ -24,7 +24,7 @@ def upsert(dialect: str, table: Table) -> Any:
     new = {column.key: statement.excluded[column.key] for column in table.columns if not column.primary_key}
     if table is tables.participant:
         new |= {name: _latest(table.c[name], new[name]) for name in ("refused", "withdrawn")}
-    latest_counts = table in (tables.intention, tables.own_answer, tables.own_vote, tables.words_decision)
+    latest_counts = table in (tables.intention, tables.own_answer, tables.room_answer, tables.own_vote, tables.words_decision)
     newer = statement.excluded.at >= table.c.at if latest_counts else None
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new, where=newer)
 

@@ -127,6 +127,10 @@ def _take_back(connection: Connection, circle: str, changes: Changes) -> None:
         found = (answer.circle == circle, key.in_(taken))
         forget_quotes(connection, circle, connection.scalars(select(answer.text).where(*found)).all())
         connection.execute(update(tables.answer).where(*found).values(text=""))
+        room = tables.room_answer.c
+        there = (room.circle == circle, tuple_(room.person, room.meeting, room.question).in_(taken))
+        forget_quotes(connection, circle, connection.scalars(select(room.text).where(*there)).all())
+        connection.execute(delete(tables.room_answer).where(*there))
     if changes.unsaid:
         connection.execute(delete(tables.answer).where(answer.circle == circle, key.in_(changes.unsaid)))
 

@@ -1,0 +1,83 @@
+"""Answers while people are there, by the address that is shown in the room (R30). It shows nobody's answer and changes none."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hmac import compare_digest
+
+from starlette.responses import Response
+
+from tasks import clock
+from tasks.circle.answers.merging import NOBODYS
+from tasks.circle.answers.page_forms import read_answers
+from tasks.circle.answers.page_views import answer_state, belongs, closes_told, meeting_values, questions_of
+from tasks.circle.meetings.closing import answers_close
+from tasks.circle.model.errors import Stop
+from tasks.circle.model.links import room_code
+from tasks.circle.model.records import FORGOTTEN, Changes, Meeting, Memory, Reply
+from tasks.circle.model.table import clean
+from tasks.circle.people.sign_ups import address_key
+from tasks.pages.form_request import NONE, PageRequest, TooOftenError, refused
+from tasks.pages.limits import Limit
+
+#: A whole room may share a connection: so many answers from one in two minutes, and so many of nobody about one meeting in six hours.
+FROM_ONE_ROOM, OF_NOBODY = Limit(150, 120), Limit(50, 6 * 3600)
+LONGEST_WHO = 254
+
+
+def answering(request: PageRequest) -> Response:
+    """One says who one is by code or address, and is not told whether it is known. GET keeps nothing."""
+    site, now = request.site, clock.now()
+    memory, circle = site.memory(), site.context.circle
+    meeting = _meeting(request, memory)
+    if meeting is None:
+        return refused(request)
+    state, questions = answer_state(circle, meeting, now), questions_of(circle, memory, meeting)
+    answered, errors = read_answers(request.form, [key for key, _ in questions], {}, "", meeting.number, now, site.redacted), NONE
+    if request.sent and state == "open":
+        errors = answered.errors if clean(request.form.get("who", ""), LONGEST_WHO) else {**answered.errors, "who": "who_missing"}
+        if not errors:
+            who = _who(request, meeting)
+            errors = _saved(request, meeting, [replace(each, person=who) for each in answered.replies])
+            if not errors:
+                return request.again()
+    language = request.chosen_language or circle.language
+    return request.page(
+        "room.html", circle.language, errors=errors if request.sent else NONE, personal=False, meeting=meeting_values(circle, meeting, language, now),
+        state=state, questions=questions, typed=answered.typed, named=request.form.get("who", ""),
+        closes=closes_told(circle, answers_close(meeting, circle), language),
+    )  # fmt: skip
+
+
+def _meeting(request: PageRequest, memory: Memory) -> Meeting | None:
+    """Which of the circle's meetings the end of the address is of."""
+    given, found = request.path["code"].casefold().encode(), None
+    for meeting in memory.meetings:
+        right = room_code(request.site.context.keys, request.site.ref.circle, meeting.number).encode()
+        if compare_digest(right, given) and not (meeting.history or meeting.cancelled):
+            found = meeting
+    return found
+
+
+def _who(request: PageRequest, meeting: Meeting) -> str:
+    """The code of who was named; a name of nobody's where nobody here has that code or address, or who has is not of this meeting."""
+    typed, site = clean(request.form.get("who", ""), LONGEST_WHO), request.site
+    digest = site.context.keys.digest(address_key(typed)) if "@" in typed else ""
+    for known in site.context.doors.ledger.known(site.ref.circle).people:
+        named = known.digest == digest if digest else known.code == typed.upper()
+        if named and known.digest and not (known.left or known.gone) and known.member_since_version != FORGOTTEN and belongs(known, meeting):
+            return known.code
+    return f"{NOBODYS}{secrets.token_hex(6)}"
+
+
+def _saved(request: PageRequest, meeting: Meeting, replies: Sequence[Reply]) -> Mapping[str, str]:
+    """Kept beside what is said elsewhere. Raises `TooOftenError` when more comes than a room of people sends."""
+    about = f"{request.site.ref.circle}/{meeting.number}"
+    nobodys = any(each.person.startswith(NOBODYS) for each in replies)
+    if not FROM_ONE_ROOM.passes(f"{about}/{request.client}") or (nobodys and not OF_NOBODY.passes(about)):
+        raise TooOftenError
+    try:
+        request.site.save(Changes(room_replies=tuple(replies)))
+    except Stop:
+        return {"form": "not_saved"}
+    return NONE
