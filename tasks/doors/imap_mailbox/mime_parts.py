@@ -90,7 +90,7 @@ def sender_of(mail: Mail) -> str:
 def name_of(mail: Mail) -> str:
     """The name in From, as it is shown; "" when there is none."""
     with strangers(Why.HEADER):
-        return next((name for name, _ in getaddresses([words(mail, "From")])), "")
+        return sound(next((name for name, _ in getaddresses([words(mail, "From")])), ""))
 
 
 def content_of(part: Mail) -> bytes:

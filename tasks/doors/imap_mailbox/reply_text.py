@@ -3,6 +3,8 @@
 import re
 from email.message import Message as Mail
 
+from tasks.circle.model.apart import sound, strangers
+from tasks.circle.people.mail import Why
 from tasks.doors.imap_mailbox.html_text import text_of_html
 from tasks.doors.imap_mailbox.mime_parts import LONGEST_TEXT, content_of, header
 
@@ -24,18 +26,19 @@ _INSTEAD = re.compile(
 
 def written_text(parts: list[Mail]) -> str:
     """Of the first of `parts` that holds text and is no attachment; "" where none does. At most `LONGEST_TEXT` signs of what was sent."""
-    found = {
-        kind: part for kind in ("text/html", "text/plain") for part in reversed(parts) if part.get_content_type() == kind and not _attached(part)
-    }
-    plain = _plain(found["text/plain"]) if "text/plain" in found else ""
-    if "text/html" in found and (not plain.strip() or (len(plain) < 300 and _INSTEAD.search(plain))):
-        return text_of_html(_decoded(found["text/html"]))[:LONGEST_TEXT]
-    return plain
+    with strangers(Why.CONTENT):
+        shown = [part for part in parts if part.get_content_type() in ("text/plain", "text/html") and not _attached(part)]
+        found = {part.get_content_type(): part for part in reversed(shown)}
+        plain = _plain(found["text/plain"]) if "text/plain" in found else ""
+        if "text/html" in found and (not plain.strip() or (len(plain) < 300 and _INSTEAD.search(plain))):
+            plain = text_of_html(_decoded(found["text/html"]))
+        return sound(plain[:LONGEST_TEXT])
 
 
 def linked_text(parts: list[Mail]) -> str:
     """The sources of HTML parts, for the links in them that no reader sees."""
-    return "\n".join(_decoded(part)[:LONGEST_TEXT] for part in parts if part.get_content_type() == "text/html" and not _attached(part))
+    with strangers(Why.CONTENT):
+        return "\n".join(_decoded(part)[:LONGEST_TEXT] for part in parts if part.get_content_type() == "text/html" and not _attached(part))
 
 
 def _attached(part: Mail) -> bool:
