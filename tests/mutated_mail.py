@@ -17,10 +17,14 @@ from tasks.circle.model.apart import sound
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Memory
 from tasks.circle.people.mail import Ignored, Message, Unread, Why, apply_mail
+from tasks.circle.people.written import Written
+from tasks.circle.replies.quoting import Ours
+from tasks.circle.replies.reading import read_reply
 from tasks.doors.imap_mailbox.messages import read_message
 from tests.circle.people_of_the_circle import KARI as KARI_ROW
 from tests.circle.people_of_the_circle import KEYS, OLA, PER, ÅSE, local, meeting, round_at, sheet
 from tests.doors.imap_mailbox import sample_mail as sample
+from tests.replies.programs import PROGRAMS
 
 CIRCLE = "moteplasser"
 NOW = local("2021-05-06")
@@ -63,8 +67,13 @@ def whole() -> tuple[bytes, ...]:
     way_out = f"Avmeld D01.{KEYS.token(CIRCLE, KEYS.digest('kari@example.org'))}"
     found = [sample.POSTFIX, sample.HEADERS_ONLY, sample.INTERNATIONAL, sample.EXCHANGE, sample.GOOGLE, sample.QMAIL]
     found += [sample.google_reply(sample.calendar()), sample.outlook_reply(sample.calendar().replace(sample.UID, uid))]
+    said = "1. Tavler\n2. Lyd"
+    found += [sample.mail(f"From: kari@example.org\nIn-Reply-To: {letter}\n\n{program(said, 'Hei!')}") for program in PROGRAMS.values()]
     found += [sample.mail(f"From: kari@example.org\nSubject: {way_out}\n\n"), sample.mail("Subject: Hei\nAuto-Submitted: no\n\nTakk!")]
     return tuple(mail.replace(sample.LETTER.encode(), letter.encode()).replace(sample.UID.encode(), uid.encode()) for mail in found)
+
+
+OURS = Ours(("Takk for møtet i sirkelen, og for at du deler.",), ("Hva er relevant for meg i min jobb?", "Hva har jeg behov for å lære nå?"))
 
 
 def flip(raw: bytes, chance: random.Random) -> bytes:
@@ -168,6 +177,8 @@ def examined(raw: bytes, seconds: float) -> tuple[str, str]:
     try:
         message = read_message(raw, NOW)
         applied = apply_mail([message], populated(), CIRCLE, KEYS)
+        if isinstance(message, Written):
+            read_reply(message.text, Kind.REFLECTION, OURS, message.name)
     except Exception as error:  # noqa: BLE001 - this is what is looked for
         return "nothing", f"{type(error).__name__} was raised"
     failed = [each.fault for each in applied.unread if each.why is Why.FAULT]

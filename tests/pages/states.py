@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tasks import clock
-from tasks.circle.model.links import Pages, Purpose, confirm_links, who_for
+from tasks.circle.model.links import Pages, Purpose, confirm_links, room_address, who_for
 from tasks.circle.model.records import Changes
 from tasks.context import context_of
 from tasks.pages import form_request as refusing
@@ -66,6 +66,10 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     yield "answers, saved", 200, get(f"{site.links('D01').answer}?lagret=1")
     yield "answers, too long", 422, post(site.links("D02").answer, {"need": "å" * 4001, "suggestion": '"</textarea>'})
     yield "answers, closed", 200, get(site.links("D01", AUGUST).answer)
+    room = httpx.URL(room_address(Pages(site.url), CIRCLE, context_of(site.ref).keys, SEPTEMBER)).path
+    yield "in the room", 200, get(room)
+    yield "in the room, nothing written", 422, post(room, {"who": '"<b>'})
+    yield "in the room, thanked", 200, get(f"{room}?lagret=1")
     yield "a vote", 200, get(mine.consultation)
     post(mine.consultation, {"proposal": ["0", "2"], "date": "2021-10-19"})
     yield "a vote, saved", 200, get(f"{mine.consultation}?lagret=1")

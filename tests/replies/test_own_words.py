@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,21 @@ def test_the_samples_are_read_as_a_person_reads_them() -> None:
     )
     figures = {name.strip(): float(value) for part in scored.stdout.splitlines()[0].split(",") for name, _, value in [part.strip().rpartition(" ")]}
     assert figures["text precision"] >= 0.98 and figures["text recall"] >= 0.98 and figures["counts accuracy"] >= 0.95
+
+
+N = 60_000
+#: What a stranger may send so that a rule of ours looks for ever.
+LONG = {
+    "one word": "a" * N, "quotes": "> " * (N // 2), "quoted lines": "> x\n" * (N // 4), "heads": "Fra: x\n" * (N // 7), "words": "ord " * (N // 4),
+    "leaving": "meld meg " * (N // 9), "not": "vil ikke " * (N // 9), "numbers": "1. x\n" * (N // 5), "dates": "den 12. mai 2021\n" * (N // 17),
+    "a date": "den 12:30 " * (N // 10), "closings": "hilsen\n" * (N // 7), "dashes": "-" * N, "rules": "_____\n" * (N // 6), "brackets": "<" * N,
+    "addresses": "a@b " * (N // 4), "wrote": "12:30 wrote " * (N // 12), "asking": "? " * (N // 2), "where": "hvor finner jeg " * (N // 16),
+    "blanks": " " * N, "letters": LETTER * (N // len(LETTER)), "names": "Kari\n" * (N // 5), "lines": "\n" * N,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_no_mail_takes_long_to_read(name: str) -> None:
+    began = time.thread_time()
+    read_reply(LONG[name], Kind.REFLECTION, OURS, NAME)
+    assert time.thread_time() - began < 2

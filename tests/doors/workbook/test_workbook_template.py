@@ -44,7 +44,20 @@ def test_the_door_reads_the_fresh_workbook_with_the_headers_of_the_sheet(path: P
     found = Workbook(path, zone=ZoneInfo("Europe/Oslo")).read(TABS[1:], datetime(2021, 5, 1, tzinfo=UTC))
     needed = tuple(replace(SIGN_UPS[key], needed=True) for key in ("name", "address", "language", "withdrawn"))
     assert read_rows(replace(SIGN_UPS, columns=needed), found["Påmelding"]) == []
-    assert list(found["Møter"][0]) == ["Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status", "Notat"]
+    assert list(found["Møter"][0]) == [
+        "Nr",
+        "Dato",
+        "Start",
+        "Slutt",
+        "Fokusområde",
+        "Form",
+        "Sted",
+        "Status",
+        "Innspill",
+        "Lenker",
+        "Etterpå",
+        "Notat",
+    ]
 
 
 def test_the_questions_are_the_columns_of_the_reflections_word_for_word(path: Path) -> None:
