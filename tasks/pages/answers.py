@@ -77,13 +77,17 @@ def consultation(request: PageRequest) -> Response:
         return refused(request)
     now, circle, errors = clock.now(), request.site.context.circle, NONE
     open_now = now < about.closes and not visitor.out
+    vote = vote_of(visitor.memory, about)
     if request.sent and open_now:
-        errors = save(request, Changes(own_votes=(read_vote(request.many, about, visitor.code, now),)))
+        said = read_vote(request.many, about, visitor.code, now)
+        nothing = not (said.proposals or said.dates or vote)
+        errors = {"form": "nothing_chosen"} if nothing else save(request, Changes(own_votes=(said,)))
         if not errors:
             return request.again()
-    language, vote = request.chosen_language or visitor.language, vote_of(visitor.memory, about)
+    language, meeting = request.chosen_language or visitor.language, find_meeting(visitor.memory, about.meeting)
     return request.page(
-        "consultation.html", visitor.language, errors=errors, visitor=visitor, voted=vote is not None, open=open_now,
+        "consultation.html", visitor.language, errors=errors, visitor=visitor, voted=vote is not None, open=open_now, number=about.meeting,
+        meeting=meeting_values(circle, meeting, language, now) if meeting else None,
         closes=closes_told(circle, about.closes, language), proposals=_proposals(request, visitor, about, vote.proposals if vote else ()),
         dates=[(day.isoformat(), date_words(day, language), bool(vote and day in vote.dates)) for day in about.dates],
     )  # fmt: skip

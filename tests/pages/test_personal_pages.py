@@ -50,6 +50,17 @@ def test_a_closed_form_shows_what_was_said_and_takes_nothing(site: Served) -> No
     assert site.memory().own_replies == before
 
 
+def test_nothing_ticked_is_not_thanked_as_if_something_was_chosen(site: Served) -> None:
+    """R36; an earlier vote may be emptied."""
+    link = site.links("D03", COMING).consultation
+    page = site.get(link).text
+    assert "Det gjelder møte 5" in page
+    sent = site.post(link, {})
+    assert sent.status_code == 422 and "Kryss av for minst ett forslag" in sent.text and not [v for v in site.memory().own_votes if v.person == "D03"]
+    assert site.post(link, {"proposal": "0"}).status_code == 303 and site.post(link, {}).status_code == 303
+    assert [vote.proposals for vote in site.memory().own_votes if vote.person == "D03"] == [()]
+
+
 def test_the_form_is_open_while_people_are_there_and_a_quarter_of_an_hour_before(site: Served) -> None:
     """R30; the meeting is from 09.15 to 11.30 in Oslo."""
     link = site.links("D01").answer
