@@ -50,6 +50,14 @@ def leading(site: Served, language: str) -> Iterator[tuple[str, int, httpx.Respo
     yield "the facilitators' page, changed meanwhile", 422, site.post(link, {"words": "0", "answer": "yes"})
 
 
+def in_the_room(site: Served, language: str) -> Iterator[tuple[str, int, httpx.Response]]:
+    """By the address that is shown in the meeting."""
+    room = httpx.URL(room_address(Pages(site.url), CIRCLE, context_of(site.ref).keys, SEPTEMBER)).path
+    yield "in the room", 200, site.get(f"{room}?sprak={language}")
+    yield "in the room, nothing written", 422, site.post(f"{room}?sprak={language}", {"who": '"<b>'})
+    yield "in the room, thanked", 200, site.get(f"{room}?lagret=1&sprak={language}")
+
+
 def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int, httpx.Response]]:
     """Name, the status it must have, the answer. `language` must be asked for once a site: people leave and answers go."""
 
@@ -66,10 +74,7 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     yield "answers, saved", 200, get(f"{site.links('D01').answer}?lagret=1")
     yield "answers, too long", 422, post(site.links("D02").answer, {"need": "å" * 4001, "suggestion": '"</textarea>'})
     yield "answers, closed", 200, get(site.links("D01", AUGUST).answer)
-    room = httpx.URL(room_address(Pages(site.url), CIRCLE, context_of(site.ref).keys, SEPTEMBER)).path
-    yield "in the room", 200, get(room)
-    yield "in the room, nothing written", 422, post(room, {"who": '"<b>'})
-    yield "in the room, thanked", 200, get(f"{room}?lagret=1")
+    yield from in_the_room(site, language)
     yield "a vote", 200, get(mine.consultation)
     post(mine.consultation, {"proposal": ["0", "2"], "date": "2021-10-19"})
     yield "a vote, saved", 200, get(f"{mine.consultation}?lagret=1")
