@@ -39,6 +39,7 @@ ROUTES: tuple[tuple[str, Handler, bool], ...] = (
     ("/kalender.ics", public.open_calendar, False),
     ("/kalender/{who}.ics", public.own_calendar, False),
     ("/m/{code}", room.answering, True),
+    ("/m/{code}/skjerm", room.screen, False),
     ("/svar/{number}/{who}", answering.answers, True),
     ("/fravaer/{number}/{who}", answering.absence, True),
     ("/samraad/{number}/{who}", answering.consultation, True),

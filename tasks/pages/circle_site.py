@@ -116,7 +116,7 @@ class CircleSite:
         self._readers: Mapping[str, tuple[str, str]] = {}
         self._names: Sequence[str] = ()
         self._rows: Mapping[str, SignUp] = {}
-        self._kept: tuple[float, Any] | None = None
+        self._kept: dict[str, tuple[float, Any]] = {}
 
     @property
     def context(self) -> CircleContext:
@@ -168,12 +168,14 @@ class CircleSite:
         seen = shown(memory, known.answers_from)
         return Visitor(code, seen, language, purpose, name, held=seen != memory)
 
-    def kept_a_while(self, make: Callable[[], T]) -> T:
-        """What `make` gave some seconds ago, or gives now: pages that count on the sheet must not ask Google for each visit."""
+    def kept_a_while(self, make: Callable[[], T], what: str = "", seconds: float = LOOKS_AGAIN) -> T:
+        """What `make` gave less than `seconds` ago for `what`, or gives now: many look, and what is looked for is asked for once."""
         with self._lock:
-            if self._kept is None or time.monotonic() - self._kept[0] >= LOOKS_AGAIN:
-                self._kept = (time.monotonic(), make())
-            return self._kept[1]  # one page asks
+            at, value = self._kept.get(what, (0.0, None))
+            if not at or time.monotonic() - at >= seconds:
+                value = make()
+                self._kept[what] = time.monotonic(), value
+            return value  # type: ignore[no-any-return]  # each page has its own `what`
 
     def leads(self, visitor: Visitor) -> bool:
         """Whether somebody is a facilitator of today."""

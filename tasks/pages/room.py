@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hmac import compare_digest
 
+import segno
+from markupsafe import Markup
 from starlette.responses import Response
 
 from tasks import clock
@@ -13,7 +15,7 @@ from tasks.circle.answers.page_forms import read_answers
 from tasks.circle.answers.page_views import answer_state, belongs, closes_told, meeting_values, questions_of
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.links import room_code
+from tasks.circle.model.links import room_address, room_code
 from tasks.circle.model.records import FORGOTTEN, Changes, Meeting, Memory, Reply
 from tasks.circle.model.table import clean
 from tasks.circle.people.sign_ups import address_key
@@ -23,6 +25,8 @@ from tasks.pages.limits import Limit
 #: A whole room may share a connection: so many answers from one in two minutes, and so many of nobody about one meeting in six hours.
 FROM_ONE_ROOM, OF_NOBODY = Limit(150, 120), Limit(50, 6 * 3600)
 LONGEST_WHO = 254
+#: Seconds: how long a count is good for all who look, and after which a screen asks again.
+COUNTED_AGAIN, LOOKED_AT_AGAIN = 10.0, 15
 
 
 def answering(request: PageRequest) -> Response:
@@ -47,6 +51,29 @@ def answering(request: PageRequest) -> Response:
         state=state, questions=questions, typed=answered.typed, named=request.form.get("who", ""),
         closes=closes_told(circle, answers_close(meeting, circle), language),
     )  # fmt: skip
+
+
+def screen(request: PageRequest) -> Response:
+    """For the screen that all look at: the address, as words and as a picture for telephones, and how many have answered. Nothing of anybody."""
+    site, now = request.site, clock.now()
+    meeting = _meeting(request, site.memory())
+    if meeting is None:
+        return refused(request)
+    circle, address = site.context.circle, room_address(site.context.settings.doors.pages, site.ref.circle, site.context.keys, meeting.number)
+    count = site.kept_a_while(
+        lambda: site.context.doors.ledger.answered(site.ref.circle, meeting.number), f"answered {meeting.number}", COUNTED_AGAIN
+    )
+    page = request.page(
+        "screen.html", circle.language, personal=False, meeting=meeting_values(circle, meeting, request.chosen_language or circle.language, now),
+        state=answer_state(circle, meeting, now), address=address, shown=address.partition("//")[2], count=count, picture=_picture(address),
+    )  # fmt: skip
+    page.headers["Refresh"] = str(LOOKED_AT_AGAIN)
+    return page
+
+
+def _picture(address: str) -> Markup:
+    """The address as a QR code (ISO/IEC 18004), dark on light whatever the reader's colours: telephones want it so."""
+    return Markup(segno.make(address, error="m", micro=False).svg_inline(scale=8, border=4, dark="#000", light="#fff", omitsize=True))  # noqa: S704 - ours
 
 
 def _meeting(request: PageRequest, memory: Memory) -> Meeting | None:

@@ -55,6 +55,7 @@ def in_the_room(site: Served, language: str) -> Iterator[tuple[str, int, httpx.R
     room = httpx.URL(room_address(Pages(site.url), CIRCLE, context_of(site.ref).keys, SEPTEMBER)).path
     yield "in the room", 200, site.get(f"{room}?sprak={language}")
     yield "in the room, nothing written", 422, site.post(f"{room}?sprak={language}", {"who": '"<b>'})
+    yield "in the room, the screen", 200, site.get(f"{room}/skjerm?sprak={language}")
     yield "in the room, thanked", 200, site.get(f"{room}?lagret=1&sprak={language}")
 
 

@@ -1,5 +1,6 @@
 """Answers by the address that is shown in the room: beside everybody's own, never in their place (RULES.md R30)."""
 
+import re
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from tasks.circle.model.links import Pages, room_address
 from tasks.circle.model.records import Changes, Reply
 from tasks.circle.plan import Order
 from tasks.context import context_of
+from tasks.doors.ledger.ledger import SqlLedger
 from tasks.pages import room
 from tasks.pages.limits import Limit
 from tests.flows.office import CIRCLE
@@ -143,3 +145,28 @@ def test_a_whole_room_on_one_connection_answers_within_two_minutes(site: Served)
         found = list(pool.map(answers, codes[:30]))
     assert {status for status, _ in found} == {303} and statistics.quantiles([took for _, took in found], n=20)[-1] < 5
     assert 429 in {site.post(address(site), {**SAID, "who": "x@example.org"}).status_code for _ in range(60)}
+
+
+def test_the_screen_shows_the_address_and_counts_and_nobodys_words(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "COUNTED_AGAIN", 0.0)
+    link = f"{address(site)}/skjerm"
+    before = site.get(link)
+    assert before.headers["refresh"] and "<svg" in before.text and site.get(link.replace("/m/", "/m/x")).status_code == 404
+    number = int(re.search(r"(\d+) har svart", before.text)[1])  # type: ignore[index]
+    for who in (*silent(site, 1), "fremmed@example.org"):
+        site.post(address(site), {"need": "Hemmelige ord", "who": who})
+    after = site.get(link).text
+    assert f"{number + 2} har svart" in after and "Hemmelige ord" not in after and "fremmed" not in after
+
+
+def test_the_count_is_made_once_for_all_who_look(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def answered(*_: object) -> int:
+        asked.append(1)
+        return len(asked)
+
+    monkeypatch.setattr(SqlLedger, "answered", answered)
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(lambda _: site.get(f"{address(site)}/skjerm"), range(30)))
+    assert len(asked) == 1

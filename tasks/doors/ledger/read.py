@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import Connection, Select, Table, bindparam, select, union
 
 from tasks.circle.model import records
 from tasks.circle.model.letter_kinds import KINDS
@@ -59,6 +59,13 @@ def read_memory(connection: Connection, circle: str, code: str | None = None) ->
     notices = read_notices(connection, circle)
     found["notices"] = {key: at for key, at in notices.items() if code is None or key.startswith(records.DigestNotice.WORDS)}
     return Memory(*circle_row[1:], **found)
+
+
+def answered(connection: Connection, circle: str, meeting: int) -> int:
+    """Of each table those who have written something about the meeting, each once."""
+    said = (tables.answer, tables.own_answer, tables.room_answer)
+    wrote = [select(each.c.person).where(each.c.circle == circle, each.c.meeting == meeting, each.c.text != "") for each in said]
+    return len(set(connection.scalars(union(*wrote))))
 
 
 def read_known(connection: Connection, circle: str) -> Memory:
