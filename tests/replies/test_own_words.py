@@ -112,13 +112,14 @@ def test_answers_between_the_lines_of_the_letter_belong_to_the_question_above(ma
 
 MEANINGS = {
     Means.THANKS: ("Takk!", "Tusen takk for i dag 🙏", "Takk for et fint møte, og ha en god helg!", "👍", "Thanks for today!",
-                   "Supert, takk for påminnelsen"),
+                   "Supert, takk for påminnelsen", "Takk! Ha en fin sommer 😊"),
     Means.LEAVING: ("Meld meg av, takk.", "Vær snill og ta meg av listen.", "Jeg ønsker ikke å delta lenger.", "Please remove me from "
         "your list", "Unsubscribe",
                     "Kan dere slette meg fra sirkelen? Har byttet jobb.", "Jeg vil ikke være med lenger."),
     Means.TO_PEOPLE: ("Hvor finner jeg lysarkene?", "Kan dere sende opptaket fra sist?", "When is the next meeting?",
                       "Jeg er på ferie til 2. august.",
-                      "Beklager, jeg fikk ikke vært med denne gangen.", "Er det mulig å få lenken på nytt?"),
+                      "Beklager, jeg fikk ikke vært med denne gangen.", "Er det mulig å få lenken på nytt?", "Får ikke åpnet lenken til skjemaet.",
+                      "Jeg svarte i skjemaet i går."),
     Means.ANSWER: ("Hvordan får jeg alle med?", "Hvordan kan vi dele opptak på en trygg måte, og hvem eier dem?", "Takk for et fint møte. "
         "Jeg trenger å lære å lage smårom.",
                    "Hvert møte bør ha en plan. Det tar jeg med meg.", "Lyd", "Jeg vil ikke ha flere møter uten pauser. Lære å ta "
@@ -149,6 +150,29 @@ def test_the_samples_are_read_as_a_person_reads_them() -> None:
     )
     figures = {name.strip(): float(value) for part in scored.stdout.splitlines()[0].split(",") for name, _, value in [part.strip().rpartition(" ")]}
     assert figures["text precision"] >= 0.98 and figures["text recall"] >= 0.98 and figures["counts accuracy"] >= 0.95
+
+
+HARDER = {
+    "a slash": ("Mer om lyd.\n\n/Kari", "Mer om lyd.", None),
+    "an initial": ("Mer om lyd.\n\nK", "Mer om lyd.", None),
+    "the greeting in the line": ("Mer om lyd. Vennlig hilsen Kari Nordmann, Fjordvik kommune", "Mer om lyd.", None),
+    "a slogan": ("Mer om lyd.\n\nKari Nordmann\nRådgiver\nVi i kommunen skaper framtida for alle som bor her sammen\n+47 900 00 "
+    "000", "Mer om lyd.", None),
+    "the question's number in words": ("Til spørsmål 1: Tavlene.\nTil spørsmål 2: Lyd.", "Til spørsmål 1: Tavlene.\nTil spørsmål 2: "
+    "Lyd.", ("Tavlene.", "Lyd.")),
+    "no sign behind it": ("Spm 1 Tavlene\nSpm 2 Lyd", "Spm 1 Tavlene\nSpm 2 Lyd", ("Tavlene", "Lyd")),
+    "a heading of its own": ("Relevans\nTavlene.\n\nBehov\nLyd.", "Relevans\nTavlene.\nBehov\nLyd.", ("Tavlene.", "Lyd.")),
+    "a postscript": ("1. Tavlene.\n2. Lyd.\n\nPS: Hvor er lysarkene?", "1. Tavlene.\n2. Lyd.\nPS: Hvor er lysarkene?", ("Tavlene.", "Lyd.")),
+    "five things": ("1. lyd\n2. bilde\n3. ro\n4. mat\n5. kaffe", "1. lyd\n2. bilde\n3. ro\n4. mat\n5. kaffe", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARDER)
+def test_what_people_do_beside_the_usual(name: str) -> None:
+    said, own, apart = HARDER[name]
+    for program in ("outlook nb", "gmail nb", "yahoo nb", "thunderbird nb, below"):
+        found = read_reply(PROGRAMS[program](said, LETTER), Kind.REFLECTION, OURS, NAME)
+        assert (found.text, found.answers) == (own, apart and dict(zip(("relevance", "need"), apart, strict=True))), program
 
 
 N = 60_000

@@ -8,6 +8,7 @@ from enum import StrEnum
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.replies.own_words import Piece, own_pieces
 from tasks.circle.replies.quoting import Ours
+from tasks.circle.replies.signature import is_postscript
 from tasks.circle.replies.words import plain_words
 
 #: By the number of the question in the letter.
@@ -57,7 +58,8 @@ _POLITE = frozenset(re.split(" ", (
     "samlinga økten økta påminnelsen påminninga informasjonen "
     "invitasjonen innbydinga oppsummeringen e posten eposten mailen fint flott bra kjempefint kjempebra hyggelig koselig lærerikt nyttig "
     "interessant inspirerende godt gøy fantastisk et ei en eit var er som vanlig "
-    "og jeg eg vi meg oss setter pris på stor stort gleder til neste gang hilsen hei hade ha god helg fin dag sees ses snakkes vi ok okei "
+    "og jeg eg vi meg oss setter pris på stor stort gleder til neste gang hilsen hei hade ha god helg sommer sommar ferie påske jul uke "
+    "veke fin dag sees ses snakkes vi ok okei "
     "greit supert topp flotte fine gode morsomt notert mottatt "
     "thank you thanks so very much many a lot for today the meeting reminder great nice good lovely session it was is this that and we i "
     "all ok okay received noted see next time have weekend cheers your to"
@@ -86,6 +88,14 @@ _ASKED = re.compile(
     r"find|send|share|next meeting|code|password|invite)\b).*\?",
     re.IGNORECASE,
 )  # fmt: skip
+#: What is wrong with a link or the form, or that it was answered there.
+_TROUBLE = re.compile(
+    r"\b(?:får|fekk|fikk|klarer|klarte|greier|can['’]?t|could not|couldn['’]t|cannot)\b.{0,40}\b(?:åpn\w*|opn\w*|inn|logge\w*|tilgang|"
+    r"open|log in|access)\b"
+    r"|\b(?:lenk\w*|skjema\w*|siden|sida|link|form|page)\b.{0,30}\b(?:virker|verkar|fungerer|fungerar|works?|working)\b.{0,10}\b(?:ikke|ikkje|not)\b"
+    r"|\b(?:har|eg|jeg|i|have)\b.{0,20}\b(?:svart\w*|svara|answered|fylt ut)\b.{0,40}\b(?:skjema\w*|lenk\w*|nett\w*|allerede|alt|form|already)\b",
+    re.IGNORECASE,
+)
 _AWAY = re.compile(
     r"\b(?:(?:jeg|eg|i) (?:er|am) (?:for tiden |for tida |dessverre |currently )?(?:bortreist|på ferie|ute av kontoret|i permisjon|out of "
     r"(?:the )?office|on (?:leave|holiday|vacation))|fraværsmelding|automatisk svar|autosvar|out of office|"
@@ -113,7 +123,7 @@ def meaning_of(own: str) -> Means:
         return Means.THANKS
     sentences = [each.strip() for each in re.findall(r"[^.!?\n]+[.!?]*", own) if plain_words(each)]
     told = [each for each in sentences if not all(word in _POLITE for word in plain_words(each))]
-    if told and all(_ASKED.match(each) for each in told):
+    if told and all(_ASKED.match(each) or _TROUBLE.search(each) for each in told):
         return Means.TO_PEOPLE
     if _AWAY.search(own) and len(words) < 80:
         return Means.TO_PEOPLE
@@ -124,20 +134,22 @@ def meaning_of(own: str) -> Means:
 
 # Which part answers which question.
 
+_QUESTION_WORD = r"(?:spørsmål(?:et)?(?: nr\.?)?|spm\.?|sp\.?|question|svar(?: på)?(?: spørsmål)?|answer(?: to)?|nr\.?|punkt|pkt\.?|q|a)"
 _NUMBER = re.compile(
-    r"^[\s*_]*(?:\(?(?:(?:spørsmål|spm\.?|spørsmål nr\.?|svar(?: på)?(?: spørsmål)?|ad|til|question|q|a|answer(?: to)?|nr\.?|punkt|"
-    r"pkt\.?)\s?)?(?P<n>[1-3])\s?(?:[.):]|\)\.|\s?[-–—](?=\s)|\s?=)[*_]?(?=\s|$|[A-ZÆØÅ«\"])"
-    r"|(?:spørsmål|spm\.?|question|svar(?: på)?)\s(?:(?P<w1>en|ein|one)|(?P<w2>to|two)|(?P<w3>tre|three))\s?[.):\-–])[\s*_]*",
+    r"^[\s*_]*(?:\(?(?:(?:ad|til|på|re|on|to)\s)?(?:"
+    rf"(?:{_QUESTION_WORD}\s?)?(?P<n>[1-3])\s?(?:[.):]|\)\.|\s?[-–—](?=\s)|\s?=)[*_]?(?=\s|$|[A-ZÆØÅ«\"])"
+    rf"|(?:spørsmål(?:et)?|spm\.?|question)\s(?P<m>[1-3])\b[*_]?(?=\s|$)"
+    rf"|{_QUESTION_WORD}\s(?:(?P<w1>en|ein|one)|(?P<w2>to|two)|(?P<w3>tre|three))\s?[.):\-–]))[\s*_]*",
     re.IGNORECASE,
 )  # fmt: skip
 _ANY_NUMBER = re.compile(r"^\s*\(?\d{1,2}[.)]\s")
 _LABELS = (
     (1, re.compile(r"^[\s*_•–-]*(?:relevant|relevans|mest relevant|hva (?:som )?(?:er|var) relevant|kva (?:som )?(?:er|var) relevant|"
-        r"relevance|what (?:is|was) relevant)[*_]?\s?[:=–-]\s?", re.IGNORECASE)),
+        r"relevance|what (?:is|was) relevant)[*_]?\s?(?:[:=–-]\s?|$)", re.IGNORECASE)),
     (2, re.compile(r"^[\s*_•–-]*(?:behov|lære nå|lære|lære no|læringsbehov|(?:jeg )?(?:trenger|treng) å lære|need|learn|to learn|learning "
-        r"need|needs?)[*_]?\s?[:=–-]\s?", re.IGNORECASE)),
+        r"need|needs?)[*_]?\s?(?:[:=–-]\s?|$)", re.IGNORECASE)),
     (3, re.compile(r"^[\s*_•–-]*(?:forslag|framlegg|forslag til (?:neste )?(?:fokusområde|tema)|suggestion|tema|"
-        r"fokusområde)[*_]?\s?[:=–-]\s?", re.IGNORECASE)),
+        r"fokusområde)[*_]?\s?(?:[:=–-]\s?|$)", re.IGNORECASE)),
 )  # fmt: skip
 
 
@@ -167,8 +179,14 @@ def _by_number(lines: Sequence[str], most: int) -> dict[int, str] | None:
     if sum(bool(_ANY_NUMBER.match(line)) for line in lines) > most:
         return None
     for line in lines:
+        if is_postscript(line):
+            break
         found = _NUMBER.match(line)
-        asked = (int(found["n"]) if found["n"] else next(number for number in (1, 2, 3) if found[f"w{number}"])) if found else 0
+        asked = (
+            (int(found["n"] or found["m"]) if found["n"] or found["m"] else next(number for number in (1, 2, 3) if found[f"w{number}"]))
+            if found
+            else 0
+        )
         if found and asked > number:
             number = asked
             parts[number] = [line[found.end() :]]

@@ -57,7 +57,13 @@ _GREETING = re.compile(
     r"hej|tjena|good (?:morning|afternoon|day))\b[^.?:]{0,60}?[\s,!.:–-]*$", re.IGNORECASE,
 )  # fmt: skip
 #: Words of a title, a workplace, a slogan: so few stand in a line below a name.
-_MOST_WORDS_BELOW = 9
+_MOST_WORDS_BELOW, _MOST_LINES_BELOW = 9, 10
+#: «… Hilsen Kari» at the end of a line.
+_CLOSED = re.compile(
+    r"(?<=[.!?…)»])\s+(?:(?:med\s)?(?:vennlig|venleg|beste|mange)?\s?(?:hilsen|helsing)|mvh\.?|vh\.?|klem|(?:best|kind|warm)\s(?:wishes|"
+    r"regards))[,.]?\s+([^.!?]{2,60})[.!]?$",
+    re.IGNORECASE,
+)
 
 
 def is_greeting(line: str) -> bool:
@@ -80,7 +86,10 @@ def without_signature(lines: Sequence[str], name: str) -> list[str]:
             continue
         if _closes(line) or (_is_name(line, names) and _ends(own[place + 1 :], names)):
             return _trimmed([*own[:place], *_postscript(own[place + 1 :])])
-    return _trimmed(_without_contacts(own))
+    own = _trimmed(_without_contacts(own))
+    if own and (said := _CLOSED.search(own[-1])) and set(plain_words(said[1])[:1]) <= names:
+        own[-1] = own[-1][: said.start()]
+    return own
 
 
 def _is_below(lines: Sequence[str], place: int) -> bool:
@@ -109,7 +118,10 @@ def _ends(rest: Sequence[str], names: set[str]) -> bool:
         if _POSTSCRIPT.match(line):
             below = below[:place]
             break
-    return all(len(plain_words(line)) <= _MOST_WORDS_BELOW or _CONTACT.search(line) for line in below)
+    told = [line for line in below if line.strip()]
+    return all(len(plain_words(line)) <= _MOST_WORDS_BELOW or _CONTACT.search(line) for line in told) or (
+        len(told) <= _MOST_LINES_BELOW and any(map(_CONTACT.search, told[1:]))
+    )
 
 
 def _postscript(rest: Sequence[str]) -> list[str]:
