@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tasks.circle.replies.quoting import QUOTED, Ours, attribution, begins_at, unmarked
-from tasks.circle.replies.signature import is_greeting, is_postscript, without_signature
+from tasks.circle.replies.signature import is_greeting, is_pointer, is_postscript, without_signature
 from tasks.circle.replies.words import lines_of, plain_words
 
 
@@ -38,7 +38,7 @@ def _postscript_apart(piece: Piece) -> Iterator[Piece]:
 
 def _without_greeting(piece: Piece) -> Piece:
     lines = list(piece.lines)
-    while lines and (not lines[0].strip() or is_greeting(lines[0])):
+    while lines and (not lines[0].strip() or is_greeting(lines[0]) or is_pointer(lines[0])):
         lines = lines[1:]
     return Piece(tuple(lines), piece.question)
 

@@ -71,6 +71,17 @@ def is_greeting(line: str) -> bool:
     return bool(_GREETING.match(line)) and len(plain_words(line)) <= 6
 
 
+#: «Svar under», «se svarene mine i rødt nedenfor»: where the answer is, and none.
+_POINTER = re.compile(
+    r"^[\s*_]*(?:(?:hei|hi|hello)[,!. ]+)?(?:se|sjå|see)?\s?(?:min[ea]? )?(?:my )?(?:svar\w*|kommentar\w*|answers?|comments?|replies)\b.{0,20}"
+    r"\b(?:under|nedenfor|nedanfor|nedunder|rødt|raudt|blått|teksten|below|inline|red)\b.{0,10}$", re.IGNORECASE,
+)  # fmt: skip
+
+
+def is_pointer(line: str) -> bool:
+    return bool(_POINTER.match(line)) and len(plain_words(line)) <= 9
+
+
 def is_postscript(line: str) -> bool:
     return bool(_POSTSCRIPT.match(line))
 
