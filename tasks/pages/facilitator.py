@@ -24,10 +24,12 @@ from tasks.circle.proposals.proposing import shown
 from tasks.circle.proposals.shown_words import Release, Words
 from tasks.circle.snapshot import Inputs, take_snapshot
 from tasks.pages.circle_site import CircleSite
-from tasks.pages.form_request import NONE, PageRequest, refused, save
+from tasks.pages.form_request import NONE, SAVED_FIELD, PageRequest, refused, save
 from tasks.round.sign_ups import with_pending_sign_ups
 from tasks.round.trial import remembered
 
+#: What is said after a yes, a no, a name.
+SAVED = {"yes": "saved_yes", "no": "saved_no", "name": "saved_name"}
 #: So long somebody is new.
 NEW_FOR = timedelta(days=31)
 
@@ -54,9 +56,10 @@ def facilitating(request: PageRequest) -> Response:
     if request.sent:
         errors = _decided(request, memory, words, visitor.code, now)
         if not errors:
-            return request.again()
+            return request.again(request.form["answer"])
     return request.page(
-        "facilitator.html", visitor.language, errors=errors, visitor=visitor,
+        "facilitator.html", visitor.language, errors=errors, visitor=visitor, done=SAVED.get(request.query.get(SAVED_FIELD, ""), "saved"),
+        days={each.key: date_words(each.goes.astimezone(site.context.circle.zone).date(), language) for each in words if each.goes},
         waiting=[each for each in words if each.waits], decided=[each for each in words if not each.waits],
         newcomers=_newcomers(site, memory, now, language), ahead=site.kept_a_while(lambda: _ahead(site, memory, now)),
         own=site.link(visitor, Purpose.ME) if visitor.known and visitor.known.joined else "",
@@ -69,6 +72,8 @@ def _decided(request: PageRequest, memory: Memory, words: Sequence[Words], by: s
     answer, name = request.form.get("answer"), clean(request.form.get("name", ""))
     if chosen is None or answer not in ("yes", "no", "name"):
         return {"form": "words_changed"}
+    if request.form.get("was", str(chosen.decided)) != str(chosen.decided):
+        return {"form": "decided_meanwhile"}
     if answer != "name" or not chosen.is_title:
         return save(request, Changes(words_decided=(WordsDecision(chosen.key, answer == "yes", by, now),)))
     if not name or len(name) > LONGEST_NAME:
@@ -77,7 +82,7 @@ def _decided(request: PageRequest, memory: Memory, words: Sequence[Words], by: s
     seen = correct(circle, memory, CorrectionRequest(Act.SHOW, meeting=chosen.meeting), now, digest)[1].report
     number = next((each.rank for each in seen.proposals + seen.also if each.title == chosen.text), 0)
     if not number:
-        return {"form": "words_changed"}
+        return {"form": "no_theme"}
     rename = CorrectionRequest(Act.RENAME, number, text=name, meeting=chosen.meeting)
     return save(request, correct(circle, memory, rename, now, digest)[0])
 

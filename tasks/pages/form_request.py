@@ -65,10 +65,10 @@ class PageRequest:
         html = self.look.render(template, self.chosen_language or language, **own, errors=errors, saved=saved, **told)
         return HTMLResponse(html, _STATUS.get(errors.get("form", ""), 422) if errors else status)
 
-    def again(self) -> Response:
-        """After something was saved: the same page read anew (303), so that going back or reloading sends nothing twice."""
+    def again(self, what: str = "1") -> Response:
+        """After something was saved (`what`, for the page to say): the page read anew (303), so that going back or reloading sends nothing twice."""
         language = f"&{LANGUAGE_FIELD}={self.chosen_language}" if self.chosen_language else ""
-        return RedirectResponse(f"?{SAVED_FIELD}=1{language}", 303)
+        return RedirectResponse(f"?{SAVED_FIELD}={what}{language}", 303)
 
 
 Handler = Callable[[PageRequest], Response]

@@ -120,6 +120,7 @@ def held(site: CircleSite, visitor: Visitor, language: str) -> dict[str, list[di
             }
             for each in sorted((*memory.votes, *memory.own_votes), key=_when)
         ],
+        "decided": [{"at": each.at, "shown": "yes" if each.shown else "no"} for each in whole.words_decided if each.by == code],
         "coming": [{"meeting": each.meeting, "answer": each.answer, "at": each.at} for each in memory.attendance_replies],
         "was_there": [{"meeting": each.meeting, "minutes": each.minutes} for each in whole.attended if each.person == code and not visitor.held],
         "letters": [

@@ -3,6 +3,7 @@
 import time
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from hmac import compare_digest
 
 from starlette.responses import Response
@@ -113,8 +114,12 @@ def _consent(request: PageRequest, pending: PendingSignUp, now: datetime) -> Con
 
 def _read_to(request: PageRequest, language: str) -> str:
     """The words of the box and what stands beside it, as the page showed them, with its language and a «|» before."""
-    months = request.site.context.circle.letters.erase_months
-    told = (request.look.sentence(language, "sign_up.consent"), request.look.sentence(language, "sign_up.consent_more", months=months))
+    letters, say = request.site.context.circle.letters, partial(request.look.sentence, language)
+    days = say("page.one_day") if letters.quotes_after_days == 1 else say("page.many_days", count=letters.quotes_after_days)
+    more = say("sign_up.consent_more", months=letters.erase_months)
+    if letters.quotes_after_days:
+        more = say("sign_up.consent_more_days", months=letters.erase_months, days=days)
+    told = (say("sign_up.consent"), more)
     return f"{language}|{' '.join(told)}"
 
 

@@ -34,7 +34,7 @@ def test_a_yes_shows_a_quote_on_the_participants_page_and_a_no_takes_it_back(sit
     link, vote = site.links("F01").facilitator, site.links("D03", COMING).consultation
     with clock.set_to(AFTER):
         text = site.get(link).text
-        assert all(word in text for word in ("Venter på et ja", "Mer om digitale tavler", PROPOSALS[1], "Ja, vis det"))
+        assert all(word in text for word in ("Venter på ja eller nei", "Mer om digitale tavler", PROPOSALS[1], "Ja, vis det"))
         assert "Mer om digitale tavler" not in site.get(vote).text
         before = site.memory()
         assert site.get(link).status_code == 200 and site.memory() == before  # opening changes nothing
@@ -48,6 +48,31 @@ def test_a_yes_shows_a_quote_on_the_participants_page_and_a_no_takes_it_back(sit
     with clock.set_to(AFTER):
         site.post(link, {"words": quote, "answer": "no"})
     assert "Mer om digitale tavler" not in site.get(vote).text
+
+
+def test_of_two_facilitators_the_second_is_told_what_the_first_said(site: Served) -> None:
+    one, other = site.links("F01").facilitator, site.links("F02").facilitator
+    with clock.set_to(AFTER):
+        seen = site.get(other).text
+        quote = next(key for key in waiting(seen) if _text(seen, key).startswith("Mer om digitale"))
+        said = site.post(one, {"words": quote, "answer": "yes", "was": "None"})
+        assert said.status_code == 303 and "Lagret: Deltakerne ser det nå." in site.get(f"{one}{said.headers['location']}").text
+        late = site.post(other, {"words": quote, "answer": "no", "was": "None"})
+        assert late.status_code == 422 and "En av dere andre har svart" in late.text
+        assert [each.shown for each in site.memory().words_decided if each.key == quote] == [True]
+        gone = site.post(other, {"words": quote, "answer": "no", "was": "True"})
+        assert gone.status_code == 303 and "Det vises ikke for deltakerne" in site.get(f"{other}{gone.headers['location']}").text
+        held = site.get(f"{site.links('F02').me}/alt.json")
+    assert held.status_code == 200 and [each["shown"] for each in held.json()["decided"]] == ["no"]
+
+
+def test_where_silence_shows_quotes_no_page_promises_that_only_a_yes_does(site: Served) -> None:
+    site.office.replace(f"circles/{CIRCLE}.toml", "# quotes_after_days = 1 ", "quotes_after_days = 1 ")
+    time.sleep(LOOKS_EVERY)
+    told = [site.get(link).text for link in (f"/{CIRCLE}/paamelding", f"/{CIRCLE}/personvern", site.links("D01").answer)]
+    assert all("én virkedag" in each for each in told) and "bare når en tilrettelegger har sagt ja" not in told[1]
+    with clock.set_to(AFTER):
+        assert "vises det av seg selv da" in site.get(site.links("F01").facilitator).text
 
 
 def _text(page: str, key: str) -> str:

@@ -160,6 +160,7 @@ class LetterContent:
             page=f"{self.pages.url.rstrip('/')}/{circle.name}" if self.pages.url else "",
             free=circle.free,
             answers_by_mail=self.mailbox,
+            quotes_after_days=circle.letters.quotes_after_days,
         )
 
     def _meeting(self, meeting: Meeting, language: str) -> TemplateValues:

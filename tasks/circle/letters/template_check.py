@@ -40,7 +40,7 @@ def _circle(full: bool) -> TemplateValues:
         title="Sirkelen", shown_period="Mai–oktober", rhythm="2. tirsdag i måneden", last_day="31. desember", themes=many,
         agenda=many, relevance="Hva er relevant?", need="Hva trenger jeg?", suggestion="Forslag" if full else "",
         facilitators="Kari og Ola" if full else "Kari", contact="Kari" if full else "",
-        page=_ADDRESS if full else "", free=full, answers_by_mail=full,
+        page=_ADDRESS if full else "", free=full, answers_by_mail=full, quotes_after_days=2 if full else 0,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def circle(language: str) -> TemplateValues:
         ),
         relevance=RELEVANCE, need=NEED, suggestion="Forslag til fokusområde",
         facilitators=names.get(language, "Anders Bergkvist and Marianne Sempler"),
-        contact="Frida Ås, frida@example.org", page="https://sirkel.example.org/", free=True, answers_by_mail=True,
+        contact="Frida Ås, frida@example.org", page="https://sirkel.example.org/", free=True, answers_by_mail=True, quotes_after_days=0,
     )  # fmt: skip
 
 
