@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from flows.command.output import DONE, WRONG_USE, complain, say, tell_stopped
 from flows.command.prefect_home import make_home, unless_stopped
 from flows.command.usage import Parser
-from tasks.circle.model.acts import ALL
+from tasks.circle.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
 from tasks.private_files import begin_private, made_private
 from tasks.settings.folders import folders

@@ -6,8 +6,8 @@ from prefect import Flow, flow
 
 from flows.runs.form import in_words, run_name
 from flows.start import start
+from tasks.circle.acts import ALL, AT_ONCE, DAILY
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.acts import ALL, AT_ONCE, DAILY
 
 #: What Prefect's page says of the parameters of all flows here but the last.
 _PARAMETERS = """Args:

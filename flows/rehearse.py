@@ -9,8 +9,8 @@ from flows.rounds import carry_out
 from flows.runs.form import in_words, run_name
 from flows.runs.told import tell
 from tasks.admin.rehearsal import publish, say_yes, start_afresh
+from tasks.circle.acts import acts_at, life
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.plan import Order
 from tasks.context import CircleRef, circle_refs, context_of

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from flows.runs.told import hand_over, tell
 from tasks.circle import plan
+from tasks.circle.acts import AT_ONCE, wakes
 from tasks.circle.coordinator.choice import waiting_of
 from tasks.circle.coordinator.round_report import RoundReport, broken_off, moved, planned, rooms_of, sent, stopped, unfinished
 from tasks.circle.letters.due import Letter
 from tasks.circle.meetings.rooms import RoomAct, merged
-from tasks.circle.model.acts import AT_ONCE, wakes
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Changes, LetterRecord, Meeting
 from tasks.circle.plan import Order

@@ -21,9 +21,9 @@ from flows.runs.progress import all_of, progress_shown, told_when_asked
 from flows.runs.scheduling import arrange
 from flows.runs.told import hand_over
 from tasks import clock
+from tasks.circle.acts import ALL
 from tasks.circle.coordinator.report_words import STATES, summary
 from tasks.circle.coordinator.round_report import RoundReport, stopped
-from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Stop
 from tasks.circle.plan import Order
 from tasks.context import CircleRef, circle_refs_for_rounds

@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from tasks import clock
+from tasks.circle.acts import typed_instant
 from tasks.circle.letters.templates import Templates
-from tasks.circle.model.acts import typed_instant
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import Keys

@@ -11,9 +11,9 @@ from flows.command.output import BUSY, DONE, PERSON, complain, err, out, plain_t
 from flows.command.prefect_home import status
 from flows.direct import NO_CIRCLE, direct
 from flows.runs.told import handed_over, told_to
+from tasks.circle.acts import ALL
 from tasks.circle.coordinator.report_words import STATES, done_rows
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import instant, sound_circle_refs
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tasks import clock
+from tasks.circle.acts import ALL
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.readiness import answers, verdict
 from tasks.circle.coordinator.unsent import in_the_way
 from tasks.circle.letters.templates import Templates
-from tasks.circle.model.acts import ALL
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem, Stop, gathered, to_mend
 from tasks.circle.model.hosts import is_loopback

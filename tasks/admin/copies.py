@@ -21,13 +21,14 @@ class Place:
     artifacts: tuple[str, ...] = ()
 
 
-_SAID = ("answer", "own_answer", "room_answer", "vote", "own_vote", "intention", "attendance")
-_MADE = ("proposal", "correction", "word_pair", "words_decision", "consultation")
+_SAID = ("answer", "own_answer", "room_answer", "vote", "own_vote", "room_vote", "intention", "attendance", "came_in", "typed_minutes")
+_MADE = ("proposal", "correction", "word_pair", "words_decision", "consultation", "ballot")
 PLACES = (
     Place("arket: «Påmelding» og skjemafanene", "navn, adresser, svar", "til dere sletter radene",
           "dere; Googles versjonslogg beholder gamle utgaver til Google sletter dem", ("*.xlsx", "*.xlsx.*", "*.xlsm")),
     Place("arket: «Nettpåmelding»", "navn, adresser, ønsker", "til dere sletter raden", "dere"),
-    Place("arket: «Koder»", "koder med navn", "til noen er glemt, eller svarene slettes", "programmet"),
+    Place("arket: «Koder» og «Frammøte»", "koder med navn; navn og hvor lenge de var med", "til noen er glemt, eller svarene slettes", "programmet"),
+    Place("frammøtelisten, fra `attendance`", "navn og hvor lenge de var med", "til dere sletter den", "dere", ("*/frammote.xlsx",)),
     Place("arket: «Fokusforslag», «Merknader», «Oversikt»", "rensede sitater, koder, tall", "skrives på nytt i hver runde", "programmet"),
     Place("minnet: svar, stemmer, hvem som kommer", "rensede svar, med kode", "`erase_months` etter slutten; ved `forget` straks", "programmet",
           ("ledger.db*", "*/ledger.db*"), _SAID),

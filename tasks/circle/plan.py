@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 
+from tasks.circle.acts import ALL, kinds_of
 from tasks.circle.letters.digest import Digest, digest_letters, digest_of
 from tasks.circle.letters.due import Letter, Situation, due_letters, missed
 from tasks.circle.meetings.rooms import RoomAct, assumed, is_fixed, merged, room_acts, told_of, with_room
-from tasks.circle.model.acts import ALL, kinds_of
 from tasks.circle.model.errors import Grade, Problem, to_mend
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import SETTLED, Changes, LetterRecord, MailMark, Meeting, Memory, Outcome, is_applicant

@@ -17,9 +17,10 @@ from tasks.circle.answers.page_views import (
 )
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
+from tasks.circle.model.attending import AttendanceReply
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words
-from tasks.circle.model.records import AttendanceReply, Changes, Consultation, Meeting
+from tasks.circle.model.records import Changes, Consultation, Meeting
 from tasks.circle.proposals.shown_words import Release, bare
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save

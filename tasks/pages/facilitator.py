@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 
 from tasks import clock
+from tasks.circle.acts import DAILY, with_missed
 from tasks.circle.focus.corrections import LONGEST_NAME
 from tasks.circle.meetings.closing import answers_close
-from tasks.circle.model.acts import DAILY, with_missed
 from tasks.circle.model.errors import Problem, Stop, gathered, to_mend
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Purpose

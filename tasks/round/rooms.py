@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from tasks.circle.coordinator.round_report import GOES_AGAIN, STUCK
 from tasks.circle.meetings.rooms import RoomAct, with_room
+from tasks.circle.model.attending import Attended
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.records import Attended, Changes, Meeting, Outcome
+from tasks.circle.model.records import Changes, Meeting, Outcome
 from tasks.circle.people.attendance import recognised
 from tasks.circle.people.roster import Person
 from tasks.circle.plan import MeetingsPlan

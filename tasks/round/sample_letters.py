@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from tasks.circle.acts import ALL
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter, Situation
 from tasks.circle.letters.month_ahead import for_facilitators, month_ahead
 from tasks.circle.meetings.rooms import assumed, merged, with_room
-from tasks.circle.model.acts import ALL
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.records import Meeting, Outcome
 from tasks.circle.people.roster import Person

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tasks.circle.acts import with_missed
 from tasks.circle.coordinator.own_tabs import tabs_to_write
 from tasks.circle.focus.redaction import clean_quote
 from tasks.circle.letters.digest_content import explained_now
-from tasks.circle.model.acts import with_missed
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Changes, Memory
 from tasks.circle.model.table import WHOLE_CELL, Cell, clean

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tasks.circle.model.acts import ALL, DAILY, with_missed
+from tasks.circle.acts import ALL, DAILY, with_missed
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Memory
 from tasks.circle.model.table import Cell

@@ -11,8 +11,8 @@ import pytest
 
 from flows.rounds import carry_out
 from tasks import clock
+from tasks.circle.acts import ALL
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.acts import ALL
 from tasks.circle.model.tabs import READ_NAMES
 from tasks.circle.plan import Order
 from tasks.context import REHEARSAL_KEY, CircleRef, context_of, forget_doors, use_secrets

@@ -19,7 +19,7 @@ import pytest
 from flows.catalogue import AT_ONCE
 from flows.rounds import carry_out
 from flows.serving.wishes import LOOK, Granting
-from tasks.circle.model.acts import DAILY
+from tasks.circle.acts import DAILY
 from tasks.circle.model.records import Changes, Wish
 from tasks.circle.plan import Order
 from tasks.context import context_of

@@ -15,9 +15,9 @@ import pytest
 
 from flows.rounds import carry_out
 from tasks.admin.rehearsal import start_afresh
+from tasks.circle.acts import acts_at, wakes
 from tasks.circle.coordinator.report_words import summary
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.acts import acts_at, wakes
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.plan import Order
 from tasks.context import CircleRef, context_of, forget_doors

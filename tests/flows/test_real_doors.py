@@ -15,8 +15,8 @@ import pytest
 from flows.rounds import carry_out
 from tasks import clock
 from tasks.admin.rehearsal import say_yes
+from tasks.circle.acts import acts_at, life
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.acts import acts_at, life
 from tasks.circle.people.sign_ups import address_key
 from tasks.circle.plan import Order
 from tasks.context import context_of

@@ -16,8 +16,8 @@ from sqlalchemy import event
 
 from flows.rounds import carry_out
 from tasks import context as contexts
+from tasks.circle.acts import DAILY
 from tasks.circle.coordinator.round_report import RoundReport
-from tasks.circle.model.acts import DAILY
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.people.sign_ups import address_key

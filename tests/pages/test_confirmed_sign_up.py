@@ -12,8 +12,8 @@ import pytest
 
 from flows.rounds import carry_out
 from tasks import clock
+from tasks.circle.acts import AT_ONCE
 from tasks.circle.letters.due import Letter
-from tasks.circle.model.acts import AT_ONCE
 from tasks.circle.model.errors import Grade
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages, confirm_links

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tasks import clock
-from tasks.circle.model.acts import DAILY
+from tasks.circle.acts import DAILY
 from tasks.circle.model.links import Purpose, who_for
 from tasks.circle.model.records import Candidate, Changes, Reply
 from tasks.circle.plan import Order, plan_round

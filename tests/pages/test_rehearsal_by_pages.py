@@ -15,8 +15,8 @@ import pytest
 from flows.rounds import carry_out
 from tasks import clock
 from tasks.admin.rehearsal import start_afresh
+from tasks.circle.acts import acts_at, life
 from tasks.circle.answers.consultation import _days, _titles
-from tasks.circle.model.acts import acts_at, life
 from tasks.circle.model.links import Pages, links_for
 from tasks.circle.model.records import Memory
 from tasks.circle.plan import Order

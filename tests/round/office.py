@@ -9,9 +9,9 @@ from inspect import unwrap
 from pathlib import Path
 
 from flows.rounds import carry_out
+from tasks.circle.acts import DAILY
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.letters.due import Situation, due_letters
-from tasks.circle.model.acts import DAILY
 from tasks.circle.model.records import LetterRecord, Memory, Outcome
 from tasks.circle.model.tabs import READ_NAMES
 from tasks.circle.plan import Order

@@ -8,9 +8,10 @@ from functools import partial
 
 from tasks.circle.meetings.closing import answers_close, answers_open
 from tasks.circle.model.apart import or_told
+from tasks.circle.model.attending import AttendanceReply, Key, Word
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.records import AttendanceReply, Key, Meeting, Memory, Reply, Word
+from tasks.circle.model.records import Meeting, Memory, Reply
 from tasks.circle.model.table import Cell, Row, header_problems, normal
 from tasks.circle.model.tabs import ABSENCES, reflections_of
 from tasks.circle.people.form_rows import Register, Said, read_said, told_rows

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from tasks.circle.letters.due import first_day
 from tasks.circle.meetings.closing import answers_close
+from tasks.circle.model.attending import Attended
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import SETTLED, Attended, LetterRecord, Meeting, Reply
+from tasks.circle.model.records import SETTLED, LetterRecord, Meeting, Reply
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tasks.circle.focus.corrections import Corrections
+from tasks.circle.model.attending import AttendanceReply, Attended, CameIn, TypedMinutes
 from tasks.circle.model.letter_kinds import Kind
 
 
@@ -68,13 +69,36 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What suits one participant: the latest row before the consultation closed."""
+    """What suits one participant: the latest row before the consultation closed. `none_fits`: no date does; `comment` is redacted (R36)."""
 
     person: str
     meeting: int
     proposals: tuple[str, ...]
     dates: tuple[date, ...]
     at: datetime
+    none_fits: bool = False
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomVote:
+    """What one wants next, said in the room (R30): `own` came by a personal link, and nothing without one takes its place."""
+
+    person: str
+    meeting: int
+    proposals: tuple[str, ...]
+    at: datetime
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote in the room of `meeting`, from when a facilitator opened it until one closes it (None: open), between these `proposals`."""
+
+    meeting: int
+    opened: datetime
+    closed: datetime | None
+    proposals: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,36 +151,6 @@ class Wish:
 
     circle: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AttendanceReply:
-    """Whether somebody comes to one meeting, as they last said outside the sheet (calendar reply, own page); `tentative`: perhaps."""
-
-    person: str
-    meeting: int
-    comes: bool
-    at: datetime
-    tentative: bool = False
-
-    @property
-    def answer(self) -> str:
-        """The PARTSTAT (RFC 5545 §3.2.12)."""
-        return "TENTATIVE" if self.tentative else "ACCEPTED" if self.comes else "DECLINED"
-
-
-#: Who, which meeting; when (None: nobody knows), and the PARTSTAT of what they said.
-Key = tuple[str, int]
-Word = tuple[datetime | None, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Attended:
-    """That a participant was at a meeting, and for how many whole minutes."""
-
-    person: str
-    meeting: int
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,10 +327,14 @@ class _Kept:
     notices: Mapping[str, datetime] = field(default_factory=dict)
     attendance_replies: tuple[AttendanceReply, ...] = ()
     attended: tuple[Attended, ...] = ()
+    came_in: tuple[CameIn, ...] = ()
+    typed_minutes: tuple[TypedMinutes, ...] = ()
     marks: tuple[MailMark, ...] = ()
     own_replies: tuple[Reply, ...] = ()
     room_replies: tuple[Reply, ...] = ()
     own_votes: tuple[Vote, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+    room_votes: tuple[RoomVote, ...] = ()
     pending_sign_ups: tuple[PendingSignUp, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     pairs: tuple[TaughtPair, ...] = ()

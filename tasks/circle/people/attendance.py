@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tasks.circle.model.records import Attended, Meeting
+from tasks.circle.model.attending import Attended
+from tasks.circle.model.records import Meeting
 from tasks.circle.model.table import clean
 from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key

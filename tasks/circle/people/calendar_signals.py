@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from tasks.circle.model.attending import Key, Word
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.links import SIGNALS
 from tasks.circle.model.phrases import when_words
-from tasks.circle.model.records import Key, Meeting, PersonRecord, Word
+from tasks.circle.model.records import Meeting, PersonRecord
 from tasks.circle.people.roster import TOLD_FOR
 
 

@@ -12,12 +12,13 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from tasks.circle.model.apart import Fault, apart
+from tasks.circle.model.attending import AttendanceReply
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, KINDS, Kind
 from tasks.circle.model.links import Keys, Purpose, who_for
 from tasks.circle.model.phrases import clock_words
-from tasks.circle.model.records import FORGOTTEN, SETTLED, AttendanceReply, Changes, LetterRecord, Memory, Outcome, PersonRecord, is_applicant
+from tasks.circle.model.records import FORGOTTEN, SETTLED, Changes, LetterRecord, Memory, Outcome, PersonRecord, is_applicant
 from tasks.circle.people.calendar_signals import Signal, Told, notices_of
 from tasks.circle.people.refusals import ADVICE, About, about
 from tasks.circle.people.roster import Person

@@ -18,12 +18,17 @@ from tasks.doors.ledger import tables
 from tasks.doors.ledger.at_once import ALL
 
 #: Where rows are that one person said or did, by code.
-OF_A_PERSON = (tables.answer, tables.vote, tables.intention, tables.attendance, tables.own_answer, tables.room_answer, tables.own_vote)
+OF_A_PERSON = (
+    tables.answer, tables.vote, tables.intention, tables.attendance, tables.came_in, tables.typed_minutes, tables.own_answer, tables.room_answer,
+    tables.own_vote, tables.room_vote,
+)  # fmt: skip
 
 #: What is left of a person whose digests went.
 NOBODY: Mapping[str, Any] = {"digest": "", "row_digest": "", "name": "", "former": (), "perhaps": ()}
 #: The same in `Changes`.
-_SAID = ("replies", "votes", "attendance_replies", "attended", "own_replies", "room_replies", "own_votes")
+_SAID = (
+    "replies", "votes", "attendance_replies", "attended", "came_in", "typed_minutes", "own_replies", "room_replies", "own_votes", "room_votes",
+)  # fmt: skip
 #: The person asked to be forgotten, or the address a letter (`to_whom`) would go to was refused for good.
 TAKES_NONE = select(tables.participant.c.code).where(
     tables.participant.c.circle == bindparam("its_circle"),
@@ -115,7 +120,7 @@ def without_titles(connection: Connection, circle: str, titles: Collection[str])
     if not gone:
         return
     connection.execute(update(tables.proposal).where(proposal.circle == circle, proposal.title.in_(gone)).values(title=GONE, why=""))
-    for table in (tables.consultation, tables.vote, tables.own_vote):
+    for table in (tables.consultation, tables.vote, tables.own_vote, tables.ballot, tables.room_vote):
         for row in connection.execute(select(table).where(table.c.circle == circle)).mappings().all():
             if gone & set(row["proposals"]):
                 this = [column == row[column.name] for column in table.primary_key]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, select, union
 
-from tasks.circle.model import records
+from tasks.circle.model import attending, records
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.records import Form, LetterRecord, Meeting, Memory, Outcome, Room
 from tasks.doors.ledger import tables
@@ -22,12 +22,16 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
     "pairs": (tables.word_pair, records.TaughtPair),
     "consultations": (tables.consultation, records.Consultation),
     "votes": (tables.vote, records.Vote),
-    "attendance_replies": (tables.intention, records.AttendanceReply),
-    "attended": (tables.attendance, records.Attended),
+    "attendance_replies": (tables.intention, attending.AttendanceReply),
+    "attended": (tables.attendance, attending.Attended),
+    "came_in": (tables.came_in, attending.CameIn),
+    "typed_minutes": (tables.typed_minutes, attending.TypedMinutes),
     "marks": (tables.mail_mark, records.MailMark),
     "own_replies": (tables.own_answer, records.Reply),
     "room_replies": (tables.room_answer, records.Reply),
     "own_votes": (tables.own_vote, records.Vote),
+    "ballots": (tables.ballot, records.Ballot),
+    "room_votes": (tables.room_vote, records.RoomVote),
     "pending_sign_ups": (tables.sign_up, records.PendingSignUp),
     "words_decided": (tables.words_decision, records.WordsDecision),
     "consents": (tables.consent, records.Consent),
@@ -37,7 +41,7 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
 #: What a person sees of themselves and of all: without the rest of the people, and what letters tell.
 _OF_ONE = (
     "people", "replies", "candidates", "consultations", "votes", "attendance_replies", "own_replies", "room_replies", "own_votes", "corrected",
-    "words_decided",
+    "words_decided", "ballots", "room_votes",
 )  # fmt: skip
 
 

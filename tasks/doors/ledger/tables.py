@@ -116,7 +116,7 @@ def of_circle(name: str, *columns: sa.schema.SchemaItem, rowid: bool = True) -> 
 
 
 #: Every revision of the tables, oldest first; the last is what this program writes and reads.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 #: Not Alembic's usual name: Prefect's own tables may live in the same PostgreSQL database.
 VERSION_TABLE = "ledger_version"
 #: As Alembic makes it, not among our own tables: it would look after it twice.
@@ -199,8 +199,8 @@ def answers(name: str) -> sa.Table:
 
 
 def votes(name: str) -> sa.Table:
-    choice = filled("proposals", Words), filled("dates", Days)
-    return of_circle(name, number("meeting"), key("person"), *choice, filled("at", Moment))
+    choice = filled("proposals", Words), filled("dates", Days), sa.Column("none_fits", sa.Boolean, nullable=False, server_default=sa.false())
+    return of_circle(name, number("meeting"), key("person"), *choice, text("comment"), filled("at", Moment))
 
 
 # What a round read in the sheet, and what participants said on their own pages: the later of the two counts.
@@ -254,7 +254,14 @@ intention = of_circle(
     sa.Column("tentative", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
+# Who was there: as a room's service tells, as the participant's own button does, and as people type, which wins.
 attendance = of_circle("attendance", number("meeting"), key("person"), count("minutes"))
+came_in = of_circle("came_in", number("meeting"), key("person"), filled("at", Moment))
+typed_minutes = of_circle("typed_minutes", number("meeting"), key("person"), count("minutes"), filled("none", sa.Boolean))
+
+# Votes in the room.
+ballot = of_circle("ballot", number("meeting"), filled("opened", Moment), sa.Column("closed", Moment), filled("proposals", Words))
+room_vote = of_circle("room_vote", number("meeting"), key("person"), filled("proposals", Words), filled("at", Moment), filled("own", sa.Boolean))
 
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
 sign_up = of_circle("sign_up", key("id"), filled("sealed", sa.Text), filled("at", Moment), sa.Column("confirmed", Moment))

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from tasks.circle.acts import ALL, DAILY, kinds_of
 from tasks.circle.letters.due import Letter
-from tasks.circle.model.acts import ALL, DAILY, kinds_of
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.records import Outcome
 from tests.circle.letters.letters_life import Gone, Life, instant

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tasks.circle.model.acts import ALL
+from tasks.circle.acts import ALL
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind, Readers
 from tests.sources import ROOT, none_of, sources

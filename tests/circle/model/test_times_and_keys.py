@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from tasks.circle.model.acts import ALL, DAILY, acts_at, fixed_times, typed_instant, wakes
+from tasks.circle.acts import ALL, DAILY, acts_at, fixed_times, typed_instant, wakes
 from tasks.circle.model.links import Keys, Links, Pages, Purpose, form_mark, links_for, who_for
 from tasks.circle.model.records import Meeting, PersonRecord
 from tests.circle.people_of_the_circle import KEYS, OSLO, local

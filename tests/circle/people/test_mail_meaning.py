@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tasks.circle.letters.due import Situation, due_letters
+from tasks.circle.model.attending import AttendanceReply
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Purpose
-from tasks.circle.model.records import AttendanceReply, Changes, Memory, Outcome
+from tasks.circle.model.records import Changes, Memory, Outcome
 from tasks.circle.people.mail import AppliedMail, CalendarReply, Ignored, Message, Returned, Unread, Unsubscribe, Why, apply_mail, unread_problems
 from tasks.circle.snapshot import Values
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, ÅSE, known, local, meeting, remembered, round_at, see, sheet, told

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tasks.circle.model.attending import AttendanceReply, Attended
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import AttendanceReply, Attended, Changes, LetterRecord, MailMark, Outcome, PersonRecord
+from tasks.circle.model.records import Changes, LetterRecord, MailMark, Outcome, PersonRecord
 from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 7, 15, tzinfo=UTC)

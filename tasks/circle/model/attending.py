@@ -1,0 +1,54 @@
+"""Who comes to a meeting, and who was there: what people say of it, and what is known."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceReply:
+    """Whether somebody comes to one meeting, as they last said outside the sheet (calendar reply, own page); `tentative`: perhaps."""
+
+    person: str
+    meeting: int
+    comes: bool
+    at: datetime
+    tentative: bool = False
+
+    @property
+    def answer(self) -> str:
+        """The PARTSTAT (RFC 5545 §3.2.12)."""
+        return "TENTATIVE" if self.tentative else "ACCEPTED" if self.comes else "DECLINED"
+
+
+#: Who, which meeting; when (None: nobody knows), and the PARTSTAT of what they said.
+Key = tuple[str, int]
+Word = tuple[datetime | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """That a participant was at a meeting, and for how many whole minutes."""
+
+    person: str
+    meeting: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CameIn:
+    """That a participant pressed «Bli med» behind their own link (R33); `at` is UTC."""
+
+    person: str
+    meeting: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TypedMinutes:
+    """What a person typed in «Frammøte» (R35): whole minutes, 0 for who was not there. It wins over what a service or a button tells; `none`
+    takes it back."""
+
+    person: str
+    meeting: int
+    minutes: int
+    none: bool = False
