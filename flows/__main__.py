@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     status = _call(calls, "status", "Hvor sirkelen står: inviterte, svar, brev som trenger en person.")
     status.add_argument("--at", default="", metavar="TID", help="sett fra dette tidspunktet (vanligvis nå)")
     _call(calls, "report", "Skriv sirkelens rapport.")
+    _call(calls, "attendance", "Skriv hvem som var på møtene, med navn og timer, som et regneark.", "frammote")
     forget = _call(calls, "forget", "Slett det sirkelen husker om en person.")
     forget.add_argument("person", nargs="?", default="-", metavar="ADRESSE|KODE",
                         help="koden, som D10, eller adressen; uten noe leses adressen fra tastaturet, der ingen ser den")  # fmt: skip
@@ -142,6 +143,8 @@ def _dispatch(options: argparse.Namespace, config: Path, data: Path) -> int:
         "check": partial(circle.check, _from_prefect),
         "pages": circle.pages,
         "report": circle.report,
+        "attendance": circle.attendance,
+        "frammote": circle.attendance,
         "forget": partial(circle.forget, partial(_quotes_shown, data)),
     }
     if options.call == "pages":

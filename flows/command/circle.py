@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from flows.command.output import BUSY, DONE, PERSON, complain, err, out, say, say_json, tell_stopped
 from tasks import clock
+from tasks.admin.attendance import write_attendance
 from tasks.admin.check import Check, CircleChecks, check_circles
 from tasks.admin.forget import Forgotten
 from tasks.admin.forget import forget as forget_person
@@ -73,6 +74,17 @@ def report(options: argparse.Namespace) -> int:
     else:
         for ref, path in written:
             out().print(f"{escape(ref.circle)}: rapporten ligger i {escape(str(path))}")
+    return DONE
+
+
+def attendance(options: argparse.Namespace) -> int:
+    """Write who was at the meetings of each circle, and say where it lies."""
+    written = [(ref, write_attendance(ref, clock.now())) for ref in circle_refs(options.circle)]
+    if options.json:
+        say_json([{"circle": ref.circle, "attendance": str(path)} for ref, path in written])
+    else:
+        for ref, path in written:
+            out().print(f"{escape(ref.circle)}: frammøtelisten, med navn, ligger i {escape(str(path))}")
     return DONE
 
 

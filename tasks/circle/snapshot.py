@@ -23,8 +23,9 @@ from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import OLD_DIGITS, Pages, form_mark
 from tasks.circle.model.records import SETTLED, Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
 from tasks.circle.model.table import Cell, header_problems, is_blank, near_headers
-from tasks.circle.model.tabs import ABSENCES, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS, forms_of
+from tasks.circle.model.tabs import ABSENCES, ATTENDANCE, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS, forms_of
 from tasks.circle.people import sign_ups
+from tasks.circle.people.attendance_tab import AtMeetings, read_attendance_tab
 from tasks.circle.people.calendar_signals import DECLINED, signal_problems
 from tasks.circle.people.form_rows import Register
 from tasks.circle.people.linked_forms import linked_forms
@@ -42,7 +43,8 @@ class Inputs:
     """What a snapshot is taken of besides the sheet: configuration, memory, time, and the installation's keyed digest.
 
     `domain` ends UIDs and Message-IDs; `confirmed` says that a person has confirmed a shrunken list (R5);
-    `consult` that a consultation may be opened; `applicants` have signed up and are to confirm it; `pages` which tabs a form writes.
+    `consult` that a consultation may be opened; `applicants` have signed up and are to confirm it; `pages` which tabs a form writes;
+    `attendance`: who was there is kept (R35).
     """
 
     circle: Circle
@@ -54,13 +56,15 @@ class Inputs:
     consult: bool = False
     applicants: tuple[Person, ...] = ()
     pages: Pages = Pages()  # noqa: RUF009 - frozen, and empty
+    attendance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """The circle as understood now. `changes` is what the ledger does not know yet, `fresh` what answers read anew ask for.
 
-    `said` is what each last said about coming to a meeting, `absent` the participants among them who do not.
+    `said` is what each last said about coming to a meeting, `absent` the participants among them who do not; `at_meetings` who was at
+    them, where that is kept.
     """
 
     inputs: Inputs
@@ -70,6 +74,7 @@ class Snapshot:
     answered: frozenset[tuple[str, int]]
     said: Mapping[Key, Word]
     absent: frozenset[Key]
+    at_meetings: AtMeetings
     votes: tuple[Vote, ...]
     consultations: tuple[Consultation, ...]
     candidates: tuple[Candidate, ...]
@@ -94,31 +99,31 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     roster = bring_together(typed_people, circle.facilitators, memory.people, inputs.digest, now, circle.language, written)
     if not inputs.confirmed:
         guard([each for each in memory.people if each.code in written], roster)
-    programme = in_force(typed, memory, circle, now, inputs.domain)
-    linked, other = linked_forms(sheet, forms_of(circle.questions))
+    programme, (linked, other) = in_force(typed, memory, circle, now, inputs.domain), linked_forms(sheet, forms_of(circle.questions))
     register = _register(inputs, roster, programme, typed, linked)
-    names = names_of(typed_people, circle)
-    redacted = partial(_redacted, names=names, vocabulary=circle.vocabulary)
+    redacted = partial(_redacted, names=(names := names_of(typed_people, circle)), vocabulary=circle.vocabulary)
     typed_replies, unclear = reflections.read_replies(sheet.get(REFLECTIONS.name, ()), circle, register, programme.meetings, redacted, memory, now)
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, redacted, now)
-    replies = merged.replies
     said, odd = reflections.read_attendance(sheet.get(ABSENCES.name, ()), circle, register, programme.meetings, memory.attendance_replies)
     proposals = _Proposals(inputs, programme, merged, names)
+    at_meetings = read_attendance_tab(sheet.get(ATTENDANCE.name, ()), memory, programme.meetings) if inputs.attendance else AtMeetings()
     number, candidates = shown(proposals.candidates, programme.meetings, proposals.closed)
-    sure = inputs.consult and not programme.on_hold  # the day that is not understood may be the one to ask about
-    opened = consultation.to_open(circle, programme, candidates, memory, now) if sure else None
-    consultations = (*memory.consultations, *((opened,) if opened else ()))
+    # The day that is not understood may be the one to ask about.
+    opened = consultation.to_open(circle, programme, candidates, memory, now) if inputs.consult and not programme.on_hold else None
+    consultations = (*memory.consultations, *filter(None, (opened,)))
     typed_votes, strange = consultation.read_votes(sheet.get(CONSULTATION.name, ()), circle, register, consultations, memory, now)
     votes = merge_votes(typed_votes, memory.own_votes, consultations)
     closing = memory.closed or closing_instant(circle, programme.meetings, now)
+    changes = _changes(inputs, roster, programme, merged, votes, proposals, opened)
     return Snapshot(
         inputs=inputs,
         roster=roster,
         programme=programme,
-        replies=replies,
-        answered=reflections.answered(replies, (*memory.replies, *memory.own_replies)),
+        replies=merged.replies,
+        answered=reflections.answered(merged.replies, (*memory.replies, *memory.own_replies)),
         said=said,
         absent=_absent(said, roster),
+        at_meetings=at_meetings,
         votes=tuple(votes),
         consultations=consultations,
         candidates=candidates,
@@ -130,11 +135,11 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
         problems=(
             *_left(sheet, circle, memory, closing, now),
             *(*problems, *told, *roster.problems),
-            *held_back((person.known for person in roster.people), [*replies.values(), *votes], now),
-            *(*programme.problems, *unclear, *merged.problems, *odd, *strange, *other),
+            *held_back((person.known for person in roster.people), [*merged.replies.values(), *votes], now),
+            *(*programme.problems, *unclear, *merged.problems, *odd, *strange, *other, *at_meetings.problems),
             *signal_problems(memory.notices, memory.people, programme.meetings, said, circle.zone, now),
         ),
-        changes=replace(_changes(inputs, roster, programme, merged, votes, proposals, opened), notices=had),
+        changes=replace(changes, notices=had, typed_minutes=at_meetings.typed),
     )
 
 

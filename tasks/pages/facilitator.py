@@ -113,7 +113,7 @@ def _ahead(site: CircleSite, memory: Memory, now: datetime) -> Ahead:
         acts = with_missed(DAILY, memory.last_consult, now, context.circle.zone)
         inputs = Inputs(
             context.circle, read.memory, now, context.keys.digest, context.domain, consult="consult" in acts, applicants=read.applicants,
-            pages=doors.pages,
+            pages=doors.pages, attendance=doors.room.attendance,
         )  # fmt: skip
         found = plan_round(take_snapshot(read.values, inputs), Scope(acts, doors.post.per_round, context.doors.link), read.problems)
     except Stop as stop:

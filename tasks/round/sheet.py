@@ -53,6 +53,7 @@ def understood(ref: CircleRef, order: Order, read: Read) -> tuple[Snapshot, Scop
     inputs = Inputs(
         context.circle, known, order.at, context.keys.digest, context.domain, order.confirm,
         consult="consult" in acts, applicants=read.applicants, pages=doors.pages,
+        attendance=doors.room.attendance,
     )  # fmt: skip
     attendance = doors.room.attendance and not ref.rehearsal
     scope = Scope(acts, doors.post.per_round, context.doors.link, attendance=attendance, adopt=order.adopt, by_clock=order.by_clock)

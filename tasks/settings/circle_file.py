@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo, create_mod
 
 from tasks.circle.focus.model import Topic
 from tasks.circle.focus.vocabulary import Vocabulary
-from tasks.circle.model.circle import Circle, Facilitator, LetterOffsets, Questions, Rhythm
+from tasks.circle.model.circle import ATTENDANCE_COLUMNS, Circle, Facilitator, LetterOffsets, Questions, Rhythm
 from tasks.circle.model.languages import Language
 from tasks.settings.checks import Address, Clock, Country, Line, Lines, Rule, Text, Zone, slug, within
 from tasks.settings.model import COMMON, CircleSettings, Doors
@@ -79,6 +79,13 @@ def _two_words(pair: object) -> object:
     raise wrong("Dette er ikke to ord.", 'Skriv to og to: {key} = [["tavle", "whiteboard"]]')
 
 
+def _listed(columns: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    known, keys = [key for key, _ in ATTENDANCE_COLUMNS], [key for key, _ in columns]
+    if wrongly := [key for key in keys if key not in known or keys.count(key) > 1]:
+        raise wrong(f"«{wrongly[0]}» er ukjent her, eller står to ganger.", f"Velg blant {', '.join(known)}, hver én gang.")
+    return columns
+
+
 def _after_the_first(last: date, info: ValidationInfo) -> date:
     first = info.data.get("first_day", last)
     if last < first:
@@ -120,6 +127,7 @@ class CircleFile(Doors):
     responsible: Text = ""
     contact: Text = ""
     data_protection_officer: Text = ""
+    attendance_columns: Annotated[tuple[Annotated[tuple[str, str], BeforeValidator(_two_words)], ...], AfterValidator(_listed)] = ATTENDANCE_COLUMNS
 
     def settings(self, name: str, vocabulary: Vocabulary) -> CircleSettings:
         """Of the circle called `name`, which proposes by the words of `vocabulary` (config/focus)."""

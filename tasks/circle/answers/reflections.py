@@ -1,6 +1,5 @@
 """Answers to the meeting's questions (R13): the latest counts until the round of answers closes."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +7,7 @@ from functools import partial
 
 from tasks.circle.meetings.closing import answers_close, answers_open
 from tasks.circle.model.apart import or_told
-from tasks.circle.model.attending import AttendanceReply, Key, Word
+from tasks.circle.model.attending import NO, AttendanceReply, Key, Word
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import Meeting, Memory, Reply
@@ -100,9 +99,6 @@ def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> 
 
 
 # «Kan ikke»: the only thing participants are asked for before a meeting (R2).
-
-#: What an answer of no begins with («Nei, er syk»).
-NO = re.compile(r"(nei|no|kan ikk(j)?e|kommer ikke|kjem ikkje|false|usann|0)\b")
 
 
 def read_attendance(

@@ -220,7 +220,7 @@ OPEN_OUTCOMES = (Outcome.REJECTED, Outcome.UNKNOWN, Outcome.CLAIMED)
 def status_of(circle: Circle, memory: Memory, now: datetime) -> dict[str, object]:
     """Per meeting: invited, reminded, answered, proposals; letters by outcome; what is due next. Times as ISO in UTC; `zone` is the circle's."""
     counted = Counter(letter.outcome for letter in memory.letters)
-    tallied = tallies(memory.letters, memory.replies, memory.attended)
+    tallied = tallies(memory.letters, memory.replies, [each.meeting for each in memory.attended])
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
     ahead = soonest(circle, meetings, now)
     return {

@@ -16,7 +16,8 @@ from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import date_time_words, short_date
 from tasks.circle.model.records import FORGOTTEN, Candidate, Meeting
 from tasks.circle.model.table import Cell, clean, normal
-from tasks.circle.model.tabs import CODES, OVERVIEW, PROPOSALS, REMARKS, WEB_SIGN_UPS
+from tasks.circle.model.tabs import ATTENDANCE, CODES, OVERVIEW, PROPOSALS, REMARKS, WEB_SIGN_UPS
+from tasks.circle.people.attendance_tab import attendance_grid
 from tasks.circle.people.roster import Person
 from tasks.circle.people.same_person import ASKED_FOR
 from tasks.circle.plan import Done, Read, with_sent
@@ -131,7 +132,7 @@ def tabs_to_write(snapshot: Snapshot, read: Read, done: Done) -> Tabs:
     tabs = own_tabs(
         inputs.circle,
         done.meetings,
-        tallies(letters, snapshot.replies.values(), inputs.memory.attended),
+        tallies(letters, snapshot.replies.values(), [number for (_, number), minutes in snapshot.at_meetings.there.items() if minutes]),
         snapshot.absent,
         snapshot.all_candidates,
         done.problems,
@@ -139,6 +140,10 @@ def tabs_to_write(snapshot: Snapshot, read: Read, done: Done) -> Tabs:
         inputs.now,
         {} if snapshot.changes.erase else _gone(snapshot, read, done.problems),
     )
+    if inputs.attendance:
+        people = () if snapshot.changes.erase else snapshot.roster.people
+        there, unclear = snapshot.at_meetings.there, snapshot.at_meetings.unclear
+        tabs[ATTENDANCE.name] = attendance_grid(inputs.circle, done.meetings, people, there, unclear, inputs.now)
     web = WEB_SIGN_UPS.name
     moved_in = {web: [[*row] for row in read.values[web]]} if read.moved_in and web in read.values else {}
     return changed_tabs(tabs, read.values) | moved_in

@@ -14,7 +14,7 @@ from tasks.circle.letters.digest_content import digest_values, similar_now
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.tally import Tally, tallies
 from tasks.circle.letters.template_check import NOTHING
-from tasks.circle.meetings.beside import links_of
+from tasks.circle.meetings.beside import after_of, links_of
 from tasks.circle.meetings.closing import erase_instant, is_last
 from tasks.circle.meetings.programme import coming, held
 from tasks.circle.model.circle import Circle
@@ -179,6 +179,7 @@ class LetterContent:
             where=where_words(meeting.form, meeting.place, language),
             input=meeting.input,
             links=links_of(meeting),
+            after=after_of(meeting) if meeting.end <= self.now else (),
         )
 
     def _item(self, meeting: Meeting, language: str, tally: Tally | None = None) -> TemplateValues:

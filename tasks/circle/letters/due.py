@@ -46,7 +46,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All the Decider looks at. `absent`, `answered` and `voted` hold (person, Nr); `closing` is the instant the circle closes,
+    """All the Decider looks at. `absent`, `answered`, `there` and `voted` hold (person, Nr); `closing` is the instant the circle closes,
     None while that is not known; `asked` tells who (by code) asked the pages for a new link, and when; `on_hold` the Nr whose letters wait."""
 
     circle: Circle
@@ -56,6 +56,7 @@ class Situation:
     letters: Sequence[LetterRecord]
     absent: frozenset[tuple[str, int]] = frozenset()
     answered: frozenset[tuple[str, int]] = frozenset()
+    there: frozenset[tuple[str, int]] = frozenset()
     consultations: Sequence[Consultation] = ()
     voted: frozenset[tuple[str, int]] = frozenset()
     closing: datetime | None = None
@@ -75,6 +76,7 @@ class Situation:
             letters=inputs.memory.letters,
             absent=snapshot.absent,
             answered=snapshot.answered,
+            there=frozenset(key for key, minutes in snapshot.at_meetings.there.items() if minutes),
             consultations=snapshot.consultations,
             voted=frozenset((vote.person, vote.meeting) for vote in snapshot.votes),
             closing=snapshot.closing,
@@ -106,8 +108,11 @@ class _Window:
 
 
 def first_day(kind: Kind, meeting: Meeting, circle: Circle, rested: date = date.min) -> date:
-    """The local day from which an invitation, reminder, day sheet or nudge about `meeting` is due (R12, R38); a nudge not before `rested`."""
+    """The local day from which an invitation, reminder, day sheet, recap or nudge about `meeting` is due (R12, R38); a nudge not before
+    `rested`."""
     offsets, zone = circle.letters, circle.zone
+    if kind is Kind.RECAP:
+        return letter_day(kind, meeting.end.astimezone(zone).date() + timedelta(days=1), circle, _last_day(answers_close(meeting, circle), zone))
     if kind is Kind.NUDGE:
         day = max(meeting.end.astimezone(zone).date() + timedelta(days=offsets.nudge_days), rested)
         return letter_day(kind, day, circle, _last_day(answers_close(meeting, circle), zone))
@@ -133,6 +138,7 @@ class _Decider:
         for sent in situation.letters:
             if sent.meeting in numbers:
                 self.past[sent.person, sent.meeting].append(sent)
+        self.counted = {number for _, number in situation.there}
         self.touched = {number for _, number in self.past}
 
     def due(self) -> Iterator[Letter]:
@@ -200,7 +206,11 @@ class _Decider:
             return
         invited = _last(past, person.known.member_since_version)
         key = (person.code, meeting.number)
-        if invited is None or invited.kind is Kind.CANCELLATION or key in self.s.absent:
+        if invited is None or invited.kind is Kind.CANCELLATION:
+            return
+        if not reminds:
+            yield from self._recap(meeting, person, past)
+        if key in self.s.absent:
             return
         if reminds:
             told = (s.at for s in past if s.kind in (Kind.INVITATION, Kind.UPDATE) and _told(s))
@@ -215,6 +225,15 @@ class _Decider:
             return
         if self._local(self.now) >= first_day(Kind.NUDGE, meeting, self.s.circle, self._local(form) + FORM_RESTS):
             yield from _once(past, person, meeting.number, Kind.NUDGE, str(meeting.moves))
+
+    def _recap(self, meeting: Meeting, person: Person, past: Sequence[LetterRecord]) -> Iterator[Letter]:
+        """What is written afterwards, to who was not there: who said so, or said nothing where others are known to have been there (R32)."""
+        key = (person.code, meeting.number)
+        missed = key in self.s.absent or (meeting.number in self.counted and key not in self.s.answered)
+        if not (missed and key not in self.s.there and meeting.after and self.offsets.recap):
+            return
+        if self._local(self.now) >= first_day(Kind.RECAP, meeting, self.s.circle):
+            yield from _once(past, person, meeting.number, Kind.RECAP, "1")
 
     def _to_participant(self, person: Person) -> Iterator[Letter]:
         past = self.past.get((person.code, 0), ())

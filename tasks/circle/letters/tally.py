@@ -7,7 +7,6 @@ from datetime import datetime
 
 from tasks.circle.letters.due import first_day
 from tasks.circle.meetings.closing import answers_close
-from tasks.circle.model.attending import Attended
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.letter_kinds import Kind
@@ -25,9 +24,9 @@ class Tally:
     attended: int = 0
 
 
-def tallies(letters: Iterable[LetterRecord], replies: Iterable[Reply], attended: Iterable[Attended] = ()) -> dict[int, Tally]:
+def tallies(letters: Iterable[LetterRecord], replies: Iterable[Reply], attended: Iterable[int] = ()) -> dict[int, Tally]:
     """Counts by meeting Nr."""
-    there = Counter(each.meeting for each in attended)
+    there = Counter(attended)
     people: dict[tuple[int, Kind], set[str]] = defaultdict(set)
     out = [sent for sent in letters if sent.outcome in SETTLED]
     signed_up = {sent.person for sent in out if sent.kind is Kind.WELCOME}

@@ -49,6 +49,7 @@ def _meeting(full: bool, form: Form) -> TemplateValues:
         number=2, date="tirsdag 8. juni", time="kl. 09.15–11.30", when="tirsdag 8. juni kl. 09.15–11.30", weekday="tirsdag",
         form=form.value, place="Storgata 1", link=_ADDRESS if full else "", focus="Fokus" if full else "", where="på nett",
         input="Innspill" if full else "", links=(TemplateValues(name="Tavla", address=_ADDRESS),) if full else (),
+        after=(TemplateValues(name="Opptak", address=_ADDRESS), TemplateValues(name="Vi prøvde tavla.", address="")) if full else (),
     )  # fmt: skip
 
 

@@ -1,7 +1,11 @@
 """Who comes to a meeting, and who was there: what people say of it, and what is known."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+
+#: What a typed no begins with («Nei, er syk»).
+NO = re.compile(r"(nei|no|kan ikk(j)?e|kommer ikke|kjem ikkje|false|usann|0)\b")
 
 
 @dataclass(frozen=True, slots=True)

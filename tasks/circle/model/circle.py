@@ -38,7 +38,7 @@ class Questions:
 class LetterOffsets:
     """The windows of R12 in whole local days, moved to working days if `weekdays_only` (R38); `erase_months` after the circle's end answers
     are deleted (RULES.md «Closing»). `quotes_after_days`: so many working days after a digest told the facilitators of a quote, the others
-    may see it without their yes (R41); 0: never."""
+    may see it without their yes (R41); 0: never. `recap`: who was absent gets what is written afterwards, once (R32)."""
 
     invitation_days: int = 28
     reminder_days: int = 2
@@ -49,6 +49,11 @@ class LetterOffsets:
     erase_months: int = 6
     weekdays_only: bool = True
     quotes_after_days: int = 0
+    recap: bool = True
+
+
+#: What the list of who was there may have, each with its usual heading, in the usual order (R35); of `meetings` it is each meeting's.
+ATTENDANCE_COLUMNS = (("name", "Navn"), ("meetings", "{date}"), ("hours", "Timer"), ("sum", "Sum"), ("share", "Andel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Circle:
     """One learning circle. `about` are paragraphs for its page; `first_day` and `last_day` are local days of `zone`, both included.
 
     `vocabulary` is that of all circles here (config/focus). `responsible` answers for what is kept of people, `contact` is whom they ask;
-    `data_protection_officer` is named where there is one (GDPR art. 13(1)(b)).
+    `data_protection_officer` is named where there is one (GDPR art. 13(1)(b)). `attendance_columns` as above, in this circle's order.
     """
 
     name: str
@@ -82,3 +87,4 @@ class Circle:
     responsible: str = ""
     contact: str = ""
     data_protection_officer: str = ""
+    attendance_columns: tuple[tuple[str, str], ...] = ATTENDANCE_COLUMNS

@@ -91,6 +91,10 @@ class Kind(StrEnum):
         "nudge",
         KindFacts("reflect", 80, _PARTICIPANTS, {"nb": "purring", "nn": "purring", "en": "nudge"}, deadline=_ANSWERS, working=_AFTER),
     )
+    RECAP = (
+        "recap",
+        KindFacts("reflect", 85, _PARTICIPANTS, {"nb": "referat", "nn": "referat", "en": "recap"}, deadline=_ANSWERS, working=_AFTER),
+    )
     CONSULTATION = (
         "consultation",
         KindFacts("consult", 100, _PARTICIPANTS, {"nb": "samråd", "nn": "samråd", "en": "consultation"}, working=_AFTER),

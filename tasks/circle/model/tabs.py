@@ -96,6 +96,8 @@ PROPOSALS = Tab("Fokusforslag", _written(
 ))  # fmt: skip
 REMARKS = Tab("Merknader", _written(where="Hvor", what="Hva", next_step="Hva du gjør", grade="Type"))
 CODES = Tab("Koder", _written(code="Kode", name="Navn", withdrawn="Avmeldt"))
+#: Between the name and the hours in all a column for each meeting, in which people may type (R35).
+ATTENDANCE = Tab("Frammøte", _written(code="Kode", name="Navn", hours="Timer"))
 
 #: The edits of a recorded workbook, only read in rehearsals.
 EDITS = Tab("Øving", (
@@ -103,11 +105,11 @@ EDITS = Tab("Øving", (
     Column("value", "Verdi"),
 ))  # fmt: skip
 
-#: By owner: people's are never written, forms fill the next, and the program writes the last.
+#: By owner: people's are never written, forms fill the next, and the program writes the last; «Frammøte» only where that is kept.
 PEOPLES, FORMS, WRITTEN = (SIGN_UPS, MEETINGS), (REFLECTIONS, CONSULTATION, ABSENCES), (OVERVIEW, PROPOSALS, REMARKS, CODES)
 #: What a round reads, and the names of what it writes.
 READ_NAMES = tuple(tab.name for tab in (*PEOPLES, *FORMS, WEB_SIGN_UPS))
-WRITTEN_NAMES = tuple(tab.name for tab in WRITTEN)
+WRITTEN_NAMES = tuple(tab.name for tab in (*WRITTEN, ATTENDANCE))
 
 
 def reflections_of(questions: Questions) -> Tab:

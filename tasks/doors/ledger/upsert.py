@@ -25,7 +25,7 @@ def upsert(dialect: str, table: Table) -> Any:
     if table is tables.participant:
         new |= {name: _latest(table.c[name], new[name]) for name in ("refused", "withdrawn")}
     latest_counts = table in (tables.intention, tables.own_answer, tables.room_answer, tables.own_vote, tables.room_vote, tables.words_decision)
-    newer = statement.excluded.at >= table.c.at if latest_counts else None
+    newer: Any = statement.excluded.at >= table.c.at if latest_counts else None
     if table is tables.room_vote:
         newer = and_(newer, or_(statement.excluded.own, table.c.own == false()))
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new, where=newer)

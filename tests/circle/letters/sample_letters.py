@@ -61,7 +61,7 @@ def meeting(language: str, number: int = 2, form: Form = Form.DIGITAL, focus: st
         number=number, date=date_words(start.date(), language), time=time_words(start, start + LENGTH, language),
         when=when_words(start, start + LENGTH, language), weekday=weekday_words(start.date(), language), form=form.value,
         place=place, link="" if form is Form.PHYSICAL else ROOM, focus=FOCI[number - 1] if focus is None else focus,
-        where=where_words(form, place, language), input="", links=(),
+        where=where_words(form, place, language), input="", links=(), after=(),
     )  # fmt: skip
 
 

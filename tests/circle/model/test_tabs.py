@@ -36,7 +36,7 @@ def test_no_key_and_no_header_stands_for_two_columns_of_a_tab(tab: Tab) -> None:
 
 
 def test_every_tab_is_people_s_a_form_s_or_the_program_s() -> None:
-    kinds = (*tabs.PEOPLES, *tabs.FORMS, *tabs.WRITTEN, tabs.WEB_SIGN_UPS, tabs.EDITS)
+    kinds = (*tabs.PEOPLES, *tabs.FORMS, *tabs.WRITTEN, tabs.WEB_SIGN_UPS, tabs.ATTENDANCE, tabs.EDITS)
     assert sorted(tab.name for tab in kinds) == sorted(tab.name for tab in TABS)
 
 

@@ -1,5 +1,7 @@
 """Who was there (R35), votes in the room (R30), and what a consultation also asks (R36)."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,11 +22,11 @@ def upgrade() -> None:
     op.create_table("room_vote", *_keys("person"), _filled("proposals", Words()), _filled("at", Moment()), _filled("own", sa.Boolean()))
 
 
-def _keys(*names: str) -> list[sa.Column[object]]:
-    circle: sa.Column[object] = sa.Column("circle", sa.String(), sa.ForeignKey("circle.name"), primary_key=True)
-    meeting: sa.Column[object] = sa.Column("meeting", sa.Integer(), primary_key=True, autoincrement=False)
+def _keys(*names: str) -> list[sa.Column[Any]]:
+    circle: sa.Column[Any] = sa.Column("circle", sa.String(), sa.ForeignKey("circle.name"), primary_key=True)
+    meeting: sa.Column[Any] = sa.Column("meeting", sa.Integer(), primary_key=True, autoincrement=False)
     return [circle, meeting, *(sa.Column(name, sa.String(), primary_key=True) for name in names)]
 
 
-def _filled(name: str, kind: sa.types.TypeEngine[object]) -> sa.Column[object]:
+def _filled(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
