@@ -17,7 +17,10 @@ from tasks.circle.acts import typed_instant
 from tasks.circle.letters.templates import Templates
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem, Stop, stop_if
-from tasks.circle.model.links import Keys
+from tasks.circle.model.links import Keys, room_addresses
+from tasks.circle.model.records import Memory
+from tasks.circle.people.roster import Person
+from tasks.circle.snapshot import Inputs
 from tasks.doors.bootstrap import Opened, is_practice, open_doors
 from tasks.settings.folders import circle_files, folders
 from tasks.settings.load import key, load_what_is_sound, override_secrets
@@ -69,6 +72,14 @@ class CircleContext:
     def domain(self) -> str:
         """What ends UIDs and Message-IDs: the sender's domain."""
         return self.settings.doors.post.sender_address.rpartition("@")[2]
+
+    def inputs(self, memory: Memory, now: datetime, *, confirmed: bool = False, consult: bool = False, applicants: tuple[Person, ...] = ()) -> Inputs:
+        """What a snapshot of this circle is taken of at `now` (UTC), besides the sheet."""
+        doors = self.settings.doors
+        addresses = room_addresses(doors.pages, self.circle.name, self.keys, () if self.ref.rehearsal else memory.notices)
+        return Inputs(
+            self.circle, memory, now, self.keys.digest, self.domain, confirmed, consult, applicants, doors.pages, doors.room.attendance, addresses,
+        )  # fmt: skip
 
 
 def context_of(ref: CircleRef) -> CircleContext:

@@ -13,7 +13,8 @@ from rich.markup import escape
 from flows.command.output import BUSY, DONE, PERSON, complain, err, out, say, say_json, tell_stopped
 from tasks import clock
 from tasks.admin.attendance import write_attendance
-from tasks.admin.check import Check, CircleChecks, check_circles
+from tasks.admin.check import CircleChecks, check_circles
+from tasks.admin.check_lines import Check
 from tasks.admin.forget import Forgotten
 from tasks.admin.forget import forget as forget_person
 from tasks.admin.new_sheet import fill_google_sheet, make_sheet

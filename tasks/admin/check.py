@@ -1,24 +1,25 @@
-"""`check`: configuration, secrets, the sheet and each door looked at. Nothing is written, sent or made. No Prefect here."""
+"""`check`: configuration, secrets, the sheet and each door looked at. Nothing is sent or made; pages that were reached are noted. No Prefect here."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tasks import clock
+from tasks.admin.check_lines import Check, from_problems
+from tasks.admin.check_pages import pages_checks
 from tasks.circle.acts import ALL
 from tasks.circle.coordinator.alerts import unsent_since
 from tasks.circle.coordinator.readiness import answers, verdict
 from tasks.circle.coordinator.unsent import in_the_way
 from tasks.circle.letters.templates import Templates
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.errors import Grade, Problem, Stop, gathered, to_mend
-from tasks.circle.model.hosts import is_loopback
+from tasks.circle.model.errors import Stop, gathered, to_mend
 from tasks.circle.model.languages import WORKING_LANGUAGE
-from tasks.circle.model.links import Keys
+from tasks.circle.model.links import Keys, room_addresses
 from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Memory, Outcome
 from tasks.circle.model.table import Cell, Tab, clean, header_problems, is_blank
@@ -47,21 +48,6 @@ from tasks.settings.secret_values import (
 )
 
 FIRST = "ved første runde"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at; `next_step` is "" when there is nothing to say of it, and with `ok` for information (R28)."""
-
-    what: str
-    ok: bool
-    detail: str
-    next_step: str = ""
-
-
-def from_problems(problems: Iterable[Problem]) -> list[Check]:
-    """One line for each thing that is wrong or for information (R28); the same thing in many rows of a tab is one line."""
-    return [Check(each.where, each.grade is Grade.INFORMATION, each.what, each.typed) for each in gathered(problems)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +133,7 @@ class _Look:
         yield from self._disk()
         yield _operator(self.settings)
         yield from _ping(self.settings)
-        yield from self._pages()
+        yield from pages_checks(self.ref, self.doors.pages, self._keys(), self.memory, self.now)
         yield from self._unsent()
         yield from self._ready()
 
@@ -158,13 +144,6 @@ class _Look:
         found = answers(facts_of(self.chosen, self.snapshot, self.now))
         for each in (*found, verdict(found, trial=self.trial)):
             yield Check(each.what, each.yes or self.trial, each.detail, each.next_step)
-
-    def _pages(self) -> Iterator[Check]:
-        """That something stands in front of them can't be seen from here: it is asked for."""
-        url = urlsplit(self.doors.pages.url)
-        if url.hostname and not is_loopback(url.hostname):
-            words = "sett en nettjener med grenser og uten logg av lenker foran (deployments/GUIDE.md, «Deltakernes nettsider»)"
-            yield Check("Nettsider", True, f"åpne for alle på {url.netloc}: {words}")
 
     def _unsent(self) -> Iterator[Check]:
         since = unsent_since(self.memory.notices) if self.memory else None
@@ -267,7 +246,9 @@ class _Look:
             values = {**values, SIGN_UPS.name: counted.values}
         scope = Scope(ALL, self.doors.post.per_round, self.doors.room.link if self.doors.room.kind == "fixed" else "")
         try:
-            self.snapshot = take_snapshot(values, Inputs(self.circle, memory, self.now, digest, domain, pages=self.doors.pages))
+            addresses = room_addresses(self.doors.pages, self.circle.name, keys, memory.notices)
+            inputs = Inputs(self.circle, memory, self.now, digest, domain, pages=self.doors.pages, address=addresses)
+            self.snapshot = take_snapshot(values, replace(inputs, attendance=self.doors.room.attendance))
         except Stop as stop:
             return from_problems(stop.problems)
         return [*_rows(self.snapshot, scope), *(from_problems(counted.problems) if counted else ())]

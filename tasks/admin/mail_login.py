@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from tasks import clock
-from tasks.admin.check import Check, asked
+from tasks.admin.check import asked
+from tasks.admin.check_lines import Check
 from tasks.circle.model.errors import Problem, Stop
 from tasks.context import circle_refs, circle_refs_for_rounds, installation
 from tasks.doors.bootstrap import TOKEN_SECONDS, imap_mailbox, kept_tokens, mail_tokens, smtp_post

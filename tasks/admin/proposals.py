@@ -9,7 +9,7 @@ from tasks.circle.model.records import Changes
 from tasks.circle.model.tabs import READ_NAMES
 from tasks.circle.proposals.correcting import CorrectionRequest, correct
 from tasks.circle.proposals.explaining import Explained
-from tasks.circle.snapshot import Inputs, take_snapshot
+from tasks.circle.snapshot import take_snapshot
 from tasks.context import CircleRef, reloaded_context
 from tasks.round.ledger import lease
 from tasks.round.step import round_step
@@ -49,6 +49,6 @@ def read_standing(ref: CircleRef, number: int, at: datetime) -> Standing:
     """Read the sheet as of `at` (UTC) and the ledger, and change neither. `number` 0: the first meeting that lacks something."""
     context = reloaded_context(ref)
     memory = context.doors.ledger.memory(ref.circle)
-    inputs = Inputs(context.circle, memory, at, context.keys.digest, context.domain, confirmed=True, pages=context.settings.doors.pages)
+    inputs = context.inputs(memory, at, confirmed=True)
     snapshot = take_snapshot(context.doors.sheet.read(READ_NAMES, at), inputs)
     return Standing(context.circle, number in waiting_of(snapshot).settled, choice_of(snapshot, number))

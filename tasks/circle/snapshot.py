@@ -44,7 +44,7 @@ class Inputs:
 
     `domain` ends UIDs and Message-IDs; `confirmed` says that a person has confirmed a shrunken list (R5);
     `consult` that a consultation may be opened; `applicants` have signed up and are to confirm it; `pages` which tabs a form writes;
-    `attendance`: who was there is kept (R35).
+    `attendance`: who was there is kept (R35); `address` gives our own to the room of a Nr (R33).
     """
 
     circle: Circle
@@ -57,6 +57,7 @@ class Inputs:
     applicants: tuple[Person, ...] = ()
     pages: Pages = Pages()  # noqa: RUF009 - frozen, and empty
     attendance: bool = False
+    address: Callable[[int], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     roster = bring_together(typed_people, circle.facilitators, memory.people, inputs.digest, now, circle.language, written)
     if not inputs.confirmed:
         guard([each for each in memory.people if each.code in written], roster)
-    programme, (linked, other) = in_force(typed, memory, circle, now, inputs.domain), linked_forms(sheet, forms_of(circle.questions))
+    programme, (linked, other) = in_force(typed, memory, circle, now, inputs.domain, inputs.address), linked_forms(sheet, forms_of(circle.questions))
     register = _register(inputs, roster, programme, typed, linked)
     redacted = partial(_redacted, names=(names := names_of(typed_people, circle)), vocabulary=circle.vocabulary)
     typed_replies, unclear = reflections.read_replies(sheet.get(REFLECTIONS.name, ()), circle, register, programme.meetings, redacted, memory, now)

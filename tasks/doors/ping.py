@@ -5,43 +5,22 @@ for too long, it is the service that tells people (https://healthchecks.io/docs/
 """
 
 import http.client
-import socket
 import ssl
-from functools import partial
-from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit, urlunsplit
-from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+from urllib.request import Request, build_opener
 
 from tasks.circle.model.apart import Fault, apart
 from tasks.circle.model.errors import reason as why
-from tasks.doors.bounded.sockets import exchange, trusted, within
+from tasks.doors.bounded.opening import Ways
+from tasks.doors.bounded.sockets import exchange
 
 SECONDS = 10
 
 
-def _bounded(kind: type[http.client.HTTPConnection], *where: Any, **more: Any) -> http.client.HTTPConnection:
-    """A line that keeps to its exchange from the first byte on."""
-    line: Any = kind(*where, **more)
-    line._create_connection = lambda *to: within(socket.create_connection(*to))
-    return line  # type: ignore[no-any-return]
-
-
-class _Ways(HTTPHandler, HTTPSHandler, HTTPRedirectHandler):
-    def http_open(self, req: Request) -> Any:
-        return self.do_open(partial(_bounded, http.client.HTTPConnection), req)
-
-    def https_open(self, req: Request) -> Any:
-        return self.do_open(partial(_bounded, http.client.HTTPSConnection), req, context=trusted())
-
-    def redirect_request(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: http.client.HTTPMessage, newurl: str) -> None:
-        """Whoever answers may not send us elsewhere: the way there might be open to others."""
-        return
-
-
 def ping(url: str, *, ok: bool, seconds: float = SECONDS) -> str:
     """Ask `url` (or its /fail) once; "" when that was heard, else why not (Norwegian, without the URL: it is a kind of key)."""
-    opener = build_opener(_Ways())
+    opener = build_opener(Ways())
     request = Request(url if ok else failing(url), headers={"User-Agent": "laeringssirkel"})  # noqa: S310 - http(s): the settings saw to it
 
     def ask() -> None:

@@ -69,7 +69,7 @@ def absence(request: PageRequest) -> Response:
 
 def consultation(request: PageRequest) -> Response:
     """Which proposals and dates suit (R15); several may."""
-    visitor = _visitor(request)
+    visitor = visitor_about(request)
     if visitor and visitor.hidden:
         return asking(request, visitor)
     open_ones = visitor.memory.consultations if visitor else ()
@@ -106,17 +106,22 @@ def _proposals(request: PageRequest, visitor: Visitor, about: Consultation, chos
     ]
 
 
-def _visitor(request: PageRequest) -> Visitor | None:
-    """Who came by the link for this meeting, or from their own page, or by an old link."""
+def number_of(request: PageRequest) -> int:
+    """The meeting's Nr in the address, 0 for none."""
     number = request.path["number"]
-    fits = number.isascii() and number.isdigit() and len(number) < 5
-    return request.site.visitor(request.path["who"], Purpose.MEETING, Purpose.ME, Purpose.OLD, meeting=int(number)) if fits else None
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 0
+
+
+def visitor_about(request: PageRequest) -> Visitor | None:
+    """Who came by the link for this meeting, or from their own page, or by an old link."""
+    number = number_of(request)
+    return request.site.visitor(request.path["who"], Purpose.MEETING, Purpose.ME, Purpose.OLD, meeting=number) if number else None
 
 
 def _about_meeting(request: PageRequest) -> tuple[Visitor | None, Meeting | None]:
     """The visitor, and the meeting when they belong to it; with an old link they must have been invited while it was new, and may ask for
     another."""
-    visitor = _visitor(request)
+    visitor = visitor_about(request)
     meeting = find_meeting(visitor.memory, int(request.path["number"])) if visitor else None
     if visitor is None or visitor.known is None or meeting is None or not belongs(visitor.known, meeting):
         return None, None

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tasks.circle.model.errors import Stop
 from tasks.pages import answers as answering
-from tasks.pages import facilitator, privacy, public, room
+from tasks.pages import facilitator, meeting, privacy, public, room
 from tasks.pages import my_page as own
 from tasks.pages.circle_site import CircleSite, CircleSites
 from tasks.pages.form_request import Handler, PageRequest, TooLargeError, TooOftenError, later, read_body, refused, root_of, too_often
@@ -40,6 +40,9 @@ ROUTES: tuple[tuple[str, Handler, bool], ...] = (
     ("/kalender/{who}.ics", public.own_calendar, False),
     ("/m/{code}", room.answering, True),
     ("/m/{code}/skjerm", room.screen, False),
+    ("/rom/{code}", meeting.door, False),
+    ("/mote/{number}", meeting.public_page, False),
+    ("/mote/{number}/{who}", meeting.own_page, True),
     ("/svar/{number}/{who}", answering.answers, True),
     ("/fravaer/{number}/{who}", answering.absence, True),
     ("/samraad/{number}/{who}", answering.consultation, True),

@@ -22,7 +22,7 @@ from tasks.circle.plan import Read, Scope, plan_round
 from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.proposing import shown
 from tasks.circle.proposals.shown_words import Release, Words
-from tasks.circle.snapshot import Inputs, take_snapshot
+from tasks.circle.snapshot import take_snapshot
 from tasks.pages.circle_site import CircleSite
 from tasks.pages.form_request import NONE, SAVED_FIELD, PageRequest, refused, save
 from tasks.round.sign_ups import with_pending_sign_ups
@@ -111,10 +111,7 @@ def _ahead(site: CircleSite, memory: Memory, now: datetime) -> Ahead:
     try:
         read = with_pending_sign_ups(site.ref, Read(context.doors.sheet.read(READ_NAMES, now), memory), now)
         acts = with_missed(DAILY, memory.last_consult, now, context.circle.zone)
-        inputs = Inputs(
-            context.circle, read.memory, now, context.keys.digest, context.domain, consult="consult" in acts, applicants=read.applicants,
-            pages=doors.pages, attendance=doors.room.attendance,
-        )  # fmt: skip
+        inputs = context.inputs(read.memory, now, consult="consult" in acts, applicants=read.applicants)
         found = plan_round(take_snapshot(read.values, inputs), Scope(acts, doors.post.per_round, context.doors.link), read.problems)
     except Stop as stop:
         return Ahead((), tuple(stop.problems))

@@ -27,6 +27,7 @@ def mine(request: PageRequest) -> Response:
         feed=request.site.link(visitor, Purpose.FEED), leave=request.site.link(visitor, Purpose.LEAVE),
         over=visitor.memory.closed is not None or now.astimezone(circle.zone).date() > circle.last_day,
         consultations=[(each.meeting, closes_told(circle, each.closes, language)) for each in open_ones],
+        counted=request.site.context.settings.doors.room.attendance,
         signed_up=visitor.known is not None and visitor.known.joined is not None,
         has_answers=any(reply.text for reply in (*visitor.memory.replies, *visitor.memory.own_replies)),
     )  # fmt: skip

@@ -38,7 +38,7 @@ def privacy(request: PageRequest) -> Response:
     return request.page(
         "privacy.html", circle.language, personal=False, services=services, outside=any(each in ("google", "zoom", "form") for each, _ in services),
         erased_after=date_words(last, language), days=RUNS_KEPT_DAYS,
-        leaders=[each.name for each in circle.facilitators], attendance=doors.room.attendance and doors.room.kind == "zoom",
+        leaders=[each.name for each in circle.facilitators], attendance=doors.room.attendance,
         recorded=doors.room.kind == "zoom" and doors.room.recording != "none",
     )  # fmt: skip
 

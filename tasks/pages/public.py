@@ -180,7 +180,7 @@ def _calendar(request: PageRequest, entries: list[Entry]) -> Response:
 
 def _entry(request: PageRequest, meeting: Meeting, memory: Memory, now: datetime, *, personal: bool, out: bool) -> Entry:
     context = request.site.context
-    link = meeting.room.link if personal and meeting.room else ""
+    link = meeting.link if personal else ""
     return Entry(
         method="CANCEL" if meeting.cancelled or (out and meeting.start > now) else "REQUEST",
         uid=meeting.uid,
@@ -191,7 +191,7 @@ def _entry(request: PageRequest, meeting: Meeting, memory: Memory, now: datetime
         end=meeting.end,
         summary=f"{context.circle.title}: {meeting.focus}" if meeting.focus else context.circle.title,
         description="\n".join(context.circle.agenda),
-        location=" · ".join(part for part in (meeting.place, link) if part),
+        location=" · ".join(part for part in (meeting.place_words, link) if part),
         link=link,
         organizer_name=context.circle.title,
         organizer_address=context.settings.doors.post.sender_address,

@@ -11,6 +11,7 @@ from tasks.circle.people.attendance import recognised
 from tasks.circle.people.roster import Person
 from tasks.circle.plan import MeetingsPlan
 from tasks.context import CircleRef, context_of
+from tasks.doors.fixed_room import FixedRoom
 from tasks.doors.ports import RoomResult, Rooms
 from tasks.round.step import round_step
 
@@ -64,6 +65,11 @@ def count_those_there(ref: CircleRef, meetings: Sequence[Meeting], people: Seque
 
 def _carry_out(rooms: Rooms, act: RoomAct) -> RoomResult:
     meeting = act.meeting
+    if act.link and act.act == "create" and meeting.room and meeting.room.id != act.key:  # a room of the service, which nobody is to wait in
+        left = rooms.delete(meeting.room)
+        if left.outcome is not Outcome.DONE:
+            return left
+    rooms = FixedRoom(act.link) if act.link and act.act != "delete" else rooms
     if act.act == "delete" and meeting.room:
         return RoomResult(Outcome.DONE) if meeting.room.id == act.key else rooms.delete(meeting.room)  # no service knows a fixed link
     if act.act == "update" and meeting.room:

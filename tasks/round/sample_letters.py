@@ -20,7 +20,7 @@ from tasks.circle.model.records import Meeting, Outcome
 from tasks.circle.people.roster import Person
 from tasks.circle.people.sign_ups import address_key
 from tasks.circle.plan import Order, Scope, plan_meetings
-from tasks.circle.snapshot import Inputs, Snapshot, take_snapshot
+from tasks.circle.snapshot import Snapshot, take_snapshot
 from tasks.context import CircleContext, CircleRef, context_of, installation, only_looking
 from tasks.doors.bootstrap import mail_tokens, open_post
 from tasks.doors.message.mime import compose
@@ -69,7 +69,7 @@ def send_samples(ref: CircleRef, to: int, at: datetime) -> Samples:
     with only_looking(ref) as looking:
         context, read = context_of(looking), read_round(looking, Order(at, plan=True))
         doors = context.settings.doors
-        inputs = Inputs(context.circle, read.memory, at, context.keys.digest, context.domain, consult=True, pages=doors.pages)
+        inputs = context.inputs(read.memory, at, consult=True)
         snapshot = take_snapshot(read.values, inputs)
         scope = Scope(ALL, doors.post.per_round, context.doors.link)
         wanted = plan_meetings(snapshot, scope)

@@ -182,7 +182,7 @@ def _entry(context: CircleContext, batch: Batch, letter: Letter, intent: LetterR
     own = address_key(person.address) == address_key(sender)
     method: Literal["REQUEST", "CANCEL", "PUBLISH"] = "PUBLISH" if own else "REQUEST"
     meeting = batch.meetings[letter.meeting]
-    link = meeting.room.link if meeting.room else ""
+    link = meeting.link
     summary = f"{context.circle.title}: {meeting.focus}" if meeting.focus else context.circle.title
     assert intent.start is not None and intent.end is not None  # noqa: S101 - calendar letters tell a time
     return Entry(
@@ -194,7 +194,7 @@ def _entry(context: CircleContext, batch: Batch, letter: Letter, intent: LetterR
         end=intent.end,
         summary=summary,
         description=batch.content.entry_text(meeting, person.language),
-        location=" · ".join(part for part in (meeting.place, link) if part),
+        location=" · ".join(part for part in (meeting.place_words, link) if part),
         link=link,
         organizer_name=context.circle.title,
         organizer_address=sender,

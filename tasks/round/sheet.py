@@ -21,7 +21,7 @@ from tasks.circle.plan import Done, Order, Read, Scope, plan_record
 from tasks.circle.preflight import check_clock, check_memory
 from tasks.circle.proposals.explaining import Explained
 from tasks.circle.replies.taking import take_replies
-from tasks.circle.snapshot import Inputs, Snapshot, Values, names_of, take_snapshot
+from tasks.circle.snapshot import Snapshot, Values, names_of, take_snapshot
 from tasks.context import CircleContext, CircleRef, context_of
 from tasks.round.ledger import close_round, save
 from tasks.round.sign_ups import with_pending_sign_ups
@@ -50,11 +50,7 @@ def understood(ref: CircleRef, order: Order, read: Read) -> tuple[Snapshot, Scop
     """What the circle is by what was `read`, and how far the round goes."""
     context, doors, known = context_of(ref), context_of(ref).settings.doors, read.memory
     acts = with_missed(order.acts, known.last_consult, order.at, context.circle.zone)
-    inputs = Inputs(
-        context.circle, known, order.at, context.keys.digest, context.domain, order.confirm,
-        consult="consult" in acts, applicants=read.applicants, pages=doors.pages,
-        attendance=doors.room.attendance,
-    )  # fmt: skip
+    inputs = context.inputs(known, order.at, confirmed=order.confirm, consult="consult" in acts, applicants=read.applicants)
     attendance = doors.room.attendance and not ref.rehearsal
     scope = Scope(acts, doors.post.per_round, context.doors.link, attendance=attendance, adopt=order.adopt, by_clock=order.by_clock)
     return take_snapshot(read.values, inputs), scope

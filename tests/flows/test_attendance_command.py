@@ -42,7 +42,7 @@ def test_what_is_typed_in_the_tab_is_in_the_list_with_names_and_nowhere_else(des
     assert rows[0][:2] == ["Navn", "11.05.2021"] and rows[0][-3:] == ["Timer", "Sum", "Andel"]
     [mine] = [row for row in rows if row[0] == name]
     held = sum(isinstance(each, (int, float)) for each in mine[1:-3])
-    assert mine[1:3] == [2.25, 1.5] and mine[-3:-1] == [3.75, 2] and abs(mine[-1] - 2 / held) < 1e-4
+    assert mine[1:3] == [2.25, 1.5] and mine[-3:-1] == [3.75, 2] and mine[-1] == round(2 / held, 4)
     assert all(each in (0, None) for row in rows[1:] if row[0] != name for each in row[1:-3])
     ledger = b"".join(each.read_bytes() for each in desk.data.glob("**/ledger.db*"))
     assert code.encode() in ledger and name.encode() not in ledger

@@ -25,7 +25,7 @@ def meeting_values(circle: Circle, meeting: Meeting, language: str, now: datetim
         number=meeting.number,
         day=date_words(start.date(), language),
         when=when_words(start, end, language),
-        where=where_words(meeting.form, meeting.place, language),
+        where=where_words(meeting.form, meeting.place_words, language),
         focus=meeting.focus,
         state="cancelled" if meeting.cancelled else state,
         link=meeting.room.link if meeting.room and not meeting.cancelled else "",

@@ -89,6 +89,8 @@ class LetterContent:
             else links_for(self.pages, self.circle.name, person.known, self.keys, letter.meeting)
         )
         links = replace(links, facilitator=links.facilitator if person.facilitator else "", me=links.me if person.participant or asking else "")
+        if meeting and meeting.address and self.snapshot.inputs.attendance and person.participant:
+            links = replace(links, room=links.meeting)
         first = person.name.split()[0] if person.name else ""
         code = form_code(person.known, self.keys.digest) if self.pages.has_forms and not asking else ""
         return {
@@ -101,7 +103,7 @@ class LetterContent:
     def entry_text(self, meeting: Meeting, language: str) -> str:
         """What a calendar entry says, which others may read who look into the calendar: focus area, agenda, where. No personal link."""
         focus = f"{Kind.FOCUS.facts.names[language].capitalize()}: {meeting.focus}" if meeting.focus else ""
-        where = where_words(meeting.form, meeting.place, language)
+        where = where_words(meeting.form, meeting.place_words, language)
         points = [f"- {point}" for point in self.circle.agenda]
         beside = (meeting.input, *meeting.links.splitlines())
         return "\n".join(filter(None, (focus, *beside, *points, where[:1].upper() + where[1:])))
@@ -173,10 +175,11 @@ class LetterContent:
             when=when_words(start, end, language),
             weekday=day.split()[0],
             form=meeting.form.value,
-            place=meeting.place,
-            link=meeting.room.link if meeting.room else "",
+            place=meeting.place_words,
+            link=meeting.link,
+            direct=meeting.room.link if meeting.room and meeting.address else "",
             focus=meeting.focus,
-            where=where_words(meeting.form, meeting.place, language),
+            where=where_words(meeting.form, meeting.place_words, language),
             input=meeting.input,
             links=links_of(meeting),
             after=after_of(meeting) if meeting.end <= self.now else (),
@@ -209,7 +212,7 @@ class LetterContent:
                 where=where_words(Form(form or Form.DIGITAL), place, language),
             ),
             "moved": (start, end) != (meeting.start, meeting.end),
-            "place_changed": told.where != meeting.where,
+            "place_changed": not meeting.is_told(told.where),
             "restored": told.kind is Kind.CANCELLATION,
             "focus_changed": told.focus_revision < meeting.focus_revision,
             "personal": letter.personal,

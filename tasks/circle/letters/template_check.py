@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from difflib import get_close_matches
 from types import SimpleNamespace as TemplateValues
 from types import TracebackType
@@ -11,6 +12,7 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, Undefin
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.links import Links
 from tasks.circle.model.records import Form
 
 # What every letter is told, as samples: templates are tried on them before the first real letter is written.
@@ -47,7 +49,8 @@ def _circle(full: bool) -> TemplateValues:
 def _meeting(full: bool, form: Form) -> TemplateValues:
     return TemplateValues(
         number=2, date="tirsdag 8. juni", time="kl. 09.15–11.30", when="tirsdag 8. juni kl. 09.15–11.30", weekday="tirsdag",
-        form=form.value, place="Storgata 1", link=_ADDRESS if full else "", focus="Fokus" if full else "", where="på nett",
+        form=form.value, place="Storgata 1", link=_ADDRESS if full else "", direct=_ADDRESS if full else "",
+        focus="Fokus" if full else "", where="på nett",
         input="Innspill" if full else "", links=(TemplateValues(name="Tavla", address=_ADDRESS),) if full else (),
         after=(TemplateValues(name="Opptak", address=_ADDRESS), TemplateValues(name="Vi prøvde tavla.", address="")) if full else (),
     )  # fmt: skip
@@ -80,7 +83,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
         "room_address": link,
         "circle": _circle(full),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari" if full else "", code="K1" if full else "", facilitator=facilitator),
-        "links": TemplateValues(answer=link, absence=link, consultation=link, me=link, unsubscribe=link, feed=link, confirm=link, facilitator=link),
+        "links": TemplateValues(**dict.fromkeys((each.name for each in fields(Links)), link)),
         "meeting": None if kind in _NO_MEETING else _meeting(full, form),
         "old": TemplateValues(when="tirsdag 1. juni", where="på nett") if kind in (Kind.UPDATE, Kind.CANCELLATION) else None,
         **(_operator(full) if kind == OPERATOR else {}),

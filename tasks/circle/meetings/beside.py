@@ -1,12 +1,9 @@
 """What belongs to a meeting beside its time and focus, as it is shown: who opens it, links, notes afterwards (R32)."""
 
-import re
 from types import SimpleNamespace as TemplateValues
 
+from tasks.circle.model.hosts import link_in
 from tasks.circle.model.records import Meeting
-
-#: What a reader may press.
-ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
 
 
 def links_of(meeting: Meeting) -> tuple[TemplateValues, ...]:
@@ -20,9 +17,6 @@ def after_of(meeting: Meeting) -> tuple[TemplateValues, ...]:
 
 
 def _link(line: str) -> TemplateValues:
-    found = ADDRESS.search(line)
-    if not found:
-        return TemplateValues(name=line, address="")
-    address = found[0].rstrip(".,;)")
-    name = (line[: found.start()] + line[found.start() + len(address) :]).strip(" .:–-()<>,;")
+    address = link_in(line)
+    name = line.replace(address, "", 1).strip(" .:–-()<>,;") if address else line
     return TemplateValues(name=name or address, address=address)

@@ -1,6 +1,6 @@
 """The meetings in force: what people want, held against what was known (R7–R11)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
@@ -30,8 +30,9 @@ class Programme:
     dropped: tuple[Meeting, ...] = ()
 
 
-def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain: str) -> Programme:
-    """The programme of this round. `domain` ends the UID of a new meeting, which it keeps for ever (RFC 5545 §3.8.4.7)."""
+def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain: str, address: Callable[[int], str] = lambda _: "") -> Programme:
+    """The programme of this round. `domain` ends the UID of a new meeting, which it keeps for ever (RFC 5545 §3.8.4.7); `address` gives our
+    own to the room of a Nr (R33)."""
     known = {meeting.number: meeting for meeting in memory.meetings}
     told = frozenset(s.meeting for s in memory.letters if s.kind in CALENDAR_KINDS and s.outcome in SETTLED)
     builder = _ProgrammeBuilder(circle, known, told, now, memory.first_round is None, domain)
@@ -44,7 +45,8 @@ def in_force(typed: Typed, memory: Memory, circle: Circle, now: datetime, domain
     builder.result |= kept
     while builder.part_overlaps(typed.rows):
         pass  # what went back to its old date may now overlap another
-    meetings = tuple(sorted(builder.result.values(), key=lambda meeting: (meeting.start, meeting.number)))
+    addressed = (replace(each, address=address(each.number)) if each.end > now and not each.history else each for each in builder.result.values())
+    meetings = tuple(sorted(addressed, key=lambda meeting: (meeting.start, meeting.number)))
     changed = tuple(meeting for meeting in meetings if known.get(meeting.number) != meeting)
     off = {number for number, meeting in builder.result.items() if meeting.cancelled}
     undated = tuple(n for n, w in sorted(typed.rows.items()) if w.start is None and not w.cancelled and (n in off or n not in builder.result))

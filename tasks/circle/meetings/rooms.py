@@ -15,7 +15,7 @@ LONGEST_TOPIC = 200
 class RoomAct:
     """`act` is create, update or delete; `key` names the room for ever, `topic` is what people see of it.
 
-    `drop`: with its room the meeting is over for the ledger too.
+    `link`: where the room is a fixed link, typed for this meeting or for all. `drop`: with its room the meeting is over for the ledger too.
     """
 
     act: str
@@ -23,6 +23,7 @@ class RoomAct:
     key: str
     topic: str
     drop: bool = False
+    link: str = ""
 
 
 def topic_of(circle: Circle, meeting: Meeting) -> str:
@@ -34,9 +35,10 @@ def room_acts(circle: Circle, meetings: Iterable[Meeting], now: datetime, link: 
     """What is to be done about rooms now. `link` is the fixed room's, "" where a service makes the links; `drop` as in `RoomAct`."""
     acts = []
     for meeting in meetings:
-        act = _act(circle, meeting, now, link)
+        own = meeting.typed_link or link
+        act = _act(circle, meeting, now, own)
         if act:
-            acts.append(RoomAct(act, meeting, key_of(circle, meeting), topic_of(circle, meeting), drop))
+            acts.append(RoomAct(act, meeting, key_of(circle, meeting), topic_of(circle, meeting), drop, own))
     return acts
 
 
@@ -73,6 +75,7 @@ def assumed(act: RoomAct, link: str) -> Room | None:
     if act.act == "delete":
         return None
     old = act.meeting.room if act.act == "update" else None
+    link = act.link or link
     return Room(old.id if old else act.key, link or (old.link if old else ""), act.topic, act.meeting.start, act.meeting.end)
 
 

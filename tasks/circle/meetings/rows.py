@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import TypeVar
 
-from tasks.circle.meetings.beside import ADDRESS
 from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import Doubtful, Moment, as_day, as_hours, is_doubled, local_instant, refined
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
+from tasks.circle.model.hosts import ADDRESS
 from tasks.circle.model.records import Decision, Form, Meeting
 from tasks.circle.model.table import Cell, Row, normal, read_rows
 from tasks.circle.model.tabs import MEETINGS

@@ -1,4 +1,4 @@
-"""Who comes to a meeting, and who was there: what people say of it, and what is known."""
+"""Who comes to a meeting, who was there, and what was voted there: what people say of it, and what is known."""
 
 import re
 from dataclasses import dataclass
@@ -56,3 +56,24 @@ class TypedMinutes:
     meeting: int
     minutes: int
     none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomVote:
+    """What one wants next, said in the room (R30): `own` came by a personal link, and nothing without one takes its place."""
+
+    person: str
+    meeting: int
+    proposals: tuple[str, ...]
+    at: datetime
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote in the room of `meeting`, from when a facilitator opened it until one closes it (None: open), between these `proposals`."""
+
+    meeting: int
+    opened: datetime
+    closed: datetime | None
+    proposals: tuple[str, ...]

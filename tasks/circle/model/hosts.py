@@ -1,11 +1,26 @@
-"""Which names of a server mean this machine, where alone something may go unencrypted or without a person being told, and which mean nobody."""
+"""Addresses in what people write; names that mean this machine, where alone something may go unencrypted, and names that mean nobody."""
 
 import ipaddress
+import re
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES
 
 #: Nobody's, for ever (RFC 2606, RFC 6761).
 _NOBODYS = frozenset({"example", "example.com", "example.net", "example.org", "invalid", "test", "localhost"})
+
+#: What a reader may press.
+ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
+
+
+def link_in(text: str) -> str:
+    """The first address in a text, without what ends a sentence; "" where there is none."""
+    found = ADDRESS.search(text)
+    return found[0].rstrip(".,;)") if found else ""
+
+
+def without_links(text: str) -> str:
+    """The words beside them: «Teams» of «Teams: https://…»."""
+    return ADDRESS.sub("", text).strip(" :–-()<>,;·")
 
 
 def is_loopback(host: str) -> bool:

@@ -2,7 +2,7 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
@@ -92,7 +92,7 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The addresses of the participants' pages; all "" when the installation has none."""
+    """The addresses of the participants' pages; all "" when the installation has none. `room` is where «Bli med» counts, "" where nobody does."""
 
     page: str = ""
     answer: str = ""
@@ -103,6 +103,8 @@ class Links:
     feed: str = ""
     confirm: str = ""
     facilitator: str = ""
+    meeting: str = ""
+    room: str = ""
 
 
 def confirm_links(pages: Pages, circle: str, code: str, keys: Keys, language: str) -> Links:
@@ -127,6 +129,37 @@ def room_code(keys: Keys, circle: str, meeting: int) -> str:
 def room_address(pages: Pages, circle: str, keys: Keys, meeting: int) -> str:
     """Where everybody in the meeting answers, "" where there are no pages."""
     return f"{pages.url.rstrip('/')}/{circle}/m/{room_code(keys, circle, meeting)}" if pages.url else ""
+
+
+#: What stands at the end of the address of a room in place of a code: there our own pages tell by a secret that they are reached (R33).
+HERE = "her"
+
+
+def door_code(keys: Keys, circle: str, meeting: int) -> str:
+    """The end of our own address to a meeting's room: the same for all, and not to be guessed (120 bits)."""
+    return keys.secret("door", circle, meeting)[:30]
+
+
+def here_words(keys: Keys, circle: str) -> str:
+    """What the pages of this installation, and no others, say at `HERE`."""
+    return keys.secret("here", circle)
+
+
+def door_address(pages: Pages, circle: str, end: str) -> str:
+    """Our own address to a room (`end`: its `door_code`, or `HERE`)."""
+    return f"{pages.url.rstrip('/')}/{circle}/rom/{end}"
+
+
+def reached_key(pages: Pages, keys: Keys) -> str:
+    """The notice that keeps when `check` has reached the pages at their address."""
+    return f"nettsider:{keys.secret('pages', pages.url)}"
+
+
+def room_addresses(pages: Pages, circle: str, keys: Keys, notices: Collection[str]) -> Callable[[int], str]:
+    """Gives our own address to the room of a meeting's Nr; "" where the pages are not at https, or `check` has yet to reach them (R33)."""
+    if not pages.url.startswith("https://") or reached_key(pages, keys) not in notices:
+        return lambda _: ""
+    return lambda number: door_address(pages, circle, door_code(keys, circle, number))
 
 
 #: Hexadecimal digits of a form's mark; letters of 0.1.0 have fewer.
@@ -175,6 +208,7 @@ def _own_pages(url: str, circle: str, known: PersonRecord, keys: Keys, meeting: 
         answer=about and f"{root}/svar/{about}",
         absence=about and f"{root}/fravaer/{about}",
         consultation=about and f"{root}/samraad/{about}",
+        meeting=about and f"{root}/mote/{about}",
         me=f"{root}/min/{who(Purpose.ME)}",
         unsubscribe=f"{root}/avmeld/{who(Purpose.LEAVE)}",
         feed=f"{root}/kalender/{who(Purpose.FEED)}.ics",

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tasks.circle.focus.corrections import Corrections
-from tasks.circle.model.attending import AttendanceReply, Attended, CameIn, TypedMinutes
+from tasks.circle.model.attending import AttendanceReply, Attended, Ballot, CameIn, RoomVote, TypedMinutes
+from tasks.circle.model.hosts import link_in, without_links
 from tasks.circle.model.letter_kinds import Kind
 
 
@@ -78,27 +79,6 @@ class Vote:
     at: datetime
     none_fits: bool = False
     comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoomVote:
-    """What one wants next, said in the room (R30): `own` came by a personal link, and nothing without one takes its place."""
-
-    person: str
-    meeting: int
-    proposals: tuple[str, ...]
-    at: datetime
-    own: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ballot:
-    """A vote in the room of `meeting`, from when a facilitator opened it until one closes it (None: open), between these `proposals`."""
-
-    meeting: int
-    opened: datetime
-    closed: datetime | None
-    proposals: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +219,8 @@ class Room:
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A meeting as it is in force. `sequence` is RFC 5545's, `moves` counts changed starts, `focus_revision` changed foci,
-    each after the first invitation went out (focus: always). `history`: begun before the first round (R9b). `input`, `links`, `after`: R32."""
+    each after the first invitation went out (focus: always). `history`: begun before the first round (R9b). `input`, `links`, `after`: R32;
+    `address` is our own to the room, "" where there is none (R33)."""
 
     number: int
     uid: str
@@ -258,11 +239,31 @@ class Meeting:
     focus_revision: int = 0
     history: bool = False
     room: Room | None = None
+    address: str = ""
+
+    @property
+    def link(self) -> str:
+        """How people get into the room: by our own address, else by the room's."""
+        return (self.address or self.room.link) if self.room else ""
 
     @property
     def where(self) -> str:
         """Form, place and link in one string: what a change of place is measured on."""
-        return "|".join((self.form, self.place, self.room.link if self.room else ""))
+        return "|".join((self.form, self.place_words, self.link))
+
+    def is_told(self, where: str) -> bool:
+        """Whether who was told `where` gets into the room as it is: also by the room's own link, when ours came later (R33)."""
+        return where in (self.where, "|".join((self.form, self.place_words, self.room.link if self.room else "")))
+
+    @property
+    def place_words(self) -> str:
+        """«Sted» without the link to the room that may stand there: «Teams» of «Teams: https://…»."""
+        return self.place if self.form is Form.PHYSICAL else without_links(self.place)
+
+    @property
+    def typed_link(self) -> str:
+        """The link in «Sted», which is then the meeting's room (R33); "" where there is none."""
+        return "" if self.form is Form.PHYSICAL else link_in(self.place)
 
     @property
     def needs_room(self) -> bool:

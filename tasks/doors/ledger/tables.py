@@ -160,6 +160,7 @@ meeting = of_circle(
     text("input"),
     text("links"),
     text("after"),
+    text("address"),
     filled("cancelled", sa.Boolean),
     count("sequence"),
     count("moves"),

@@ -28,6 +28,8 @@ def upsert(dialect: str, table: Table) -> Any:
     newer: Any = statement.excluded.at >= table.c.at if latest_counts else None
     if table is tables.room_vote:
         newer = and_(newer, or_(statement.excluded.own, table.c.own == false()))
+    if table is tables.came_in:
+        newer = statement.excluded.at < table.c.at  # who comes in again has been there since the first time
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new, where=newer)
 
 

@@ -60,7 +60,7 @@ def meeting(language: str, number: int = 2, form: Form = Form.DIGITAL, focus: st
     return TemplateValues(
         number=number, date=date_words(start.date(), language), time=time_words(start, start + LENGTH, language),
         when=when_words(start, start + LENGTH, language), weekday=weekday_words(start.date(), language), form=form.value,
-        place=place, link="" if form is Form.PHYSICAL else ROOM, focus=FOCI[number - 1] if focus is None else focus,
+        place=place, link="" if form is Form.PHYSICAL else ROOM, direct="", focus=FOCI[number - 1] if focus is None else focus,
         where=where_words(form, place, language), input="", links=(), after=(),
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
     return {
         "circle": circle(language),
         "person": TemplateValues(name="Kari Nordmann", first_name="Kari", code="K7QF", facilitator=kind in ("digest", "day_sheet")),
-        "links": TemplateValues(**{page: link(page) for page in LINKS}),
+        "links": TemplateValues(**{page: link(page) for page in LINKS}, meeting="", room=""),
         "meeting": meeting(language) if KINDS[kind].facts.about_meeting else None,
         "old": TemplateValues(when=when_words(STARTS[1] - timedelta(days=7), STARTS[1] - timedelta(days=7) + LENGTH, language),
                     where=where_words(Form.DIGITAL, "", language)),

@@ -70,7 +70,12 @@ def test_a_tab_or_a_row_that_is_gone_and_rows_in_another_order_change_nothing(me
     assert not read_attendance_tab([], after, after.meetings).typed
     assert not read_attendance_tab([HEAD, ["D01", "Kari", 1.5]], after, after.meetings).typed
     assert not read_attendance_tab([["Navn", "Kode"], ["x", "D03"]], after, after.meetings).typed
-    turned = [["Navn", "8.6.2021 (nr 2)", "11.5.2021 (nr 1)", "Kode"], ["Åse", "", 2.25, "D03"], ["Noen", "x", "x", "D99"], ["Kari", "x", 1.5, "D01"]]
+    turned: list[list[Any]] = [
+        ["Navn", "8.6.2021 (nr 2)", "11.5.2021 (nr 1)", "Kode"],
+        ["Åse", "", 2.25, "D03"],
+        ["Noen", "x", "x", "D99"],
+        ["Kari", "x", 1.5, "D01"],
+    ]
     assert read_attendance_tab(turned, after, after.meetings).typed == (TypedMinutes("D01", 2, 135),)
 
 

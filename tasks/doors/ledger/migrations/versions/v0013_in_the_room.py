@@ -1,4 +1,4 @@
-"""Who was there (R35), votes in the room (R30), and what a consultation also asks (R36)."""
+"""Our own address to a room (R33), who was there (R35), votes in the room (R30), and what a consultation also asks (R36)."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
+    op.add_column("meeting", sa.Column("address", sa.Text(), nullable=False, server_default=""))
     for name in ("vote", "own_vote"):
         op.add_column(name, sa.Column("none_fits", sa.Boolean(), nullable=False, server_default=sa.false()))
         op.add_column(name, sa.Column("comment", sa.Text(), nullable=False, server_default=""))
