@@ -212,7 +212,7 @@ class LetterContent:
                 where=where_words(Form(form or Form.DIGITAL), place, language),
             ),
             "moved": (start, end) != (meeting.start, meeting.end),
-            "place_changed": not meeting.is_told(told.where),
+            "place_changed": told.where not in meeting.told_places,
             "restored": told.kind is Kind.CANCELLATION,
             "focus_changed": told.focus_revision < meeting.focus_revision,
             "personal": letter.personal,

@@ -97,10 +97,11 @@ def due_letters(situation: Situation) -> list[Letter]:
 class _Window:
     """When the letters about one meeting fall due: first instants of local days.
 
-    `tells` is what calendars should say of the meeting now: start and end.
+    `tells` is what calendars should say of the meeting now: start, end and a place of `places`.
     """
 
     tells: tuple[datetime, datetime]
+    places: frozenset[str]
     invite: datetime
     remind: datetime
     quiet: datetime
@@ -271,6 +272,7 @@ class _Decider:
         circle, remind = self.s.circle, first_day(Kind.REMINDER, meeting, self.s.circle)
         return _Window(
             tells=(meeting.start, meeting.end),
+            places=meeting.told_places,
             invite=start_of_day(first_day(Kind.INVITATION, meeting, circle), self.zone),
             remind=start_of_day(remind, self.zone),
             quiet=start_of_day(remind - timedelta(days=QUIET_BEFORE_REMINDER), self.zone),
@@ -283,7 +285,7 @@ class _Decider:
 
 def _news(meeting: Meeting, person: Person, past: Sequence[LetterRecord], last: LetterRecord, window: _Window) -> Letter | None:
     """What has changed since `last`; date, place and focus area together are one update."""
-    same = (last.start, last.end) == window.tells and meeting.is_told(last.where)
+    same = (last.start, last.end) == window.tells and last.where in window.places
     if last.kind is Kind.CANCELLATION or not same:
         update = _calendar_letter(person, meeting, past, Kind.UPDATE, str(meeting.sequence), last)
         if not any(_told(s) and (s.kind, s.revision) == (update.kind, update.revision) for s in past):

@@ -251,9 +251,10 @@ class Meeting:
         """Form, place and link in one string: what a change of place is measured on."""
         return "|".join((self.form, self.place_words, self.link))
 
-    def is_told(self, where: str) -> bool:
-        """Whether who was told `where` gets into the room as it is: also by the room's own link, when ours came later (R33)."""
-        return where in (self.where, "|".join((self.form, self.place_words, self.room.link if self.room else "")))
+    @property
+    def told_places(self) -> frozenset[str]:
+        """Who was told one of these (`where`) gets into the room as it is: also by the room's own link, when ours came later (R33)."""
+        return frozenset((self.where, "|".join((self.form, self.place_words, self.room.link if self.room else ""))))
 
     @property
     def place_words(self) -> str:
