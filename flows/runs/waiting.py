@@ -67,7 +67,7 @@ def _answered(choice: Choice, circle: Circle, at: datetime) -> Decision:
     wrong, attempt = "", 0
     while True:
         attempt += 1
-        form = _form(choice, question(choice, circle.zone, wrong))
+        form = _form(choice, question(choice, circle, wrong))
         answer = _ask(form, f"mote-{choice.number}-{attempt}", patience)
         try:
             return read(choice, answer.model_dump(), circle, at)

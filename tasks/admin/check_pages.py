@@ -12,7 +12,7 @@ from tasks.circle.model.records import Changes, Memory
 from tasks.context import CircleRef, context_of
 from tasks.doors.own_pages import answers_with
 
-_WHAT = "Nettsider"
+_WHAT, _DOOR = "Nettsider", "Adresse til rommet"
 
 
 def pages_checks(ref: CircleRef, pages: Pages, keys: Keys | None, memory: Memory | None, now: datetime) -> Iterator[Check]:
@@ -32,10 +32,10 @@ def pages_checks(ref: CircleRef, pages: Pages, keys: Keys | None, memory: Memory
             except Stop as stop:
                 yield from from_problems(stop.problems)
                 return
-        yield Check(_WHAT, True, "nådd med https; brev og kalendere bruker sidenes egen adresse til møterommet fra neste runde")
+        yield Check(_DOOR, True, "nådd med https; brev og kalendere bruker sidenes egen adresse til møterommet fra neste runde")
     elif known in memory.notices:
         step = "Start «serve» eller «pages», og se etter nettjeneren foran: Deltakerne kommer inn i møterommet gjennom sidene."
-        yield Check(_WHAT, False, f"svarer ikke på {pages.url}", step)
+        yield Check(_DOOR, False, f"svarer ikke på {pages.url}", step)
     else:
         step = "Er de ikke startet ennå, gjør det, og kjør check igjen. Til da går brevene med rommets egen lenke."
-        yield Check(_WHAT, True, f"ikke nådd på {pages.url}", step)
+        yield Check(_DOOR, True, f"ikke nådd på {pages.url}", step)

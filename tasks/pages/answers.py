@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from tasks import clock
+from tasks.circle.answers.consultation import day_words, months
 from tasks.circle.answers.page_forms import read_answers, read_vote
 from tasks.circle.answers.page_views import (
     answer_state,
@@ -19,12 +20,12 @@ from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.attending import AttendanceReply
 from tasks.circle.model.links import Purpose
-from tasks.circle.model.phrases import date_words
 from tasks.circle.model.records import Changes, Consultation, Meeting
 from tasks.circle.proposals.shown_words import Release, bare
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.pages.my_page import asking
+from tasks.pages.voting import VOTED, cast_by_link, has_voted, is_vote, open_ballot, own_vote
 
 
 def answers(request: PageRequest) -> Response:
@@ -39,7 +40,12 @@ def answers(request: PageRequest) -> Response:
     questions = questions_of(circle, visitor.memory, meeting)
     saved = dict.fromkeys(QUESTIONS, "") if visitor.hidden else answers_of(visitor.memory, meeting.number)
     typed, errors = dict(saved), NONE
-    if request.sent and state == "open":
+    ballot = None if visitor.hidden or visitor.out else open_ballot(visitor.memory, meeting, now)
+    if is_vote(request):
+        errors = cast_by_link(request, visitor, ballot, now)
+        if not errors:
+            return request.again(VOTED)
+    elif request.sent and state == "open":
         read = read_answers(request.form, [key for key, _ in questions], saved, visitor.code, meeting.number, now, request.site.redacted)
         typed, errors = dict(read.typed), read.errors or save(request, Changes(own_replies=read.replies))
         if not errors:
@@ -48,6 +54,7 @@ def answers(request: PageRequest) -> Response:
     return request.page(
         "answers.html", visitor.language, errors=errors, visitor=visitor, questions=questions, typed=typed, answered=any(saved.values()),
         meeting=meeting_values(circle, meeting, language, now), state=state, closes=closes_told(circle, answers_close(meeting, circle), language),
+        ballot=ballot, chosen=own_vote(visitor.memory, ballot), has_voted=has_voted(request),
     )  # fmt: skip
 
 
@@ -79,18 +86,19 @@ def consultation(request: PageRequest) -> Response:
     now, circle, errors = clock.now(), request.site.context.circle, NONE
     open_now = now < about.closes and not visitor.out
     vote = vote_of(visitor.memory, about)
+    voted, comment = vote is not None, vote.comment if vote else ""
     if request.sent and open_now:
-        said = read_vote(request.many, about, visitor.code, now)
-        nothing = not (said.proposals or said.dates or vote)
-        errors = {"form": "nothing_chosen"} if nothing else save(request, Changes(own_votes=(said,)))
+        read = read_vote(request.many, about, vote, visitor.code, now, request.site.redacted)
+        vote, comment, errors = read.vote, read.comment, read.errors or save(request, Changes(own_votes=(read.vote,)))
         if not errors:
             return request.again()
     language, meeting = request.chosen_language or visitor.language, find_meeting(visitor.memory, about.meeting)
     return request.page(
-        "consultation.html", visitor.language, errors=errors, visitor=visitor, voted=vote is not None, open=open_now, number=about.meeting,
+        "consultation.html", visitor.language, errors=errors, visitor=visitor, voted=voted, open=open_now, month=months(about, language),
         meeting=meeting_values(circle, meeting, language, now) if meeting else None,
         closes=closes_told(circle, about.closes, language), proposals=_proposals(request, visitor, about, vote.proposals if vote else ()),
-        dates=[(day.isoformat(), date_words(day, language), bool(vote and day in vote.dates)) for day in about.dates],
+        dates=[(day.isoformat(), day_words(circle, day, language), bool(vote and day in vote.dates)) for day in about.dates],
+        none_fits=bool(vote and vote.none_fits), comment=comment,
     )  # fmt: skip
 
 

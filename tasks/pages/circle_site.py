@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
 
 from tasks import clock
@@ -61,7 +61,7 @@ class Fresh(Generic[T]):
 
 def shown(memory: Memory, since: datetime | None) -> Memory:
     """`memory` of one person without what was said before `since`, from an address that may have been somebody else's (R29)."""
-    said = ("replies", "own_replies", "room_replies", "votes", "own_votes", "attendance_replies")
+    said = ("replies", "own_replies", "room_replies", "votes", "own_votes", "room_votes", "attendance_replies")
     kept: dict[str, Any] = {name: tuple(each for each in getattr(memory, name) if since is None or each.at >= since) for name in said}
     return replace(memory, **kept)
 
@@ -117,6 +117,7 @@ class CircleSite:
         self._names: Sequence[str] = ()
         self._rows: Mapping[str, SignUp] = {}
         self._kept: dict[str, tuple[float, Any]] = {}
+        self._making = set[str]()
 
     @property
     def context(self) -> CircleContext:
@@ -176,6 +177,23 @@ class CircleSite:
                 value = make()
                 self._kept[what] = time.monotonic(), value
             return value  # type: ignore[no-any-return]  # each page has its own `what`
+
+    def kept_behind(self, make: Callable[[], T], what: str, seconds: float) -> T | None:
+        """The same without a visitor's waiting: what was made last, None at first. It is made anew by one thread for all who look."""
+        with self._lock:
+            at, value = self._kept.get(what, (-seconds, None))
+            if time.monotonic() - at >= seconds and what not in self._making:
+                self._making.add(what)
+                Thread(target=self._make, args=(make, what), daemon=True).start()
+            return value  # type: ignore[no-any-return]  # each page has its own `what`
+
+    def _make(self, make: Callable[[], object], what: str) -> None:
+        try:
+            self._kept[what] = time.monotonic(), make()
+        except Stop as stop:
+            log.warning("Nettsidene kan ikke regne ut det som vises i møtet: %s", stop.problems[0].what)
+        finally:
+            self._making.discard(what)
 
     def leads(self, visitor: Visitor) -> bool:
         """Whether somebody is a facilitator of today."""

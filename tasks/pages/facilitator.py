@@ -4,11 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace as TemplateValues
 
 from starlette.responses import Response
 
 from tasks import clock
 from tasks.circle.acts import DAILY, with_missed
+from tasks.circle.answers.consultation import day_words, months, result
+from tasks.circle.answers.merging import merge_votes
+from tasks.circle.answers.page_views import closes_told
 from tasks.circle.focus.corrections import LONGEST_NAME
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Problem, Stop, gathered, to_mend
@@ -25,11 +29,12 @@ from tasks.circle.proposals.shown_words import Release, Words
 from tasks.circle.snapshot import take_snapshot
 from tasks.pages.circle_site import CircleSite
 from tasks.pages.form_request import NONE, SAVED_FIELD, PageRequest, refused, save
+from tasks.pages.voting import at_table, decide_ballot
 from tasks.round.sign_ups import with_pending_sign_ups
 from tasks.round.trial import remembered
 
-#: What is said after a yes, a no, a name.
-SAVED = {"yes": "saved_yes", "no": "saved_no", "name": "saved_name"}
+#: What is said after a yes, a no, a name, a vote that was opened or closed.
+SAVED = {"yes": "saved_yes", "no": "saved_no", "name": "saved_name", "open": "saved_open", "close": "saved_close"}
 #: So long somebody is new.
 NEW_FOR = timedelta(days=31)
 
@@ -54,7 +59,8 @@ def facilitating(request: PageRequest) -> Response:
     memory, language = remembered(site.ref), request.chosen_language or visitor.language
     words = _words(site, memory, now)
     if request.sent:
-        errors = _decided(request, memory, words, visitor.code, now)
+        about = request.form.get("answer") in ("open", "close")
+        errors = decide_ballot(request, memory, visitor.code, now) if about else _decided(request, memory, words, visitor.code, now)
         if not errors:
             return request.again(request.form["answer"])
     return request.page(
@@ -62,6 +68,7 @@ def facilitating(request: PageRequest) -> Response:
         days={each.key: date_words(each.goes.astimezone(site.context.circle.zone).date(), language) for each in words if each.goes},
         waiting=[each for each in words if each.waits], decided=[each for each in words if not each.waits],
         newcomers=_newcomers(site, memory, now, language), ahead=site.kept_a_while(lambda: _ahead(site, memory, now)),
+        table=at_table(request, memory, now), asked=_consultation(site, memory, now, language),
         own=site.link(visitor, Purpose.ME) if visitor.known and visitor.known.joined else "",
     )  # fmt: skip
 
@@ -103,6 +110,20 @@ def _newcomers(site: CircleSite, memory: Memory, now: datetime, language: str) -
     lately = [each for each in memory.people if each.joined and not each.left and not each.gone and each.joined > now - NEW_FOR]
     lately.sort(key=lambda each: each.joined or now, reverse=True)
     return [(site.full_name(each.digest) or each.code, date_words((each.joined or now).astimezone(zone).date(), language)) for each in lately]
+
+
+def _consultation(site: CircleSite, memory: Memory, now: datetime, language: str) -> TemplateValues | None:
+    """The consultation that is open or has just closed, with what people added (R36)."""
+    circle = site.context.circle
+    last = next((each for each in reversed(memory.consultations) if now < each.closes + NEW_FOR), None)
+    if last is None:
+        return None
+    found = result(last, merge_votes(memory.votes, memory.own_votes, memory.consultations))
+    dates = tuple((day_words(circle, day, language), votes) for day, votes in found.dates)
+    return TemplateValues(
+        month=months(last, language), turnout=found.turnout, proposals=found.proposals, dates=dates, none_fits=found.none_fits,
+        comments=found.comments, open=now < last.closes, closes=closes_told(circle, last.closes, language),
+    )  # fmt: skip
 
 
 def _ahead(site: CircleSite, memory: Memory, now: datetime) -> Ahead:

@@ -1,14 +1,27 @@
 """A participant's own page, what can be deleted from there, and the way out."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from tasks import clock
-from tasks.circle.answers.page_forms import blank_replies
-from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, in_order, is_away, meeting_values
+from tasks.circle.answers.consultation import months
+from tasks.circle.answers.page_forms import blank_replies, read_answers
+from tasks.circle.answers.page_views import (
+    answer_state,
+    answers_of,
+    belongs,
+    closes_told,
+    in_order,
+    is_away,
+    meeting_values,
+    theme_meeting,
+    theme_of,
+)
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close, answers_open
 from tasks.circle.model.links import NEW_LINK, Purpose
-from tasks.circle.model.records import Changes
+from tasks.circle.model.records import THEME, Changes, Memory
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.settings.prefect_environment import RUNS_KEPT_DAYS
@@ -22,14 +35,21 @@ def mine(request: PageRequest) -> Response:
     now, circle = clock.now(), request.site.context.circle
     language = request.chosen_language or visitor.language
     open_ones = [each for each in visitor.memory.consultations if each.opened <= now < each.closes]
+    about = None if visitor.out else theme_meeting(circle, visitor.memory, now)
+    typed, errors = theme_of(visitor.memory, about) if about else "", NONE
+    if request.sent and about:
+        read = read_answers(request.form, [THEME], {THEME: typed}, visitor.code, about.number, now, request.site.redacted)
+        typed, errors = read.typed[THEME], read.errors or save(request, Changes(own_replies=read.replies))
+        if not errors:
+            return request.again()
     return request.page(
-        "mine.html", visitor.language, visitor=visitor, meetings=_meetings(request, visitor, language),
+        "mine.html", visitor.language, errors=errors, visitor=visitor, theme=typed, meetings=_meetings(request, visitor, language),
         feed=request.site.link(visitor, Purpose.FEED), leave=request.site.link(visitor, Purpose.LEAVE),
         over=visitor.memory.closed is not None or now.astimezone(circle.zone).date() > circle.last_day,
-        consultations=[(each.meeting, closes_told(circle, each.closes, language)) for each in open_ones],
+        consultations=[(each.meeting, months(each, language), closes_told(circle, each.closes, language)) for each in open_ones],
         counted=request.site.context.settings.doors.room.attendance,
         signed_up=visitor.known is not None and visitor.known.joined is not None,
-        has_answers=any(reply.text for reply in (*visitor.memory.replies, *visitor.memory.own_replies)),
+        about=meeting_values(circle, about, language, now) if about else None, has_answers=_has_words(visitor.memory),
     )  # fmt: skip
 
 
@@ -64,20 +84,27 @@ def _meetings(request: PageRequest, visitor: Visitor, language: str) -> list[dic
     ]
 
 
+def _has_words(memory: Memory) -> bool:
+    return any(reply.text for reply in (*memory.replies, *memory.own_replies)) or any(vote.comment for vote in memory.own_votes)
+
+
 def deleting(request: PageRequest) -> Response:
-    """GET asks once more, POST takes back everything the person has answered; their votes and meetings stay."""
+    """GET asks once more, POST takes back everything the person has written; what they ticked and their meetings stay."""
     visitor = request.site.visitor(request.path["who"], Purpose.ME, Purpose.OLD)
     if visitor is None or visitor.hidden:
         return asking(request, visitor)
     errors = NONE
     if request.sent:
         now = clock.now()
-        begun = [each.number for each in visitor.memory.meetings if answers_open(each) <= now and not each.history]
-        blank = blank_replies(visitor.code, begun, QUESTIONS, now)
+        memory = visitor.memory
+        about = {each.number for each in memory.meetings if answers_open(each) <= now and not each.history}
+        about |= {reply.meeting for reply in memory.own_replies} | {vote.meeting for vote in memory.own_votes}
+        blank = blank_replies(visitor.code, sorted(about), (*QUESTIONS, THEME), now)
         if visitor.held:  # what is not shown is not theirs to delete before people have said who they are (R29)
-            here = {(each.meeting, each.question) for each in (*visitor.memory.replies, *visitor.memory.own_replies)}
+            here = {(each.meeting, each.question) for each in (*memory.replies, *memory.own_replies)}
             blank = tuple(each for each in blank if (each.meeting, each.question) in here)
-        errors = save(request, Changes(own_replies=blank))
+        votes = tuple(replace(each, comment="") for each in memory.own_votes if each.comment)
+        errors = save(request, Changes(own_replies=blank, own_votes=votes))
         if not errors:
             return request.again()
     return request.page("deleting.html", visitor.language, errors=errors, days=RUNS_KEPT_DAYS)

@@ -116,19 +116,30 @@ def held(site: CircleSite, visitor: Visitor, language: str) -> dict[str, list[di
                 "meeting": each.meeting,
                 "proposals": release.titles([(title, 0) for title in each.proposals], language),
                 "dates": [str(day) for day in each.dates],
+                "none_fits": each.none_fits,
+                "comment": each.comment,
                 "at": each.at,
             }
             for each in sorted((*memory.votes, *memory.own_votes), key=_when)
         ],
+        "room_votes": [{"meeting": each.meeting, "proposals": list(each.proposals), "at": each.at} for each in memory.room_votes],
         "decided": [{"at": each.at, "shown": "yes" if each.shown else "no"} for each in whole.words_decided if each.by == code],
         "coming": [{"meeting": each.meeting, "answer": each.answer, "at": each.at} for each in memory.attendance_replies],
-        "was_there": [{"meeting": each.meeting, "minutes": each.minutes} for each in whole.attended if each.person == code and not visitor.held],
+        "was_there": _was_there(whole, code) if not visitor.held else [],
         "letters": [
             {"kind": each.kind.value, "meeting": each.meeting if each.meeting in numbers else None, "at": each.at, "outcome": each.outcome.value}
             for each in whole.letters
             if each.person == code and (not visitor.held or not known or not known.answers_from or each.at >= known.answers_from)
         ],
     }
+
+
+def _was_there(whole: Memory, code: str) -> list[dict[str, object]]:
+    """What the room's service told, what their own «Bli med» did, and what people typed in «Frammøte» (R35)."""
+    minutes = [(each.person, each.meeting, each.minutes) for each in whole.attended]
+    minutes += [(each.person, each.meeting, each.minutes) for each in whole.typed_minutes if not each.none]
+    told: list[dict[str, object]] = [{"meeting": number, "minutes": found} for person, number, found in minutes if person == code]
+    return told + [{"meeting": each.meeting, "came_in": each.at} for each in whole.came_in if each.person == code]
 
 
 def _when(each: object) -> datetime:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from tasks import clock
 from tasks.circle.answers.page_forms import read_sign_up
-from tasks.circle.answers.page_views import belongs, in_order, meeting_values, next_meeting
+from tasks.circle.answers.page_views import belongs, in_order, meeting_values
+from tasks.circle.meetings.programme import next_meeting
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import Purpose
 from tasks.circle.model.phrases import date_words, rhythm_words
@@ -33,7 +34,7 @@ def circle_page(request: PageRequest) -> Response:
     circle, now = request.site.context.circle, clock.now()
     language = request.chosen_language or circle.language
     memory = request.site.memory()
-    coming = next_meeting(memory, now)
+    coming = next_meeting(memory.meetings, now)
     return request.page(
         "circle.html", circle.language, personal=False, over=_over(request, memory), begun=memory.last_round is not None,
         rhythm=rhythm_words(circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end, language),
@@ -48,7 +49,7 @@ def sign_up(request: PageRequest) -> Response:
     circle = request.site.context.circle
     language = request.chosen_language or circle.language
     now, memory = clock.now(), request.site.memory()
-    over, first = _over(request, memory), next_meeting(memory, now)
+    over, first = _over(request, memory), next_meeting(memory.meetings, now)
     new, errors = read_sign_up(request.form, language, now)
     new = replace(new, consent=_read_to(request, language))
     if request.sent and not over:

@@ -1,8 +1,9 @@
 """Answers while people are there, by the address that is shown in the room (R30). It shows nobody's answer and changes none."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from hmac import compare_digest
 
 import segno
@@ -14,19 +15,21 @@ from tasks.circle.answers.merging import NOBODYS
 from tasks.circle.answers.page_forms import read_answers
 from tasks.circle.answers.page_views import answer_state, belongs, closes_told, meeting_values, questions_of
 from tasks.circle.meetings.closing import answers_close
+from tasks.circle.model.attending import Ballot
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import room_address, room_code
-from tasks.circle.model.records import FORGOTTEN, Changes, Meeting, Memory, Reply
+from tasks.circle.model.records import FORGOTTEN, Changes, Meeting, Memory
 from tasks.circle.model.table import clean
 from tasks.circle.people.sign_ups import address_key
 from tasks.pages.form_request import NONE, PageRequest, TooOftenError, refused
 from tasks.pages.limits import Limit
+from tasks.pages.voting import VOTED, has_voted, in_room, is_vote, open_ballot, read_cast
 
 #: A whole room may share a connection: so many answers from one in two minutes, and so many of nobody about one meeting in six hours.
 FROM_ONE_ROOM, OF_NOBODY = Limit(150, 120), Limit(50, 6 * 3600)
 LONGEST_WHO = 254
-#: Seconds: how long a count is good for all who look, and after which a screen asks again.
-COUNTED_AGAIN, LOOKED_AT_AGAIN = 10.0, 15
+#: Seconds after which a screen asks again.
+LOOKED_AT_AGAIN = 15
 
 
 def answering(request: PageRequest) -> Response:
@@ -37,18 +40,24 @@ def answering(request: PageRequest) -> Response:
     if meeting is None:
         return refused(request)
     state, questions = answer_state(circle, meeting, now), questions_of(circle, memory, meeting)
+    ballot = open_ballot(memory, meeting, now)
     answered, errors = read_answers(request.form, [key for key, _ in questions], {}, "", meeting.number, now, site.redacted), NONE
-    if request.sent and state == "open":
+    if is_vote(request):
+        errors = _voted(request, meeting, ballot, now)
+        if not errors:
+            return request.again(VOTED)
+    elif request.sent and state == "open":
         errors = answered.errors if clean(request.form.get("who", ""), LONGEST_WHO) else {**answered.errors, "who": "who_missing"}
         if not errors:
-            who = _who(request, meeting)
-            errors = _saved(request, meeting, [replace(each, person=who) for each in answered.replies])
+            who = _who(request, meeting, request.form["who"])
+            errors = _saved(request, meeting, who, Changes(room_replies=tuple(replace(each, person=who) for each in answered.replies)))
             if not errors:
                 return request.again()
     language = request.chosen_language or circle.language
     return request.page(
         "room.html", circle.language, errors=errors if request.sent else NONE, personal=False, meeting=meeting_values(circle, meeting, language, now),
-        state=state, questions=questions, typed=answered.typed, named=request.form.get("who", ""),
+        state=state, questions=questions, typed=answered.typed, named=request.form.get("who", ""), voter=request.form.get("voter", ""),
+        ballot=ballot, chosen=(), has_voted=has_voted(request),
         closes=closes_told(circle, answers_close(meeting, circle), language),
     )  # fmt: skip
 
@@ -60,12 +69,10 @@ def screen(request: PageRequest) -> Response:
     if meeting is None:
         return refused(request)
     circle, address = site.context.circle, room_address(site.context.settings.doors.pages, site.ref.circle, site.context.keys, meeting.number)
-    count = site.kept_a_while(
-        lambda: site.context.doors.ledger.answered(site.ref.circle, meeting.number), f"answered {meeting.number}", COUNTED_AGAIN
-    )
     page = request.page(
         "screen.html", circle.language, personal=False, meeting=meeting_values(circle, meeting, request.chosen_language or circle.language, now),
-        state=answer_state(circle, meeting, now), address=address, shown=address.partition("//")[2], count=count, picture=_picture(address),
+        state=answer_state(circle, meeting, now), address=address, shown=address.partition("//")[2], picture=_picture(address),
+        room=in_room(site, meeting, now),
     )  # fmt: skip
     page.headers["Refresh"] = str(LOOKED_AT_AGAIN)
     return page
@@ -86,25 +93,35 @@ def _meeting(request: PageRequest, memory: Memory) -> Meeting | None:
     return found
 
 
-def _who(request: PageRequest, meeting: Meeting) -> str:
+def _voted(request: PageRequest, meeting: Meeting, ballot: Ballot | None, now: datetime) -> Mapping[str, str]:
+    vote, errors = read_cast(request, ballot, now, own=False)
+    if not clean(request.form.get("voter", ""), LONGEST_WHO):
+        errors = {**errors, "voter": "who_missing"}
+    if vote is None or errors:
+        return errors
+    who = _who(request, meeting, request.form["voter"])
+    return _saved(request, meeting, who, Changes(room_votes=(replace(vote, person=who),)))
+
+
+def _who(request: PageRequest, meeting: Meeting, named: str) -> str:
     """The code of who was named; a name of nobody's where nobody here has that code or address, or who has is not of this meeting."""
-    typed, site = clean(request.form.get("who", ""), LONGEST_WHO), request.site
+    typed, site = clean(named, LONGEST_WHO), request.site
     digest = site.context.keys.digest(address_key(typed)) if "@" in typed else ""
     for known in site.context.doors.ledger.known(site.ref.circle).people:
-        named = known.digest == digest if digest else known.code == typed.upper()
-        if named and known.digest and not (known.left or known.gone) and known.member_since_version != FORGOTTEN and belongs(known, meeting):
+        meant = known.digest == digest if digest else known.code == typed.upper()
+        if meant and known.digest and not (known.left or known.gone) and known.member_since_version != FORGOTTEN and belongs(known, meeting):
             return known.code
     return f"{NOBODYS}{secrets.token_hex(6)}"
 
 
-def _saved(request: PageRequest, meeting: Meeting, replies: Sequence[Reply]) -> Mapping[str, str]:
+def _saved(request: PageRequest, meeting: Meeting, who: str, changes: Changes) -> Mapping[str, str]:
     """Kept beside what is said elsewhere. Raises `TooOftenError` when more comes than a room of people sends."""
     about = f"{request.site.ref.circle}/{meeting.number}"
-    nobodys = any(each.person.startswith(NOBODYS) for each in replies)
+    nobodys = who.startswith(NOBODYS)
     if not FROM_ONE_ROOM.passes(f"{about}/{request.client}") or (nobodys and not OF_NOBODY.passes(about)):
         raise TooOftenError
     try:
-        request.site.save(Changes(room_replies=tuple(replies)))
+        request.site.save(changes)
     except Stop:
         return {"form": "not_saved"}
     return NONE

@@ -54,11 +54,14 @@ def test_nothing_ticked_is_not_thanked_as_if_something_was_chosen(site: Served) 
     """R36; an earlier vote may be emptied."""
     link = site.links("D03", COMING).consultation
     page = site.get(link).text
-    assert "Det gjelder møte 5" in page
+    assert "Det gjelder et møte i oktober" in page and "Tirsdag 12. oktober 2021 kl. 09.15–11.30" in page
     sent = site.post(link, {})
     assert sent.status_code == 422 and "Kryss av for minst ett forslag" in sent.text and not [v for v in site.memory().own_votes if v.person == "D03"]
-    assert site.post(link, {"proposal": "0"}).status_code == 303 and site.post(link, {}).status_code == 303
+    assert site.post(link, {"proposal": "0"}).status_code == 303 and "er lagret" in site.get(f"{link}?lagret=1").text
+    assert site.post(link, {}).status_code == 303
     assert [vote.proposals for vote in site.memory().own_votes if vote.person == "D03"] == [()]
+    emptied = site.get(f"{link}?lagret=1").text
+    assert "er tatt bort" in emptied and "er lagret" not in emptied
 
 
 def test_the_form_is_open_while_people_are_there_and_a_quarter_of_an_hour_before(site: Served) -> None:

@@ -17,7 +17,7 @@ from tasks.circle.model.records import Changes, Reply
 from tasks.circle.plan import Order
 from tasks.context import context_of
 from tasks.doors.ledger.ledger import SqlLedger
-from tasks.pages import room
+from tasks.pages import room, voting
 from tasks.pages.limits import Limit
 from tests.flows.office import CIRCLE
 from tests.pages.served import NOW, SEPTEMBER, Served
@@ -148,14 +148,16 @@ def test_a_whole_room_on_one_connection_answers_within_two_minutes(site: Served)
 
 
 def test_the_screen_shows_the_address_and_counts_and_nobodys_words(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "COUNTED_AGAIN", 0.0)
+    monkeypatch.setattr(voting, "COUNTED_AGAIN", 0.0)
     link = f"{address(site)}/skjerm"
     before = site.get(link)
     assert before.headers["refresh"] and "<svg" in before.text and site.get(link.replace("/m/", "/m/x")).status_code == 404
     number = int(re.search(r"(\d+) har svart", before.text)[1])  # type: ignore[index]
     for who in (*silent(site, 1), "fremmed@example.org"):
         site.post(address(site), {"need": "Hemmelige ord", "who": who})
-    after = site.get(link).text
+    until = time.monotonic() + 10
+    while f"{number + 2} har svart" not in (after := site.get(link).text) and time.monotonic() < until:
+        time.sleep(0.05)
     assert f"{number + 2} har svart" in after and "Hemmelige ord" not in after and "fremmed" not in after
 
 
@@ -169,4 +171,4 @@ def test_the_count_is_made_once_for_all_who_look(site: Served, monkeypatch: pyte
     monkeypatch.setattr(SqlLedger, "answered", answered)
     with ThreadPoolExecutor(10) as pool:
         list(pool.map(lambda _: site.get(f"{address(site)}/skjerm"), range(30)))
-    assert len(asked) == 1
+    assert len(asked) == 2, "for the first who looks, and behind the others"

@@ -14,6 +14,7 @@ from tasks.circle.model.cells import as_date, end_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.languages import LANGUAGE_FACTS
+from tasks.circle.model.phrases import either_words, month_words, when_words
 from tasks.circle.model.records import Candidate, Consultation, Memory, Vote
 from tasks.circle.model.table import WHOLE_CELL, Cell, Row, normal
 from tasks.circle.model.tabs import CONSULTATION
@@ -21,16 +22,21 @@ from tasks.circle.people.form_rows import Register, Said, read_said, told_rows
 
 #: How many proposals people are asked about.
 MOST_PROPOSALS = 4
+#: «Ingen av datoene passer», as a form elsewhere may offer it.
+_NONE_FITS = re.compile(r"\b(?:ingen|none)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What suits the participants: approvals per proposal and date, in the order they were shown."""
+    """What suits the participants: approvals per proposal and date, in the order they were shown; whom no date suits, and what people added
+    (R36), which is for facilitators alone."""
 
     consultation: Consultation
     turnout: int
     proposals: tuple[tuple[str, int], ...]
     dates: tuple[tuple[date, int], ...]
+    none_fits: int = 0
+    comments: tuple[str, ...] = ()
 
 
 def local_day(moment: datetime, circle: Circle) -> date:
@@ -141,9 +147,10 @@ def read_votes(
 def _vote(said: Said, consultation: Consultation, circle: Circle, old: Vote | None, now: datetime) -> Vote:
     proposals = _titles(_named(said.row.text("proposals", WHOLE_CELL), consultation.proposals, circle), consultation.proposals)
     dates = _days(said.row.cells.get("dates"), consultation.dates)
-    same = old is not None and (old.proposals, old.dates) == (proposals, dates)
+    none_fits = bool(consultation.dates) and not dates and bool(_NONE_FITS.search(normal(said.row.text("dates", WHOLE_CELL))))
+    same = old is not None and (old.proposals, old.dates, old.none_fits) == (proposals, dates, none_fits)
     at = said.at or (old.at if old and same else now)
-    return Vote(said.person, said.meeting, proposals, dates, at)
+    return Vote(said.person, said.meeting, proposals, dates, at, none_fits)
 
 
 def _named(text: str, options: Sequence[str], circle: Circle) -> str:
@@ -200,4 +207,16 @@ def result(consultation: Consultation, votes: Iterable[Vote]) -> Result:
         turnout=len(cast),
         proposals=tuple((title, titles[title]) for title in consultation.proposals),
         dates=tuple((day, days[day]) for day in consultation.dates),
+        none_fits=sum(vote.none_fits for vote in cast),
+        comments=tuple(vote.comment for vote in sorted(cast, key=lambda vote: vote.at) if vote.comment),
     )
+
+
+def months(consultation: Consultation, language: str) -> str:
+    """The months that are asked about: «oktober», «september eller oktober»; "" where no date is."""
+    return either_words(list(dict.fromkeys(month_words(day, language) for day in consultation.dates)), language)
+
+
+def day_words(circle: Circle, day: date, language: str) -> str:
+    """A day that is asked about, with the clock times of the circle's rhythm: «tirsdag 12. oktober 2021 kl. 09.15–11.30» (R36)."""
+    return when_words(datetime.combine(day, circle.rhythm.start), datetime.combine(day, circle.rhythm.end), language)

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from tasks.circle.answers.reflections import ReplyKey
 from tasks.circle.meetings.closing import answers_close
+from tasks.circle.meetings.programme import next_meeting
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.records import Consultation, Meeting, Memory, Reply, Vote
+from tasks.circle.model.records import THEME, Consultation, Meeting, Memory, Reply, Vote
 from tasks.circle.model.tabs import REFLECTIONS
 from tasks.circle.people.roster import TOLD_FOR
 
@@ -35,6 +36,8 @@ def merge_replies(
     close = {meeting.number: answers_close(meeting, circle) for meeting in meetings}
     replies, taken = dict(sheet), set[ReplyKey]()
     for own in memory.own_replies:
+        if own.question == THEME:
+            continue
         key = (own.person, own.meeting, own.question)
         typed = sheet.get(key)
         # A row without a stamp is as old as this round: nobody knows when, and the person's own page does.
@@ -49,9 +52,20 @@ def merge_replies(
         key = (said.person, said.meeting, said.question)
         if said.meeting in close and not said.person.startswith(NOBODYS) and key not in taken and said.at < close[said.meeting]:
             replies.setdefault(key, replace(said, text=clean_quote(said.text)))
+    for theme in sorted(_themes(memory, meetings, now), key=lambda theme: theme.at):
+        replies[theme.person, theme.meeting, THEME] = replace(theme, text=clean_quote(theme.text))
     known = {(reply.person, reply.meeting, reply.question) for reply in memory.replies}
+    taken |= {key for key in known if key[2] == THEME and key not in replies}
     problems = (*_left_behind(taken & sheet.keys()), *_of_nobody(memory.room_replies, now))
     return Merged(replies, frozenset(taken & known), problems)
+
+
+def _themes(memory: Memory, meetings: Sequence[Meeting], now: datetime) -> Iterable[Reply]:
+    """What was left on the own pages, each with the meeting it counts for: the next that was held after it was written (R36)."""
+    for own in memory.own_replies:
+        meeting = next_meeting(meetings, own.at)
+        if own.question == THEME and own.text and meeting and meeting.end <= now:
+            yield replace(own, meeting=meeting.number)
 
 
 def _of_nobody(said: Iterable[Reply], now: datetime) -> Iterable[Problem]:

@@ -54,11 +54,35 @@ def blank_replies(person: str, meetings: Iterable[int], questions: Sequence[str]
     return tuple(Reply(person, number, question, "", now) for number in meetings for question in questions)
 
 
-def read_vote(many: Iterable[tuple[str, str]], consultation: Consultation, person: str, now: datetime) -> Vote:
-    """The boxes that were ticked, by their place in the list; others are not there to be chosen."""
-    ticked = {(name, value) for name, value in many}
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """`vote` with the comment cleaned; `comment` as it was typed."""
+
+    vote: Vote
+    comment: str = field(repr=False)
+    errors: Errors
+
+
+def read_vote(
+    many: Sequence[tuple[str, str]], consultation: Consultation, before: Vote | None, person: str, now: datetime, redacted: Callable[[str], str]
+) -> Voted:
+    """The boxes that were ticked, by their place in the list (others are not there to be chosen), and what was added (R36).
+
+    Nothing at all is no vote, unless it takes back what was said `before`.
+    """
+    ticked, comment = {(name, value) for name, value in many}, dict(many).get("comment", "").strip()
     proposals = tuple(title for rank, title in enumerate(consultation.proposals) if ("proposal", str(rank)) in ticked)
-    return Vote(person, consultation.meeting, proposals, tuple(day for day in consultation.dates if ("date", day.isoformat()) in ticked), now)
+    dates = tuple(day for day in consultation.dates if ("date", day.isoformat()) in ticked)
+    none_fits = bool(consultation.dates) and ("none_fits", "yes") in ticked
+    errors: Errors = {}
+    if dates and none_fits:
+        errors["none_fits"] = "date_or_none"
+    if _length(comment) > LONGEST_TEXT:
+        errors["comment"] = "too_long"
+    elif not (proposals or dates or none_fits or comment or before):
+        errors["form"] = "nothing_chosen"
+    kept = redacted(comment) if comment and "comment" not in errors else ""
+    return Voted(Vote(person, consultation.meeting, proposals, dates, now, none_fits, kept), comment, errors)
 
 
 def read_sign_up(form: Mapping[str, str], language: str, now: datetime) -> tuple[NewSignUp, Errors]:

@@ -8,10 +8,10 @@ from typing import Literal
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.beside import after_of, links_of
 from tasks.circle.meetings.closing import answers_close, answers_open, is_last
-from tasks.circle.meetings.programme import coming
+from tasks.circle.meetings.programme import next_meeting
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.phrases import clock_words, date_words, when_words, where_words
-from tasks.circle.model.records import Consultation, Meeting, Memory, PersonRecord, Vote
+from tasks.circle.model.records import THEME, Consultation, Meeting, Memory, PersonRecord, Vote
 
 State = Literal["early", "open", "closed"]
 
@@ -68,7 +68,8 @@ def answers_of(memory: Memory, number: int) -> dict[str, str]:
     found = dict.fromkeys(QUESTIONS, "")
     said = [reply for reply in (*memory.replies, *memory.own_replies) if reply.meeting == number]
     for reply in sorted(said, key=lambda reply: reply.at):
-        found[reply.question] = reply.text
+        if reply.question in found:
+            found[reply.question] = reply.text
     return found
 
 
@@ -91,5 +92,13 @@ def vote_of(memory: Memory, consultation: Consultation) -> Vote | None:
     return max(cast, key=lambda vote: vote.at, default=None)
 
 
-def next_meeting(memory: Memory, now: datetime) -> Meeting | None:
-    return next(iter(coming(memory.meetings, now)), None)
+def theme_meeting(circle: Circle, memory: Memory, now: datetime) -> Meeting | None:
+    """The meeting that a theme left now counts for (R36); None where none is coming, or nothing comes after it."""
+    meeting = next_meeting(memory.meetings, now)
+    return None if meeting is None or is_last(circle, memory.meetings, meeting) else meeting
+
+
+def theme_of(memory: Memory, meeting: Meeting) -> str:
+    """What the person has left for `meeting`."""
+    left = [each for each in memory.own_replies if each.question == THEME and next_meeting(memory.meetings, each.at) == meeting]
+    return max(left, key=lambda reply: reply.at).text if left else ""

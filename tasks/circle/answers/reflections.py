@@ -10,7 +10,7 @@ from tasks.circle.model.apart import or_told
 from tasks.circle.model.attending import NO, AttendanceReply, Key, Word
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.records import Meeting, Memory, Reply
+from tasks.circle.model.records import THEME, Meeting, Memory, Reply
 from tasks.circle.model.table import Cell, Row, header_problems, normal
 from tasks.circle.model.tabs import ABSENCES, reflections_of
 from tasks.circle.people.form_rows import Register, Said, read_said, told_rows
@@ -93,9 +93,9 @@ def _unasked(values: Sequence[Sequence[Cell]], circle: Circle) -> list[Problem]:
 
 
 def answered(replies: Mapping[ReplyKey, Reply], known: Iterable[Reply] = ()) -> frozenset[tuple[str, int]]:
-    """(person, Nr) of everybody who answered anything, also in a row that is gone since (`known`, the ledger's)."""
-    here = {(person, meeting) for person, meeting, _ in replies}
-    return frozenset(here | {(reply.person, reply.meeting) for reply in known})
+    """(person, Nr) of everybody who answered any question about a meeting, also in a row that is gone since (`known`, the ledger's)."""
+    keys = [*replies, *map(_key, known)]
+    return frozenset((person, meeting) for person, meeting, question in keys if question != THEME)
 
 
 # «Kan ikke»: the only thing participants are asked for before a meeting (R2).

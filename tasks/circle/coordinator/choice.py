@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from tasks.circle.answers.consultation import Lacking, Result, lacking, local_day, result
+from tasks.circle.answers.consultation import Lacking, Result, day_words, lacking, local_day, result
 from tasks.circle.letters.digest import DECIDE_BEFORE
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.rhythm import candidate_dates
@@ -133,9 +132,9 @@ def fields(choice: Choice) -> Mapping[str, Mapping[str, object]]:
     return found
 
 
-def question(choice: Choice, zone: ZoneInfo, wrong: str = "") -> str:
+def question(choice: Choice, circle: Circle, wrong: str = "") -> str:
     """What is to be chosen, with what people asked for and what the consultation said (Markdown). `wrong`: with the last answer."""
-    day = date_words(choice.start.astimezone(zone).date(), WORKING_LANGUAGE)
+    day = date_words(choice.start.astimezone(circle.zone).date(), WORKING_LANGUAGE)
     when = f"rytmen foreslår {day}" if choice.lacks_date else day
     lacks = " og ".join(word for word, lacking in (("fokusområde", choice.lacks_focus), ("dato", choice.lacks_date)) if lacking)
     lines = [f"**{wrong}**", ""] if wrong else []
@@ -146,17 +145,20 @@ def question(choice: Choice, zone: ZoneInfo, wrong: str = "") -> str:
         lines += [f"- {each.title}: {plural(each.participants, 'én deltaker', f'{each.participants} deltakere')}" for each in choice.proposals]
     elif choice.lacks_focus:
         lines += ["Det er for få svar til å foreslå noe."]
-    return "\n".join([*lines, *_consultation(choice)])
+    return "\n".join([*lines, *_consultation(choice, circle)])
 
 
-def _consultation(choice: Choice) -> list[str]:
+def _consultation(choice: Choice, circle: Circle) -> list[str]:
     if choice.said is None:
         return ["", "Det har ikke vært noe samråd om dette møtet."]
     lines = ["", f"Samrådet: {choice.said.turnout} av {choice.asked} har svart.", ""]
     if choice.lacks_focus:
         lines += [f"- {title}: {plural(votes, 'én stemme', f'{votes} stemmer')}" for title, votes in choice.said.proposals]
     if choice.lacks_date:
-        lines += [f"- {date_words(day, WORKING_LANGUAGE)}: passer for {votes}" for day, votes in choice.said.dates]
+        lines += [f"- {day_words(circle, day, WORKING_LANGUAGE)}: passer for {votes}" for day, votes in choice.said.dates]
+        lines += [f"- Ingen av datoene passer for {choice.said.none_fits}"] if choice.said.none_fits else []
+    if choice.said.comments:
+        lines += [f"- {len(choice.said.comments)} ville legge til noe. Det står i brevet til dere og på tilretteleggersiden."]
     return lines
 
 

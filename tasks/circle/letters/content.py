@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from types import SimpleNamespace as TemplateValues
 
-from tasks.circle.answers.consultation import result
+from tasks.circle.answers.consultation import day_words, months, result
 from tasks.circle.focus.redaction import quoted
 from tasks.circle.letters.digest import Digest, digest_of, release_of
 from tasks.circle.letters.digest_content import digest_values, similar_now
@@ -226,7 +226,8 @@ class LetterContent:
         proposals = self._release.candidates([titles.get(title) or bare(title) for title in asked.proposals], language)
         return {
             "proposals": tuple(self._candidate(each, {}) for each in proposals),
-            "dates": tuple(date_words(day, language) for day in asked.dates),
+            "dates": tuple(day_words(self.circle, day, language) for day in asked.dates),
+            "months": months(asked, language),
             # The last day votes are taken, not the midnight after it.
             "closes": date_words((asked.closes - timedelta(seconds=1)).astimezone(self.circle.zone).date(), language),
         }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace as TemplateValues
 
+from tasks.circle.answers.consultation import day_words
 from tasks.circle.letters.digest import Digest, Undecided, release_of
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Grade, to_mend
@@ -89,7 +90,9 @@ def _result(digest: Digest, snapshot: Snapshot, language: str) -> TemplateValues
     return TemplateValues(
         turnout=found.turnout,
         invited=len(asked),
-        dates=tuple((date_words(day, language), votes) for day, votes in found.dates),
+        dates=tuple((day_words(snapshot.inputs.circle, day, language), votes) for day, votes in found.dates),
+        none_fits=found.none_fits,
+        comments=found.comments,
         proposals=found.proposals,
         closes=date_words((found.consultation.closes - timedelta(seconds=1)).astimezone(zone).date(), language),
         open=now < found.consultation.closes,

@@ -10,7 +10,7 @@ from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.cells import start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import SETTLED, LetterRecord, Meeting, Reply
+from tasks.circle.model.records import SETTLED, THEME, LetterRecord, Meeting, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ def tallies(letters: Iterable[LetterRecord], replies: Iterable[Reply], attended:
             people[sent.meeting, sent.kind].add(sent.person)
     answered: dict[int, set[str]] = defaultdict(set)
     for reply in replies:
-        answered[reply.meeting].add(reply.person)
+        if reply.question != THEME:
+            answered[reply.meeting].add(reply.person)
     numbers = {number for number, _ in people} | answered.keys() | there.keys()
     return {
         number: Tally(

@@ -31,7 +31,7 @@ NOTHING: Mapping[str, object] = {
     **dict.fromkeys(("answered", "asked", "expected", "candidates_of", "thanks_participants", "words_waiting", "words_held"), 0),
     **dict.fromkeys(("summary", "schedule", "newcomers", "absent", "quotes", "candidates", "similar", "proposals", "dates", "problems"), ()),
     **dict.fromkeys(("information", "unknown", "rejected", "undecided", "coming", "held", "still_wanted", "balance"), ()),
-    **dict.fromkeys(("closes", "deleted_after", "room_address"), ""),
+    **dict.fromkeys(("closes", "months", "deleted_after", "room_address"), ""),
     **dict.fromkeys(("old", "consultation_result")),
 }
 
@@ -70,7 +70,10 @@ def _proposal(participants: int) -> TemplateValues:
 
 def _result(is_open: bool, invited: int = 9) -> TemplateValues:
     votes = (("Fokus", 1), ("Annet", 3))
-    return TemplateValues(turnout=1, invited=invited, dates=votes, proposals=votes, closes="tirsdag 8. juni", open=is_open)
+    return TemplateValues(
+        turnout=1, invited=invited, dates=votes, proposals=votes, closes="tirsdag 8. juni", open=is_open, none_fits=int(is_open),
+        comments=("En", "To") if is_open else (),
+    )  # fmt: skip
 
 
 def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool = False) -> dict[str, object]:
@@ -79,6 +82,7 @@ def _context(kind: str, full: bool, form: Form = Form.DIGITAL, facilitator: bool
         **(_full(facilitator) if full else {**NOTHING, "programme": (), "next_meeting": None, "earlier": ()}),
         **dict.fromkeys(_FLAGS, full),
         "closes": "tirsdag 8. juni",
+        "months": "oktober",
         "deleted_after": "30. juni",
         "room_address": link,
         "circle": _circle(full),

@@ -221,6 +221,11 @@ def coming(meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
     return sorted((m for m in meetings if not m.cancelled and m.start > now), key=lambda meeting: meeting.start)
 
 
+def next_meeting(meetings: Sequence[Meeting], now: datetime) -> Meeting | None:
+    """The first of `coming`."""
+    return next(iter(coming(meetings, now)), None)
+
+
 def held(meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
     """Meetings that have been held, the latest last."""
     return sorted((m for m in meetings if not m.cancelled and m.end <= now), key=lambda meeting: meeting.start)

@@ -68,6 +68,10 @@ class Reply:
     at: datetime
 
 
+#: The question of a `Reply` that was left on the own page between meetings: a suggestion of the next meeting's round (R36).
+THEME = "theme"
+
+
 @dataclass(frozen=True, slots=True)
 class Vote:
     """What suits one participant: the latest row before the consultation closed. `none_fits`: no date does; `comment` is redacted (R36)."""

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from tasks.circle.answers.merging import merge_replies
 from tasks.circle.focus.corrections import NONE, Corrections
 from tasks.circle.focus.merges import pairs_in_force
 from tasks.circle.focus.model import WordPair
 from tasks.circle.focus.propose import Answer, FocusReport, Past, propose
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.records import Candidate, Meeting, Memory, Reply, TaughtPair
+from tasks.circle.model.records import THEME, Candidate, Meeting, Memory, Reply, TaughtPair
 from tasks.circle.model.table import normal
 
 
@@ -29,7 +30,7 @@ def report_of(
     Focus areas of other meetings, held or decided, are not proposed again; one that was chosen from these very proposals
     stays among them.
     """
-    answers = [Answer(answer_id(reply), reply.person, reply.question, reply.text) for reply in in_time(replies, meeting, circle)]
+    answers = [answer_of(reply) for reply in in_time(replies, meeting, circle)]
     chosen = {normal(each.title) for each in memory.candidates if each.meeting == meeting.number}
     past = [
         Past(other.number, other.focus)
@@ -39,6 +40,11 @@ def report_of(
     pairs = pairs_for(circle, meeting, meetings, memory.pairs)
     corrections = corrections_of(memory, meeting.number)
     return propose(answers, circle.topics, past, names, pairs, circle.title, corrections, vocabulary=circle.vocabulary)
+
+
+def answer_of(reply: Reply) -> Answer:
+    """A theme that was left between meetings is a suggestion (R36)."""
+    return Answer(answer_id(reply), reply.person, "suggestion" if reply.question == THEME else reply.question, reply.text)
 
 
 def answer_id(reply: Reply) -> str:
@@ -68,6 +74,13 @@ def candidates_of(report: FocusReport, meeting: Meeting) -> tuple[Candidate, ...
         )
         for each in report.proposals
     )
+
+
+def candidates_now(circle: Circle, memory: Memory, meeting: Meeting, now: datetime) -> tuple[Candidate, ...]:
+    """The same while people are still answering: of all that was said about `meeting`, on pages, in the room and where a round has read it."""
+    read = {(each.person, each.meeting, each.question): each for each in memory.replies}
+    merged = merge_replies(read, memory, circle, memory.meetings, str, max(now, meeting.end))
+    return candidates_of(report_of(circle, meeting, memory.meetings, merged.replies.values(), (), memory), meeting)
 
 
 def shown(candidates: Sequence[Candidate], meetings: Sequence[Meeting], closed: Iterable[int] = ()) -> tuple[int, tuple[Candidate, ...]]:

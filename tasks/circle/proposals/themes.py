@@ -15,7 +15,7 @@ from tasks.circle.model.circle import Circle
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import join_words
 from tasks.circle.model.records import Memory
-from tasks.circle.proposals.proposing import answer_id, in_time
+from tasks.circle.proposals.proposing import answer_of, in_time
 
 NEVER, STILL, TAKEN, ONCE = "aldri tatt opp", "tatt opp, fortsatt ønsket", "tatt opp", "ønsket én gang"
 #: In so many meetings asked for: again and again.
@@ -135,7 +135,7 @@ MOST = 6
 def report_themes(circle: Circle, memory: Memory) -> tuple[Theme, ...]:
     """What was never taken up first. One person's own wish is no theme here: the report is passed on."""
     meetings = sorted(memory.meetings, key=lambda meeting: (meeting.start, meeting.number))
-    answers = {each.number: [Answer(answer_id(r), r.person, r.question, r.text) for r in in_time(memory.replies, each, circle)] for each in meetings}
+    answers = {each.number: [answer_of(r) for r in in_time(memory.replies, each, circle)] for each in meetings}
     held = [Past(each.number, each.focus) for each in meetings if each.focus and not each.cancelled]
     taught = [(WordPair(each.one, each.other), each.removed) for each in memory.pairs]
     pairs = pairs_in_force(circle.pairs, [pair for pair, _ in taught], [pair for pair, removed in taught if removed])

@@ -125,9 +125,10 @@ class _Taking:
         if found is None:
             self._tell(Told.WROTE if asked else Told.TOO_LATE, known, number, at)
             return
-        before = max((v.at for v in self.memory.own_votes if (v.person, v.meeting) == (known.code, number)), default=None)
-        if before is None or before < at:
-            self.votes[known.code, number] = Vote(known.code, number, *found, at)
+        own = (*self.memory.own_votes, *self.votes.values())
+        before = max((v for v in own if (v.person, v.meeting) == (known.code, number)), key=lambda v: v.at, default=None)
+        if before is None or before.at < at:  # what they added on the page stays
+            self.votes[known.code, number] = Vote(known.code, number, *found, at, comment=before.comment if before else "")
 
     def _tell(self, why: Told, known: PersonRecord, meeting: int, at: datetime) -> None:
         self.signals.append(Signal(why, known.code, meeting, at))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, select, union
 
 from tasks.circle.model import attending, records
 from tasks.circle.model.letter_kinds import KINDS
-from tasks.circle.model.records import Form, LetterRecord, Meeting, Memory, Outcome, Room
+from tasks.circle.model.records import THEME, Form, LetterRecord, Meeting, Memory, Outcome, Room
 from tasks.doors.ledger import tables
 
 #: What of `Memory`, and of `Changes`, is rows of a table as they stand, with the value that each row is.
@@ -68,7 +68,9 @@ def read_memory(connection: Connection, circle: str, code: str | None = None) ->
 def answered(connection: Connection, circle: str, meeting: int) -> int:
     """Of each table those who have written something about the meeting, each once."""
     said = (tables.answer, tables.own_answer, tables.room_answer)
-    wrote = [select(each.c.person).where(each.c.circle == circle, each.c.meeting == meeting, each.c.text != "") for each in said]
+    wrote = [
+        select(each.c.person).where(each.c.circle == circle, each.c.meeting == meeting, each.c.text != "", each.c.question != THEME) for each in said
+    ]
     return len(set(connection.scalars(union(*wrote))))
 
 

@@ -131,6 +131,14 @@ def _take_back(connection: Connection, circle: str, changes: Changes) -> None:
         there = (room.circle == circle, tuple_(room.person, room.meeting, room.question).in_(taken))
         forget_quotes(connection, circle, connection.scalars(select(room.text).where(*there)).all())
         connection.execute(delete(tables.room_answer).where(*there))
+    vote = tables.vote.c
+    for said in changes.own_votes:
+        if not said.comment:  # what a round read of it goes too
+            this = (vote.circle == circle, vote.person == said.person, vote.meeting == said.meeting)
+            connection.execute(update(tables.vote).where(*this).values(comment=""))
+    cast = tables.room_vote.c
+    for ballot in changes.ballots:  # a vote that is opened anew begins empty
+        connection.execute(delete(tables.room_vote).where(cast.circle == circle, cast.meeting == ballot.meeting, cast.at < ballot.opened))
     if changes.unsaid:
         connection.execute(delete(tables.answer).where(answer.circle == circle, key.in_(changes.unsaid)))
 

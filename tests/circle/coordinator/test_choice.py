@@ -9,7 +9,7 @@ from tasks.circle.coordinator.choice import NONE, choice_of, fields, question, r
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.records import Candidate, Consultation, Decision, Memory, Vote
 from tasks.circle.snapshot import Snapshot
-from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, OSLO, SEPTEMBER, Line, circle, local, round_at, see, sheet
+from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, SEPTEMBER, Line, circle, local, round_at, see, sheet
 
 MIRO, KLIMA = "Miro og andre tavler", "Miljø og klima"
 HELD: list[Line] = [(number, day, "", "", f"Fokus {number}") for number, day in (MAY, JUNE, AUGUST, SEPTEMBER)]
@@ -63,8 +63,9 @@ def test_the_question_tells_what_the_consultation_said_with_turnout(memory: Memo
     asked = replace(memory, consultations=(ASKED,), votes=votes)
     choice = choice_of(see(sheet(meetings=HELD, votes=rows), asked, local("2021-09-25")))
     assert choice is not None and titles(choice) == (KLIMA, MIRO)
-    told = question(choice, OSLO)
-    assert "Møte 5" in told and "1 av 0 har svart" in told and f"{KLIMA}: én stemme" in told and "19. oktober 2021: passer for 1" in told
+    told = question(choice, circle())
+    assert "Møte 5" in told and "1 av 0 har svart" in told and f"{KLIMA}: én stemme" in told
+    assert "19. oktober 2021 kl. 09.15–11.30: passer for 1" in told
 
 
 @pytest.mark.parametrize(("answer", "decided"), [
