@@ -16,12 +16,12 @@ from tasks.circle.focus.vocabulary import Vocabulary
 from tasks.circle.meetings import rows as meetings
 from tasks.circle.meetings.closing import answers_close, closing_instant, erase_instant, to_delete
 from tasks.circle.meetings.programme import Programme, held, in_force
-from tasks.circle.model.attending import Key, Word
+from tasks.circle.model.attending import Consultation, Key, Vote, Word
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.columns import had_columns
 from tasks.circle.model.errors import Problem, Stop, stop_if
 from tasks.circle.model.links import OLD_DIGITS, Pages, form_mark
-from tasks.circle.model.records import SETTLED, Candidate, Changes, Consultation, Decision, Memory, Reply, Vote
+from tasks.circle.model.records import SETTLED, Candidate, Changes, Decision, Memory, Reply
 from tasks.circle.model.table import Cell, header_problems, is_blank, near_headers
 from tasks.circle.model.tabs import ABSENCES, ATTENDANCE, CONSULTATION, FORMS, MEETINGS, PEOPLES, REFLECTIONS, SIGN_UPS, WEB_SIGN_UPS, forms_of
 from tasks.circle.people import sign_ups

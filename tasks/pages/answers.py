@@ -18,9 +18,9 @@ from tasks.circle.answers.page_views import (
 )
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close
-from tasks.circle.model.attending import AttendanceReply
+from tasks.circle.model.attending import AttendanceReply, Consultation
 from tasks.circle.model.links import Purpose
-from tasks.circle.model.records import Changes, Consultation, Meeting
+from tasks.circle.model.records import Changes, Meeting
 from tasks.circle.proposals.shown_words import Release, bare
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save

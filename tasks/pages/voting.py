@@ -6,10 +6,12 @@ from datetime import datetime
 
 from tasks.circle.answers.ballots import BallotResult, ballot_of, ballot_result, meeting_now, read_options, read_room_vote, takes_votes
 from tasks.circle.answers.consultation import MOST_PROPOSALS
+from tasks.circle.answers.merging import merge_replies
 from tasks.circle.model.attending import Ballot, RoomVote
+from tasks.circle.model.circle import Circle
 from tasks.circle.model.links import room_address
 from tasks.circle.model.records import Candidate, Changes, Meeting, Memory, WordsDecision
-from tasks.circle.proposals.proposing import candidates_now, shown
+from tasks.circle.proposals.proposing import candidates_of, report_of, shown
 from tasks.circle.proposals.shown_words import Release, title_key
 from tasks.pages.circle_site import CircleSite, Visitor
 from tasks.pages.form_request import SAVED_FIELD, PageRequest, save
@@ -62,6 +64,13 @@ def cast_by_link(request: PageRequest, visitor: Visitor, ballot: Ballot | None, 
     """It takes the place of what was said in the room under the same code."""
     vote, errors = read_cast(request, ballot, now, own=True)
     return save(request, Changes(room_votes=(replace(vote, person=visitor.code),))) if vote else errors
+
+
+def candidates_now(circle: Circle, memory: Memory, meeting: Meeting, now: datetime) -> tuple[Candidate, ...]:
+    """The proposals while people are still answering: of all that was said about `meeting`, on pages, in the room and where a round has read it."""
+    read = {(each.person, each.meeting, each.question): each for each in memory.replies}
+    merged = merge_replies(read, memory, circle, memory.meetings, str, max(now, meeting.end))
+    return candidates_of(report_of(circle, meeting, memory.meetings, merged.replies.values(), (), memory), meeting)
 
 
 def in_room(site: CircleSite, meeting: Meeting, now: datetime) -> InRoom:

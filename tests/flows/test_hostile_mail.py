@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.links import form_code
-from tasks.circle.model.records import Changes, Consultation
+from tasks.circle.model.records import Changes
 from tasks.context import CircleContext, CircleRef, context_of, forget_doors
 from tests.circle.people_of_the_circle import local
 from tests.doors.imap_mailbox.sample_mail import mail

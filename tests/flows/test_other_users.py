@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], int]] = {
     "check": ((), 1),
     "status": ((), 0),
     "report": ((), 0),
-    "attendance": ((), 1),  # nobody is counted there
+    "attendance": ((), 2),  # nobody is counted there
     "forget": (("ingen@example.org",), 1),
     "login": (("google", "--client", "mangler.json"), 2),
     "settle": (("<ingen@example.org>", "sent"), 2),

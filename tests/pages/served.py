@@ -14,8 +14,9 @@ import httpx
 import openpyxl
 
 from tasks import clock
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.links import Links, Pages, confirm_links, links_for
-from tasks.circle.model.records import Candidate, Changes, Consultation, Memory, PersonRecord
+from tasks.circle.model.records import Candidate, Changes, Memory, PersonRecord
 from tasks.context import CircleRef, context_of, forget_doors
 from tasks.pages.server import Find, server_of
 from tests.circle.said_yes import yes

@@ -9,11 +9,11 @@ import pytest
 
 from tasks import clock
 from tasks.admin.forget import forget
-from tasks.circle.model.attending import AttendanceReply, Attended
+from tasks.circle.model.attending import AttendanceReply, Attended, Vote
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import KINDS
 from tasks.circle.model.links import Purpose, who_for
-from tasks.circle.model.records import Changes, Reply, Vote
+from tasks.circle.model.records import Changes, Reply
 from tasks.context import context_of
 from tasks.pages.circle_site import LOOKS_EVERY
 from tasks.pages.limits import opened_mark

@@ -10,12 +10,13 @@ from functools import partial
 from tasks.circle.meetings.programme import Programme, coming
 from tasks.circle.meetings.rhythm import candidate_dates, free_dates
 from tasks.circle.model.apart import or_told
+from tasks.circle.model.attending import Consultation, Vote
 from tasks.circle.model.cells import as_date, end_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.languages import LANGUAGE_FACTS
 from tasks.circle.model.phrases import either_words, month_words, when_words
-from tasks.circle.model.records import Candidate, Consultation, Memory, Vote
+from tasks.circle.model.records import Candidate, Memory
 from tasks.circle.model.table import WHOLE_CELL, Cell, Row, normal
 from tasks.circle.model.tabs import CONSULTATION
 from tasks.circle.people.form_rows import Register, Said, read_said, told_rows

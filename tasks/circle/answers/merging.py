@@ -7,9 +7,10 @@ from datetime import datetime
 from tasks.circle.answers.reflections import ReplyKey
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.programme import next_meeting
+from tasks.circle.model.attending import Consultation, Vote
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.records import THEME, Consultation, Meeting, Memory, Reply, Vote
+from tasks.circle.model.records import THEME, Meeting, Memory, Reply
 from tasks.circle.model.tabs import REFLECTIONS
 from tasks.circle.people.roster import TOLD_FOR
 

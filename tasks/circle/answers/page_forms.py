@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tasks.circle.focus.redaction import AROUND_GONE
+from tasks.circle.model.attending import Consultation, Vote
 from tasks.circle.model.languages import LANGUAGES
-from tasks.circle.model.records import Consultation, Reply, Vote
+from tasks.circle.model.records import Reply
 from tasks.circle.model.table import LONGEST_TEXT, WHOLE_CELL, clean
 from tasks.circle.people.sign_ups import LONGEST_NAME, NewSignUp, greets, shown_name, usable_address
 

@@ -9,9 +9,10 @@ from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.beside import after_of, links_of
 from tasks.circle.meetings.closing import answers_close, answers_open, is_last
 from tasks.circle.meetings.programme import next_meeting
+from tasks.circle.model.attending import Consultation, Vote
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.phrases import clock_words, date_words, when_words, where_words
-from tasks.circle.model.records import THEME, Consultation, Meeting, Memory, PersonRecord, Vote
+from tasks.circle.model.records import THEME, Meeting, Memory, PersonRecord
 
 State = Literal["early", "open", "closed"]
 

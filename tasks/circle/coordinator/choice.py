@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tasks.circle.answers.ballots import BallotResult, results_of
 from tasks.circle.answers.consultation import Lacking, Result, day_words, lacking, local_day, result
 from tasks.circle.letters.digest import DECIDE_BEFORE
 from tasks.circle.meetings.closing import answers_close
@@ -24,7 +25,8 @@ class Choice:
     """What people have yet to choose about meeting `number`, which begins at `start` (UTC; the first instant of the rhythm's day when it
     has no date).
 
-    `rowless`: it has no row in «Møter» and comes to be by its date. `asked`: how many were asked in the consultation.
+    `rowless`: it has no row in «Møter» and comes to be by its date. `asked`: how many were asked in the consultation. `in_room`: what was said
+    in the room of the last meeting that voted.
     """
 
     number: int
@@ -36,6 +38,7 @@ class Choice:
     dates: tuple[date, ...]
     said: Result | None
     asked: int
+    in_room: BallotResult | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def _choice(snapshot: Snapshot, found: Lacking) -> Choice:
         dates=dates if found.undated else (),
         said=said,
         asked=len(letters),
+        in_room=next((each for each in reversed(results_of(inputs.memory)) if each.ballot.meeting != found.number), None),
     )
 
 
@@ -149,9 +153,10 @@ def question(choice: Choice, circle: Circle, wrong: str = "") -> str:
 
 
 def _consultation(choice: Choice, circle: Circle) -> list[str]:
+    room = _in_room(choice.in_room) if choice.in_room and choice.lacks_focus else []
     if choice.said is None:
-        return ["", "Det har ikke vært noe samråd om dette møtet."]
-    lines = ["", f"Samrådet: {choice.said.turnout} av {choice.asked} har svart.", ""]
+        return ["", "Det har ikke vært noe samråd om dette møtet.", *room]
+    lines = [*room, "", f"Samrådet: {choice.said.turnout} av {choice.asked} har svart.", ""]
     if choice.lacks_focus:
         lines += [f"- {title}: {plural(votes, 'én stemme', f'{votes} stemmer')}" for title, votes in choice.said.proposals]
     if choice.lacks_date:
@@ -160,6 +165,11 @@ def _consultation(choice: Choice, circle: Circle) -> list[str]:
     if choice.said.comments:
         lines += [f"- {len(choice.said.comments)} ville legge til noe. Det står i brevet til dere og på tilretteleggersiden."]
     return lines
+
+
+def _in_room(found: BallotResult) -> list[str]:
+    lines = [f"- {title}: {plural(votes, 'én stemme', f'{votes} stemmer')}" for title, votes in found.proposals]
+    return ["", f"Avstemningen i rommet på møte {found.ballot.meeting}: {plural(found.turnout, 'én stemte', f'{found.turnout} stemte')}.", "", *lines]
 
 
 def own_focus(typed: str, where: str) -> str:

@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
+from tasks.circle.answers.ballots import results_of
 from tasks.circle.answers.consultation import local_day, result
 from tasks.circle.coordinator.own_tabs import status_words
 from tasks.circle.coordinator.unsent import lying, waiting
 from tasks.circle.letters.tally import Tally, next_of, soonest, tallies
+from tasks.circle.meetings.beside import after_of, links_of
 from tasks.circle.meetings.programme import coming, held
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import Consultation, Form, LetterRecord, Meeting, Memory, Outcome
+from tasks.circle.model.records import Form, LetterRecord, Meeting, Memory, Outcome
 from tasks.circle.model.table import normal
 from tasks.circle.proposals.proposing import shown
 from tasks.circle.proposals.shown_words import Release
@@ -38,7 +41,8 @@ class Proposed:
 @dataclass(frozen=True, slots=True)
 class MeetingTold:
     """Times are UTC. `moved_from` is the start people were first invited to, None when it stands; `chosen` is the focus area
-    of the next meeting, "" when there is none yet."""
+    of the next meeting, "" when there is none yet. `links` and `after` are (name, address) of each line (R32); `voters` voted in the
+    room, and `voted` is what for (R30)."""
 
     number: int
     start: datetime
@@ -55,6 +59,11 @@ class MeetingTold:
     answered: int
     proposed: tuple[Proposed, ...]
     chosen: str
+    input: str
+    links: tuple[tuple[str, str], ...]
+    after: tuple[tuple[str, str], ...]
+    voters: int
+    voted: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,7 @@ class ConsultationTold:
     turnout: int
     proposals: tuple[tuple[str, int, bool], ...]
     dates: tuple[tuple[date, int, bool], ...]
+    none_fits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +154,14 @@ def _themes(themes: Sequence[Theme], release: Release) -> tuple[Theme, ...]:
 
 
 def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory: Memory, release: Release, now: datetime) -> MeetingTold:
+    said = next((each for each in results_of(memory) if each.ballot.meeting == meeting.number), None)
     chosen, own = _next_focus(meeting, meetings), [each for each in memory.candidates if each.meeting == meeting.number]
     return MeetingTold(
         number=meeting.number,
         start=meeting.start,
         end=meeting.end,
         form=FORM_WORDS[meeting.form],
-        place=meeting.place,
+        place=meeting.place_words,
         focus=meeting.focus,
         status=status_words(meeting, now),
         moved_from=_first_told(meeting, memory),
@@ -164,6 +175,11 @@ def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory
             for each in release.candidates(own, WORKING_LANGUAGE, counted=True)
         ),
         chosen=chosen,
+        input=meeting.input,
+        links=tuple((each.name, each.address) for each in links_of(meeting)),
+        after=tuple((each.name, each.address) for each in after_of(meeting)),
+        voters=said.turnout if said else 0,
+        voted=said.proposals if said else (),
     )
 
 
@@ -197,6 +213,7 @@ def _consultation(consultation: Consultation, circle: Circle, memory: Memory, me
         turnout=found.turnout,
         proposals=tuple((title, votes, normal(own) == focus) for title, (own, votes) in zip(titles, found.proposals, strict=True)),
         dates=tuple((each, votes, each == day) for each, votes in found.dates),
+        none_fits=found.none_fits,
     )
 
 

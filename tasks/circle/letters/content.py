@@ -17,12 +17,13 @@ from tasks.circle.letters.template_check import NOTHING
 from tasks.circle.meetings.beside import after_of, links_of
 from tasks.circle.meetings.closing import erase_instant, is_last
 from tasks.circle.meetings.programme import coming, held
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Keys, Pages, confirm_links, form_code, links_for, room_address
 from tasks.circle.model.phrases import clock_words, date_words, join_words, rhythm_words, time_words, when_words, where_words
-from tasks.circle.model.records import Candidate, Consultation, Form, LetterRecord, Meeting, is_applicant
+from tasks.circle.model.records import Candidate, Form, LetterRecord, Meeting, is_applicant
 from tasks.circle.model.table import normal
 from tasks.circle.people.roster import Person
 from tasks.circle.proposals.shown_words import Release, bare

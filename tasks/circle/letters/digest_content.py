@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace as TemplateValues
 
+from tasks.circle.answers.ballots import results_of
 from tasks.circle.answers.consultation import day_words
-from tasks.circle.letters.digest import Digest, Undecided, release_of
+from tasks.circle.letters.digest import NEWS_FOR, Digest, Undecided, release_of
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.errors import Grade, to_mend
 from tasks.circle.model.languages import LANGUAGE_FACTS
@@ -43,11 +44,23 @@ def digest_values(
         "similar": tuple(similar),
         "too_few": ready and not snapshot.candidates_about(snapshot.candidates_of),
         "consultation_result": _result(digest, snapshot, language),
+        "room_vote": _room_vote(snapshot, meetings, language),
         "coming": tuple(coming),
         "words_waiting": sum(each.waits for each in digest.words),
         "words_held": sum(each.waits and each.held for each in digest.words),
         "monthly": digest.monthly,
     }
+
+
+def _room_vote(snapshot: Snapshot, meetings: Mapping[int, Meeting], language: str) -> TemplateValues | None:
+    """What was said in the room of the last meeting (R30), as long as it is news."""
+    inputs = snapshot.inputs
+    found = next((each for each in reversed(results_of(inputs.memory)) if each.turnout), None)
+    meeting = meetings.get(found.ballot.meeting) if found else None
+    if found is None or meeting is None or not meeting.end <= inputs.now < meeting.end + NEWS_FOR:
+        return None
+    day = date_words(meeting.start.astimezone(inputs.circle.zone).date(), language)
+    return TemplateValues(day=day, turnout=found.turnout, proposals=found.proposals)
 
 
 def _ready(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> bool:

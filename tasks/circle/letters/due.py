@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.rhythm import letter_day
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.cells import end_of_day, start_of_day
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Deadline, Kind
 from tasks.circle.model.links import NEW_LINK
-from tasks.circle.model.records import SETTLED, Consultation, LetterRecord, Meeting, Outcome
+from tasks.circle.model.records import SETTLED, LetterRecord, Meeting, Outcome
 from tasks.circle.people.roster import Person
 from tasks.circle.snapshot import Snapshot
 

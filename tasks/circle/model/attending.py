@@ -1,8 +1,8 @@
-"""Who comes to a meeting, who was there, and what was voted there: what people say of it, and what is known."""
+"""Who comes to a meeting, who was there, and what was voted, there and between meetings: what people say of it, and what is known."""
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 #: What a typed no begins with («Nei, er syk»).
 NO = re.compile(r"(nei|no|kan ikk(j)?e|kommer ikke|kjem ikkje|false|usann|0)\b")
@@ -77,3 +77,27 @@ class Ballot:
     opened: datetime
     closed: datetime | None
     proposals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A samråd about the coming meeting `meeting`: open from `opened` until `closes` (R15)."""
+
+    meeting: int
+    opened: datetime
+    closes: datetime
+    proposals: tuple[str, ...]
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What suits one participant: the latest row before the consultation closed. `none_fits`: no date does; `comment` is redacted (R36)."""
+
+    person: str
+    meeting: int
+    proposals: tuple[str, ...]
+    dates: tuple[date, ...]
+    at: datetime
+    none_fits: bool = False
+    comment: str = ""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tasks.circle.focus.corrections import Corrections
-from tasks.circle.model.attending import AttendanceReply, Attended, Ballot, CameIn, RoomVote, TypedMinutes
+from tasks.circle.model.attending import AttendanceReply, Attended, Ballot, CameIn, Consultation, RoomVote, TypedMinutes, Vote
 from tasks.circle.model.hosts import link_in, without_links
 from tasks.circle.model.letter_kinds import Kind
 
@@ -70,19 +70,6 @@ class Reply:
 
 #: The question of a `Reply` that was left on the own page between meetings: a suggestion of the next meeting's round (R36).
 THEME = "theme"
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What suits one participant: the latest row before the consultation closed. `none_fits`: no date does; `comment` is redacted (R36)."""
-
-    person: str
-    meeting: int
-    proposals: tuple[str, ...]
-    dates: tuple[date, ...]
-    at: datetime
-    none_fits: bool = False
-    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,17 +296,6 @@ class LetterRecord:
     def shown_code(self) -> str:
         """Whose letter it is, in words of «Koder»: "" for who has only signed up."""
         return "" if is_applicant(self.person) else self.person
-
-
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """A samråd about the coming meeting `meeting`: open from `opened` until `closes` (R15)."""
-
-    meeting: int
-    opened: datetime
-    closes: datetime
-    proposals: tuple[str, ...]
-    dates: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tasks.circle.model.attending import Vote
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.languages import WORKING_LANGUAGE
 from tasks.circle.model.phrases import either_words
-from tasks.circle.model.records import FORGOTTEN, PersonRecord, Reply, Vote
+from tasks.circle.model.records import FORGOTTEN, PersonRecord, Reply
 from tasks.circle.model.table import normal
 from tasks.circle.model.tabs import SIGN_UPS, WEB_SIGN_UPS
 from tasks.circle.people.sign_ups import SignUp

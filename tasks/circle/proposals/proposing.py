@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from tasks.circle.answers.merging import merge_replies
 from tasks.circle.focus.corrections import NONE, Corrections
 from tasks.circle.focus.merges import pairs_in_force
 from tasks.circle.focus.model import WordPair
@@ -74,13 +73,6 @@ def candidates_of(report: FocusReport, meeting: Meeting) -> tuple[Candidate, ...
         )
         for each in report.proposals
     )
-
-
-def candidates_now(circle: Circle, memory: Memory, meeting: Meeting, now: datetime) -> tuple[Candidate, ...]:
-    """The same while people are still answering: of all that was said about `meeting`, on pages, in the room and where a round has read it."""
-    read = {(each.person, each.meeting, each.question): each for each in memory.replies}
-    merged = merge_replies(read, memory, circle, memory.meetings, str, max(now, meeting.end))
-    return candidates_of(report_of(circle, meeting, memory.meetings, merged.replies.values(), (), memory), meeting)
 
 
 def shown(candidates: Sequence[Candidate], meetings: Sequence[Meeting], closed: Iterable[int] = ()) -> tuple[int, tuple[Candidate, ...]]:

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from tasks.circle.answers.page_views import belongs, find_meeting
 from tasks.circle.meetings.closing import answers_close, answers_open
+from tasks.circle.model.attending import Vote
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Keys, Purpose
-from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord, Reply, Vote
+from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord, Reply
 from tasks.circle.people.calendar_signals import Signal, Told, notices_of
 from tasks.circle.people.sign_ups import address_key
 from tasks.circle.people.written import Written

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.phrases import month_words
-from tasks.circle.model.records import Consultation
 from tasks.circle.replies.words import plain_words
 
 _CHOICE = r"(?:alternativ|alt\.?|forslag|framlegg|nummer|nr\.?|tema|fokusområde|option|number|no\.?|proposal|#)"

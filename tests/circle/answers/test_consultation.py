@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from tasks.circle.answers.consultation import result
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import Candidate, Consultation, Memory
+from tasks.circle.model.records import Candidate, Memory
 from tasks.circle.model.table import Cell
 from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, SEPTEMBER, Line, local, meeting, round_at, see, sheet
 

@@ -8,9 +8,10 @@ from tasks.circle.coordinator.choice import OWN, Choice, own_focus, read
 from tasks.circle.focus.corrections import LONGEST_NAME
 from tasks.circle.focus.propose import Answer
 from tasks.circle.meetings.rows import LONGEST_FOCUS
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import Consultation, Memory
+from tasks.circle.model.records import Memory
 from tasks.circle.proposals.correcting import Act, CorrectionRequest, correct
 from tasks.circle.proposals.markdown_table import LONGEST, proposals_markdown
 from tests.circle.letters.test_letter_content import context
@@ -84,7 +85,7 @@ def test_a_new_name_of_a_proposal_is_kept_whole_or_refused(memory: Memory, beyon
 @pytest.mark.parametrize("beyond", [-1, 0, 1])
 def test_a_focus_area_in_ones_own_words_is_kept_whole_or_refused(beyond: int) -> None:
     words = "x" * (LONGEST_FOCUS + beyond)
-    choice = Choice(2, NOW, lacks_focus=True, lacks_date=False, rowless=False, proposals=(), dates=(), said=None, asked=0)
+    choice = Choice(2, NOW, lacks_focus=True, lacks_date=False, rowless=False, proposals=(), dates=(), said=None, asked=0, in_room=None)
     if beyond > 0:
         with pytest.raises(Stop, match=r"for langt.*200"):
             read(choice, {OWN: words}, circle(), NOW)

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tasks.circle.model.records import Consultation, Memory, Reply, Vote
+from tasks.circle.model.attending import Consultation, Vote
+from tasks.circle.model.records import Memory, Reply
 from tasks.circle.model.table import Cell
 from tasks.circle.model.tabs import WEB_SIGN_UPS
 from tasks.circle.people.sign_ups import NewSignUp, rows_with

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from tasks.circle.coordinator.choice import NONE, choice_of, fields, question, read, titles, waiting_of
+from tasks.circle.model.attending import Consultation, Vote
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.records import Candidate, Consultation, Decision, Memory, Vote
+from tasks.circle.model.records import Candidate, Decision, Memory
 from tasks.circle.snapshot import Snapshot
 from tests.circle.people_of_the_circle import AUGUST, JUNE, MAY, SEPTEMBER, Line, circle, local, round_at, see, sheet
 

@@ -6,18 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from tasks.circle.coordinator.circle_report import CircleReport, Tagged, status_of, tell_circle
 from tasks.circle.coordinator.timeline import APART, RIGHT, draw
+from tasks.circle.model.attending import Consultation, Vote
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import (
-    Candidate,
-    Consultation,
-    LetterRecord,
-    Meeting,
-    Memory,
-    Outcome,
-    PersonRecord,
-    Reply,
-    Vote,
-)
+from tasks.circle.model.records import Candidate, LetterRecord, Meeting, Memory, Outcome, PersonRecord, Reply
 from tests.circle.people_of_the_circle import KEYS, circle
 from tests.circle.said_yes import yes
 

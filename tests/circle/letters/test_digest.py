@@ -8,9 +8,10 @@ from hashlib import sha256
 import pytest
 
 from tasks.circle.letters.digest import Digest, Undecided, digest_letters, digest_of, undecided
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import Candidate, Consultation, LetterRecord, Memory, Outcome, Reply
+from tasks.circle.model.records import Candidate, LetterRecord, Memory, Outcome, Reply
 from tests.circle.people_of_the_circle import Line, local, round_at, see, sheet
 
 FIRST = local("2021-05-05")

@@ -11,9 +11,10 @@ from tasks.circle.letters import digest_content
 from tasks.circle.letters.content import LetterContent, balance, schedule
 from tasks.circle.letters.due import Letter
 from tasks.circle.letters.template_check import NOTHING, sample_contexts
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages, Purpose, form_code, who_for
-from tasks.circle.model.records import Candidate, Consultation, LetterRecord, Memory
+from tasks.circle.model.records import Candidate, LetterRecord, Memory
 from tests.circle.people_of_the_circle import (
     KARI,
     KEYS,
@@ -154,7 +155,7 @@ def test_a_consultation_names_its_choices_and_the_last_day_to_answer(memory: Mem
     assert [each.title for each in context(asking, Kind.CONSULTATION, 2, "2021-05-13")["proposals"]] == ["Et nytt tema", "Klima"]  # of the programme
     found = context(with_yes(asking, ["Miro", "Klima"]), Kind.CONSULTATION, 2, "2021-05-13")
     assert [each.title for each in found["proposals"]] == ["Miro", "Klima"]
-    assert found["dates"] == ("tirsdag 8. juni 2021",)
+    assert found["dates"] == ("tirsdag 8. juni 2021 kl. 09.15–11.30",) and found["months"] == "juni"
     assert found["closes"] == "onsdag 19. mai 2021"
 
 

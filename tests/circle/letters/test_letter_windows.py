@@ -8,8 +8,8 @@ import pytest
 
 from tasks.circle.letters.due import Situation, due_letters, missed
 from tasks.circle.letters.tally import Tally
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import Consultation
 from tests.circle.letters.letters_life import Life, instant
 
 SECOND = timedelta(seconds=1)

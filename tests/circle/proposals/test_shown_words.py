@@ -10,10 +10,11 @@ import pytest
 from tasks.circle.focus.corrections import Corrections
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter
+from tasks.circle.model.attending import Consultation
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind, Readers
 from tasks.circle.model.links import Pages
-from tasks.circle.model.records import Candidate, Consultation, Corrected, LetterRecord, Memory, Outcome, WordsDecision
+from tasks.circle.model.records import Candidate, Corrected, LetterRecord, Memory, Outcome, WordsDecision
 from tasks.circle.plan import Done, Read, Scope, plan_digest, plan_record
 from tasks.circle.proposals.shown_words import Release, Words, told_key
 from tests.circle.people_of_the_circle import KARI, KEYS, OLA, PER, circle, local, round_at, see, sheet, with_rooms
@@ -140,7 +141,7 @@ def test_only_these_read_what_participants_wrote() -> None:
     assert ways == {
         "tasks.circle.snapshot",
         "tasks.admin.rehearsal",
-        "tasks.pages.facilitator", "tasks.pages.privacy",
+        "tasks.pages.facilitator", "tasks.pages.privacy", "tasks.pages.voting",
         "tasks.circle.proposals.correcting", "tasks.circle.letters.digest",
         "tasks.circle.letters.digest_content", "tasks.circle.letters.content", "tasks.circle.coordinator.circle_report", "tasks.pages.answers",
     }  # fmt: skip

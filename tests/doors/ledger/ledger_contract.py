@@ -7,23 +7,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import select
 
+from tasks.circle.model.attending import Consultation, Vote
 from tasks.circle.model.errors import Busy, Stop
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import (
-    Candidate,
-    Changes,
-    Consultation,
-    Decision,
-    Form,
-    LetterRecord,
-    Meeting,
-    Memory,
-    Outcome,
-    PersonRecord,
-    Reply,
-    Room,
-    Vote,
-)
+from tasks.circle.model.records import Candidate, Changes, Decision, Form, LetterRecord, Meeting, Memory, Outcome, PersonRecord, Reply, Room
 from tasks.circle.model.trial import OUTBOX
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.ledger import SqlLedger

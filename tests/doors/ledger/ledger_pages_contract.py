@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from tasks.circle.model.attending import AttendanceReply
+from tasks.circle.model.attending import AttendanceReply, Vote
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.records import Candidate, Changes, LetterRecord, Meeting, Outcome, PendingSignUp, PersonRecord, Reply, Vote
+from tasks.circle.model.records import Candidate, Changes, LetterRecord, Meeting, Outcome, PendingSignUp, PersonRecord, Reply
 from tasks.doors.ledger.ledger import SqlLedger
 
 MAY = datetime(2021, 5, 11, 10, 15, tzinfo=UTC)

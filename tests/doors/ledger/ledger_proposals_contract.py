@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from tasks.circle.focus.corrections import NONE
 from tasks.circle.focus.redaction import GONE
-from tasks.circle.model.records import Candidate, Changes, Consultation, Corrected, PersonRecord, Reply, TaughtPair, Vote
+from tasks.circle.model.attending import Consultation, Vote
+from tasks.circle.model.records import Candidate, Changes, Corrected, PersonRecord, Reply, TaughtPair
 from tasks.doors.ledger.ledger import SqlLedger
 
 JUNE = datetime(2021, 6, 8, 10, 15, tzinfo=UTC)

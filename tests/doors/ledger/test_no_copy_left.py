@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.focus.corrections import Corrections
-from tasks.circle.model.records import Candidate, Changes, Consultation, Corrected, PersonRecord, Reply, TaughtPair, Vote
+from tasks.circle.model.attending import Consultation, Vote
+from tasks.circle.model.records import Candidate, Changes, Corrected, PersonRecord, Reply, TaughtPair
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.copies import holds, places
 from tests.doors.ledger.ledger_databases import content
