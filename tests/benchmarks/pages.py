@@ -3,13 +3,18 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from statistics import quantiles
 
 import httpx
 import psutil
 
-from tasks.circle.model.links import Pages, links_for
+from tasks import clock
+from tasks.circle.model.attending import Ballot
+from tasks.circle.model.links import Pages, links_for, room_address
+from tasks.circle.model.records import Changes
 from tasks.context import context_of
 from tasks.pages.limits import QUICKEST, opened_mark
 from tests.benchmarks.bench import Bench
@@ -36,7 +41,17 @@ def pages(bench: Bench) -> Iterator[Figure]:
         yield from _costs(large_office(bench.fresh(), ORDINARY, MEETINGS, server.url(server.new_database())), "PostgreSQL")
 
 
+def _meets(office: Office) -> None:
+    """The last meeting goes on, and a vote is open in the room."""
+    now, ledger = clock.now(), context_of(office.ref).doors.ledger
+    meeting = next(each for each in office.memory().meetings if each.number == MEETING)
+    here = replace(meeting, start=now - timedelta(minutes=30), end=now + timedelta(hours=1))
+    ballot = Ballot(MEETING, now, None, ("Digitale tavler", "Lyd i hybride møter"))
+    ledger.save(CIRCLE, Changes(meetings=(here,), ballots=(ballot,)))
+
+
 def _costs(office: Office, where: str) -> Iterator[Figure]:
+    _meets(office)
     with running(office) as (url, process), httpx.Client(timeout=60) as client:
         server, visitors = psutil.Process(process.pid), count(1)
         for what, asked in _asked(office, url).items():
@@ -57,6 +72,7 @@ def _asked(office: Office, url: str) -> dict[str, list[tuple[str, dict[str, str]
     """What is asked for, by its name: links, and the forms that are sent there."""
     context, home = context_of(office.ref), f"{url}/{CIRCLE}"
     own = [links_for(Pages(url=url), CIRCLE, each, context.keys, MEETING) for each in office.memory().people if each.code.startswith("D")]
+    room, codes = room_address(Pages(url=url), CIRCLE, context.keys, MEETING), [each.code for each in office.memory().people]
     opened = opened_mark(context.keys, time.time() - 2 * QUICKEST)
     new = [{"name": f"Ny {n}", "address": f"ny{n}@example.org", "consent": "yes", "opened": opened} for n in range(TIMES)]
     return {
@@ -67,6 +83,11 @@ def _asked(office: Office, url: str) -> dict[str, list[tuple[str, dict[str, str]
         "a form to answer": [(each.answer, None) for each in own],
         "an answer": [(each.answer, {"need": "Mer om digitale tavler", "relevance": "Vi prøver det på jobben"}) for each in own],
         "a form for absence": [(each.absence, None) for each in own],
+        "the room's form": [(room, None)] * TIMES,
+        "an answer in the room": [(room, {"who": each, "need": "Mer om digitale tavler"}) for each in codes],
+        "a vote in the room": [(room, {"act": "vote", "voter": each, "option": "1"}) for each in codes],
+        "a look at the screen": [(f"{room}/skjerm", None)] * TIMES,
+        "a meeting's page": [(each.meeting, None) for each in own],
         "a feed": [(each.feed, None) for each in own],
         "a link that leads nowhere": [(f"{each.me[:-3]}xyz", None) for each in own],
         "a path that leads nowhere": [(f"{home}/finnes-ikke", None)] * TIMES,
