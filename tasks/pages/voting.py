@@ -9,7 +9,7 @@ from tasks.circle.answers.consultation import MOST_PROPOSALS
 from tasks.circle.answers.merging import merge_replies
 from tasks.circle.model.attending import Ballot, RoomVote
 from tasks.circle.model.circle import Circle
-from tasks.circle.model.links import room_address
+from tasks.circle.model.links import room_code
 from tasks.circle.model.records import Candidate, Changes, Meeting, Memory, WordsDecision
 from tasks.circle.proposals.proposing import candidates_of, report_of, shown
 from tasks.circle.proposals.shown_words import Release, title_key
@@ -95,10 +95,10 @@ def in_room(site: CircleSite, meeting: Meeting, now: datetime) -> InRoom:
 
 @dataclass(frozen=True, slots=True)
 class AtTable:
-    """What a facilitator sees of the meeting that people are in: the address of the screen, the vote, and what it could be about."""
+    """What a facilitator sees of the meeting that people are in: the code of the room's address, the vote, and what it could be about."""
 
     meeting: Meeting
-    address: str
+    code: str
     result: BallotResult | None
     is_open: bool
     options: str
@@ -113,8 +113,8 @@ def at_table(request: PageRequest, memory: Memory, now: datetime) -> AtTable | N
     result = ballot_result(ballot, memory.room_votes) if ballot else None
     titles = [each.title for each in _asked_for(site, memory, meeting, now)[:MOST_PROPOSALS]]
     options = request.form.get("options") or "\n".join(titles)
-    address = room_address(context.settings.doors.pages, site.ref.circle, context.keys, meeting.number)
-    return AtTable(meeting, address, result, takes_votes(ballot, meeting, now), options)
+    code = room_code(context.keys, site.ref.circle, meeting.number)
+    return AtTable(meeting, code, result, takes_votes(ballot, meeting, now), options)
 
 
 def _asked_for(site: CircleSite, memory: Memory, meeting: Meeting, now: datetime) -> tuple[Candidate, ...]:

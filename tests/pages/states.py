@@ -9,14 +9,14 @@ import pytest
 
 from tasks import clock
 from tasks.circle.model.links import Pages, Purpose, confirm_links, room_address, who_for
-from tasks.circle.model.records import Changes
+from tasks.circle.model.records import Changes, Room
 from tasks.context import context_of
 from tasks.pages import form_request as refusing
 from tasks.pages.limits import Limit, opened_mark
 from tests.flows.office import CIRCLE
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable
 
-BEFORE, AFTER = NOW.replace(day=13), NOW.replace(month=10)
+BEFORE, AFTER, DURING = NOW.replace(day=13), NOW.replace(month=10), NOW.replace(day=14, hour=8, minute=30)
 EVA = {"name": "Eva «O'Neill» <Berg>", "address": "eva.berg@example.org", "language": "nn", "consent": "yes", "wish": "Å lage\n<tavler>"}
 
 
@@ -57,6 +57,38 @@ def in_the_room(site: Served, language: str) -> Iterator[tuple[str, int, httpx.R
     yield "in the room, nothing written", 422, site.post(f"{room}?sprak={language}", {"who": '"<b>'})
     yield "in the room, the screen", 200, site.get(f"{room}/skjerm?sprak={language}")
     yield "in the room, thanked", 200, site.get(f"{room}?lagret=1&sprak={language}")
+    with clock.set_to(DURING):
+        yield from voting(site, room, language)
+
+
+def voting(site: Served, room: str, language: str) -> Iterator[tuple[str, int, httpx.Response]]:
+    """While people are there: the meeting's page, and a vote from when it is opened until it is closed."""
+    found = next(each for each in site.memory().meetings if each.number == SEPTEMBER)
+    beside = replace(
+        found,
+        input="Åse: «lyd» & <bilde>",
+        links="Tavla: https://tavle.example.org/x?a=1&b=2",
+        room=Room("1", "https://rom.example.org/1", "", NOW, NOW),
+    )
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(meetings=(beside,)))
+    leader, own = f"{site.links('F01').facilitator}?sprak={language}", f"{site.links('D02').answer}?sprak={language}"
+    yield "a meeting", 200, site.get(f"/{CIRCLE}/mote/{SEPTEMBER}?sprak={language}")
+    yield "my page of a meeting", 200, site.get(f"{site.path(site.links('D02').meeting)}?sprak={language}")
+    yield "the facilitators' page in a meeting", 200, site.get(leader)
+    form = {"answer": "open", "meeting": str(SEPTEMBER), "options": "Lyd & <bilde>\nTavler"}
+    yield "a vote that can't be opened", 422, site.post(leader, {**form, "options": "</textarea>"})
+    site.post(leader, form)
+    yield "the facilitators' page, a vote open", 200, site.get(f"{leader}&lagret=open")
+    yield "in the room, a vote", 200, site.get(f"{room}?sprak={language}")
+    yield "in the room, an empty vote", 422, site.post(f"{room}?sprak={language}", {"act": "vote"})
+    yield "answers, with a vote", 200, site.get(own)
+    site.post(own, {"act": "vote", "option": "0"})
+    yield "answers, voted", 200, site.get(f"{own}&lagret=stemt")
+    yield "in the room, voted", 200, site.get(f"{room}?lagret=stemt&sprak={language}")
+    yield "the screen, a vote open", 200, site.get(f"{room}/skjerm?sprak={language}")
+    site.post(leader, {**form, "answer": "close"})
+    yield "the facilitators' page, a vote closed", 200, site.get(f"{leader}&lagret=close")
+    yield "a vote that is closed", 422, site.post(own, {"act": "vote", "option": "0"})
 
 
 def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int, httpx.Response]]:
@@ -77,11 +109,15 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     yield "answers, closed", 200, get(site.links("D01", AUGUST).answer)
     yield from in_the_room(site, language)
     yield "a vote", 200, get(mine.consultation)
-    post(mine.consultation, {"proposal": ["0", "2"], "date": "2021-10-19"})
+    yield "a vote that contradicts itself", 422, post(mine.consultation, {"none_fits": "yes", "date": "2021-10-19", "comment": "</textarea>"})
+    post(mine.consultation, {"proposal": ["0", "2"], "date": "2021-10-19", "comment": "Helst <om> morgenen"})
     yield "a vote, saved", 200, get(f"{mine.consultation}?lagret=1")
     yield "my page", 200, get(mine.me)
     yield "absence, over", 200, get(site.links("D01").absence)
     with clock.set_to(BEFORE):
+        yield "my page, a theme too long", 422, post(mine.me, {"theme": "å" * 4001})
+        post(mine.me, {"theme": "Lyd & <bilde>"})
+        yield "my page, a theme left", 200, get(f"{mine.me}?lagret=1")
         yield "answers, early", 200, get(site.links("D01").answer)
         yield "absence", 200, get(site.links("D02").absence)
         post(site.links("D02").absence, {"comes": "no"})

@@ -13,12 +13,14 @@ from tasks import clock
 from tasks.circle.letters.template_check import sample_contexts
 from tasks.circle.model.languages import LANGUAGES
 from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.model.links import Pages, room_address
 from tasks.circle.model.records import Changes
 from tasks.circle.people.sign_ups import NewSignUp
 from tasks.context import context_of
 from tasks.pages import limits
 from tasks.pages import public as open_pages
 from tasks.round.sign_ups import seal
+from tests.flows.office import CIRCLE
 from tests.pages.browser import ALL_RULES, CONTRAST, DESKTOP, PHONE, WCAG, axe_source, chromium, findings
 from tests.pages.served import AUGUST, COMING, NOW, SEPTEMBER, Served, unreadable
 from tests.pages.test_confirmed_sign_up import a_form_writes, a_round, asking, here, known, link_in, outbox
@@ -201,6 +203,37 @@ def leading(site: Served, page: Page) -> Iterator[str]:
     yield "the facilitators' page, one said yes to"
 
 
+def meeting(site: Served, page: Page) -> Iterator[str]:
+    """While people are there, with a vote."""
+    room = room_address(Pages(site.url), CIRCLE, context_of(site.ref).keys, SEPTEMBER)
+    with clock.set_to(NOW.replace(day=14, hour=8, minute=30)):
+        for path in (f"{site.links('D02').page}/mote/{SEPTEMBER}", site.links("D02").meeting):
+            page.goto(f"{path}?sprak={page.language}")  # type: ignore[attr-defined]
+            yield path
+        page.goto(f"{site.links('F01').facilitator}?sprak={page.language}")  # type: ignore[attr-defined]
+        page.locator("#options").fill("Bare ett")
+        page.locator("button[value=open]").click()
+        yield "a vote that can't be opened"
+        page.locator("#options").fill("Digitale tavler\nLyd i hybride møter")
+        page.locator("button[value=open]").click()
+        yield "the facilitators' page, a vote open"
+        for path in (room, site.links("D02").answer, f"{room}/skjerm"):
+            page.goto(f"{path}?sprak={page.language}")  # type: ignore[attr-defined]
+            yield f"{path}, a vote open"
+        page.goto(f"{site.links('D02').answer}?sprak={page.language}")  # type: ignore[attr-defined]
+        page.get_by_label("Digitale tavler").check()
+        page.get_by_role("button").first.click()
+        yield "voted"
+        page.goto(f"{site.links('F01').facilitator}?sprak={page.language}")  # type: ignore[attr-defined]
+        page.locator("button[value=close]").click()
+        yield "the facilitators' page, a vote closed"
+        until = time.monotonic() + 30
+        page.goto(f"{room}/skjerm?sprak={page.language}")  # type: ignore[attr-defined]
+        while not page.locator(".outcome").count() and time.monotonic() < until:
+            page.reload()
+        yield "the screen, a vote closed"
+
+
 def states(site: Served, page: Page) -> Iterator[str]:
     """Every page in every state a reader may meet, opened one after the other."""
     mine, quiet = site.links("D01", COMING), site.links(silent(site))
@@ -229,6 +262,7 @@ def states(site: Served, page: Page) -> Iterator[str]:
         yield "cannot come"
         page.goto(f"{site.links('D02').me}?sprak={page.language}")  # type: ignore[attr-defined]
         yield "my page before a meeting"
+    yield from meeting(site, page)
     with clock.set_to(NOW.replace(month=10)):
         page.goto(f"{mine.consultation}?sprak={page.language}")  # type: ignore[attr-defined]
         yield "a closed consultation"
