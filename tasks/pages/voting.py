@@ -83,7 +83,7 @@ def in_room(site: CircleSite, meeting: Meeting, now: datetime) -> InRoom:
         ballot = ballot_of(memory, meeting.number)
         found = candidates_now(context.circle, memory, meeting, now)
         release = Release(context.circle, memory, context.keys.digest, now)
-        told = release.candidates(found, context.circle.language, counted=True)
+        told = release.candidates(found, context.circle.language)
         return InRoom(ledger.answered(circle, meeting.number), told, ballot_result(ballot, memory.room_votes) if ballot else None)
 
     found = site.kept_behind(count, f"room {meeting.number}", COUNTED_AGAIN)

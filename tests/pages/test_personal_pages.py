@@ -54,7 +54,7 @@ def test_nothing_ticked_is_not_thanked_as_if_something_was_chosen(site: Served) 
     """R36; an earlier vote may be emptied."""
     link = site.links("D03", COMING).consultation
     page = site.get(link).text
-    assert "Det gjelder et møte i oktober" in page and "Tirsdag 12. oktober 2021 kl. 09.15–11.30" in page
+    assert "Det gjelder et møte i oktober" in page and "kl. 09.15–11.30" in page
     sent = site.post(link, {})
     assert sent.status_code == 422 and "Kryss av for minst ett forslag" in sent.text and not [v for v in site.memory().own_votes if v.person == "D03"]
     assert site.post(link, {"proposal": "0"}).status_code == 303 and "er lagret" in site.get(f"{link}?lagret=1").text
