@@ -32,7 +32,8 @@ from tests.standins.smtp import SmtpServer
 
 OSLO = ZoneInfo("Europe/Oslo")
 SIGN_UP = ("Tidsmerke", "Navn", "E-post", "Avmeldt")
-MEETING = ("Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status")
+MEETING = ("Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status", "Etterpå")
+ABSENCE = ("Tidsmerke", "Deltaker", "Møte", "Kommer")
 SEQUENCE = re.compile(r"^SEQUENCE:(\d+)", re.MULTILINE)
 DECIDED = (Outcome.DONE, Outcome.REJECTED, Outcome.UNKNOWN)
 
@@ -50,6 +51,7 @@ class Living:
     now: datetime = datetime(2021, 5, 3, 8, 5, tzinfo=OSLO)
     rows: dict[str, list[object]] = field(default_factory=dict)
     dates: dict[int, list[object]] = field(default_factory=dict)
+    absences: list[tuple[object, ...]] = field(default_factory=list)
     old_addresses: set[str] = field(default_factory=set)
     last: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
     sequences: dict[int, int] = field(default_factory=dict)
@@ -80,8 +82,15 @@ class Living:
     def free(self, day: date) -> bool:
         return self.now.date() < day <= date(2021, 12, 20) and day not in {row[1] for row in self.dates.values()}
 
+    def stay_away(self, name: str, number: int) -> None:
+        if code := next((each.code for each in self.memory().people if each.digest == self._digest(name)), ""):
+            self.absences.append((self.now.replace(tzinfo=None), code, number, "nei"))
+
+    def _digest(self, name: str) -> str:
+        return self.context.keys.digest(address_key(str(self.rows[name][2]))) if name in self.rows else ""
+
     def meet(self, number: int, day: date) -> None:
-        self.dates[number] = [number, day, "", "", "", "fysisk" if number % 2 else "", "Storgata 1" if number % 2 else "", ""]
+        self.dates[number] = [number, day, "", "", "", "fysisk" if number % 2 else "", "Storgata 1" if number % 2 else "", "", ""]
 
     # What the program does.
 
@@ -111,7 +120,8 @@ class Living:
     def _save(self) -> None:
         people = [SIGN_UP, *map(tuple, self.rows.values())]
         meetings = [MEETING, *map(tuple, self.dates.values())]
-        self.context.doors.sheet.write({"Påmelding": people, "Møter": meetings})  # type: ignore[dict-item]
+        tabs = {"Påmelding": people, "Møter": meetings, "Fravær": [ABSENCE, *self.absences]}
+        self.context.doors.sheet.write(tabs)  # type: ignore[arg-type]
 
     def _carried_out(self) -> RoundReport:
         return carry_out(self.ref, Order(self.now, DAILY, confirm=True))

@@ -33,8 +33,14 @@ class Machine(RuleBasedStateMachine):
         self._stack = ExitStack()
         folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory()))
         self.life: Living = self._stack.enter_context(living(self.template, folder / "data", self.server))
-        self.life.sign_up("Kari")
-        self.life.meet(1, self.life.now.date() + timedelta(days=8))
+        for name in ("Kari", "Ola"):
+            self.life.sign_up(name)
+        for number, days in ((1, 8), (2, 2)):
+            self.life.meet(number, self.life.now.date() + timedelta(days=days))
+        self.life.dates[2][8] = "Opptak: https://film.example.org/2"
+        self.life.round()
+        self.life.stay_away("Kari", 2)
+        self.life.now += timedelta(days=3)  # the second meeting was held yesterday: form and recap are due
 
     def teardown(self) -> None:
         if hasattr(self, "_stack"):
@@ -70,6 +76,16 @@ class Machine(RuleBasedStateMachine):
     def cancel(self, number: int) -> None:
         if number in self.life.dates:
             self.life.dates[number][7] = "avlyst"
+
+    @rule(name=names, number=numbers)
+    def stay_away(self, name: str, number: int) -> None:
+        if number in self.life.dates:
+            self.life.stay_away(name, number)
+
+    @rule(number=numbers, words=st.sampled_from(("", "Opptak: https://film.example.org/1", "Notater")))
+    def write_afterwards(self, number: int, words: str) -> None:
+        if number in self.life.dates:
+            self.life.dates[number][8] = words
 
     @rule(order=st.permutations(NAMES))
     def sort_the_sheet(self, order: list[str]) -> None:

@@ -4,8 +4,10 @@ import asyncio
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -15,10 +17,12 @@ import httpx
 import openpyxl
 import pytest
 
+from tasks import clock
+from tasks.circle.model.attending import Ballot
 from tasks.circle.model.letter_kinds import Kind
-from tasks.circle.model.links import Pages, links_for
-from tasks.circle.model.records import LetterRecord, Outcome
-from tasks.context import context_of
+from tasks.circle.model.links import Pages, links_for, room_address
+from tasks.circle.model.records import THEME, Changes, LetterRecord, Outcome, Room
+from tasks.context import context_of, forget_doors
 from tasks.doors.ledger.ledger import SqlLedger
 from tests.flows.office import CIRCLE, ROOT, Office
 from tests.ports import free_port
@@ -129,6 +133,36 @@ def test_two_hundred_answer_at_once_and_none_is_lost_or_mixed_up_while_a_round_w
         asyncio.run(all_answer(office, url, "Tavle til", 4))
         said = {reply.person: reply.text for reply in office.memory().own_replies if reply.question == "need"}
         assert said == {code: f"Tavle til {code}" for code in links(office, url)}
+
+
+def test_whoever_voted_came_in_or_left_a_theme_is_in_the_ledger_when_the_server_is_killed(tmp_path: Path) -> None:
+    """What people do while they are in a meeting (R30, R33, R36)."""
+    office = large_office(tmp_path, meetings=2)
+    office.replace("doors.toml", "attendance = false", "attendance = true")
+    here, room = clock.now(), Room("1", "https://rom.example.org/1", "", NOW, NOW)
+    meeting = replace(office.memory().meetings[0], start=here - timedelta(minutes=30), end=here + timedelta(hours=1), room=room)
+    ballot = Ballot(MEETING, here, None, ("Digitale tavler", "Lyd"))
+    context_of(office.ref).doors.ledger.save(CIRCLE, Changes(meetings=(meeting,), ballots=(ballot,)))
+    forget_doors(office.ref)
+    context, done = context_of(office.ref), defaultdict[str, set[str]](set)
+    with running(office) as (url, process), httpx.Client(timeout=60) as client:
+        Timer(1.5, process.kill).start()
+        common = room_address(Pages(url=url), CIRCLE, context.keys, MEETING)
+        with suppress(httpx.TransportError):
+            for known in office.memory().people:
+                own = links_for(Pages(url=url), CIRCLE, known, context.keys, MEETING)
+                vote = {"act": "vote", "option": "1"}
+                asked = [("room", common, {**vote, "voter": known.code}), ("own", own.answer, vote)]
+                asked += [("in", own.meeting, {}), ("theme", own.me, {"theme": "Lyd"})]
+                for what, link, form in asked:
+                    if client.post(link, data=form).status_code == 303:
+                        done[what].add(known.code)
+    memory = office.memory()
+    assert min(map(len, done.values())) > 10 and len(done) == 4
+    assert done["room"] | done["own"] <= {each.person for each in memory.room_votes}
+    assert done["own"] <= {each.person for each in memory.room_votes if each.own}
+    assert done["in"] <= {each.person for each in memory.came_in}
+    assert done["theme"] <= {each.person for each in memory.own_replies if each.question == THEME}
 
 
 def test_whoever_was_thanked_is_in_the_ledger_when_the_server_is_killed(office: Office) -> None:

@@ -17,7 +17,7 @@ from tests.circle.shipped_words import VOCABULARY
 OSLO = ZoneInfo("Europe/Oslo")
 HEADERS = {
     "Påmelding": ("Tidsmerke", "Navn", "E-post", "Avmeldt"),
-    "Møter": ("Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status"),
+    "Møter": ("Nr", "Dato", "Start", "Slutt", "Fokusområde", "Form", "Sted", "Status", "Etterpå"),
     "Fravær": ("Tidsmerke", "Deltaker", "Møte", "Kommer"),
     "Refleksjoner": ("Tidsmerke", "Deltaker", "Møte", "Relevant for meg"),
     "Samråd": ("Tidsmerke", "Deltaker", "Møte", "Forslag", "Datoer"),
@@ -82,7 +82,7 @@ class Life:
         """A typed row; `start` is local, a meeting lasts two hours and a quarter."""
         begins = datetime.fromisoformat(start)
         clocks = begins.time(), (begins + timedelta(minutes=135)).time()
-        self.meetings[number] = [number, begins.date(), *clocks, focus, form, place, ""]
+        self.meetings[number] = [number, begins.date(), *clocks, focus, form, place, "", ""]
 
     def say(self, tab: str, name: str, number: int, what: str, at: datetime, *more: str) -> None:
         if code := self.code(name):

@@ -27,7 +27,8 @@ MINUTES = DAYS * 24 * 60
 AFTERWARDS = MINUTES + 45 * 24 * 60
 EDITS = (
     "sign_up", "sign_up", "sign_up", "leave", "return", "correct", "spoil", "vanish",
-    "meet", "meet", "meet", "move", "move", "focus", "place", "cancel", "restore", "drop", "rooms", "absent", "answer", "consult",
+    "meet", "meet", "meet", "move", "move", "focus", "place", "cancel", "restore", "drop", "rooms", "absent", "absent", "answer", "consult",
+    "after", "after",
 )  # fmt: skip
 
 Edit = tuple[int, str, int, int]  # minute of the life, what, whom or which, how far
@@ -47,6 +48,7 @@ def born(first: date, weekdays_only: bool) -> Life:
     life = Life(circle(first, first + timedelta(days=DAYS), LetterOffsets(weekdays_only=weekdays_only)))
     life.sign_up("Kari", moment(first, 0))
     life.meet(1, f"{first + timedelta(days=9)} 09:15")
+    life.meetings[1][8] = "Opptak: https://film.example.org/1"
     return life
 
 
@@ -81,6 +83,8 @@ def meeting(life: Life, what: str, number: int, later: int, at: datetime) -> Non
         row[5:7] = [("digital", ""), ("fysisk", "Storgata 1"), ("hybrid", "Storgata 2")][later % 3]
     elif what in ("cancel", "restore"):
         row[7] = "avlyst" if what == "cancel" else ""
+    elif what == "after":
+        row[8] = f"Opptak: https://film.example.org/{later}" if later else ""
     elif what == "drop":
         del life.meetings[number]
 
@@ -92,7 +96,7 @@ def change(life: Life, edit: Edit, first: date) -> str:
     if what == "rooms":
         life.rooms_work = not life.rooms_work
     elif what == "absent":
-        life.say("Fravær", name, 1 + later % 4, "nei", at)
+        life.say("Fravær", name, 1 + later % 2, "nei", at)
     elif what == "answer":
         life.say("Refleksjoner", name, 1 + later % 4, "Mye å hente", at)
     else:
@@ -160,11 +164,14 @@ def check_window(gone: Gone, life: Life) -> None:
             Kind.REMINDER: today >= opens(starts - timedelta(days=2), life) and ahead and known.participant,
             Kind.DAY_SHEET: today >= opens(starts - timedelta(days=1), life) and ahead and known.facilitator,
             Kind.REFLECTION: at >= about.end and since <= 10 and known.participant,
+            Kind.RECAP: today >= opens(ends + timedelta(days=1), life, 1) and since <= 10 and known.participant and about.after,
             Kind.NUDGE: today >= nudged and since <= 10 and known.participant and (known.code, about.number) not in gone.snapshot.answered,
         }
         assert right[kind]
         if kind in (Kind.REMINDER, Kind.REFLECTION, Kind.NUDGE):
             assert (known.code, about.number) not in gone.snapshot.absent
+        if kind is Kind.RECAP:
+            assert (known.code, about.number) in gone.snapshot.absent
 
 
 def who(gone: Gone) -> Person:
@@ -189,7 +196,7 @@ def check_ceilings(life: Life) -> None:
     each: Counter[tuple[object, ...]] = Counter((g.sent.person, g.sent.meeting, g.sent.kind, g.sent.revision) for g in went)
     each.update((g.sent.person, g.sent.meeting, g.sent.address_version) for g in went if g.sent.kind is Kind.INVITATION)
     each.update((g.sent.person, g.meeting.number, g.meeting.start) for g in went if g.meeting and g.sent.kind is Kind.REMINDER)
-    once = (Kind.REFLECTION, Kind.NUDGE, Kind.CONSULTATION, Kind.CLOSING, Kind.AFTER_END)
+    once = (Kind.REFLECTION, Kind.RECAP, Kind.NUDGE, Kind.CONSULTATION, Kind.CLOSING, Kind.AFTER_END)
     each.update((g.sent.person, g.sent.meeting, g.sent.kind) for g in went if g.sent.kind in once)
     assert not each or max(each.values()) == 1
     told: dict[tuple[str, int], list[Gone]] = defaultdict(list)
