@@ -15,6 +15,7 @@ from tests.replies.programs import PROGRAMS
 from tests.sources import ROOT
 
 SHARED = ROOT.parent / "shared" / "faults" / "replies"
+CIRCLES = ROOT.parent / "shared" / "focus" / "circles"
 QUESTIONS = ("Hva i dagens fokusområde er relevant for meg i min jobb?", "Hva har jeg behov for å lære nå?", "Forslag til fokusområde")
 LETTER = f"""Hei Kari!
 
@@ -123,7 +124,8 @@ MEANINGS = {
     Means.ANSWER: ("Hvordan får jeg alle med?", "Hvordan kan vi dele opptak på en trygg måte, og hvem eier dem?", "Takk for et fint møte. "
         "Jeg trenger å lære å lage smårom.",
                    "Hvert møte bør ha en plan. Det tar jeg med meg.", "Lyd", "Jeg vil ikke ha flere møter uten pauser. Lære å ta "
-                   "pauser.", "Vet ikke helt ennå."),
+                   "pauser.", "Vet ikke helt ennå.", "Folk skal tilbake på kontoret to dager i uka.", "Vi har tre tavler og ingen som tør bruke dem.",
+                   "Har ikke tenkt på det.", "Når er det riktig å møtes fysisk?"),
     Means.NOTHING: ("", "\n \n", "…"),
 }  # fmt: skip
 
@@ -131,6 +133,15 @@ MEANINGS = {
 @pytest.mark.parametrize(("means", "said"), [(means, said) for means, all_of in MEANINGS.items() for said in all_of])
 def test_what_the_words_come_to(means: Means, said: str) -> None:
     assert meaning_of(said) is means
+
+
+@pytest.mark.skipif(not CIRCLES.exists(), reason="the circles stand beside the checkout")
+def test_what_people_answer_in_other_circles_is_an_answer() -> None:
+    """Five thousand answers, of which almost none is for people to see to instead; what says nothing, and thanks, are another matter."""
+    told = [each["text"] or "" for file in sorted(CIRCLES.glob("*/input.json")) for each in json.loads(file.read_text("utf-8"))["answers"]]
+    meant = [(meaning_of(text), text) for text in told]
+    lost = [text for means, text in meant if means in (Means.TO_PEOPLE, Means.LEAVING)]
+    assert len(meant) > 5_000 and len(lost) <= 8, lost
 
 
 @pytest.mark.parametrize("kind", [Kind.INVITATION, Kind.REMINDER, None])

@@ -239,8 +239,9 @@ class Meeting:
 
     @property
     def where(self) -> str:
-        """Form, place and link in one string: what a change of place is measured on."""
-        return "|".join((self.form, self.place_words, self.link))
+        """Form, place and link in one string: what a change of place is measured on. Our own address leads to whatever the room is (R33)."""
+        words = "" if self.address and self.form is Form.DIGITAL else self.place_words
+        return "|".join((self.form, words, self.link))
 
     @property
     def told_places(self) -> frozenset[str]:

@@ -78,9 +78,14 @@ _LEAVE = re.compile(
     re.IGNORECASE,
 )
 #: Asked of the facilitators: things, times and places, not how something is done (that is what people want to learn).
+_THINGS = (
+    r"(?:lysark|presentasjon|opptak|lenk|skjema|referat|notat|møt|samling|rommet|romma|invitasjon|innkalling|tavl[ae]|kode|passord|dokument|"
+    r"deltakerlist|deltakarlist|påmelding|sirkel|kalender|plan|program|materia|fil[ae]|slides?)\w*"
+)
 _ASKED = re.compile(
-    r"^(?:hvor (?:finner|finn|ligger|kan (?:jeg|vi) (?:finne|laste)|er|blir)|kvar (?:finn|ligg|er)|når (?:er|blir|kommer|begynner|starter|"
-    r"kjem|byrjar)|hvilken (?:lenke|dag|dato|kode)|hva er (?:lenken|koden|passordet|datoen)|kva er (?:lenkja|koden)|"
+    rf"^(?:(?:hvor|kvar) (?:finner|finn|ligger|ligg|kan (?:jeg|vi|eg) (?:finne|laste)|er|blir)\b.{{0,60}}\b{_THINGS}|"
+    rf"når (?:er|blir|kommer|begynner|starter|kjem|byrjar)\b.{{0,60}}\b(?:{_THINGS}|neste|vi|det neste|frist\w*|svar\w*)\b|"
+    r"hvilken (?:lenke|dag|dato|kode)|hva er (?:lenken|koden|passordet|datoen)|kva er (?:lenkja|koden)|"
     r"(?:kan|kunne|vil|kunne du|har|er det|får|finnes|finst|blir|blei|ble|var|går det an|har noen|kommer|kjem)\b.{0,90}\b(?:sende|dele|"
     r"legge ut|lysark\w*|presentasjon\w*|opptak\w*|lenk\w*|referat\w*|notat\w*|kode\w*|passord\w*|møterom\w*|tatt opp|melde på|"
     r"kollega\w*|invitasjon\w*|innby\w*|datoen?|klokka|klokken)\b|"
@@ -99,15 +104,18 @@ _TROUBLE = re.compile(
 _AWAY = re.compile(
     r"\b(?:(?:jeg|eg|i) (?:er|am) (?:for tiden |for tida |dessverre |currently )?(?:bortreist|på ferie|ute av kontoret|i permisjon|out of "
     r"(?:the )?office|on (?:leave|holiday|vacation))|fraværsmelding|automatisk svar|autosvar|out of office|"
-    r"har (?:ferie|fri|sluttet) (?:til|fram til|frem til|i)|tilbake (?:på kontoret )?(?:igjen )?(?:den |på |mandag|tirsdag|onsdag|torsdag|"
-    r"fredag|\d)|henvend deg til|ved behov,? kontakt|denne e-postadressen er ikke (?:lenger )?i bruk)\b",
+    r"har (?:ferie|fri|sluttet) (?:til|fram til|frem til|i)|tilbake (?:på kontoret )?(?:igjen )?(?:den \d|(?:på )?(?:mandag|tirsdag|onsdag|"
+    r"torsdag|fredag)|\d)|henvend deg til|ved behov,? kontakt|denne e-postadressen er ikke (?:lenger )?i bruk)\b",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
-    r"^(?:(?:hei|beklager|dessverre|sorry|takk for (?:påminnelsen|purringen|invitasjonen))[,.! ]*)*(?:(?:jeg|eg|i|vi)\s)?(?:kan|kunne|"
-    r"fikk|fekk|rakk|greide|klarte|var|kommer|kjem|was|could|can|couldn['’]t|can['’]t|won['’]t|har)\b"
-    r"[^.?!]{0,40}\b(?:ikke|ikkje|not|n['’]t|ingen|syk|sjuk|forhindret|forhindra|opptatt|møte|dessverre)\b[^.?!]{0,60}[.!]*\s*(?:beklager|"
-    r"sorry|dessverre|god bedring|takk)?[.!]*$",
+    r"^(?:(?:hei|beklager|dessverre|sorry|takk for (?:påminnelsen|purringen|invitasjonen))[,.! ]*)*(?:(?:jeg|eg|i|vi)\s)?(?:"
+    r"(?:(?:kan|kunne|rakk|greide|klarte|var|kommer|kjem|was|could|can|couldn['’]t|can['’]t|won['’]t)\b[^.?!]{0,40}"
+    r"\b(?:ikke|ikkje|not|n['’]t|syk|sjuk|forhindret|forhindra|opptatt|møte|dessverre)\b(?!\s+(?:på|koma? på)\s+no))"
+    # «Har ikke …» says something of the work as often as of the meeting.
+    r"|(?:(?:har|fikk|fekk)\b[^.?!]{0,20}\b(?:ikke|ikkje|dessverre|ingen)\b[^.?!]{0,15}\b(?:mulighet|høve|anledning|tid|vært (?:med|der)|"
+    r"vore (?:med|der)|deltatt|delta|være med|vere med|svart|sett))\b)"
+    r"[^.?!]{0,60}[.!]*\s*(?:beklager|sorry|dessverre|god bedring|takk)?[.!]*$",
     re.IGNORECASE,
 )
 
