@@ -84,7 +84,7 @@ _THINGS = (
 )
 _ASKED = re.compile(
     rf"^(?:(?:hvor|kvar) (?:finner|finn|ligger|ligg|kan (?:jeg|vi|eg) (?:finne|laste)|er|blir)\b.{{0,60}}\b{_THINGS}|"
-    rf"når (?:er|blir|kommer|begynner|starter|kjem|byrjar)\b.{{0,60}}\b(?:{_THINGS}|neste|vi|det neste|frist\w*|svar\w*)\b|"
+    rf"når (?:er|blir|kommer|begynner|starter|kjem|byrjar) (?:det |den )?(?:{_THINGS}|neste|vi\b|frist\w*|svar\w*)|"
     r"hvilken (?:lenke|dag|dato|kode)|hva er (?:lenken|koden|passordet|datoen)|kva er (?:lenkja|koden)|"
     r"(?:kan|kunne|vil|kunne du|har|er det|får|finnes|finst|blir|blei|ble|var|går det an|har noen|kommer|kjem)\b.{0,90}\b(?:sende|dele|"
     r"legge ut|lysark\w*|presentasjon\w*|opptak\w*|lenk\w*|referat\w*|notat\w*|kode\w*|passord\w*|møterom\w*|tatt opp|melde på|"
