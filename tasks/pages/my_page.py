@@ -10,16 +10,17 @@ from tasks.circle.answers.page_forms import blank_replies, read_answers
 from tasks.circle.answers.page_views import (
     answer_state,
     answers_of,
+    asks_for_theme,
     belongs,
     closes_told,
     in_order,
     is_away,
     meeting_values,
-    theme_meeting,
     theme_of,
 )
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close, answers_open
+from tasks.circle.meetings.programme import next_meeting
 from tasks.circle.model.links import NEW_LINK, Purpose
 from tasks.circle.model.records import THEME, Changes, Memory
 from tasks.pages.circle_site import Visitor
@@ -35,10 +36,11 @@ def mine(request: PageRequest) -> Response:
     now, circle = clock.now(), request.site.context.circle
     language = request.chosen_language or visitor.language
     open_ones = [each for each in visitor.memory.consultations if each.opened <= now < each.closes]
-    about = None if visitor.out else theme_meeting(circle, visitor.memory, now)
-    typed, errors = theme_of(visitor.memory, about) if about else "", NONE
-    if request.sent and about:
-        read = read_answers(request.form, [THEME], {THEME: typed}, visitor.code, about.number, now, request.site.redacted)
+    asks, about = not visitor.out and asks_for_theme(circle, visitor.memory, now), next_meeting(visitor.memory.meetings, now)
+    typed, errors = theme_of(visitor.memory, now) if asks else "", NONE
+    if request.sent and asks:
+        number = about.number if about else 0
+        read = read_answers(request.form, [THEME], {THEME: typed}, visitor.code, number, now, request.site.redacted)
         typed, errors = read.typed[THEME], read.errors or save(request, Changes(own_replies=read.replies))
         if not errors:
             return request.again()
@@ -49,7 +51,7 @@ def mine(request: PageRequest) -> Response:
         consultations=[(each.meeting, months(each, language), closes_told(circle, each.closes, language)) for each in open_ones],
         counted=request.site.context.settings.doors.room.attendance,
         signed_up=visitor.known is not None and visitor.known.joined is not None,
-        about=meeting_values(circle, about, language, now) if about else None, has_answers=_has_words(visitor.memory),
+        asks=asks, about=meeting_values(circle, about, language, now) if about else None, has_answers=_has_words(visitor.memory),
     )  # fmt: skip
 
 

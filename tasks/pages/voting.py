@@ -95,10 +95,12 @@ def in_room(site: CircleSite, meeting: Meeting, now: datetime) -> InRoom:
 
 @dataclass(frozen=True, slots=True)
 class AtTable:
-    """What a facilitator sees of the meeting that people are in: the code of the room's address, the vote, and what it could be about."""
+    """What a facilitator sees of the meeting that people are in: the code of the room's address, how many have answered, the vote, and what it
+    could be about."""
 
     meeting: Meeting
     code: str
+    answered: int
     result: BallotResult | None
     is_open: bool
     options: str
@@ -114,7 +116,8 @@ def at_table(request: PageRequest, memory: Memory, now: datetime) -> AtTable | N
     titles = [each.title for each in _asked_for(site, memory, meeting, now)[:MOST_PROPOSALS]]
     options = request.form.get("options") or "\n".join(titles)
     code = room_code(context.keys, site.ref.circle, meeting.number)
-    return AtTable(meeting, code, result, takes_votes(ballot, meeting, now), options)
+    answered = context.doors.ledger.answered(site.ref.circle, meeting.number)
+    return AtTable(meeting, code, answered, result, takes_votes(ballot, meeting, now), options)
 
 
 def _asked_for(site: CircleSite, memory: Memory, meeting: Meeting, now: datetime) -> tuple[Candidate, ...]:

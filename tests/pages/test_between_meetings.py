@@ -106,10 +106,22 @@ def _called_off(book: openpyxl.Workbook) -> None:
     tab.cell(6, next(cell.column for cell in tab[1] if cell.value == "Status"), "avlyst")
 
 
-def test_nobody_is_asked_for_a_theme_where_no_meeting_is_set(site: Served) -> None:
+def test_a_theme_can_be_left_before_the_next_meeting_is_set_and_counts_when_it_is(site: Served) -> None:
     me = site.links("D07").me
-    assert 'name="theme"' not in site.get(me).text
-    assert site.post(me, {"theme": "Lyd"}).status_code == 200 and not [each for each in site.memory().own_replies if each.question == THEME]
+    assert "det neste møtet" in site.get(me).text
+    assert site.post(me, {"theme": "Lyd"}).status_code == 303 and "Lyd" in site.get(me).text
+    site.office.edit(lambda book: [book["Møter"].cell(6, 1, COMING), book["Møter"].cell(6, 2, datetime(2021, 10, 12))])
+    carry_out(site.ref, Order(NOW + timedelta(hours=1)))
+    assert "Lyd" in site.get(me).text and site.post(me, {"theme": "Lyd og bilde"}).status_code == 303
+    carry_out(site.ref, Order(OCTOBER + timedelta(hours=4)))
+    assert [(each.meeting, each.text) for each in site.memory().replies if each.question == THEME] == [(COMING, "Lyd og bilde")]
+
+
+def test_nobody_is_asked_for_a_theme_when_the_circle_is_over(site: Served) -> None:
+    with clock.set_to(NOW.replace(year=2022)):
+        me = site.links("D07").me
+        assert 'name="theme"' not in site.get(me).text
+        assert site.post(me, {"theme": "Lyd"}).status_code == 200 and not [each for each in site.memory().own_replies if each.question == THEME]
 
 
 @pytest.mark.parametrize(("language", "words"), [("nn", "Eit tema du vil ta opp?"), ("en", "A theme you want to raise?")])

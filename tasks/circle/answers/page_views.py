@@ -93,13 +93,16 @@ def vote_of(memory: Memory, consultation: Consultation) -> Vote | None:
     return max(cast, key=lambda vote: vote.at, default=None)
 
 
-def theme_meeting(circle: Circle, memory: Memory, now: datetime) -> Meeting | None:
-    """The meeting that a theme left now counts for (R36); None where none is coming, or nothing comes after it."""
+def asks_for_theme(circle: Circle, memory: Memory, now: datetime) -> bool:
+    """Whether a theme may be left now (R36): not when the coming meeting is the last one, or the circle is over."""
     meeting = next_meeting(memory.meetings, now)
-    return None if meeting is None or is_last(circle, memory.meetings, meeting) else meeting
+    if meeting is None:
+        return memory.closed is None and now.astimezone(circle.zone).date() <= circle.last_day
+    return not is_last(circle, memory.meetings, meeting)
 
 
-def theme_of(memory: Memory, meeting: Meeting) -> str:
-    """What the person has left for `meeting`."""
+def theme_of(memory: Memory, now: datetime) -> str:
+    """What the person has left for the meeting that comes next, be it set or not."""
+    meeting = next_meeting(memory.meetings, now)
     left = [each for each in memory.own_replies if each.question == THEME and next_meeting(memory.meetings, each.at) == meeting]
     return max(left, key=lambda reply: reply.at).text if left else ""
