@@ -91,6 +91,16 @@ def voting(site: Served, room: str, language: str) -> Iterator[tuple[str, int, h
     yield "a vote that is closed", 422, site.post(own, {"act": "vote", "option": "0"})
 
 
+def going(site: Served, language: str) -> Iterator[tuple[str, int, httpx.Response]]:
+    """What is deleted, and the way out."""
+    mine, out = f"{site.links('D01').me}/slett", site.links("D08").unsubscribe
+    yield "deleting", 200, site.get(f"{mine}?sprak={language}")
+    yield "deleted", 200, site.get(f"{mine}?lagret=1&sprak={language}")
+    yield "leaving", 200, site.get(f"{out}?sprak={language}")
+    yield "left", 200, site.post(f"{out}?sprak={language}")
+    yield "my page after leaving", 200, site.get(f"{site.links('D08').me}?sprak={language}")
+
+
 def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, int, httpx.Response]]:
     """Name, the status it must have, the answer. `language` must be asked for once a site: people leave and answers go."""
 
@@ -130,11 +140,7 @@ def every_state(site: Served, language: str, monkeypatch: pytest.MonkeyPatch) ->
     with clock.set_to(NOW.replace(year=2022)):
         yield "the circle, over", 200, get(f"/{CIRCLE}")
         yield "sign-up, over", 200, get(sign_up)
-    yield "deleting", 200, get(f"{mine.me}/slett")
-    yield "deleted", 200, get(f"{mine.me}/slett?lagret=1")
-    yield "leaving", 200, get(site.links("D08").unsubscribe)
-    yield "left", 200, post(site.links("D08").unsubscribe)
-    yield "my page after leaving", 200, get(site.links("D08").me)
+    yield from going(site, language)
     lost = site.links("D07").unsubscribe
     context_of(site.ref).doors.ledger.save(CIRCLE, Changes(people=(replace(site.known("D07"), gone=NOW),)))
     yield "leaving, without a row", 200, get(lost)
