@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.replies.meaning import Means
 from tasks.circle.replies.quoting import Ours
-from tasks.circle.replies.reading import Means, read_reply
+from tasks.circle.replies.reading import read_reply
 from tasks.doors.imap_mailbox.messages import automatic, read_message
 from tasks.doors.imap_mailbox.mime_parts import header, parsed, parts_of, words
 from tasks.doors.imap_mailbox.reply_text import written_text

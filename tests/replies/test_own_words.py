@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tasks.circle.model.letter_kinds import Kind
+from tasks.circle.replies.meaning import Means, meaning_of
 from tasks.circle.replies.quoting import Ours
-from tasks.circle.replies.reading import Means, meaning_of, read_reply
+from tasks.circle.replies.reading import read_reply
 from tests.replies.programs import PROGRAMS
 from tests.sources import ROOT
 

@@ -14,8 +14,9 @@ from tasks.circle.model.records import FORGOTTEN, Changes, Memory, PersonRecord,
 from tasks.circle.people.calendar_signals import Signal, Told, notices_of
 from tasks.circle.people.sign_ups import address_key
 from tasks.circle.people.written import Written
+from tasks.circle.replies.meaning import Means
 from tasks.circle.replies.quoting import Ours
-from tasks.circle.replies.reading import Means, read_reply
+from tasks.circle.replies.reading import read_reply
 from tasks.circle.replies.votes import chosen
 
 #: By the page that a personal link in the quote leads to: what its letter asked.
