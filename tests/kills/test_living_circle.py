@@ -129,4 +129,4 @@ def live(template: Path, lives: int) -> None:
 
 
 def test_whatever_happens_nobody_is_forgotten_or_written_to_twice(template: Path) -> None:
-    live(template, 40)
+    live(template, 20)
