@@ -15,6 +15,7 @@ from tasks.circle.model.records import Changes, Meeting
 from tasks.pages.answers import number_of, visitor_about
 from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.pages.my_page import asking
+from tasks.pages.voting import open_ballot
 
 
 def door(request: PageRequest) -> Response:
@@ -73,6 +74,7 @@ def own_page(request: PageRequest) -> Response:
         counted=counted, online=meeting.needs_room, away=is_away(visitor.memory, meeting), state=answer_state(circle, meeting, now),
         answered=[(question, answers[key]) for key, question in questions_of(circle, visitor.memory, meeting) if answers[key]],
         closes=closes_told(circle, answers_close(meeting, circle), language),
+        voting=not visitor.out and open_ballot(visitor.memory, meeting, now) is not None,
     )  # fmt: skip
     if request.saved and link and not errors:
         page.headers["Refresh"] = f"0; url={link}"  # not a redirect: browsers let no form lead to another site (CSP form-action)

@@ -61,6 +61,7 @@ def test_a_facilitator_opens_people_vote_and_the_screen_shows_the_count_then_the
     page = opened(site)
     assert [each.proposals for each in site.memory().ballots] == [("Digitale tavler", "Lyd i hybride møter")]
     at(monkeypatch, 1)
+    assert "Avstemningen er åpen" in site.get(site.links("D02").meeting).text
     assert site.post(address(site), {"act": "vote", "voter": "D01", "option": ["0", "1"]}).status_code == 303
     assert site.post(site.links("D02").answer, {"act": "vote", "option": "1"}).headers["location"].startswith("?lagret=stemt")
     assert site.post(address(site), {"act": "vote", "voter": "fremmed@example.org", "option": "0"}).status_code == 303
