@@ -157,7 +157,14 @@ class Machines:
         return [run for run in self.ask("flow_runs/filter", {"sort": "START_TIME_ASC"}) if run["parameters"].get("at") == at]
 
     def all_ended(self, at: str) -> bool:
-        return all(run["state_type"] in ENDED for run in self.runs(at))
+        return all(run["state_type"] in ENDED and run["end_time"] for run in self.runs(at))
+
+    def stay_ended(self, at: str) -> bool:
+        """A run whose worker died has ended too, until it is begun again."""
+        if not self.all_ended(at):
+            return False
+        time.sleep(3)
+        return self.all_ended(at)
 
 
 def living_in(home: Path) -> list[int]:

@@ -98,7 +98,7 @@ def one_killed(folder: Path, size: Size, postgresql: Postgresql, *, silence: flo
         noticed = time.monotonic() - killed
         machines.wait(lambda: any(run["run_count"] > 1 for run in machines.runs(AT)) or machines.all_ended(AT), seconds=ROUNDS)
         again = time.monotonic() - killed
-        machines.wait(lambda: machines.all_ended(AT), seconds=ROUNDS)
+        machines.wait(lambda: machines.stay_ended(AT), seconds=ROUNDS)
         runs, seconds, disturbed = machines.runs(AT), _lasted(machines), bystanders.disturbed()
     saw = seen(found, ledger, mail)
     faults = saw.faults(found, LINES) + [f"{run['name']}: {run['state_name']}" for run in runs if run["state_type"] != "COMPLETED"] + disturbed
