@@ -8,26 +8,23 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from tasks import clock
 from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, find_meeting, is_away, meeting_values, questions_of
-from tasks.circle.meetings.closing import EARLY, answers_close
+from tasks.circle.meetings.closing import EARLY, answers_close, answers_open
 from tasks.circle.model.attending import CameIn
 from tasks.circle.model.links import HERE, door_code, here_words
 from tasks.circle.model.records import Changes, Meeting
 from tasks.pages.answers import number_of, visitor_about
 from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.pages.my_page import asking
+from tasks.pages.room import meeting_behind
 from tasks.pages.voting import open_ballot
 
 
 def door(request: PageRequest) -> Response:
     """To the room from a quarter of an hour before until as long after; before and later to the meeting's page. It marks nobody (GET)."""
     keys, circle = request.site.context.keys, request.site.ref.circle
-    given = request.path["code"].casefold().encode()
-    if compare_digest(given, HERE.encode()):
+    if compare_digest(request.path["code"].casefold().encode(), HERE.encode()):
         return PlainTextResponse(here_words(keys, circle))
-    found = None
-    for meeting in request.site.memory().meetings:
-        if compare_digest(door_code(keys, circle, meeting.number).encode(), given) and not meeting.history:
-            found = meeting
+    found = meeting_behind(request, request.site.memory(), door_code)
     if found is None:
         return refused(request)
     if link := room_now(found, clock.now()):
@@ -38,7 +35,7 @@ def door(request: PageRequest) -> Response:
 def room_now(meeting: Meeting, now: datetime) -> str:
     """Where the meeting is held while people may come in, "" at any other time."""
     link = meeting.room.link if meeting.room and not meeting.cancelled else ""
-    is_open = meeting.start - EARLY <= now < meeting.end + EARLY
+    is_open = answers_open(meeting) <= now < meeting.end + EARLY
     return link if is_open and urlsplit(link).scheme in ("http", "https") else ""
 
 

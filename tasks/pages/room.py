@@ -1,7 +1,7 @@
 """Answers while people are there, by the address that is shown in the room (R30). It shows nobody's answer and changes none."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hmac import compare_digest
@@ -17,7 +17,7 @@ from tasks.circle.answers.page_views import answer_state, belongs, closes_told, 
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.model.attending import Ballot
 from tasks.circle.model.errors import Stop
-from tasks.circle.model.links import room_address, room_code
+from tasks.circle.model.links import Keys, room_address, room_code
 from tasks.circle.model.records import FORGOTTEN, Changes, Meeting, Memory
 from tasks.circle.model.table import clean
 from tasks.circle.people.sign_ups import address_key
@@ -85,10 +85,16 @@ def _picture(address: str) -> Markup:
 
 def _meeting(request: PageRequest, memory: Memory) -> Meeting | None:
     """Which of the circle's meetings the end of the address is of."""
+    found = meeting_behind(request, memory, room_code)
+    return found if found and not found.cancelled else None
+
+
+def meeting_behind(request: PageRequest, memory: Memory, code_of: Callable[[Keys, str, int], str]) -> Meeting | None:
+    """The meeting whose code, by `code_of`, ends the address. All are compared, however soon one fits."""
     given, found = request.path["code"].casefold().encode(), None
     for meeting in memory.meetings:
-        right = room_code(request.site.context.keys, request.site.ref.circle, meeting.number).encode()
-        if compare_digest(right, given) and not (meeting.history or meeting.cancelled):
+        right = code_of(request.site.context.keys, request.site.ref.circle, meeting.number).encode()
+        if compare_digest(right, given) and not meeting.history:
             found = meeting
     return found
 
