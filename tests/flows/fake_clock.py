@@ -30,7 +30,8 @@ class Clock:
     """What time it is for the commands. Real time goes on from there."""
 
     def __init__(self, folder: Path, process: "subprocess.Popen[str]") -> None:
-        self._file, self._process, self._at_work = folder / "clock", process, False
+        self._file, self._process = folder / "clock", process
+        self._at_work = True  # the warm process still imports, and may have looked at the file a moment ago
 
     def set(self, moment: str) -> None:
         """`moment` in ISO with its zone; also for a command that is at work."""
