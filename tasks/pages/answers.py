@@ -25,7 +25,7 @@ from tasks.circle.proposals.shown_words import Release, bare
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.pages.my_page import asking
-from tasks.pages.voting import VOTED, cast_by_link, has_voted, is_vote, open_ballot, own_vote
+from tasks.pages.voting import VOTED, cast_by_link, is_vote, open_ballot, own_vote, vote_values
 
 
 def answers(request: PageRequest) -> Response:
@@ -41,12 +41,14 @@ def answers(request: PageRequest) -> Response:
     saved = dict.fromkeys(QUESTIONS, "") if visitor.hidden else answers_of(visitor.memory, meeting.number)
     typed, errors = dict(saved), NONE
     ballot = None if visitor.hidden or visitor.out else open_ballot(visitor.memory, meeting, now)
+    release = Release(circle, visitor.memory, request.site.context.keys.digest, now)
     if is_vote(request):
         errors = cast_by_link(request, visitor, ballot, now)
         if not errors:
             return request.again(VOTED)
     elif request.sent and state == "open":
-        read = read_answers(request.form, [key for key, _ in questions], saved, visitor.code, meeting.number, now, request.site.redacted)
+        own = saved if visitor.hidden else answers_of(visitor.memory, meeting.number, own=True)  # what came by the room they make their own
+        read = read_answers(request.form, [key for key, _ in questions], own, visitor.code, meeting.number, now, request.site.redacted)
         typed, errors = dict(read.typed), read.errors or save(request, Changes(own_replies=read.replies))
         if not errors:
             return request.again()
@@ -54,7 +56,7 @@ def answers(request: PageRequest) -> Response:
     return request.page(
         "answers.html", visitor.language, errors=errors, visitor=visitor, questions=questions, typed=typed, answered=any(saved.values()),
         meeting=meeting_values(circle, meeting, language, now), state=state, closes=closes_told(circle, answers_close(meeting, circle), language),
-        ballot=ballot, chosen=own_vote(visitor.memory, ballot), has_voted=has_voted(request),
+        chosen=own_vote(visitor.memory, ballot), **vote_values(request, ballot, release),
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tasks.pages import answers as answering
 from tasks.pages import facilitator, meeting, privacy, public, room
 from tasks.pages import my_page as own
 from tasks.pages.circle_site import CircleSite, CircleSites
-from tasks.pages.form_request import Handler, PageRequest, TooLargeError, TooOftenError, later, read_body, refused, root_of, too_often
+from tasks.pages.form_request import Handler, PageRequest, TooLargeError, TooOftenError, later, may_send, read_body, refused, root_of, too_often
 from tasks.pages.render import Look
 
 log = logging.getLogger("sirkel.pages")
@@ -82,6 +82,8 @@ class _Pages:
                 return PlainTextResponse("For stort. / Too large.", 413)
             page_request = self._page_request(request, site, fields)
             try:
+                if not may_send(page_request):
+                    raise TooOftenError
                 return await run_in_threadpool(handler, page_request)
             except TooOftenError:
                 return too_often(page_request)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Any, Generic, TypeVar
 
 from tasks import clock
@@ -70,6 +70,8 @@ _WHO = re.compile(r"[DF]\d{2,6}\.([\w-]{22})", re.ASCII)
 #: Seconds for which names and languages of the sheet are believed: pages must not ask Google for each visitor. Who isn't among them
 #: may be new, or have a new address, and is looked for sooner.
 SHEET_HOLDS, LOOKS_AGAIN = 300.0, 20.0
+#: Seconds after which what was reckoned behind the visitors is not shown any more, and how long one waits for it then.
+TOO_OLD, WAITS = 30.0, 3.0
 log = logging.getLogger("sirkel.pages")
 
 
@@ -117,7 +119,8 @@ class CircleSite:
         self._names: Sequence[str] = ()
         self._rows: Mapping[str, SignUp] = {}
         self._kept: dict[str, tuple[float, Any]] = {}
-        self._making = set[str]()
+        self._turns: dict[str, Lock] = {}
+        self._making: dict[str, Event] = {}
 
     @property
     def context(self) -> CircleContext:
@@ -172,6 +175,8 @@ class CircleSite:
     def kept_a_while(self, make: Callable[[], T], what: str = "", seconds: float = LOOKS_AGAIN) -> T:
         """What `make` gave less than `seconds` ago for `what`, or gives now: many look, and what is looked for is asked for once."""
         with self._lock:
+            turn = self._turns.setdefault(what, Lock())
+        with turn:
             at, value = self._kept.get(what, (0.0, None))
             if not at or time.monotonic() - at >= seconds:
                 value = make()
@@ -179,21 +184,28 @@ class CircleSite:
             return value  # type: ignore[no-any-return]  # each page has its own `what`
 
     def kept_behind(self, make: Callable[[], T], what: str, seconds: float) -> T | None:
-        """The same without a visitor's waiting: what was made last, None at first. It is made anew by one thread for all who look."""
+        """The same made by one thread for all who look, who see what was made last; only when that is `TOO_OLD` they wait, at most `WAITS`.
+        None when it takes longer."""
         with self._lock:
-            at, value = self._kept.get(what, (-seconds, None))
-            if time.monotonic() - at >= seconds and what not in self._making:
-                self._making.add(what)
-                Thread(target=self._make, args=(make, what), daemon=True).start()
-            return value  # type: ignore[no-any-return]  # each page has its own `what`
+            at, value = self._kept.get(what, (-TOO_OLD, None))
+            age = time.monotonic() - at
+            made = self._making.get(what)
+            if age >= seconds and made is None:
+                made = self._making[what] = Event()
+                Thread(target=self._make, args=(make, what, made), daemon=True).start()
+        if made and age >= TOO_OLD:
+            value = self._kept[what][1] if made.wait(WAITS) and what in self._kept else None
+        return value  # type: ignore[no-any-return]  # each page has its own `what`
 
-    def _make(self, make: Callable[[], object], what: str) -> None:
+    def _make(self, make: Callable[[], object], what: str, made: Event) -> None:
         try:
             self._kept[what] = time.monotonic(), make()
         except Stop as stop:
+            self._kept.pop(what, None)
             log.warning("Nettsidene kan ikke regne ut det som vises i møtet: %s", stop.problems[0].what)
         finally:
-            self._making.discard(what)
+            del self._making[what]
+            made.set()
 
     def leads(self, visitor: Visitor) -> bool:
         """Whether somebody is a facilitator of today."""

@@ -107,6 +107,12 @@ def refused(request: PageRequest) -> Response:
     return request.page("refused.html", request.site.context.circle.language, 404, personal=False)
 
 
+def may_send(request: PageRequest) -> bool:
+    """Whether a form by a personal link is read at all: before that nothing of it costs anything."""
+    who = request.path.get("who", "").rpartition(".")[2]  # what stands before the secret is no other link
+    return not (request.sent and who) or SENT.passes(f"{request.site.ref.circle}/{who}")
+
+
 def too_often(request: PageRequest) -> Response:
     response = request.page("too_often.html", request.site.context.circle.language, 429, personal=False)
     response.headers["Retry-After"] = "60"
@@ -124,9 +130,7 @@ def later(request: PageRequest, status: int) -> Response:
 
 
 def save(request: PageRequest, changes: Changes, *, wish: bool = False) -> Mapping[str, str]:
-    """Save what was sent in, and wish for a round (R34): `NONE`, or that it can't be kept just now. Raises `TooOftenError`."""
-    if not SENT.passes(f"{request.site.ref.circle}/{request.path['who'].rpartition('.')[2]}"):  # what stands before the secret is no other link
-        raise TooOftenError
+    """Save what was sent in, and wish for a round (R34): `NONE`, or that it can't be kept just now."""
     try:
         request.site.save(changes, wish=wish)
     except Stop:

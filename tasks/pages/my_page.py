@@ -17,6 +17,7 @@ from tasks.circle.answers.page_views import (
     is_away,
     meeting_values,
     theme_of,
+    themes_left,
 )
 from tasks.circle.answers.reflections import QUESTIONS
 from tasks.circle.meetings.closing import answers_close, answers_open
@@ -41,7 +42,10 @@ def mine(request: PageRequest) -> Response:
     if request.sent and asks:
         number = about.number if about else 0
         read = read_answers(request.form, [THEME], {THEME: typed}, visitor.code, number, now, request.site.redacted)
-        typed, errors = read.typed[THEME], read.errors or save(request, Changes(own_replies=read.replies))
+        # What was left before the next meeting was set stands elsewhere, and goes when another takes its place.
+        earlier = [replace(each, text="", at=now) for each in themes_left(visitor.memory, now) if each.text and each.meeting != number]
+        changes = Changes(own_replies=(*earlier, *read.replies) if read.replies else ())
+        typed, errors = read.typed[THEME], read.errors or save(request, changes)
         if not errors:
             return request.again()
     return request.page(
@@ -87,7 +91,7 @@ def _meetings(request: PageRequest, visitor: Visitor, language: str) -> list[dic
 
 
 def _has_words(memory: Memory) -> bool:
-    return any(reply.text for reply in (*memory.replies, *memory.own_replies)) or any(vote.comment for vote in memory.own_votes)
+    return any(reply.text for reply in (*memory.replies, *memory.own_replies, *memory.room_replies)) or any(vote.comment for vote in memory.own_votes)
 
 
 def deleting(request: PageRequest) -> Response:
@@ -103,7 +107,7 @@ def deleting(request: PageRequest) -> Response:
         about |= {reply.meeting for reply in memory.own_replies} | {vote.meeting for vote in memory.own_votes}
         blank = blank_replies(visitor.code, sorted(about), (*QUESTIONS, THEME), now)
         if visitor.held:  # what is not shown is not theirs to delete before people have said who they are (R29)
-            here = {(each.meeting, each.question) for each in (*memory.replies, *memory.own_replies)}
+            here = {(each.meeting, each.question) for each in (*memory.replies, *memory.own_replies, *memory.room_replies)}
             blank = tuple(each for each in blank if (each.meeting, each.question) in here)
         votes = tuple(replace(each, comment="") for each in memory.own_votes if each.comment)
         errors = save(request, Changes(own_replies=blank, own_votes=votes))

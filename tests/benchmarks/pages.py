@@ -12,6 +12,7 @@ import httpx
 import psutil
 
 from tasks import clock
+from tasks.circle.answers.ballots import ballot_mark
 from tasks.circle.model.attending import Ballot
 from tasks.circle.model.links import Pages, links_for, room_address
 from tasks.circle.model.records import Changes
@@ -73,6 +74,8 @@ def _asked(office: Office, url: str) -> dict[str, list[tuple[str, dict[str, str]
     context, home = context_of(office.ref), f"{url}/{CIRCLE}"
     own = [links_for(Pages(url=url), CIRCLE, each, context.keys, MEETING) for each in office.memory().people if each.code.startswith("D")]
     room, codes = room_address(Pages(url=url), CIRCLE, context.keys, MEETING), [each.code for each in office.memory().people]
+    [ballot] = office.memory().ballots
+    mark = ballot_mark(ballot)
     opened = opened_mark(context.keys, time.time() - 2 * QUICKEST)
     new = [{"name": f"Ny {n}", "address": f"ny{n}@example.org", "consent": "yes", "opened": opened} for n in range(TIMES)]
     return {
@@ -85,7 +88,7 @@ def _asked(office: Office, url: str) -> dict[str, list[tuple[str, dict[str, str]
         "a form for absence": [(each.absence, None) for each in own],
         "the room's form": [(room, None)] * TIMES,
         "an answer in the room": [(room, {"who": each, "need": "Mer om digitale tavler"}) for each in codes],
-        "a vote in the room": [(room, {"act": "vote", "voter": each, "option": "1"}) for each in codes],
+        "a vote in the room": [(room, {"act": "vote", "ballot": mark, "voter": each, "option": "1"}) for each in codes],
         "a look at the screen": [(f"{room}/skjerm", None)] * TIMES,
         "a meeting's page": [(each.meeting, None) for each in own],
         "a feed": [(each.feed, None) for each in own],

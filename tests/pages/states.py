@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tasks import clock
+from tasks.circle.answers.ballots import ballot_mark, ballot_of
 from tasks.circle.model.links import Pages, Purpose, confirm_links, room_address, who_for
 from tasks.circle.model.records import Changes, Room
 from tasks.context import context_of
@@ -78,17 +79,20 @@ def voting(site: Served, room: str, language: str) -> Iterator[tuple[str, int, h
     form = {"answer": "open", "meeting": str(SEPTEMBER), "options": "Lyd & <bilde>\nTavler"}
     yield "a vote that can't be opened", 422, site.post(leader, {**form, "options": "</textarea>"})
     site.post(leader, form)
+    last = ballot_of(site.memory(), SEPTEMBER)
+    mark = {"ballot": ballot_mark(last) if last else ""}
     yield "the facilitators' page, a vote open", 200, site.get(f"{leader}&lagret=open")
     yield "in the room, a vote", 200, site.get(f"{room}?sprak={language}")
-    yield "in the room, an empty vote", 422, site.post(f"{room}?sprak={language}", {"act": "vote"})
+    yield "in the room, an empty vote", 422, site.post(f"{room}?sprak={language}", {"act": "vote", **mark})
     yield "answers, with a vote", 200, site.get(own)
-    site.post(own, {"act": "vote", "option": "0"})
+    yield "a vote for another that was open", 422, site.post(own, {"act": "vote", "option": "0"})
+    site.post(own, {"act": "vote", "option": "0", **mark})
     yield "answers, voted", 200, site.get(f"{own}&lagret=stemt")
     yield "in the room, voted", 200, site.get(f"{room}?lagret=stemt&sprak={language}")
     yield "the screen, a vote open", 200, site.get(f"{room}/skjerm?sprak={language}")
-    site.post(leader, {**form, "answer": "close"})
+    site.post(leader, {**form, **mark, "answer": "close"})
     yield "the facilitators' page, a vote closed", 200, site.get(f"{leader}&lagret=close")
-    yield "a vote that is closed", 422, site.post(own, {"act": "vote", "option": "0"})
+    yield "a vote that is closed", 422, site.post(own, {"act": "vote", "option": "0", **mark})
 
 
 def going(site: Served, language: str) -> Iterator[tuple[str, int, httpx.Response]]:

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from tasks.circle.answers.merging import NOBODYS
 from tasks.circle.meetings.closing import answers_open
 from tasks.circle.meetings.rows import LONGEST_FOCUS
-from tasks.circle.model.attending import Ballot, RoomVote
+from tasks.circle.model.attending import NOBODYS, Ballot, RoomVote
 from tasks.circle.model.records import Meeting, Memory
 from tasks.circle.model.table import WHOLE_CELL, clean, normal
 
@@ -19,9 +18,14 @@ FEWEST, MOST = 2, 8
 
 @dataclass(frozen=True, slots=True)
 class BallotResult:
-    """Approvals per proposal in the order they were shown, of `turnout` persons; `strangers` voted under a name nobody here has, uncounted."""
+    """Approvals per proposal in the order they were shown, of `turnout` persons; `strangers` voted under a name nobody here has, uncounted.
+
+    `cast` is how many votes came in, whoever's they are: what all may see tells nothing of who is on the list. `open`: people may vote yet.
+    """
 
     ballot: Ballot
+    open: bool
+    cast: int
     turnout: int
     proposals: tuple[tuple[str, int], ...]
     strangers: int
@@ -35,29 +39,40 @@ def meeting_now(meetings: Iterable[Meeting], now: datetime) -> Meeting | None:
 
 def ballot_of(memory: Memory, number: int) -> Ballot | None:
     """The vote in the room of meeting `number`: the one that was opened last."""
-    return next((each for each in memory.ballots if each.meeting == number), None)
+    return max((each for each in memory.ballots if each.meeting == number), key=lambda each: each.opened, default=None)
 
 
 def takes_votes(ballot: Ballot | None, meeting: Meeting, now: datetime) -> bool:
-    """Whether people may vote."""
-    return ballot is not None and ballot.closed is None and now < meeting.end + TAKEN_UNTIL
+    """Whether people may vote; what was left open at a meeting that has been moved or called off since is over."""
+    here = not meeting.cancelled and now < meeting.end + TAKEN_UNTIL
+    return ballot is not None and ballot.closed is None and here and answers_open(meeting) <= ballot.opened
 
 
-def ballot_result(ballot: Ballot, votes: Iterable[RoomVote]) -> BallotResult:
-    """One vote a person, of those given while it was open."""
-    cast = [
-        each for each in votes if each.meeting == ballot.meeting and ballot.opened <= each.at and (ballot.closed is None or each.at <= ballot.closed)
-    ]
-    known = [each for each in cast if not each.person.startswith(NOBODYS)]
+def ballot_result(ballot: Ballot, votes: Iterable[RoomVote], meeting: Meeting, now: datetime) -> BallotResult:
+    """One vote a person: that by their own link, else the first under their name in the room."""
+    cast = sorted(
+        (each for each in votes if (each.meeting, each.opened) == (ballot.meeting, ballot.opened)), key=lambda each: (each.entry != "", each.at)
+    )
+    one_each: dict[str, RoomVote] = {}
+    for each in cast:
+        one_each.setdefault(each.person, each)
+    known = [each for person, each in one_each.items() if not person.startswith(NOBODYS)]
     counts = Counter(title for each in known for title in each.proposals)
-    return BallotResult(ballot, len(known), tuple((title, counts[title]) for title in ballot.proposals), len(cast) - len(known))
+    proposals = tuple((title, counts[title]) for title in ballot.proposals)
+    return BallotResult(ballot, takes_votes(ballot, meeting, now), len(cast), len(known), proposals, len(one_each) - len(known))
 
 
-def results_of(memory: Memory) -> tuple[BallotResult, ...]:
-    """What was said in all rooms, in the order of meetings."""
-    starts = {meeting.number: meeting.start for meeting in memory.meetings}
-    found = sorted((each for each in memory.ballots if each.meeting in starts), key=lambda each: starts[each.meeting])
-    return tuple(ballot_result(each, memory.room_votes) for each in found)
+def results_of(memory: Memory, now: datetime) -> tuple[BallotResult, ...]:
+    """What was said in all rooms, in the order it was asked."""
+    meetings = {meeting.number: meeting for meeting in memory.meetings}
+    found = sorted((each for each in memory.ballots if each.meeting in meetings), key=lambda each: each.opened)
+    return tuple(ballot_result(each, memory.room_votes, meetings[each.meeting], now) for each in found)
+
+
+def last_results(memory: Memory, now: datetime) -> tuple[BallotResult, ...]:
+    """The votes of the last meeting that had any which is over."""
+    over = [each for each in results_of(memory, now) if each.cast and not each.open]
+    return tuple(each for each in over if each.ballot.meeting == over[-1].ballot.meeting)
 
 
 def read_options(text: str) -> tuple[tuple[str, ...], str]:
@@ -71,8 +86,13 @@ def read_options(text: str) -> tuple[tuple[str, ...], str]:
     return options, "option_long" if any(len(each) > LONGEST_FOCUS for each in options) else ""
 
 
-def read_room_vote(many: Sequence[tuple[str, str]], ballot: Ballot, person: str, now: datetime, *, own: bool) -> RoomVote | None:
-    """The boxes that were ticked, by their place in the list; None for none."""
+def ballot_mark(ballot: Ballot) -> str:
+    """How a form says which vote it is about."""
+    return ballot.opened.astimezone(UTC).isoformat()
+
+
+def read_room_vote(many: Sequence[tuple[str, str]], ballot: Ballot, now: datetime) -> RoomVote | None:
+    """The boxes that were ticked, by their place in the list, by nobody yet; None for none."""
     ticked = {value for name, value in many if name == "option"}
     proposals = tuple(title for rank, title in enumerate(ballot.proposals) if str(rank) in ticked)
-    return RoomVote(person, ballot.meeting, proposals, now, own) if proposals else None
+    return RoomVote("", ballot.meeting, ballot.opened, proposals, now) if proposals else None

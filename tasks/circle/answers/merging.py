@@ -7,15 +7,12 @@ from datetime import datetime
 from tasks.circle.answers.reflections import ReplyKey
 from tasks.circle.meetings.closing import answers_close
 from tasks.circle.meetings.programme import next_meeting
-from tasks.circle.model.attending import Consultation, Vote
+from tasks.circle.model.attending import NOBODYS, Consultation, Vote
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
 from tasks.circle.model.records import THEME, Meeting, Memory, Reply
 from tasks.circle.model.tabs import REFLECTIONS
 from tasks.circle.people.roster import TOLD_FOR
-
-#: How the code begins of who came by the room's address and is nobody here.
-NOBODYS = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +46,49 @@ def merge_replies(
             replies.pop(key, None)
         elif own.at < close[own.meeting] or typed is None:
             replies[key] = replace(own, text=clean_quote(own.text))
-    for said in memory.room_replies:  # anybody in the room may have written it: it fills what nobody has said, and takes nothing's place
-        key = (said.person, said.meeting, said.question)
-        if said.meeting in close and not said.person.startswith(NOBODYS) and key not in taken and said.at < close[said.meeting]:
-            replies.setdefault(key, replace(said, text=clean_quote(said.text)))
-    for theme in sorted(_themes(memory, meetings, now), key=lambda theme: theme.at):
+    spoke = {(person, meeting) for person, meeting, _ in (*sheet, *_keys(memory.own_replies))}
+    for said in sorted(memory.room_replies, key=lambda said: said.at):
+        # Anybody in the room may have written it: it stands for who has said nothing themselves, the first of several.
+        of_somebody = not said.person.startswith(NOBODYS) and (said.person, said.meeting) not in spoke
+        if said.meeting in close and of_somebody and said.at < close[said.meeting]:
+            reply = Reply(said.person, said.meeting, said.question, clean_quote(said.text), said.at)
+            replies.setdefault((said.person, said.meeting, said.question), reply)
+    for theme in _themes(memory, meetings, now):
         replies[theme.person, theme.meeting, THEME] = replace(theme, text=clean_quote(theme.text))
     known = {(reply.person, reply.meeting, reply.question) for reply in memory.replies}
+    room = ((said.person, said.meeting, said.question) for said in memory.room_replies)
+    taken |= {key for key in room if key[:2] in spoke and key not in replies}
     taken |= {key for key in known if key[2] == THEME and key not in replies}
     problems = (*_left_behind(taken & sheet.keys()), *_of_nobody(memory.room_replies, now))
     return Merged(replies, frozenset(taken & known), problems)
 
 
+def said_so_far(memory: Memory, meeting: Meeting, circle: Circle, now: datetime) -> list[Reply]:
+    """While people are there: what was said about `meeting` themselves and, once more for each name that was typed, in the room (R30).
+
+    It is the same whoever is on the list, so that nobody learns from it who is.
+    """
+    room = [each for each in memory.room_replies if each.meeting == meeting.number]
+    by_room = {(each.person, each.question, each.at) for each in room}
+    read = {(each.person, each.meeting, each.question): each for each in memory.replies if (each.person, each.question, each.at) not in by_room}
+    own = merge_replies(read, replace(memory, room_replies=()), circle, memory.meetings, str, max(now, meeting.end)).replies
+    first = {(each.entry, each.question): each for each in sorted(room, key=lambda each: each.at, reverse=True) if each.text}
+    return [*own.values(), *(Reply(each.entry, each.meeting, each.question, each.text, each.at) for each in first.values())]
+
+
+def _keys(replies: Iterable[Reply]) -> Iterable[ReplyKey]:
+    """Of what was said about a meeting; a theme is not about the one it is left for."""
+    return ((each.person, each.meeting, each.question) for each in replies if each.question != THEME)
+
+
 def _themes(memory: Memory, meetings: Sequence[Meeting], now: datetime) -> Iterable[Reply]:
-    """What was left on the own pages, each with the meeting it counts for: the next that was held after it was written (R36)."""
-    for own in memory.own_replies:
+    """What people last left on the own page before each meeting: it counts for the next that was held after it was written (R36)."""
+    latest: dict[tuple[str, int], Reply] = {}
+    for own in sorted((each for each in memory.own_replies if each.question == THEME), key=lambda theme: (theme.at, bool(theme.text))):
         meeting = next_meeting(meetings, own.at)
-        if own.question == THEME and own.text and meeting and meeting.end <= now:
-            yield replace(own, meeting=meeting.number)
+        if meeting and meeting.end <= now:
+            latest[own.person, meeting.number] = replace(own, meeting=meeting.number)
+    return (theme for theme in latest.values() if theme.text)
 
 
 def _of_nobody(said: Iterable[Reply], now: datetime) -> Iterable[Problem]:

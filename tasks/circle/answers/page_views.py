@@ -1,7 +1,7 @@
 """What a page shows of meetings, answers and votes: plain values in the reader's language, decided from the ledger alone."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace as TemplateValues
 from typing import Literal
 
@@ -12,9 +12,10 @@ from tasks.circle.meetings.programme import next_meeting
 from tasks.circle.model.attending import Consultation, Vote
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.phrases import clock_words, date_words, when_words, where_words
-from tasks.circle.model.records import THEME, Meeting, Memory, PersonRecord
+from tasks.circle.model.records import THEME, Meeting, Memory, PersonRecord, Reply
 
 State = Literal["early", "open", "closed"]
+_NO_THEME = Reply("", 0, THEME, "", datetime.min.replace(tzinfo=UTC))
 
 
 def meeting_values(circle: Circle, meeting: Meeting, language: str, now: datetime) -> TemplateValues:
@@ -64,10 +65,13 @@ def closes_told(circle: Circle, closes: datetime, language: str) -> str:
     return day if (last.hour, last.minute) == (23, 59) else f"{day}, {clock_words(last, language)}"
 
 
-def answers_of(memory: Memory, number: int) -> dict[str, str]:
-    """What the person has answered about a meeting, by question: the later of page and sheet; "" where nothing is."""
+def answers_of(memory: Memory, number: int, *, own: bool = False) -> dict[str, str]:
+    """What the person has answered about a meeting, by question: the later of page and sheet; "" where nothing is. With `own` nothing that came
+    by the room's address, where a round has read it."""
     found = dict.fromkeys(QUESTIONS, "")
-    said = [reply for reply in (*memory.replies, *memory.own_replies) if reply.meeting == number]
+    by_room = {(each.question, each.at) for each in memory.room_replies if own and each.meeting == number}
+    read = (reply for reply in memory.replies if (reply.question, reply.at) not in by_room)
+    said = [reply for reply in (*read, *memory.own_replies) if reply.meeting == number]
     for reply in sorted(said, key=lambda reply: reply.at):
         if reply.question in found:
             found[reply.question] = reply.text
@@ -103,6 +107,10 @@ def asks_for_theme(circle: Circle, memory: Memory, now: datetime) -> bool:
 
 def theme_of(memory: Memory, now: datetime) -> str:
     """What the person has left for the meeting that comes next, be it set or not."""
+    return max(themes_left(memory, now), key=lambda reply: (reply.at, bool(reply.text)), default=_NO_THEME).text
+
+
+def themes_left(memory: Memory, now: datetime) -> list[Reply]:
+    """All that was left since the last meeting, taken back or not: some before the next was set."""
     meeting = next_meeting(memory.meetings, now)
-    left = [each for each in memory.own_replies if each.question == THEME and next_meeting(memory.meetings, each.at) == meeting]
-    return max(left, key=lambda reply: reply.at).text if left else ""
+    return [each for each in memory.own_replies if each.question == THEME and next_meeting(memory.meetings, each.at) == meeting]

@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 #: Signs that NFKC would write as several, and that tell nothing about anybody.
-_KEPT = re.compile(r"([…½¼¾²³¹°ªº™№]+)")
+_KEPT = re.compile(r"([…½¼¾²³¹°ªº™№ﷺﷻ]+)")
 #: Letters of other alphabets that look like ours, dashes and quotes of every kind (Unicode TR 39 has thousands; these are what keyboards give).
 _LIKE = str.maketrans(
     {

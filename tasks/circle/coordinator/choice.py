@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tasks.circle.answers.ballots import BallotResult, results_of
+from tasks.circle.answers.ballots import BallotResult, last_results
 from tasks.circle.answers.consultation import Lacking, Result, day_words, lacking, local_day, result
 from tasks.circle.letters.digest import DECIDE_BEFORE
 from tasks.circle.meetings.closing import answers_close
@@ -38,7 +38,7 @@ class Choice:
     dates: tuple[date, ...]
     said: Result | None
     asked: int
-    in_room: BallotResult | None
+    in_room: tuple[BallotResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _choice(snapshot: Snapshot, found: Lacking) -> Choice:
         dates=dates if found.undated else (),
         said=said,
         asked=len(letters),
-        in_room=next((each for each in reversed(results_of(inputs.memory)) if each.ballot.meeting != found.number), None),
+        in_room=tuple(each for each in last_results(inputs.memory, inputs.now) if each.ballot.meeting != found.number),
     )
 
 
@@ -153,7 +153,7 @@ def question(choice: Choice, circle: Circle, wrong: str = "") -> str:
 
 
 def _consultation(choice: Choice, circle: Circle) -> list[str]:
-    room = _in_room(choice.in_room) if choice.in_room and choice.lacks_focus else []
+    room = [line for each in choice.in_room for line in _in_room(each)] if choice.lacks_focus else []
     if choice.said is None:
         return ["", "Det har ikke vært noe samråd om dette møtet.", *room]
     lines = [*room, "", f"Samrådet: {choice.said.turnout} av {choice.asked} har svart.", ""]
@@ -169,7 +169,8 @@ def _consultation(choice: Choice, circle: Circle) -> list[str]:
 
 def _in_room(found: BallotResult) -> list[str]:
     lines = [f"- {title}: {plural(votes, 'én stemme', f'{votes} stemmer')}" for title, votes in found.proposals]
-    return ["", f"Avstemningen i rommet på møte {found.ballot.meeting}: {plural(found.turnout, 'én stemte', f'{found.turnout} stemte')}.", "", *lines]
+    turnout = plural(found.turnout, "én stemte", f"{found.turnout or 'ingen'} stemte")
+    return ["", f"Avstemningen i rommet på møte {found.ballot.meeting}: {turnout}.", "", *lines]
 
 
 def own_focus(typed: str, where: str) -> str:

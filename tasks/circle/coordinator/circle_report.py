@@ -41,8 +41,8 @@ class Proposed:
 @dataclass(frozen=True, slots=True)
 class MeetingTold:
     """Times are UTC. `moved_from` is the start people were first invited to, None when it stands; `chosen` is the focus area
-    of the next meeting, "" when there is none yet. `links` and `after` are (name, address) of each line (R32); `voters` voted in the
-    room, and `voted` is what for (R30)."""
+    of the next meeting, "" when there is none yet. `links` and `after` are (name, address) of each line (R32); `votes` are of each vote in the
+    room how many voted, and what for (R30)."""
 
     number: int
     start: datetime
@@ -62,8 +62,7 @@ class MeetingTold:
     input: str
     links: tuple[tuple[str, str], ...]
     after: tuple[tuple[str, str], ...]
-    voters: int
-    voted: tuple[tuple[str, int], ...]
+    votes: tuple[tuple[int, tuple[tuple[str, int], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +152,13 @@ def _themes(themes: Sequence[Theme], release: Release) -> tuple[Theme, ...]:
     return tuple(replace(each, title=title) for each, title in zip(themes, titles, strict=True))
 
 
+def _as_shown(proposals: Sequence[tuple[str, int]], release: Release) -> tuple[tuple[str, int], ...]:
+    titles = release.titles([(title, 0) for title, _ in proposals], WORKING_LANGUAGE)
+    return tuple((title, votes) for title, (_, votes) in zip(titles, proposals, strict=True))
+
+
 def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory: Memory, release: Release, now: datetime) -> MeetingTold:
-    said = next((each for each in results_of(memory) if each.ballot.meeting == meeting.number), None)
+    votes = [each for each in results_of(memory, now) if each.ballot.meeting == meeting.number and each.turnout and not each.open]
     chosen, own = _next_focus(meeting, meetings), [each for each in memory.candidates if each.meeting == meeting.number]
     return MeetingTold(
         number=meeting.number,
@@ -178,8 +182,7 @@ def _meeting(meeting: Meeting, meetings: Sequence[Meeting], tally: Tally, memory
         input=meeting.input,
         links=tuple((each.name, each.address) for each in links_of(meeting)),
         after=tuple((each.name, each.address) for each in after_of(meeting)),
-        voters=said.turnout if said else 0,
-        voted=said.proposals if said else (),
+        votes=tuple((each.turnout, _as_shown(each.proposals, release)) for each in votes),
     )
 
 

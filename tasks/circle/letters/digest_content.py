@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace as TemplateValues
 
-from tasks.circle.answers.ballots import results_of
+from tasks.circle.answers.ballots import last_results
 from tasks.circle.answers.consultation import day_words
 from tasks.circle.letters.digest import NEWS_FOR, Digest, Undecided, release_of
 from tasks.circle.meetings.closing import answers_close
@@ -44,7 +44,7 @@ def digest_values(
         "similar": tuple(similar),
         "too_few": ready and not snapshot.candidates_about(snapshot.candidates_of),
         "consultation_result": _result(digest, snapshot, language),
-        "room_vote": _room_vote(snapshot, meetings, language),
+        "room_votes": _room_votes(snapshot, meetings, language),
         "coming": tuple(coming),
         "words_waiting": sum(each.waits for each in digest.words),
         "words_held": sum(each.waits and each.held for each in digest.words),
@@ -52,15 +52,15 @@ def digest_values(
     }
 
 
-def _room_vote(snapshot: Snapshot, meetings: Mapping[int, Meeting], language: str) -> TemplateValues | None:
+def _room_votes(snapshot: Snapshot, meetings: Mapping[int, Meeting], language: str) -> tuple[TemplateValues, ...]:
     """What was said in the room of the last meeting (R30), as long as it is news."""
     inputs = snapshot.inputs
-    found = next((each for each in reversed(results_of(inputs.memory)) if each.turnout), None)
-    meeting = meetings.get(found.ballot.meeting) if found else None
-    if found is None or meeting is None or not meeting.end <= inputs.now < meeting.end + NEWS_FOR:
-        return None
+    found = last_results(inputs.memory, inputs.now)
+    meeting = meetings.get(found[0].ballot.meeting) if found else None
+    if meeting is None or not meeting.end <= inputs.now < meeting.end + NEWS_FOR:
+        return ()
     day = date_words(meeting.start.astimezone(inputs.circle.zone).date(), language)
-    return TemplateValues(day=day, turnout=found.turnout, proposals=found.proposals)
+    return tuple(TemplateValues(day=day, turnout=each.turnout, strangers=each.strangers, proposals=each.proposals) for each in found)
 
 
 def _ready(snapshot: Snapshot, meetings: Mapping[int, Meeting]) -> bool:

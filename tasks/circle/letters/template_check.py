@@ -32,7 +32,7 @@ NOTHING: Mapping[str, object] = {
     **dict.fromkeys(("summary", "schedule", "newcomers", "absent", "quotes", "candidates", "similar", "proposals", "dates", "problems"), ()),
     **dict.fromkeys(("information", "unknown", "rejected", "undecided", "coming", "held", "still_wanted", "balance"), ()),
     **dict.fromkeys(("closes", "months", "deleted_after", "room_address"), ""),
-    **dict.fromkeys(("old", "consultation_result", "room_vote")),
+    **dict.fromkeys(("old", "consultation_result")),
 }
 
 
@@ -116,7 +116,10 @@ def _full(facilitator: bool) -> dict[str, object]:
         "information": (TemplateValues(where="Møter, rad 3", what="Noe.", next_step="Ingenting trengs."),),
         "problems": (TemplateValues(where="Møter, rad 2", what="Noe.", next_step="Gjør noe."),),
         "consultation_result": _result(facilitator),
-        "room_vote": TemplateValues(day="tirsdag 8. juni", turnout=1, proposals=(("Fokus", 1), ("Annet", 3))),
+        "room_votes": (
+            TemplateValues(day="tirsdag 8. juni", turnout=1, strangers=1, proposals=(("Fokus", 1), ("Annet", 3))),
+            TemplateValues(day="tirsdag 8. juni", turnout=4, strangers=2, proposals=(("Fokus", 1), ("Annet", 3))),
+        ),
     }
 
 

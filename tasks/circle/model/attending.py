@@ -58,25 +58,33 @@ class TypedMinutes:
     none: bool = False
 
 
+#: How the code begins of who came by the room's address and is nobody here.
+NOBODYS = "?"
+
+
 @dataclass(frozen=True, slots=True)
 class RoomVote:
-    """What one wants next, said in the room (R30): `own` came by a personal link, and nothing without one takes its place."""
+    """What one wants next, said in the room in the vote that was `opened` then (R30). `entry` is a keyed digest of what was typed as the
+    name; without one it came by a personal link, and nothing else takes its place."""
 
     person: str
     meeting: int
+    opened: datetime
     proposals: tuple[str, ...]
     at: datetime
-    own: bool = False
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A vote in the room of `meeting`, from when a facilitator opened it until one closes it (None: open), between these `proposals`."""
+    """A vote in the room of `meeting`, from when a facilitator opened it until one closes it (None: open), between these `proposals`; those
+    of `made` are participants' own words."""
 
     meeting: int
     opened: datetime
     closed: datetime | None
     proposals: tuple[str, ...]
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

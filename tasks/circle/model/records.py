@@ -68,6 +68,14 @@ class Reply:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RoomReply(Reply):
+    """One by the address that all in a meeting see (R30): of nobody here where `person` begins with «?». `entry` is a keyed digest of what was
+    typed as the name; who types it again changes nothing of the first."""
+
+    entry: str = ""
+
+
 #: The question of a `Reply` that was left on the own page between meetings: a suggestion of the next meeting's round (R36).
 THEME = "theme"
 
@@ -314,7 +322,7 @@ class _Kept:
     typed_minutes: tuple[TypedMinutes, ...] = ()
     marks: tuple[MailMark, ...] = ()
     own_replies: tuple[Reply, ...] = ()
-    room_replies: tuple[Reply, ...] = ()
+    room_replies: tuple[RoomReply, ...] = ()
     own_votes: tuple[Vote, ...] = ()
     ballots: tuple[Ballot, ...] = ()
     room_votes: tuple[RoomVote, ...] = ()
@@ -342,7 +350,6 @@ class DigestNotice(StrEnum):
 class Memory(_Kept):
     """Everything the ledger knows of one circle, read once per round. `notices`: what the digest last told, and when.
     `own_replies` and `own_votes` were given on the participants' pages; a reply with empty text takes an earlier one back.
-    `room_replies` came by the address that all in a meeting see (R30): of nobody here where `person` begins with «?».
     """
 
     first_round: datetime | None = None

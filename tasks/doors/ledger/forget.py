@@ -17,6 +17,8 @@ from tasks.circle.model.records import FORGOTTEN, Changes, LetterRecord, PersonR
 from tasks.doors.ledger import tables
 from tasks.doors.ledger.at_once import ALL
 
+#: Where people's answers are, by code.
+ANSWERS = (tables.answer, tables.own_answer, tables.room_answer)
 #: Where rows are that one person said or did, by code.
 OF_A_PERSON = (
     tables.answer, tables.vote, tables.intention, tables.attendance, tables.came_in, tables.typed_minutes, tables.own_answer, tables.room_answer,
@@ -49,13 +51,8 @@ def forget(connection: Connection, circle: str, code: str, digest: str = "") -> 
     connection.execute(delete(tables.tried).where(tables.tried.c.circle == circle, tables.tried.c.key != ALL))
     told = or_(tables.notice.c.key == f"{NEW_LINK}{code}", tables.notice.c.key.startswith(f"{SIGNALS}{code}|", autoescape=True))
     connection.execute(delete(tables.notice).where(tables.notice.c.circle == circle, told))
-    answer = tables.answer.c
-    own = tables.own_answer.c
-    texts = [*connection.scalars(select(answer.text).where(answer.circle == circle, answer.person == code))]
-    texts += connection.scalars(select(own.text).where(own.circle == circle, own.person == code))
-    room = tables.room_answer.c
-    texts += connection.scalars(select(room.text).where(room.circle == circle, room.person == code))
-    forget_quotes(connection, circle, texts)
+    texts = [text for each in ANSWERS for text in connection.scalars(select(each.c.text).where(each.c.circle == circle, each.c.person == code))]
+    forget_quotes(connection, circle, texts, {code})
     gone = 0
     for table in OF_A_PERSON:
         gone += connection.execute(delete(table).where(table.c.circle == circle, table.c.person == code)).rowcount
@@ -93,8 +90,9 @@ def _people(people: Iterable[PersonRecord], forgotten: set[str]) -> Iterable[Per
             yield replace(each, **NOBODY, member_since_version=FORGOTTEN)
 
 
-def forget_quotes(connection: Connection, circle: str, texts: Collection[str]) -> None:
-    """A proposal quotes sentences of answers, and its title may be one: those of this person go with the answers."""
+def forget_quotes(connection: Connection, circle: str, texts: Collection[str], people: Collection[str]) -> None:
+    """A proposal quotes sentences of answers, and its title may be one, also where it was voted on in the room: those of these `people` go with
+    their answers."""
     said = "\n".join(map(_plain, texts))
     proposal = tables.proposal.c
     shown = select(proposal.meeting, proposal.rank, proposal.title, proposal.topic, proposal.quotes).where(proposal.circle == circle)
@@ -106,9 +104,11 @@ def forget_quotes(connection: Connection, circle: str, texts: Collection[str]) -
             connection.execute(update(tables.proposal).where(*this).values(quotes=kept))
         if not row.topic and _plain(row.title) in said:
             titles.add(row.title)
+    voted_on = connection.scalars(select(tables.ballot.c.made).where(tables.ballot.c.circle == circle)).all()
+    titles |= {title for made in voted_on for title in made if _plain(title) in said}
     if titles:  # what somebody else has written, too, is not this person's alone
-        answer = tables.answer.c
-        others = "\n".join(map(_plain, set(connection.scalars(select(answer.text).where(answer.circle == circle))) - set(texts)))
+        queries = (select(each.c.text).where(each.c.circle == circle, each.c.person.not_in(people)) for each in ANSWERS)
+        others = "\n".join(_plain(text) for query in queries for text in connection.scalars(query))
         titles = {title for title in titles if _plain(title) not in others}
     without_titles(connection, circle, titles)
 
@@ -122,9 +122,11 @@ def without_titles(connection: Connection, circle: str, titles: Collection[str])
     connection.execute(update(tables.proposal).where(proposal.circle == circle, proposal.title.in_(gone)).values(title=GONE, why=""))
     for table in (tables.consultation, tables.vote, tables.own_vote, tables.ballot, tables.room_vote):
         for row in connection.execute(select(table).where(table.c.circle == circle)).mappings().all():
-            if gone & set(row["proposals"]):
+            held = [name for name in ("proposals", "made") if gone.intersection(row.get(name, ()))]
+            if held:
                 this = [column == row[column.name] for column in table.primary_key]
-                connection.execute(update(table).where(*this).values(proposals=tuple(GONE if each in gone else each for each in row["proposals"])))
+                left = {name: tuple(GONE if each in gone else each for each in row[name]) for name in held}
+                connection.execute(update(table).where(*this).values(left))
 
 
 def _forget_words(connection: Connection, circle: str, texts: Iterable[str]) -> None:

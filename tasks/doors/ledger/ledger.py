@@ -77,11 +77,6 @@ class SqlLedger(AbstractContextManager["SqlLedger"]):
         with self._reading() as connection:
             return ledger_read.read_memory(connection, circle, code)
 
-    def answered(self, circle: str, meeting: int) -> int:
-        """How many have said something about a meeting, wherever."""
-        with self._reading() as connection:
-            return ledger_read.answered(connection, circle, meeting)
-
     def known(self, circle: str) -> Memory:
         """Everybody, and the sign-ups that wait; nothing else. Quick however much was sent and said."""
         with self._reading() as connection:

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, select, union
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from tasks.circle.model import attending, records
 from tasks.circle.model.letter_kinds import KINDS
-from tasks.circle.model.records import THEME, Form, LetterRecord, Meeting, Memory, Outcome, Room
+from tasks.circle.model.records import Form, LetterRecord, Meeting, Memory, Outcome, Room
 from tasks.doors.ledger import tables
 
 #: What of `Memory`, and of `Changes`, is rows of a table as they stand, with the value that each row is.
@@ -28,7 +28,7 @@ ROWS: Mapping[str, tuple[Table, type[Any]]] = {
     "typed_minutes": (tables.typed_minutes, attending.TypedMinutes),
     "marks": (tables.mail_mark, records.MailMark),
     "own_replies": (tables.own_answer, records.Reply),
-    "room_replies": (tables.room_answer, records.Reply),
+    "room_replies": (tables.room_answer, records.RoomReply),
     "own_votes": (tables.own_vote, attending.Vote),
     "ballots": (tables.ballot, attending.Ballot),
     "room_votes": (tables.room_vote, attending.RoomVote),
@@ -63,15 +63,6 @@ def read_memory(connection: Connection, circle: str, code: str | None = None) ->
     notices = read_notices(connection, circle)
     found["notices"] = {key: at for key, at in notices.items() if code is None or key.startswith(records.DigestNotice.WORDS)}
     return Memory(*circle_row[1:], **found)
-
-
-def answered(connection: Connection, circle: str, meeting: int) -> int:
-    """Of each table those who have written something about the meeting, each once."""
-    said = (tables.answer, tables.own_answer, tables.room_answer)
-    wrote = [
-        select(each.c.person).where(each.c.circle == circle, each.c.meeting == meeting, each.c.text != "", each.c.question != THEME) for each in said
-    ]
-    return len(set(connection.scalars(union(*wrote))))
 
 
 def read_known(connection: Connection, circle: str) -> Memory:

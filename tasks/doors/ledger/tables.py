@@ -104,6 +104,11 @@ def number(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, primary_key=True, autoincrement=False)
 
 
+def since(name: str) -> sa.Column[Any]:
+    """A moment that is part of a key."""
+    return sa.Column(name, Moment, primary_key=True)
+
+
 def filled(name: str, kind: type[sa.types.TypeEngine[Any]]) -> sa.Column[Any]:
     """Never NULL."""
     return sa.Column(name, kind, nullable=False)
@@ -205,7 +210,7 @@ def votes(name: str) -> sa.Table:
 
 
 # What a round read in the sheet, and what participants said on their own pages: the later of the two counts.
-answer, own_answer, room_answer = answers("answer"), answers("own_answer"), answers("room_answer")
+answer, own_answer = answers("answer"), answers("own_answer")
 vote, own_vote = votes("vote"), votes("own_vote")
 
 proposal = of_circle(
@@ -260,9 +265,10 @@ attendance = of_circle("attendance", number("meeting"), key("person"), count("mi
 came_in = of_circle("came_in", number("meeting"), key("person"), filled("at", Moment))
 typed_minutes = of_circle("typed_minutes", number("meeting"), key("person"), count("minutes"), filled("none", sa.Boolean))
 
-# Votes in the room.
-ballot = of_circle("ballot", number("meeting"), filled("opened", Moment), sa.Column("closed", Moment), filled("proposals", Words))
-room_vote = of_circle("room_vote", number("meeting"), key("person"), filled("proposals", Words), filled("at", Moment), filled("own", sa.Boolean))
+# Answers and votes in the room: each by what was typed as the name, and the votes by when theirs was opened.
+room_answer = of_circle("said_in_room", number("meeting"), key("person"), key("question"), key("entry"), text("text"), filled("at", Moment))
+ballot = of_circle("ballot", number("meeting"), since("opened"), sa.Column("closed", Moment), filled("proposals", Words), words("made"))
+room_vote = of_circle("room_vote", number("meeting"), since("opened"), key("person"), key("entry"), filled("proposals", Words), filled("at", Moment))
 
 # Sealed with the installation's key, and only until a round has moved it into the sheet.
 sign_up = of_circle("sign_up", key("id"), filled("sealed", sa.Text), filled("at", Moment), sa.Column("confirmed", Moment))

@@ -5,7 +5,7 @@ from dataclasses import fields
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, case, false, func, or_
+from sqlalchemy import Connection, Table, and_, case, false, func
 
 from tasks.doors.ledger import tables
 
@@ -24,12 +24,16 @@ def upsert(dialect: str, table: Table) -> Any:
     new = {column.key: statement.excluded[column.key] for column in table.columns if not column.primary_key}
     if table is tables.participant:
         new |= {name: _latest(table.c[name], new[name]) for name in ("refused", "withdrawn")}
-    latest_counts = table in (tables.intention, tables.own_answer, tables.room_answer, tables.own_vote, tables.room_vote, tables.words_decision)
+    latest_counts = table in (tables.intention, tables.own_answer, tables.own_vote, tables.words_decision)
     newer: Any = statement.excluded.at >= table.c.at if latest_counts else None
+    if table is tables.room_answer:
+        newer = false()  # anybody may have typed that name: the first stands
     if table is tables.room_vote:
-        newer = and_(newer, or_(statement.excluded.own, table.c.own == false()))
+        newer = and_(table.c.entry == "", statement.excluded.at >= table.c.at)
     if table is tables.came_in:
         newer = statement.excluded.at < table.c.at  # who comes in again has been there since the first time
+    if table is tables.ballot:  # what is voted on never changes, and it is closed once
+        new, newer = {"closed": new["closed"]}, table.c.closed.is_(None)
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=new, where=newer)
 
 

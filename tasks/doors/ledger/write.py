@@ -1,17 +1,18 @@
 """Writing the ledger: statements on an open transaction, the same for SQLite and PostgreSQL."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from datetime import UTC, datetime
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, false, func, literal, or_, select, tuple_, update
+from sqlalchemy import Connection, Table, and_, bindparam, case, delete, false, func, literal, or_, select, tuple_, update
 
-from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Outcome, Room
+from tasks.circle.model.attending import NOBODYS
+from tasks.circle.model.records import Changes, Decision, LetterRecord, Meeting, Outcome, Reply, Room
 from tasks.circle.model.trial import OUTBOX
 from tasks.doors.ledger import tables
-from tasks.doors.ledger.forget import NOBODY, OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten, without_titles
+from tasks.doors.ledger.forget import ANSWERS, NOBODY, OF_A_PERSON, TAKES_NONE, forget_quotes, to_whom, without_forgotten, without_titles
 from tasks.doors.ledger.join import join
 from tasks.doors.ledger.lease import MINE, Hold, its, must_hold
 from tasks.doors.ledger.read import ROWS
@@ -42,6 +43,7 @@ def keep(connection: Connection, circle: str, changes: Changes) -> None:
     """
     ensure_circle(connection, circle)
     changes = without_forgotten(connection, circle, changes)
+    changes, taken = _one_vote_at_a_time(connection, circle, changes), _taken(connection, circle, changes.own_replies)
     if changes.candidates_of:
         _make_room_for_proposals(connection, circle, changes.candidates_of)
     for name, (table, _) in ROWS.items():
@@ -55,7 +57,7 @@ def keep(connection: Connection, circle: str, changes: Changes) -> None:
     for first, later in changes.same:
         join(connection, circle, first, later)
     _withdraw(connection, circle, changes.withdrawn)
-    _take_back(connection, circle, changes)
+    _take_back(connection, circle, changes, taken)
     if over := changes.moved_in | changes.expired:
         sign_up, asked = tables.sign_up.c, tables.letter.c
         connection.execute(delete(tables.sign_up).where(sign_up.circle == circle, sign_up.id.in_(over)))
@@ -118,28 +120,43 @@ def _withdraw(connection: Connection, circle: str, withdrawn: Mapping[str, datet
         connection.execute(update(tables.participant).where(*this, earlier).values(withdrawn=at))
 
 
-def _take_back(connection: Connection, circle: str, changes: Changes) -> None:
+def _one_vote_at_a_time(connection: Connection, circle: str, changes: Changes) -> Changes:
+    """Of two facilitators who open one at once the first one's is kept."""
+    if not changes.ballots:
+        return changes
+    row, ended = tables.ballot.c, {(each.meeting, each.opened) for each in changes.ballots if each.closed}
+    still = connection.execute(select(row.meeting, row.opened).where(row.circle == circle, row.closed.is_(None))).all()
+    under_way = {meeting for meeting, opened in still if (meeting, opened) not in ended}
+    return replace(changes, ballots=tuple(each for each in changes.ballots if each.closed or each.meeting not in under_way))
+
+
+def _of_these(table: Table, circle: str, replies: Iterable[Reply]) -> tuple[Any, ...]:
+    """Where `table` has the answers that are emptied by `replies`."""
+    keys = [(reply.person, reply.meeting, reply.question) for reply in replies if not reply.text]
+    return table.c.circle == circle, tuple_(table.c.person, table.c.meeting, table.c.question).in_(keys)
+
+
+def _taken(connection: Connection, circle: str, replies: tuple[Reply, ...]) -> list[str]:
+    """What people take back in `replies`, wherever they said it."""
+    if all(reply.text for reply in replies):
+        return []
+    return [text for table in ANSWERS for text in connection.scalars(select(table.c.text).where(*_of_these(table, circle, replies)))]
+
+
+def _take_back(connection: Connection, circle: str, changes: Changes, taken: list[str]) -> None:
     """The words go at once, also where they are quoted; the next round counts anew. One row stays, empty, so that it sees to it."""
     answer = tables.answer.c
-    key = tuple_(answer.person, answer.meeting, answer.question)
-    taken = [(reply.person, reply.meeting, reply.question) for reply in changes.own_replies if not reply.text]
     if taken:
-        found = (answer.circle == circle, key.in_(taken))
-        forget_quotes(connection, circle, connection.scalars(select(answer.text).where(*found)).all())
-        connection.execute(update(tables.answer).where(*found).values(text=""))
-        room = tables.room_answer.c
-        there = (room.circle == circle, tuple_(room.person, room.meeting, room.question).in_(taken))
-        forget_quotes(connection, circle, connection.scalars(select(room.text).where(*there)).all())
-        connection.execute(delete(tables.room_answer).where(*there))
+        forget_quotes(connection, circle, taken, {reply.person for reply in changes.own_replies if not reply.text})
+        connection.execute(update(tables.answer).where(*_of_these(tables.answer, circle, changes.own_replies)).values(text=""))
+        connection.execute(delete(tables.room_answer).where(*_of_these(tables.room_answer, circle, changes.own_replies)))
     vote = tables.vote.c
     for said in changes.own_votes:
         if not said.comment:  # what a round read of it goes too
             this = (vote.circle == circle, vote.person == said.person, vote.meeting == said.meeting)
             connection.execute(update(tables.vote).where(*this).values(comment=""))
-    cast = tables.room_vote.c
-    for ballot in changes.ballots:  # a vote that is opened anew begins empty
-        connection.execute(delete(tables.room_vote).where(cast.circle == circle, cast.meeting == ballot.meeting, cast.at < ballot.opened))
     if changes.unsaid:
+        key = tuple_(answer.person, answer.meeting, answer.question)
         connection.execute(delete(tables.answer).where(answer.circle == circle, key.in_(changes.unsaid)))
 
 
@@ -261,6 +278,9 @@ def close_round(connection: Connection, circle: str, at: datetime, acts: tuple[s
     new = {"first_round": func.coalesce(row.first_round, _moment(at)), "last_round": _later(row.last_round, at)}
     if "consult" in acts:
         new["last_consult"] = _later(row.last_consult, at)
+    said = tables.room_answer.c  # words of nobody who is here are of no use when people have left the room
+    nobodys = (said.circle == circle, said.person.startswith(NOBODYS), said.at < at - timedelta(days=1))
+    connection.execute(update(tables.room_answer).where(*nobodys).values(text=""))
     connection.execute(update(tables.circle).where(row.name == circle).values(new))
 
 

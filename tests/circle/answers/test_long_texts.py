@@ -85,7 +85,7 @@ def test_a_new_name_of_a_proposal_is_kept_whole_or_refused(memory: Memory, beyon
 @pytest.mark.parametrize("beyond", [-1, 0, 1])
 def test_a_focus_area_in_ones_own_words_is_kept_whole_or_refused(beyond: int) -> None:
     words = "x" * (LONGEST_FOCUS + beyond)
-    choice = Choice(2, NOW, lacks_focus=True, lacks_date=False, rowless=False, proposals=(), dates=(), said=None, asked=0, in_room=None)
+    choice = Choice(2, NOW, lacks_focus=True, lacks_date=False, rowless=False, proposals=(), dates=(), said=None, asked=0, in_room=())
     if beyond > 0:
         with pytest.raises(Stop, match=r"for langt.*200"):
             read(choice, {OWN: words}, circle(), NOW)

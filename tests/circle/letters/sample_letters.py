@@ -116,7 +116,7 @@ def sample_context(kind: str, language: str, *, linked: bool = True) -> dict[str
         "consultation_result": TemplateValues(turnout=11, invited=24, dates=((days[1], 9), (days[2], 4)), open=False,
                                     proposals=((found[0].title, 7), (found[1].title, 4)), closes=days[0],
                                     none_fits=2, comments=("Helst om morgenen.",)),
-        "room_vote": TemplateValues(day=days[0], turnout=14, proposals=((found[0].title, 9), (found[1].title, 6))),
+        "room_votes": (TemplateValues(day=days[0], turnout=14, strangers=1, proposals=((found[0].title, 9), (found[1].title, 6))),),
         "coming": items[1:], "held": items[:4], "still_wanted": wanted[1:], "thanks_participants": 27,
         "room_address": "https://sirkel.example.org/sirkel/m/k7q4m",
         "deleted_after": date_words(datetime(2022, 6, 30).date(), language),

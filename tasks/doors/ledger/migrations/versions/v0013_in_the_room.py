@@ -19,14 +19,24 @@ def upgrade() -> None:
     op.create_table("came_in", *_keys("person"), _filled("at", Moment()))
     minutes: sa.Column[int] = sa.Column("minutes", sa.Integer(), nullable=False, server_default="0")
     op.create_table("typed_minutes", *_keys("person"), minutes, _filled("none", sa.Boolean()))
-    op.create_table("ballot", *_keys(), _filled("opened", Moment()), sa.Column("closed", Moment()), _filled("proposals", Words()))
-    op.create_table("room_vote", *_keys("person"), _filled("proposals", Words()), _filled("at", Moment()), _filled("own", sa.Boolean()))
+    made: sa.Column[Any] = sa.Column("made", Words(), nullable=False, server_default="[]")
+    op.create_table("ballot", *_keys(), _opened(), sa.Column("closed", Moment()), _filled("proposals", Words()), made)
+    op.create_table("room_vote", *_keys("person", "entry"), _opened(), _filled("proposals", Words()), _filled("at", Moment()))
+    text: sa.Column[str] = sa.Column("text", sa.Text(), nullable=False, server_default="")
+    op.create_table("said_in_room", *_keys("person", "question", "entry"), text, _filled("at", Moment()))
+    columns = "circle, meeting, person, question"
+    op.execute(f"INSERT INTO said_in_room ({columns}, entry, text, at) SELECT {columns}, person, text, at FROM room_answer")  # noqa: S608 - ours
+    op.drop_table("room_answer")
 
 
 def _keys(*names: str) -> list[sa.Column[Any]]:
     circle: sa.Column[Any] = sa.Column("circle", sa.String(), sa.ForeignKey("circle.name"), primary_key=True)
     meeting: sa.Column[Any] = sa.Column("meeting", sa.Integer(), primary_key=True, autoincrement=False)
     return [circle, meeting, *(sa.Column(name, sa.String(), primary_key=True) for name in names)]
+
+
+def _opened() -> sa.Column[Any]:
+    return sa.Column("opened", Moment(), primary_key=True)
 
 
 def _filled(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
