@@ -21,7 +21,7 @@ class Place:
     artifacts: tuple[str, ...] = ()
 
 
-_SAID = ("answer", "own_answer", "said_in_room", "vote", "own_vote", "room_vote", "intention", "attendance", "came_in", "typed_minutes")
+_SAID = ("answer", "own_answer", "room_answer", "vote", "own_vote", "room_vote", "intention", "attendance", "came_in", "typed_minutes")
 _MADE = ("proposal", "correction", "word_pair", "words_decision", "consultation", "ballot")
 PLACES = (
     Place("arket: «Påmelding» og skjemafanene", "navn, adresser, svar", "til dere sletter radene",

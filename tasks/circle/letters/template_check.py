@@ -29,7 +29,9 @@ _FLAGS = ("moved", "place_changed", "restored", "focus_changed", "personal", "to
 NOTHING: Mapping[str, object] = {
     **dict.fromkeys(_FLAGS, False),
     **dict.fromkeys(("answered", "asked", "expected", "candidates_of", "thanks_participants", "words_waiting", "words_held"), 0),
-    **dict.fromkeys(("summary", "schedule", "newcomers", "absent", "quotes", "candidates", "similar", "proposals", "dates", "problems"), ()),
+    **dict.fromkeys(
+        ("summary", "schedule", "newcomers", "absent", "quotes", "candidates", "similar", "proposals", "dates", "problems", "room_votes"), ()
+    ),
     **dict.fromkeys(("information", "unknown", "rejected", "undecided", "coming", "held", "still_wanted", "balance"), ()),
     **dict.fromkeys(("closes", "months", "deleted_after", "room_address"), ""),
     **dict.fromkeys(("old", "consultation_result")),

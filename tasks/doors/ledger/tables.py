@@ -266,7 +266,7 @@ came_in = of_circle("came_in", number("meeting"), key("person"), filled("at", Mo
 typed_minutes = of_circle("typed_minutes", number("meeting"), key("person"), count("minutes"), filled("none", sa.Boolean))
 
 # Answers and votes in the room: each by what was typed as the name, and the votes by when theirs was opened.
-room_answer = of_circle("said_in_room", number("meeting"), key("person"), key("question"), key("entry"), text("text"), filled("at", Moment))
+room_answer = of_circle("room_answer", number("meeting"), key("person"), key("question"), key("entry"), text("text"), filled("at", Moment))
 ballot = of_circle("ballot", number("meeting"), since("opened"), sa.Column("closed", Moment), filled("proposals", Words), words("made"))
 room_vote = of_circle("room_vote", number("meeting"), since("opened"), key("person"), key("entry"), filled("proposals", Words), filled("at", Moment))
 

@@ -141,7 +141,7 @@ def test_only_these_read_what_participants_wrote() -> None:
     assert ways == {
         "tasks.circle.snapshot",
         "tasks.admin.rehearsal",
-        "tasks.pages.facilitator", "tasks.pages.privacy", "tasks.pages.voting",
+        "tasks.pages.facilitator", "tasks.pages.privacy", "tasks.pages.voting", "tasks.pages.room",
         "tasks.circle.proposals.correcting", "tasks.circle.letters.digest",
         "tasks.circle.letters.digest_content", "tasks.circle.letters.content", "tasks.circle.coordinator.circle_report", "tasks.pages.answers",
     }  # fmt: skip
