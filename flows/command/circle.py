@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from flows.command.output import BUSY, DONE, PERSON, complain, err, out, say, say_json, tell_stopped
 from tasks import clock
-from tasks.admin.attendance import write_attendance
+from tasks.admin.attendance import keeps_attendance, write_attendance
 from tasks.admin.check import CircleChecks, check_circles
 from tasks.admin.check_lines import Check
 from tasks.admin.forget import Forgotten
@@ -79,13 +79,21 @@ def report(options: argparse.Namespace) -> int:
 
 
 def attendance(options: argparse.Namespace) -> int:
-    """Write who was at the meetings of each circle, and say where it lies."""
-    written = [(ref, write_attendance(ref, clock.now())) for ref in circle_refs(options.circle)]
+    """Write who was at the meetings of each circle that keeps it, and say where it lies; `Stop` when none does."""
+    refs = circle_refs(options.circle)
+    keep = [ref for ref in refs if keeps_attendance(ref)] or refs[:1]
+    written = [(ref, *write_attendance(ref, clock.now())) for ref in keep]
     if options.json:
-        say_json([{"circle": ref.circle, "attendance": str(path)} for ref, path in written])
-    else:
-        for ref, path in written:
-            out().print(f"{escape(ref.circle)}: frammøtelisten, med navn, ligger i {escape(str(path))}")
+        say_json([{"circle": ref.circle, "attendance": str(path), "unclear": unclear} for ref, path, unclear in written])
+        return DONE
+    for ref, path, unclear in written:
+        out().print(f"{escape(ref.circle)}: frammøtelisten, med navn, ligger i {escape(str(path))}")
+        if unclear:
+            cells = plural(unclear, "Én rute", f"{unclear} ruter")
+            out().print(f"{cells} i «Frammøte» er ikke forstått og er tom her. Rett dem i arket, og skriv listen på nytt.")
+    for ref in refs:
+        if ref not in keep:
+            out().print(f"{escape(ref.circle)}: tar ikke vare på hvem som var på møtene (attendance i doors.toml)")
     return DONE
 
 

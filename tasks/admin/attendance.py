@@ -22,10 +22,15 @@ from tasks.round.sheet import read_round, understood
 Row = tuple[Mapping[str, str | float], Sequence[float | None]]
 
 
-def write_attendance(ref: CircleRef, now: datetime) -> Path:
-    """Write `frammote.xlsx` beside the circle's letters, as of `now` (UTC); returns its path. `Stop` when nobody keeps who was there."""
+def keeps_attendance(ref: CircleRef) -> bool:
+    return context_of(ref).settings.doors.room.attendance
+
+
+def write_attendance(ref: CircleRef, now: datetime) -> tuple[Path, int]:
+    """Write `frammote.xlsx` beside the circle's letters, as of `now` (UTC); returns its path, and how many typed cells are not understood: those
+    are empty. `Stop` when nobody keeps who was there."""
     context = context_of(ref)
-    if not context.settings.doors.room.attendance:
+    if not keeps_attendance(ref):
         what = "Sirkelen tar ikke vare på hvem som var på møtene."
         raise Stop([Problem("doors.toml, [room] attendance", what, "Sett attendance = true, og si det til deltakerne først.")])
     order = Order(now, plan=True)
@@ -34,20 +39,21 @@ def write_attendance(ref: CircleRef, now: datetime) -> Path:
     grid, kinds = grid_of(context.circle, held(snapshot.programme.meetings, now), rows_of(snapshot, now))
     with system_stops(file, "Frammøtelisten kan ikke skrives", "Lukk filen hvis den er åpen, og prøv igjen."):
         write_list(file, ATTENDANCE.name, grid, wide=[key == "name" for key in kinds], shares=[key == "share" for key in kinds])
-    return file
+    return file, len(snapshot.at_meetings.unclear)
 
 
 def rows_of(snapshot: Snapshot, now: datetime) -> list[Row]:
-    """Each who has signed up, by name: hours of each held meeting, 0 for who was not there, None before they signed up; the hours in all, the
-    number of meetings, and the share of those held since they signed up (0 to 1)."""
+    """Each who has signed up, by name: hours of each held meeting, 0 for who was not there, None before they signed up and where what is typed
+    is not understood; the hours in all, the number of meetings, and the share of those of which something is said (0 to 1)."""
     meetings = held(snapshot.programme.meetings, now)
     people = sorted((each for each in snapshot.roster.people if each.known.joined), key=lambda each: (each.name.casefold(), each.code))
     return [_row(person, meetings, snapshot) for person in people]
 
 
 def _row(person: Person, meetings: Sequence[Meeting], snapshot: Snapshot) -> Row:
-    joined, there = person.known.joined, snapshot.at_meetings.there
-    minutes = [there.get((person.code, each.number), 0 if joined and joined < each.start else None) for each in meetings]
+    joined, seen = person.known.joined, snapshot.at_meetings
+    keys = [((person.code, each.number), joined and joined < each.start) for each in meetings]
+    minutes = [None if key in seen.unclear else seen.there.get(key, 0 if member else None) for key, member in keys]
     asked = [each for each in minutes if each is not None]
     was = sum(1 for each in asked if each)
     hours = shown_hours(sum(asked))

@@ -107,7 +107,7 @@ def take_snapshot(sheet: Values, inputs: Inputs) -> Snapshot:
     merged = merge_replies(typed_replies, memory, circle, programme.meetings, redacted, now)
     said, odd = reflections.read_attendance(sheet.get(ABSENCES.name, ()), circle, register, programme.meetings, memory.attendance_replies)
     proposals = _Proposals(inputs, programme, merged, names)
-    at_meetings = read_attendance_tab(sheet.get(ATTENDANCE.name, ()), memory, programme.meetings) if inputs.attendance else AtMeetings()
+    at_meetings = read_attendance_tab(sheet.get(ATTENDANCE.name, ()), memory, programme.meetings, now) if inputs.attendance else AtMeetings()
     number, candidates = shown(proposals.candidates, programme.meetings, proposals.closed)
     # The day that is not understood may be the one to ask about.
     opened = consultation.to_open(circle, programme, candidates, memory, now) if inputs.consult and not programme.on_hold else None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from hmac import compare_digest
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
@@ -10,6 +10,7 @@ from tasks import clock
 from tasks.circle.answers.page_views import answer_state, answers_of, belongs, closes_told, find_meeting, is_away, meeting_values, questions_of
 from tasks.circle.meetings.closing import EARLY, answers_close, answers_open
 from tasks.circle.model.attending import CameIn
+from tasks.circle.model.hosts import link_in
 from tasks.circle.model.links import HERE, door_code, here_words
 from tasks.circle.model.records import Changes, Meeting
 from tasks.pages.answers import number_of, visitor_about
@@ -17,6 +18,9 @@ from tasks.pages.form_request import NONE, PageRequest, refused, save
 from tasks.pages.my_page import asking
 from tasks.pages.room import meeting_behind
 from tasks.pages.voting import open_ballot
+
+#: What stands in an address as it is; all else goes into a header percent-encoded (RFC 3986 §2).
+URL_SIGNS = ":/?#[]@!$&'()*+,;=%~"
 
 
 def door(request: PageRequest) -> Response:
@@ -36,7 +40,7 @@ def room_now(meeting: Meeting, now: datetime) -> str:
     """Where the meeting is held while people may come in, "" at any other time."""
     link = meeting.room.link if meeting.room and not meeting.cancelled else ""
     is_open = answers_open(meeting) <= now < meeting.end + EARLY
-    return link if is_open and urlsplit(link).scheme in ("http", "https") else ""
+    return link if is_open and link_in(link) == link else ""
 
 
 def public_page(request: PageRequest) -> Response:
@@ -45,7 +49,7 @@ def public_page(request: PageRequest) -> Response:
     meeting = next((each for each in site.memory().meetings if each.number == number), None)
     if meeting is None:
         return refused(request)
-    told = meeting_values(site.context.circle, meeting, request.chosen_language or site.context.circle.language, now)
+    told = meeting_values(site.context.circle, meeting, request.chosen_language or site.context.circle.language, now, public=True)
     return request.page("meeting.html", site.context.circle.language, personal=False, meeting=told, visitor=None, online=meeting.needs_room)
 
 
@@ -74,5 +78,5 @@ def own_page(request: PageRequest) -> Response:
         voting=not visitor.out and open_ballot(visitor.memory, meeting, now) is not None,
     )  # fmt: skip
     if request.saved and link and not errors:
-        page.headers["Refresh"] = f"0; url={link}"  # not a redirect: browsers let no form lead to another site (CSP form-action)
+        page.headers["Refresh"] = f"0; url={quote(link, safe=URL_SIGNS)}"  # no redirect: no form may lead elsewhere (CSP form-action)
     return page

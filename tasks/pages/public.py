@@ -11,6 +11,7 @@ from starlette.responses import Response
 from tasks import clock
 from tasks.circle.answers.page_forms import read_sign_up
 from tasks.circle.answers.page_views import belongs, in_order, meeting_values
+from tasks.circle.meetings.beside import entry_text
 from tasks.circle.meetings.programme import next_meeting
 from tasks.circle.model.errors import Stop
 from tasks.circle.model.links import Purpose
@@ -39,8 +40,8 @@ def circle_page(request: PageRequest) -> Response:
         "circle.html", circle.language, personal=False, over=_over(request, memory), begun=memory.last_round is not None,
         rhythm=rhythm_words(circle.rhythm.rule, circle.rhythm.start, circle.rhythm.end, language),
         last_day=date_words(circle.last_day, language),
-        programme=[meeting_values(circle, each, language, now) for each in in_order(memory.meetings)],
-        next_meeting=meeting_values(circle, coming, language, now) if coming else None,
+        programme=[meeting_values(circle, each, language, now, public=True) for each in in_order(memory.meetings)],
+        next_meeting=meeting_values(circle, coming, language, now, public=True) if coming else None,
     )  # fmt: skip
 
 
@@ -60,9 +61,10 @@ def sign_up(request: PageRequest) -> Response:
             errors = errors or {"form": "too_many"}
         except Stop:
             errors = {"form": "not_saved"}
+    told = meeting_values(circle, first, language, now, public=True) if first else None
     return request.page(
         "sign_up.html", circle.language, errors=NONE if over or not request.sent else errors, personal=False, over=over, typed=new, trap=TRAP,
-        opened=opened_mark(request.site.context.keys, time.time()), first=meeting_values(circle, first, language, now) if first else None,
+        opened=opened_mark(request.site.context.keys, time.time()), first=told,
         consented=request.form.get("consent") == "yes",
     )  # fmt: skip
 
@@ -166,20 +168,21 @@ def own_calendar(request: PageRequest) -> Response:
         return refused(request)
     known, now = visitor.known, clock.now()
     meetings = [each for each in in_order(visitor.memory.meetings) if belongs(known, each)]
-    return _calendar(request, [_entry(request, each, visitor.memory, now, personal=True, out=visitor.out) for each in meetings])
+    return _calendar(request, [_entry(request, each, visitor.memory, now, visitor.language, personal=True, out=visitor.out) for each in meetings])
 
 
 def open_calendar(request: PageRequest) -> Response:
     """All meetings of the circle; the way into the room is for participants."""
     memory, now = request.site.memory(), clock.now()
-    return _calendar(request, [_entry(request, each, memory, now, personal=False, out=False) for each in in_order(memory.meetings)])
+    language = request.site.context.circle.language
+    return _calendar(request, [_entry(request, each, memory, now, language, personal=False, out=False) for each in in_order(memory.meetings)])
 
 
 def _calendar(request: PageRequest, entries: list[Entry]) -> Response:
     return Response(feed(entries, request.site.context.circle.title), media_type="text/calendar; charset=utf-8")
 
 
-def _entry(request: PageRequest, meeting: Meeting, memory: Memory, now: datetime, *, personal: bool, out: bool) -> Entry:
+def _entry(request: PageRequest, meeting: Meeting, memory: Memory, now: datetime, language: str, *, personal: bool, out: bool) -> Entry:
     context = request.site.context
     link = meeting.link if personal else ""
     return Entry(
@@ -191,8 +194,8 @@ def _entry(request: PageRequest, meeting: Meeting, memory: Memory, now: datetime
         start=meeting.start,
         end=meeting.end,
         summary=f"{context.circle.title}: {meeting.focus}" if meeting.focus else context.circle.title,
-        description="\n".join(context.circle.agenda),
-        location=" · ".join(part for part in (meeting.place_words, link) if part),
+        description=entry_text(context.circle, meeting, language, public=not personal),
+        location=" · ".join(part for part in (meeting.place_words if personal else meeting.public_place, link) if part),
         link=link,
         organizer_name=context.circle.title,
         organizer_address=context.settings.doors.post.sender_address,

@@ -52,7 +52,7 @@ def answering(request: PageRequest) -> Response:
             return request.again()
     language = request.chosen_language or circle.language
     return request.page(
-        "room.html", circle.language, errors=errors, personal=False, meeting=meeting_values(circle, meeting, language, now),
+        "room.html", circle.language, errors=errors, personal=False, meeting=meeting_values(circle, meeting, language, now, public=True),
         state=state, questions=questions, typed={key: request.form.get(key, "").strip() for key, _ in questions},
         named=request.form.get("who", ""), voter=request.form.get("voter", ""), chosen=(),
         **vote_values(request, ballot, Release(circle, memory, site.context.keys.digest, now)),
@@ -72,8 +72,9 @@ def screen(request: PageRequest) -> Response:
     room, release = in_room(site, meeting, now), Release(circle, memory, site.context.keys.digest, now)
     result = room.result if room else None
     titles = release.titles([(title, 0) for title, _ in result.proposals], circle.language) if result else []
+    told = meeting_values(circle, meeting, request.chosen_language or circle.language, now, public=True)
     page = request.page(
-        "screen.html", circle.language, personal=False, meeting=meeting_values(circle, meeting, request.chosen_language or circle.language, now),
+        "screen.html", circle.language, personal=False, meeting=told,
         state=answer_state(circle, meeting, now), address=address, shown=address.partition("//")[2], picture=_picture(address),
         answered=room.answered if room else None, candidates=release.candidates(room.candidates, circle.language) if room else (), result=result,
         outcome=[(title, votes) for title, (_, votes) in zip(titles, result.proposals, strict=True)] if result else [],

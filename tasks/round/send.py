@@ -12,6 +12,7 @@ from typing import Literal
 from tasks.circle.coordinator.round_report import not_recorded
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter
+from tasks.circle.meetings.beside import entry_text
 from tasks.circle.model.errors import Problem, Stop
 from tasks.circle.model.letter_kinds import CALENDAR_KINDS, Kind
 from tasks.circle.model.records import LetterRecord, Meeting, Outcome, is_applicant
@@ -193,7 +194,7 @@ def _entry(context: CircleContext, batch: Batch, letter: Letter, intent: LetterR
         start=intent.start,
         end=intent.end,
         summary=summary,
-        description=batch.content.entry_text(meeting, person.language),
+        description=entry_text(context.circle, meeting, person.language),
         location=" · ".join(part for part in (meeting.place_words, link) if part),
         link=link,
         organizer_name=context.circle.title,

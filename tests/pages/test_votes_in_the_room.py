@@ -194,7 +194,7 @@ def test_a_no_takes_a_title_off_the_screen_and_the_form(site: Served) -> None:
     asking_for_nets(site)
     title = asked_for(site, "fiskegarn")
     opened(site, f"{title}\nVi møtes ute")
-    screen(site, f'<li>{title}</li>\n<li>Vi møtes ute')
+    screen(site, f"<li>{title}</li>\n<li>Vi møtes ute")
     context = context_of(site.ref)
     key = title_key(context.keys.digest, context.circle.name, title)
     context.doors.ledger.save(CIRCLE, Changes(words_decided=(WordsDecision(key, False, "F01", DURING + timedelta(minutes=1)),)))

@@ -18,22 +18,22 @@ State = Literal["early", "open", "closed"]
 _NO_THEME = Reply("", 0, THEME, "", datetime.min.replace(tzinfo=UTC))
 
 
-def meeting_values(circle: Circle, meeting: Meeting, language: str, now: datetime) -> TemplateValues:
-    """A meeting in words; `state` is coming, now, held or cancelled, `link` the room's, `links` and `after` are only for who belongs
-    to it (R32)."""
+def meeting_values(circle: Circle, meeting: Meeting, language: str, now: datetime, *, public: bool = False) -> TemplateValues:
+    """A meeting in words; `state` is coming, now, held or cancelled, `link` the room's. `links`, `after` and what lets people in are only for
+    who belongs to it (R32), not for a `public` page."""
     start, end = meeting.start.astimezone(circle.zone), meeting.end.astimezone(circle.zone)
     state = "held" if meeting.end <= now else ("now" if meeting.start <= now else "coming")
     return TemplateValues(
         number=meeting.number,
         day=date_words(start.date(), language),
         when=when_words(start, end, language),
-        where=where_words(meeting.form, meeting.place_words, language),
+        where=where_words(meeting.form, meeting.public_place if public else meeting.place_words, language),
         focus=meeting.focus,
         state="cancelled" if meeting.cancelled else state,
-        link=meeting.room.link if meeting.room and not meeting.cancelled else "",
+        link=meeting.room.link if meeting.room and not (meeting.cancelled or public) else "",
         input=meeting.input,
-        links=links_of(meeting),
-        after=after_of(meeting) if meeting.end <= now else (),
+        links=() if public else links_of(meeting),
+        after=after_of(meeting) if meeting.end <= now and not public else (),
     )
 
 

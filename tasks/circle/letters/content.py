@@ -101,14 +101,6 @@ class LetterContent:
             **self._own(letter, meeting, language),
         }
 
-    def entry_text(self, meeting: Meeting, language: str) -> str:
-        """What a calendar entry says, which others may read who look into the calendar: focus area, agenda, where. No personal link."""
-        focus = f"{Kind.FOCUS.facts.names[language].capitalize()}: {meeting.focus}" if meeting.focus else ""
-        where = where_words(meeting.form, meeting.place_words, language)
-        points = [f"- {point}" for point in self.circle.agenda]
-        beside = (meeting.input, *meeting.links.splitlines())
-        return "\n".join(filter(None, (focus, *beside, *points, where[:1].upper() + where[1:])))
-
     def _own(self, letter: Letter, meeting: Meeting | None, language: str) -> Mapping[str, object]:
         """What only this kind of letter tells."""
         if letter.kind is Kind.CONSULTATION:

@@ -11,7 +11,7 @@ from tasks.circle.model.apart import or_told
 from tasks.circle.model.cells import Doubtful, Moment, as_day, as_hours, is_doubled, local_instant, refined
 from tasks.circle.model.circle import Circle
 from tasks.circle.model.errors import Grade, Problem
-from tasks.circle.model.hosts import ADDRESS
+from tasks.circle.model.hosts import ADDRESS, link_in
 from tasks.circle.model.records import Decision, Form, Meeting
 from tasks.circle.model.table import Cell, Row, normal, read_rows
 from tasks.circle.model.tabs import MEETINGS
@@ -116,6 +116,9 @@ def _meeting_row(number: int, row: Row, circle: Circle, decision: Decision | Non
     if form is not Form.DIGITAL and form and not place:
         what = f"Møtet er {row.text('form', 40)}, men «Sted» er tomt. {KEPT}"
         problems.append(row.problem("place", what, "Skriv inn stedet."))
+    if form is not Form.PHYSICAL and ADDRESS.search(place) and not link_in(place):
+        what = f"Lenken i «Sted» er ikke hel, og ingen kommer inn i rommet med den. {KEPT}"
+        problems.append(row.problem("place", what, "Kopier lenken til møterommet på nytt."))
     for key in ("focus", "place"):
         if row.fault(key):
             what = f"Cellen viser {row.fault(key)}: formelen i den er gått i stykker. {KEPT}"
@@ -141,10 +144,10 @@ def beside(row: Row, problems: list[Problem]) -> tuple[str, str, str]:
         problems += row.too_long(key, "Teksten er", longest, grade=Grade.INFORMATION)
     links = row.lines("links", LONGEST_BESIDE)
     for line in links:
-        if not ADDRESS.search(line):
+        if not link_in(line):
             what = f"«{line[:60]}» er ingen lenke. Den er ikke tatt med."
             problems.append(row.problem("links", what, "Skriv hele adressen, som «Tavla: https://…».", Grade.INFORMATION))
-    kept = "\n".join(line for line in links if ADDRESS.search(line))
+    kept = "\n".join(line for line in links if link_in(line))
     return row.text("input", LONGEST_FOCUS), kept, "\n".join(row.lines("after", LONGEST_BESIDE))
 
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from urllib.parse import urlsplit
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES
 
@@ -11,16 +12,30 @@ _NOBODYS = frozenset({"example", "example.com", "example.net", "example.org", "i
 #: What a reader may press.
 ADDRESS = re.compile(r"https?://[^\s<>\"']{3,500}")
 
+#: What stands before a secret.
+_LETS_IN = re.compile(r"\b(?:passord|passcode|password|passkode|adgangskode|tilgangskode|pinkode|pin|kode|code|møte-?id|meeting id)\b", re.IGNORECASE)
+
 
 def link_in(text: str) -> str:
-    """The first address in a text, without what ends a sentence; "" where there is none."""
+    """The first address in a text, without what ends a sentence; "" where there is none, or only a part of one."""
     found = ADDRESS.search(text)
-    return found[0].rstrip(".,;)") if found else ""
+    link = found[0].rstrip(".,;)") if found else ""
+    try:
+        parts = urlsplit(link)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # «https://[bad», a port that is none
+        whole = False
+    return link if whole else ""
 
 
 def without_links(text: str) -> str:
     """The words beside them: «Teams» of «Teams: https://…»."""
     return ADDRESS.sub("", text).strip(" :–-()<>,;·")
+
+
+def public_words(words: str) -> str:
+    """A place as anybody may read it: without what lets people in («passord 123», «PIN: 99»), and whatever follows."""
+    return _LETS_IN.split(words, maxsplit=1)[0].strip(" :–-()<>,;·")
 
 
 def is_loopback(host: str) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from tasks.circle.focus.corrections import Corrections
 from tasks.circle.model.attending import AttendanceReply, Attended, Ballot, CameIn, Consultation, RoomVote, TypedMinutes, Vote
-from tasks.circle.model.hosts import link_in, without_links
+from tasks.circle.model.hosts import link_in, public_words, without_links
 from tasks.circle.model.letter_kinds import Kind
 
 
@@ -260,6 +260,11 @@ class Meeting:
     def place_words(self) -> str:
         """«Sted» without the link to the room that may stand there: «Teams» of «Teams: https://…»."""
         return self.place if self.form is Form.PHYSICAL else without_links(self.place)
+
+    @property
+    def public_place(self) -> str:
+        """The same as anybody may read it: of an online meeting nothing that stands beside the link to its room."""
+        return "" if self.form is Form.DIGITAL and self.typed_link else public_words(self.place_words)
 
     @property
     def typed_link(self) -> str:

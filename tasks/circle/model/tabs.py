@@ -43,7 +43,8 @@ MEETINGS = Tab("Møter", (
            note="Temaet for møtet. Kan settes eller endres senere; kalenderen følger etter."),
     Column("form", "Form", ("Møteform", "Format"), 10, choices=("digital", "fysisk", "hybrid"), single=True,
            note="digital (vanlig), fysisk eller hybrid. Et fysisk møte får ikke noe møterom på nett."),
-    Column("place", "Sted", ("Stad", "Place"), 30, single=True, note="Adresse og rom. Må fylles ut for fysiske møter."),
+    Column("place", "Sted", ("Stad", "Place"), 30, single=True,
+           note="Adresse og rom. Må fylles ut for fysiske møter. Står det en lenke her, er den møterommet for dette møtet."),
     Column("status", "Status", (), 11, choices=("planlagt", "avlyst"), single=True,
            note="planlagt (vanlig) eller avlyst. Bare «avlyst» avlyser: å slette raden gjør det ikke."),
     Column("input", "Innspill", ("Innleiing", "Innledning", "Innleder", "Input", "Opening talk"), 40, single=True,
@@ -51,7 +52,7 @@ MEETINGS = Tab("Møter", (
     Column("links", "Lenker", ("Lenkjer", "Links"), 40, TEXT, single=True,
            note="Lenker til det dere bruker i møtet, én på hver linje, gjerne med navn: «Tavla: https://…». Endres en lenke, går det ikke brev."),
     Column("after", "Etterpå", ("Opptak", "Afterwards"), 40, TEXT, single=True,
-           note="Notater og lenke til opptak når møtet er holdt. Står på deltakernes egen side."),
+           note="Notater og lenke til opptak når møtet er holdt. Står på deltakernes egen side; den som ikke var med, får det én gang i brev."),
     Column("", "Notat", (), 40, note="Til dere selv. Programmet leser ikke denne kolonnen."),
 ))  # fmt: skip
 

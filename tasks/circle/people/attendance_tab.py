@@ -37,18 +37,27 @@ def told_of(meetings: Sequence[Meeting], now: datetime) -> list[Meeting]:
     return sorted((each for each in meetings if each.start <= now and not each.cancelled), key=lambda each: (each.start, each.number))
 
 
-def there(memory: Memory, meetings: Iterable[Meeting], typed: Iterable[TypedMinutes] = ()) -> dict[Key, int]:
-    """Whole minutes of each who was at a meeting: as people typed, else as the room's service told, else from «Bli med» to the end. 0: not there."""
-    ends = {each.number: each for each in meetings}
-    found: dict[Key, int] = {}
-    for came in memory.came_in:
-        if meeting := ends.get(came.meeting):
-            found[came.person, came.meeting] = max(1, (meeting.end - max(came.at, meeting.start)) // timedelta(minutes=1))
-    found |= {(each.person, each.meeting): each.minutes for each in memory.attended}
+def there(memory: Memory, meetings: Iterable[Meeting], now: datetime, typed: Iterable[TypedMinutes] = ()) -> dict[Key, int]:
+    """Whole minutes of each who was at a meeting: as people typed, else as the room's service told, else from «Bli med» to the end, when that has
+    come. 0: not there."""
+    found = _pressed(memory, meetings, now) | _told(memory)
     for each in (*memory.typed_minutes, *typed):
         if not each.none:
             found[each.person, each.meeting] = each.minutes
     return found
+
+
+def _pressed(memory: Memory, meetings: Iterable[Meeting], now: datetime) -> dict[Key, int]:
+    over = {each.number: each for each in meetings if each.end <= now}
+    return {
+        (came.person, came.meeting): max(1, (meeting.end - max(came.at, meeting.start)) // timedelta(minutes=1))
+        for came in memory.came_in
+        if (meeting := over.get(came.meeting))
+    }
+
+
+def _told(memory: Memory) -> dict[Key, int]:
+    return {(each.person, each.meeting): each.minutes for each in memory.attended}
 
 
 def shown_hours(minutes: int) -> float:
@@ -56,16 +65,19 @@ def shown_hours(minutes: int) -> float:
     return round(minutes / 60, 2)
 
 
-def read_attendance_tab(values: Sequence[Sequence[Cell]], memory: Memory, meetings: Sequence[Meeting]) -> AtMeetings:
-    """What is known, and what people have typed in the tab beside what the program wrote there. A tab or a row that is gone changes nothing."""
+def read_attendance_tab(values: Sequence[Sequence[Cell]], memory: Memory, meetings: Sequence[Meeting], now: datetime) -> AtMeetings:
+    """What is known, and what people have typed in the tab beside what the program wrote there. A tab or a row that is gone changes nothing.
+
+    What «Bli med» gave stands there yet when the room's service has told something else meanwhile: that nobody has typed.
+    """
     header = values[0] if values else ()
     keys, by_number = ATTENDANCE.keys(header), {each.number: each for each in meetings}
     columns = {index: int(found[1]) for index, cell in enumerate(header) if (found := _NUMBER.search(clean(cell, 60)))}
     if "code" not in keys:
-        return AtMeetings(there(memory, meetings))
+        return AtMeetings(there(memory, meetings, now))
     code, codes = keys.index("code"), {each.code for each in memory.people}
     before = {(each.person, each.meeting): each for each in memory.typed_minutes if not each.none}
-    known, own = there(memory, meetings), there(_untyped(memory), meetings)
+    known, pressed, told = there(memory, meetings, now), _pressed(memory, meetings, now), _told(memory)
     said, unclear, problems = list[TypedMinutes](), dict[Key, Cell](), list[Problem]()
     for number, row in enumerate(values[1:], 2):
         person = clean(row[code], 20) if code < len(row) else ""
@@ -83,16 +95,14 @@ def read_attendance_tab(values: Sequence[Sequence[Cell]], memory: Memory, meetin
                 what = f"«{clean(cell, 40)}» er ikke forstått. Cellen står som den er."
                 problems.append(Problem(f"«{ATTENDANCE.name}», celle {letter_of(index)}{number}", what, _HOW))
             elif key not in known or shown_hours(known[key]) != shown_hours(minutes):
-                same = key in own and shown_hours(own[key]) == shown_hours(minutes)
-                said.append(TypedMinutes(person, nr, 0 if same else minutes, none=same))
-    return AtMeetings(there(memory, meetings, said), tuple(said), unclear, tuple(problems))
+                ours = {shown_hours(own[key]) for own in (pressed, told) if key in own}
+                same = shown_hours(minutes) in ours
+                if key in before or not same:
+                    said.append(TypedMinutes(person, nr, 0 if same else minutes, none=same))
+    return AtMeetings(there(memory, meetings, now, said), tuple(said), unclear, tuple(problems))
 
 
 _HOW = "Skriv x for hele møtet, 0 for ikke til stede, eller timer som 1,5."
-
-
-def _untyped(memory: Memory) -> Memory:
-    return Memory(attended=memory.attended, came_in=memory.came_in)
 
 
 def _minutes(cell: Cell, meeting: Meeting) -> int | None:

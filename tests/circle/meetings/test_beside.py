@@ -6,7 +6,7 @@ import pytest
 
 from tasks.circle.letters.content import LetterContent
 from tasks.circle.letters.due import Letter
-from tasks.circle.meetings.beside import after_of, links_of
+from tasks.circle.meetings.beside import after_of, entry_text, links_of
 from tasks.circle.model.errors import Grade
 from tasks.circle.model.letter_kinds import Kind
 from tasks.circle.model.links import Pages
@@ -39,7 +39,8 @@ def test_what_stands_beside_a_meeting_is_told_where_it_belongs() -> None:
             whole = replace(reader, language=language)
             text = SHIPPED.render(kind, language, content.context(Letter(whole.code, 1, kind, "1", 1), whole)).text
             assert INPUT in " ".join(text.split()) and "https://tavle.example.org/x" in text and "film.example.org" not in text, (kind, language)
-    assert INPUT in content.entry_text(meeting, "nb") and "https://tavle.example.org/x" in content.entry_text(meeting, "nb")
+    told = entry_text(content.circle, meeting, "nb")
+    assert INPUT in told and "https://tavle.example.org/x" in told
 
 
 def test_empty_ones_leave_nothing() -> None:

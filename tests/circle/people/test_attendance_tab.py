@@ -27,7 +27,7 @@ def typed(memory: Memory, cell: object, row: int = 3) -> Any:
     """What is understood when `cell` is typed for Åse (or the row's person) at the first meeting."""
     rows: list[list[Any]] = [["D01", "Kari", 1.5, "", 1.5], ["D02", "Ola", 1, "", 1], ["D03", "Åse", "", "", 0]]
     rows[row - 1][2] = cell
-    return read_attendance_tab([HEAD, *rows], memory, memory.meetings)
+    return read_attendance_tab([HEAD, *rows], memory, memory.meetings, NOW)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_what_is_not_understood_stays_and_is_told(memory: Memory, cell: object) 
 
 
 def test_what_people_type_wins_over_what_is_known_and_can_be_taken_back(memory: Memory) -> None:
-    assert there(memory, memory.meetings) == {("D01", 1): 90, ("D02", 1): 60}
+    assert there(memory, memory.meetings, NOW) == {("D01", 1): 90, ("D02", 1): 60}
     assert not typed(memory, "").typed, "what stands there is what the program wrote"
     found = typed(memory, 0, row=1)
     assert found.there["D01", 1] == 0 and found.typed == (TypedMinutes("D01", 1, 0),)
@@ -62,21 +62,21 @@ def test_what_people_type_wins_over_what_is_known_and_can_be_taken_back(memory: 
     assert typed(after, "", row=1).typed == (TypedMinutes("D01", 1, 0, none=True),), "an emptied cell"
     assert typed(after, 1.5, row=1).typed == (TypedMinutes("D01", 1, 0, none=True),), "what is known, typed"
     back = replace(memory, typed_minutes=typed(after, "", row=1).typed)
-    assert there(back, back.meetings)["D01", 1] == 90
+    assert there(back, back.meetings, NOW)["D01", 1] == 90
 
 
 def test_a_tab_or_a_row_that_is_gone_and_rows_in_another_order_change_nothing(memory: Memory) -> None:
     after = replace(memory, typed_minutes=(TypedMinutes("D03", 1, 135),))
-    assert not read_attendance_tab([], after, after.meetings).typed
-    assert not read_attendance_tab([HEAD, ["D01", "Kari", 1.5]], after, after.meetings).typed
-    assert not read_attendance_tab([["Navn", "Kode"], ["x", "D03"]], after, after.meetings).typed
+    assert not read_attendance_tab([], after, after.meetings, NOW).typed
+    assert not read_attendance_tab([HEAD, ["D01", "Kari", 1.5]], after, after.meetings, NOW).typed
+    assert not read_attendance_tab([["Navn", "Kode"], ["x", "D03"]], after, after.meetings, NOW).typed
     turned: list[list[Any]] = [
         ["Navn", "8.6.2021 (nr 2)", "11.5.2021 (nr 1)", "Kode"],
         ["Åse", "", 2.25, "D03"],
         ["Noen", "x", "x", "D99"],
         ["Kari", "x", 1.5, "D01"],
     ]
-    assert read_attendance_tab(turned, after, after.meetings).typed == (TypedMinutes("D01", 2, 135),)
+    assert read_attendance_tab(turned, after, after.meetings, NOW).typed == (TypedMinutes("D01", 2, 135),)
 
 
 def test_the_tab_has_what_is_known_and_the_hours_in_all(memory: Memory) -> None:
