@@ -44,6 +44,7 @@ def test_what_is_typed_in_the_tab_is_in_the_list_with_names_and_nowhere_else(des
     held = sum(isinstance(each, (int, float)) for each in mine[1:-3])
     assert mine[1:3] == [2.25, 1.5] and mine[-3:-1] == [3.75, 2] and mine[-1] == round(2 / held, 4)
     assert all(each in (0, None) for row in rows[1:] if row[0] != name for each in row[1:-3])
+    assert "Én rute i «Frammøte» er ikke forstått" in said and None in [row[1] for row in rows[2:] if row[0] == tab(desk)[2][1]]
     ledger = b"".join(each.read_bytes() for each in desk.data.glob("**/ledger.db*"))
     assert code.encode() in ledger and name.encode() not in ledger
 

@@ -117,6 +117,17 @@ def test_a_theme_can_be_left_before_the_next_meeting_is_set_and_counts_when_it_i
     assert [(each.meeting, each.text) for each in site.memory().replies if each.question == THEME] == [(COMING, "Lyd og bilde")]
 
 
+def test_a_theme_left_before_the_meeting_was_set_is_gone_when_it_is_taken_back(site: Served) -> None:
+    me = site.links("D07").me
+    site.post(me, {"theme": "Zzmerke"})
+    site.office.edit(lambda book: [book["Møter"].cell(6, 1, COMING), book["Møter"].cell(6, 2, datetime(2021, 10, 12))])
+    carry_out(site.ref, Order(NOW + timedelta(hours=1)))
+    assert site.post(me, {"theme": ""}).status_code == 303 and "Zzmerke" not in site.get(me).text
+    carry_out(site.ref, Order(OCTOBER + timedelta(hours=4)))
+    assert [each for each in site.memory().replies if each.question == THEME] == []
+    assert b"Zzmerke" not in b"".join(each.read_bytes() for each in site.office.data.glob("ledger.db*"))
+
+
 def test_nobody_is_asked_for_a_theme_when_the_circle_is_over(site: Served) -> None:
     with clock.set_to(NOW.replace(year=2022)):
         me = site.links("D07").me

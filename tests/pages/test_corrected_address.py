@@ -11,7 +11,7 @@ from tasks import clock
 from tasks.admin.forget import forget
 from tasks.circle.coordinator.round_report import RoundReport
 from tasks.circle.model.errors import Grade
-from tasks.circle.model.records import Changes, Reply
+from tasks.circle.model.records import Changes, Reply, RoomReply
 from tasks.circle.plan import Order
 from tasks.context import context_of
 from tests.pages.served import NOW, SEPTEMBER, Served, set_date
@@ -89,6 +89,23 @@ def test_code_and_meetings_follow_and_earlier_answers_wait_for_a_yes(site: Serve
     assert not [each for each in a_round(site, 3).problems if "ny adresse" in each.what]
     assert SAID in answers(site, her) and "vises ikke" not in site.get(new.me).text
     assert site.get(site.links(other).me).text == before and a_round(site, 4).letters == ()
+
+
+def test_who_is_held_back_deletes_what_they_say_from_now_on_also_in_the_room(site: Served, her: str) -> None:
+    edit(site, edited)
+    a_round(site, 2)
+    during = NOW + timedelta(hours=3)
+    new = RoomReply(her, SEPTEMBER, "relevance", "Zzrommet", during, "entry")
+    context_of(site.ref).doors.ledger.save(site.ref.circle, Changes(room_replies=(new,)))
+    me = site.links(her).me
+    with clock.set_to(during + timedelta(hours=1)):
+        assert f"{me.rpartition('/')[2]}/slett" in site.get(me).text
+        site.post(f"{me}/slett")
+    assert not site.memory().room_replies and not [each for each in a_round(site, 5).letters if each[1] == her]
+    assert "Zzrommet" not in str(site.memory())
+    edit(site, lambda tab: say_yes(tab, 5, f"{her}-2"))
+    a_round(site, 6)
+    assert SAID in answers(site, her), "what is not shown was not theirs to delete"
 
 
 def test_a_row_that_moved_too_is_asked_about_and_a_yes_joins_the_two(site: Served, her: str) -> None:

@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from tasks import clock
+from tasks.circle.model.hosts import link_in
 from tasks.circle.model.links import HERE, door_code, here_words
-from tasks.circle.model.records import Changes, Meeting, Room
+from tasks.circle.model.records import Changes, Form, Meeting, Room
 from tasks.context import context_of, forget_doors
 from tasks.pages import circle_site
 from tests.flows.office import CIRCLE
@@ -75,6 +76,45 @@ def test_a_room_that_is_no_web_address_is_led_to_by_nobody(site: Served, monkeyp
     context_of(site.ref).doors.ledger.save(CIRCLE, Changes(meetings=(replace(found, room=replace(found.room, link=link)),)))
     monkeypatch.setattr(clock, "now", lambda: START)
     assert site.get(address(site)).headers["location"] == f"../mote/{SEPTEMBER}"
+
+
+@pytest.mark.parametrize(
+    "link", ["https://[bad", "https://rom.example.org:x/1", "https://møterom.example.org/æ?ø=å", "https://rom.example.org/\u2192"]
+)
+def test_no_link_that_people_type_is_a_fault_of_ours(counted: Served, monkeypatch: pytest.MonkeyPatch, link: str) -> None:
+    site, found = counted, meeting(counted)
+    assert found.room
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(meetings=(replace(found, room=replace(found.room, link=link)),)))
+    monkeypatch.setattr(clock, "now", lambda: START)
+    own = site.links("D01").meeting
+    assert site.get(address(site)).status_code == 302 and site.get(own).status_code == 200
+    site.post(own, {})
+    shown = site.get(f"{own}?lagret=1")
+    assert shown.status_code == 200 and (shown.headers.get("refresh", "").isascii())
+    assert bool(shown.headers.get("refresh")) == (link_in(link) == link)
+
+
+def test_what_lets_people_in_stands_on_no_public_page(site: Served) -> None:
+    found = meeting(site, 5) if any(each.number == 5 for each in site.memory().meetings) else meeting(site)
+    for form, place, shown in (
+        (Form.DIGITAL, "Teams, passord 123: https://rom.example.org/1", ""),
+        (Form.HYBRID, "Bui 2. Passord: hemmelig9", "Bui 2"),
+    ):
+        changed = replace(found, form=form, place=place)
+        context_of(site.ref).doors.ledger.save(CIRCLE, Changes(meetings=(changed,)))
+        for page in (f"/{CIRCLE}", f"/{CIRCLE}/mote/{found.number}", f"/{CIRCLE}/kalender.ics", f"/{CIRCLE}/paamelding"):
+            text = site.get(page).text
+            assert "123" not in text.replace("\r\n ", "") and "hemmelig9" not in text.replace("\r\n ", ""), (form, page)
+        assert shown in site.get(f"/{CIRCLE}/mote/{found.number}").text
+        assert "assord" in site.get(site.links("D01", found.number).meeting).text
+
+
+def test_the_feed_tells_what_the_letters_calendar_does(site: Served) -> None:
+    found = replace(meeting(site), input="Ola om lyd", links="Tavla: https://tavle.example.org/x")
+    context_of(site.ref).doors.ledger.save(CIRCLE, Changes(meetings=(found,)))
+    own, common = (site.get(link).text.replace("\r\n ", "") for link in (site.links("D01").feed, f"/{CIRCLE}/kalender.ics"))
+    assert "Ola om lyd" in own and "https://tavle.example.org/x" in own and "Fokusområde: " in own
+    assert "Ola om lyd" in common and "tavle.example.org" not in common
 
 
 def test_a_meeting_that_is_called_off_has_no_room(site: Served, monkeypatch: pytest.MonkeyPatch) -> None:

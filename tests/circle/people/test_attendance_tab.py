@@ -65,6 +65,16 @@ def test_what_people_type_wins_over_what_is_known_and_can_be_taken_back(memory: 
     assert there(back, back.meetings, NOW)["D01", 1] == 90
 
 
+def test_what_the_program_wrote_is_not_typed_when_more_is_known(memory: Memory) -> None:
+    """«Bli med» gave Ola an hour, which stands in the tab when Zoom tells fifty minutes; and while the meeting goes on nobody has hours yet."""
+    told = replace(memory, attended=(*memory.attended, Attended("D02", 1, 50)))
+    found = typed(told, 1.0, row=2)
+    assert not found.typed and found.there["D02", 1] == 50
+    assert typed(told, 1.25, row=2).typed == (TypedMinutes("D02", 1, 75),)
+    during = read_attendance_tab([HEAD], memory, memory.meetings, local("2021-05-11", "10:45"))
+    assert ("D02", 1) not in during.there
+
+
 def test_a_tab_or_a_row_that_is_gone_and_rows_in_another_order_change_nothing(memory: Memory) -> None:
     after = replace(memory, typed_minutes=(TypedMinutes("D03", 1, 135),))
     assert not read_attendance_tab([], after, after.meetings, NOW).typed
