@@ -1,5 +1,7 @@
 """The two questions, «kan ikke» and samråd: what a participant says about one meeting."""
 
+from dataclasses import replace
+
 from starlette.responses import Response
 
 from tasks import clock
@@ -86,18 +88,22 @@ def consultation(request: PageRequest) -> Response:
     if visitor is None or about is None:
         return refused(request)
     now, circle, errors = clock.now(), request.site.context.circle, NONE
-    open_now = now < about.closes and not visitor.out
+    open_now, meeting = now < about.closes and not visitor.out, find_meeting(visitor.memory, about.meeting)
     vote = vote_of(visitor.memory, about)
+    asked_dates = bool(about.dates)
+    if meeting and asked_dates:  # the date has been set since: what was said of the others is left as it is
+        about = replace(about, dates=vote.dates if vote and not open_now else ())
     voted, comment = vote is not None, vote.comment if vote else ""
     if request.sent and open_now:
         read = read_vote(request.many, about, vote, visitor.code, now, request.site.redacted)
-        vote, comment, errors = read.vote, read.comment, read.errors or save(request, Changes(own_votes=(read.vote,)))
+        new = replace(read.vote, dates=vote.dates, none_fits=vote.none_fits) if vote and meeting else read.vote
+        vote, comment, errors = new, read.comment, read.errors or save(request, Changes(own_votes=(new,)))
         if not errors:
             return request.again()
-    language, meeting = request.chosen_language or visitor.language, find_meeting(visitor.memory, about.meeting)
+    language = request.chosen_language or visitor.language
     return request.page(
         "consultation.html", visitor.language, errors=errors, visitor=visitor, voted=voted, open=open_now, month=months(about, language),
-        meeting=meeting_values(circle, meeting, language, now) if meeting else None,
+        meeting=meeting_values(circle, meeting, language, now) if meeting else None, date_set=bool(meeting) and asked_dates,
         closes=closes_told(circle, about.closes, language), proposals=_proposals(request, visitor, about, vote.proposals if vote else ()),
         dates=[(day.isoformat(), day_words(circle, day, language), bool(vote and day in vote.dates)) for day in about.dates],
         none_fits=bool(vote and vote.none_fits), comment=comment,

@@ -26,6 +26,7 @@ from tasks.circle.model.links import NEW_LINK, Purpose
 from tasks.circle.model.records import THEME, Changes, Memory
 from tasks.pages.circle_site import Visitor
 from tasks.pages.form_request import NONE, PageRequest, refused, save
+from tasks.pages.voting import open_ballot
 from tasks.settings.prefect_environment import RUNS_KEPT_DAYS
 
 
@@ -81,6 +82,7 @@ def _meetings(request: PageRequest, visitor: Visitor, language: str) -> list[dic
             # What there is still something to do about stands first.
             "ahead": meeting.end > now or (not meeting.cancelled and answer_state(circle, meeting, now) == "open"),
             "away": is_away(memory, meeting),
+            "voting": not visitor.out and open_ballot(memory, meeting, now) is not None,
             "answers": "" if meeting.cancelled else answer_state(circle, meeting, now),
             "answered": any(answers_of(memory, meeting.number).values()),
             "closes": closes_told(circle, answers_close(meeting, circle), language),

@@ -1,7 +1,7 @@
 """What is kept of people, why, where and how long, made from the circle's own facts (GDPR art. 13); and all of it about oneself (art. 15)."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from starlette.responses import Response
@@ -66,12 +66,14 @@ def everything(request: PageRequest) -> Response:
         if key == "meeting":
             known = starts.get(int(str(value)))
             return date_words(known, language) if known else request.look.sentence(language, "everything.no_meeting", number=value)
+        if key == "dates" and isinstance(value, list):
+            return "; ".join(date_words(date.fromisoformat(each), language) for each in value)
         if key == "kind":
             return KINDS[str(value)].facts.names[language]
         return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
     kept = {
-        place: [[(key, shown(key, value)) for key, value in row.items() if value not in (None, "", False, [])] for row in rows]
+        place: [[(key, shown(key, value)) for key, value in row.items() if _says(value)] for row in rows]
         for place, rows in held(request.site, visitor, language).items()
     }
     return request.page("everything.html", visitor.language, visitor=visitor, kept=kept)
@@ -120,7 +122,7 @@ def held(site: CircleSite, visitor: Visitor, language: str) -> dict[str, list[di
                 "comment": each.comment,
                 "at": each.at,
             }
-            for each in sorted((*memory.votes, *memory.own_votes), key=_when)
+            for each in sorted({*memory.votes, *memory.own_votes}, key=_when)
         ],
         "room_votes": [{"meeting": each.meeting, "proposals": list(each.proposals), "at": each.at} for each in memory.room_votes],
         "decided": [{"at": each.at, "shown": "yes" if each.shown else "no"} for each in whole.words_decided if each.by == code],
@@ -140,6 +142,11 @@ def _was_there(whole: Memory, code: str) -> list[dict[str, object]]:
     minutes += [(each.person, each.meeting, each.minutes) for each in whole.typed_minutes if not each.none]
     told: list[dict[str, object]] = [{"meeting": number, "minutes": found} for person, number, found in minutes if person == code]
     return told + [{"meeting": each.meeting, "came_in": each.at} for each in whole.came_in if each.person == code]
+
+
+def _says(value: object) -> bool:
+    """Whether there is anything to show; 0 is."""
+    return not (value is None or value is False or value in ("", []))
 
 
 def _when(each: object) -> datetime:

@@ -55,6 +55,22 @@ def test_a_date_and_none_of_them_is_no_answer_and_nothing_typed_is_lost(site: Se
     assert not [each for each in site.memory().own_votes if each.person == "D03"]
 
 
+def test_when_the_date_is_set_it_is_asked_about_no_more_and_what_was_said_of_it_stays(site: Served) -> None:
+    link = site.links("D03", COMING).consultation
+    site.post(link, {"proposal": "0", "date": "2021-10-12"})
+    site.office.edit(lambda book: [book["Møter"].cell(6, 1, COMING), book["Møter"].cell(6, 2, datetime(2021, 10, 12))])
+    carry_out(site.ref, Order(NOW + timedelta(hours=1)))
+    page = site.get(link).text
+    assert "Datoen er satt" in page and 'name="date"' not in page and 'name="proposal"' in page
+    assert site.post(link, {"proposal": "1", "date": "2021-10-12"}).status_code == 303
+    assert [(each.proposals[0], [*map(str, each.dates)]) for each in site.memory().own_votes if each.person == "D03"] == [
+        (site.memory().consultations[-1].proposals[1], ["2021-10-12"])
+    ]
+    carry_out(site.ref, Order(NOW + timedelta(hours=2)))
+    [told] = [each for each in site.get(f"{site.links('D03').me}/alt.json").json()["votes"] if each["meeting"] == COMING]
+    assert told["dates"] == ["2021-10-12"] and "tirsdag 12. oktober 2021" in site.get(f"{site.links('D03').me}/alt").text
+
+
 def test_what_was_added_goes_with_the_persons_own_deletion_and_the_ticks_stay(site: Served) -> None:
     link = site.links("D03", COMING).consultation
     site.post(link, {"proposal": "0", "comment": "Zzmerke til dere"})

@@ -98,7 +98,9 @@ def _of_nobody(said: Iterable[Reply], now: datetime) -> Iterable[Problem]:
         if each.person.startswith(NOBODYS) and now < each.at + TOLD_FOR:
             found.setdefault(each.meeting, set()).add(each.person)
     for meeting, answers in sorted(found.items()):
-        what = f"{len(answers)} svar fra rommet er skrevet med en kode eller adresse som ikke står på deltakerlisten. De er ikke talt med."
+        one = len(answers) == 1
+        what = f"{'Ett' if one else len(answers)} svar fra rommet er skrevet med en kode eller adresse som ikke står på deltakerlisten."
+        what += " Det er ikke talt med." if one else " De er ikke talt med."
         step = "Be den det gjelder, svare fra lenken i brevet, eller melde seg på. Ellers trengs ingenting."
         yield Problem(f"Svar i møte {meeting}", what, step, Grade.INFORMATION)
 

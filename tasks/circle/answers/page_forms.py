@@ -37,7 +37,7 @@ def read_answers(
     typed = {question: form.get(question, "").strip() for question in questions}
     errors: Errors = {question: "too_long" for question, text in typed.items() if _length(text) > LONGEST_TEXT}
     if not any(typed.values()) and not any(saved.values()):
-        errors = {next(iter(typed)): "nothing_written"}
+        errors = {next(iter(typed)): "nothing_written" if len(typed) > 1 else "no_theme_written"}
     if errors:
         return Answered((), typed, errors)
     texts = {question: redacted(text) if text else "" for question, text in typed.items()}

@@ -161,7 +161,7 @@ def _consultation(choice: Choice, circle: Circle) -> list[str]:
         lines += [f"- {title}: {plural(votes, 'én stemme', f'{votes} stemmer')}" for title, votes in choice.said.proposals]
     if choice.lacks_date:
         lines += [f"- {day_words(circle, day, WORKING_LANGUAGE)}: passer for {votes}" for day, votes in choice.said.dates]
-        lines += [f"- Ingen av datoene passer for {choice.said.none_fits}"] if choice.said.none_fits else []
+        lines += [f"- {plural(choice.said.none_fits, 'Én', str(choice.said.none_fits))} kan ikke på noen av datoene"] if choice.said.none_fits else []
     if choice.said.comments:
         lines += [f"- {len(choice.said.comments)} ville legge til noe. Det står i brevet til dere og på tilretteleggersiden."]
     return lines

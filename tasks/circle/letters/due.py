@@ -47,7 +47,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All the Decider looks at. `absent`, `answered`, `there` and `voted` hold (person, Nr); `closing` is the instant the circle closes,
+    """All the Decider looks at. `absent`, `answered`, `there`, `away` (as people typed) and `voted` hold
+    (person, Nr); `closing` is the instant the circle closes,
     None while that is not known; `asked` tells who (by code) asked the pages for a new link, and when; `on_hold` the Nr whose letters wait."""
 
     circle: Circle
@@ -58,6 +59,7 @@ class Situation:
     absent: frozenset[tuple[str, int]] = frozenset()
     answered: frozenset[tuple[str, int]] = frozenset()
     there: frozenset[tuple[str, int]] = frozenset()
+    away: frozenset[tuple[str, int]] = frozenset()
     consultations: Sequence[Consultation] = ()
     voted: frozenset[tuple[str, int]] = frozenset()
     closing: datetime | None = None
@@ -78,6 +80,7 @@ class Situation:
             absent=snapshot.absent,
             answered=snapshot.answered,
             there=frozenset(key for key, minutes in snapshot.at_meetings.there.items() if minutes),
+            away=frozenset(key for key, minutes in snapshot.at_meetings.there.items() if not minutes),
             consultations=snapshot.consultations,
             voted=frozenset((vote.person, vote.meeting) for vote in snapshot.votes),
             closing=snapshot.closing,
@@ -231,7 +234,7 @@ class _Decider:
     def _recap(self, meeting: Meeting, person: Person, past: Sequence[LetterRecord]) -> Iterator[Letter]:
         """What is written afterwards, to who was not there: who said so, or said nothing where others are known to have been there (R32)."""
         key = (person.code, meeting.number)
-        missed = key in self.s.absent or (meeting.number in self.counted and key not in self.s.answered)
+        missed = key in self.s.absent or key in self.s.away or (meeting.number in self.counted and key not in self.s.answered)
         if not (missed and key not in self.s.there and meeting.after and self.offsets.recap):
             return
         if self._local(self.now) >= first_day(Kind.RECAP, meeting, self.s.circle):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.circle.model.attending import Attended
+from tasks.circle.model.attending import Attended, TypedMinutes
 from tasks.circle.model.circle import LetterOffsets
 from tasks.circle.model.records import Memory
 from tasks.circle.snapshot import Values
@@ -54,6 +54,11 @@ def test_where_it_is_known_who_was_there_the_rest_get_it_but_who_has_answered(me
     assert recaps("2021-05-12", typed(AFTER, absent=False), seen)[0] == [], "nobody keeps it"
     assert recaps("2021-05-12", typed(AFTER, absent=False), seen, attendance=True)[0] == ["D01", "D02"]
     assert recaps("2021-05-12", typed(AFTER, absent=False, answered=True), seen, attendance=True)[0] == ["D01"]
+
+
+def test_who_people_have_typed_as_away_gets_it_though_they_have_answered(memory: Memory) -> None:
+    seen = replace(memory, attended=(Attended("D03", 1, 100),), typed_minutes=(TypedMinutes("D02", 1, 0),))
+    assert recaps("2021-05-12", typed(AFTER, absent=False, answered=True), seen, attendance=True)[0] == ["D01", "D02"]
 
 
 def test_who_could_come_after_all_gets_none(memory: Memory) -> None:
