@@ -113,7 +113,8 @@ def _named(circle: Circle) -> Iterator[Answer]:
     """Who answers for what is kept of people, and whom they ask."""
     for what, key, value in (("Ansvarlig er oppgitt", "responsible", circle.responsible), ("Kontakt er oppgitt", "contact", circle.contact)):
         if not value or is_example(value):
-            yield Answer(what, False, "nei", f'Skriv {key} = "…" øverst i sirkelens fil.')
+            told = "nei, example.org er til øving" if value else "nei"
+            yield Answer(what, False, told, f'Skriv {key} = "…" øverst i sirkelens fil.')
         else:
             yield Answer(what, True, "ja")
 
