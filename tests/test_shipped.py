@@ -23,8 +23,9 @@ def test_the_lock_for_production_is_made_of_the_whole_one_and_has_no_test_tools(
 
 
 def test_every_licence_of_what_is_shipped_is_known_and_listed() -> None:
-    assert shipped.LICENCES.read_text("utf-8") == shipped.licences()
-    none_of(f"{name}: {shipped.licence(name)}" for name in shipped.shipped() if name in shipped.licences() and shipped.unknown(shipped.licence(name)))
+    listed = shipped.licences()
+    assert shipped.LICENCES.read_text("utf-8") == listed
+    none_of(f"{name}: {found}" for name in shipped.shipped() if name in listed and shipped.unknown(found := shipped.licence(name)))
     assert shipped.unknown("Proprietary") and shipped.unknown("") and not shipped.unknown("MPL-2.0 AND (Apache-2.0 OR MIT)")
 
 
